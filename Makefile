@@ -1,0 +1,79 @@
+# Everything that a fresh machine needs is Python 3.12 or newer, and make.
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench nightly clean
+.DELETE_ON_ERROR:
+
+help:  ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY)  ## Run the demonstration
+	.venv/bin/cluster-abm demo
+
+test: $(READY)  ## Run every check that a change must pass: tests, types, style
+	$(PYTHON) -m pytest
+	$(PYTHON) -m mypy
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+
+lint: $(READY)  ## Check style, layout and types, without the tests
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+
+bench: $(READY)  ## Measure how fast the model runs
+	$(PYTHON) -m tests.bench
+
+nightly: $(READY)  ## Run the long tests
+	$(PYTHON) -m pytest -m nightly
+
+clean:  ## Remove the environment and all caches; results stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A candidate must really run: a version manager may put a python3.12 on the path that only fails.
+# ensurepip is asked for because some systems ship Python without what venv needs; uv does not.
+define MAKE_READY
+set -eu
+newer='import sys; sys.exit(sys.version_info < (3, 12))'
+uv=$$(command -v uv || true)
+if [ -n "$$uv" ] && ! "$$uv" --version >/dev/null 2>&1; then uv=; fi
+if [ -n "$$uv" ]; then needs="$$newer"; else needs="import ensurepip, venv; $$newer"; fi
+
+if ! $(PYTHON) -c "$$newer" 2>/dev/null || { [ -z "$$uv" ] && ! $(PYTHON) -m pip --version >/dev/null 2>&1; }; then
+    rm -rf .venv
+    python=
+    for candidate in python3.12 python3.13 python3.14 python3 python \
+        "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.1[2-9]*/bin/python3; do
+        if "$$candidate" -c "$$needs" >/dev/null 2>&1; then python=$$candidate; break; fi
+    done
+    if [ -n "$$uv" ]; then
+        "$$uv" venv --quiet --python "$${python:-3.12}" .venv || python=
+    elif [ -n "$$python" ]; then
+        "$$python" -m venv .venv
+    fi
+    if [ ! -x $(PYTHON) ]; then
+        echo "cluster_abm needs Python 3.12 or newer with the modules venv and ensurepip, and found none." >&2
+        echo "  Tried python3.12, python3.13, python3.14, python3, python and the versions of pyenv." >&2
+        echo "  Install one (on Debian or Ubuntu: apt install python3.12 python3.12-venv), or install uv." >&2
+        exit 1
+    fi
+fi
+
+if [ -n "$$uv" ]; then
+    "$$uv" pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock
+    "$$uv" pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+else
+    $(PYTHON) -m pip install -qq --require-hashes -r requirements.lock
+    $(PYTHON) -m pip install -qq --no-deps --no-build-isolation --editable .
+fi
+endef
+export MAKE_READY
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up .venv from requirements.lock (a minute or two, once)."
+	@sh -c "$$MAKE_READY"
+	@touch $@
