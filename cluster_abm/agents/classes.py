@@ -1,0 +1,157 @@
+"""The classes that people, firms, customers and places belong to."""
+
+from enum import IntEnum
+
+
+class Skill(IntEnum):
+    """Skill class of a worker (A05)."""
+
+    FRONT_LINE = 0
+    SUPPORT = 1
+    ENGINEER = 2
+    RESEARCHER = 3
+    MANAGER = 4
+
+
+class Degree(IntEnum):
+    """Highest degree of a worker."""
+
+    NONE = 0
+    VOCATIONAL = 1
+    FOUR_YEAR = 2
+    POSTGRADUATE = 3
+
+
+class Origin(IntEnum):
+    """Where a person stands towards the quota: at home or from abroad."""
+
+    LOCAL = 0
+    FOREIGN = 1
+
+
+class Source(IntEnum):
+    """Where a new member of staff comes from."""
+
+    UNEMPLOYED = 0
+    OTHER_FIRM = 1
+    OTHER_SECTOR = 2
+    ABROAD = 3
+
+
+class Reason(IntEnum):
+    """Why somebody leaves a job."""
+
+    BETTER_JOB = 0
+    LAID_OFF = 1
+    WORN_OUT = 2
+    OTHER_SECTOR = 3
+    RETIRED = 4
+    PERMIT_ENDED = 5
+    FIRM_CLOSED = 6
+    FOUNDED = 7
+
+
+class Entry(IntEnum):
+    """How a person joins the workforce of the cluster."""
+
+    GRADUATED = 0
+    OTHER_SECTOR = 1
+    ABROAD = 2
+
+
+class Exit(IntEnum):
+    """How a person leaves the workforce of the cluster."""
+
+    RETIRED = 0
+    OTHER_SECTOR = 1
+    ABROAD = 2
+
+
+class Kind(IntEnum):
+    """Kind of firm: the first four columns of every answer."""
+
+    SME = 0
+    ANCHOR = 1
+    MNC = 2
+    CONTACT_CENTRE = 3
+
+
+class Activity(IntEnum):
+    """What a firm mainly does; it decides which skills it needs (E2)."""
+
+    INTEGRATION = 0
+    OWN_WORK = 1
+    CONTACT_CENTRE = 2
+    TECHNICAL_SUPPORT = 3
+    REGIONAL_HQ = 4
+
+
+class FirmOrigin(IntEnum):
+    """How a firm came to be (A02, A04)."""
+
+    FOUNDING = 0
+    ENTRANT = 1
+    SPIN_OFF = 2
+
+
+class SizeClass(IntEnum):
+    """Size of a firm by staff: below 15, 15 to 49, 50 to 149, 150 and more."""
+
+    MICRO = 0
+    SMALL = 1
+    MEDIUM = 2
+    LARGE = 3
+
+
+class AgeClass(IntEnum):
+    """Age of a firm: below five years, or five years and more."""
+
+    YOUNG = 0
+    MATURE = 1
+
+
+class ZoneName(IntEnum):
+    """The zones of Panama's cluster (A90 to A93)."""
+
+    REST = 0
+    CITY_OF_KNOWLEDGE = 1
+    HOWARD = 2
+    COLON = 3
+
+
+class Segment(IntEnum):
+    """Who buys (A27 to A40); the last two are other firms of the cluster, and abroad."""
+
+    GOVERNMENT = 0
+    BANKING = 1
+    MARITIME = 2
+    OTHER_PRIVATE = 3
+    FREE_ZONE = 4
+    KNOWLEDGE_BODIES = 5
+    AFFILIATES = 6
+    SUBCONTRACTS = 7
+    EXPORT_NICHES = 8
+
+
+class PermitClass(IntEnum):
+    """Under which rule a foreigner works (Q22, C26, C27, A23, A103)."""
+
+    NONE = 0
+    ORDINARY = 1
+    SPECIALISED = 2
+    SMALL_FIRM = 3
+    HEADQUARTERS = 4
+    ZONE = 5
+
+
+class Decision(IntEnum):
+    """What became of a permit application."""
+
+    GRANTED = 0
+    REFUSED_QUOTA = 1
+    REFUSED_OFFICE = 2
+    WITHDRAWN = 3
+
+
+SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
+"""Skill classes that count as specialised or technical staff in the labour code (C26)."""

@@ -1,0 +1,181 @@
+"""Firms: what they have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cluster_abm.agents.classes import (
+    Activity,
+    AgeClass,
+    FirmOrigin,
+    Kind,
+    Origin,
+    Segment,
+    SizeClass,
+    Skill,
+    ZoneName,
+)
+from cluster_abm.core.actor import Actor, Members
+from cluster_abm.core.tables import (
+    Flags,
+    Floats,
+    Ints,
+    cents,
+    flags,
+    floats,
+    ints,
+    reference,
+    small,
+)
+
+SIZE_LIMITS = np.array([15, 50, 150])
+"""Staff from which a firm is small, medium, large."""
+YOUNG_MONTHS = 60
+"""Age below which a firm is young, months."""
+COUNTED_STAFF = 10
+"""Staff that a firm must have had once to count as an enterprise of the cluster (K19)."""
+DUE_MONTHS = 6
+"""Months over which bills may fall due."""
+
+
+class Firms(Members):
+    """Every firm of the cluster, a row each."""
+
+    newcomer: type[Actor]
+    """Class of a newborn firm; a model may name a subclass of SME."""
+    now: int = 0
+    """The month, for ages."""
+
+    sort = small("Kind", "Kind of firm: SME, anchor, other multinational, contact centre.")
+    activity = small("Activity", "What the firm mainly does.")
+    zone = small("ZoneName", "Zone in which it stands.")
+    origin = small("FirmOrigin", "How it came to be.")
+    parent = reference("firms", "Firm it came from.")
+    born = ints("month", "Month in which it began; negative before the clock starts.")
+    counted = flags("Did it ever have ten staff or more (K19)?")
+    licensed = flags("Does it hold a licence of the headquarters regime (A23)?")
+    exporter = flags("Is its work designed for customers abroad?")
+
+    cash = cents("Money in hand; below nought it is an overdraft.")
+    receivables = ints("US cent", "Bills to collect, by buyer and months ahead.", Segment, DUE_MONTHS)
+    payables = ints("US cent", "Bills to pay for goods for resale, by months.", DUE_MONTHS)
+    equipment = floats("US cent", "Hard assets at replacement value.")
+    earnings = floats("US cent/month", "Earnings before interest and tax, last 12 months.", 12)
+    distress = small("months", "Months in a row beyond its overdraft limit or without staff.")
+    idle_months = small("months", "Months in a row without work under contract.")
+
+    staff = ints("persons", "Staff by skill and origin.", Skill, Origin)
+    needed = floats("persons", "Staff that the work under contract takes.")
+    posts = floats("persons", "Posts it wants filled, by skill.", Skill)
+    vacancies = ints("persons", "Posts open this month, by skill.", Skill)
+    unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
+    reserved = ints("persons", "Posts held for foreigners whose permit is pending.", Skill)
+    welcome = floats("index", "Pull on people abroad, by skill; 0 without room.", Skill)
+    offer = floats("US cent/month", "Monthly base pay it offers, by skill.", Skill)
+    bill = ints("US cent/month", "Base pay of all staff.")
+    ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
+
+    efficiency = floats("index", "Work done by a unit of labour; 1 is the cluster in 2009 (E5).")
+    quality = floats("index", "Quality of its work as buyers see it; 1 is the cluster in 2009.")
+    management = floats("index", "Management skill; 1 is the cluster in 2009.")
+    capacity = floats("US cent/month", "Work it can do, at prices of 2009.")
+    orders = floats("US cent/month", "Work under contract this month, at prices of 2009.")
+    volume = floats("US cent/month", "Work that a parent or clients abroad want (MNC).")
+    price = floats("index", "Price of its work; 1 is the cluster in 2009.")
+    unit_cost = floats("index", "Cost of a unit of work at full use.")
+    sales = ints("US cent/month", "Billed this month.")
+    new_bills = ints("US cent/month", "Billed this month, by buyer.", Segment)
+    goods = ints("US cent/month", "Goods bought for resale this month.")
+    year_sales = ints("US cent/month", "Billed in each of the last 12 months.", 12)
+
+    @property
+    def headcount(self) -> Ints:
+        """Everybody who works there, persons, shape ``(firms,)``."""
+        total: Ints = self.staff.sum(axis=(1, 2))
+        return total
+
+    @property
+    def age(self) -> Ints:
+        """Months since it began, shape ``(firms,)``."""
+        age: Ints = self.now - self.born
+        return age
+
+    @property
+    def size_class(self) -> Ints:
+        """Size class, shape ``(firms,)``."""
+        return np.searchsorted(SIZE_LIMITS, self.headcount, side="right")
+
+    @property
+    def age_class(self) -> Ints:
+        """Age class, shape ``(firms,)``."""
+        return (self.age >= YOUNG_MONTHS).astype(np.int64)
+
+    @property
+    def is_sme(self) -> Flags:
+        """Is it a locally owned firm?  Shape ``(firms,)``."""
+        return self.sort == Kind.SME
+
+    @property
+    def narrow(self) -> Flags:
+        """Does it belong to the report's 12,000 workers (K31)?  Shape ``(firms,)``."""
+        return self.sort != Kind.CONTACT_CENTRE
+
+    @property
+    def due(self) -> Ints:
+        """Bills to collect, cents, shape ``(firms,)``."""
+        total: Ints = self.receivables.sum(axis=(1, 2))
+        return total
+
+    @property
+    def owed(self) -> Ints:
+        """Bills to pay, cents, shape ``(firms,)``."""
+        total: Ints = self.payables.sum(axis=1)
+        return total
+
+    @property
+    def posts_filled(self) -> Ints:
+        """Staff by skill, persons, shape ``(firms, skills)``."""
+        by_skill: Ints = self.staff.sum(axis=2)
+        return by_skill
+
+    @property
+    def mean_offer(self) -> Floats:
+        """Pay offered, averaged over the posts wanted, US cent/month, shape ``(firms,)``."""
+        wanted = np.maximum(self.posts, 1e-9)
+        mean: Floats = (self.offer * wanted).sum(axis=1) / wanted.sum(axis=1)
+        return mean
+
+
+TARGETS: dict[str, tuple[str, Any]] = {
+    "kind": ("sort", Kind),
+    "activity": ("activity", Activity),
+    "size": ("size_class", SizeClass),
+    "age": ("age_class", AgeClass),
+    "origin": ("origin", FirmOrigin),
+    "zone": ("zone", ZoneName),
+}
+"""How a policy may name some firms: word in the file, column, classes."""
+
+
+class Firm(Actor, of=Firms):
+    """One firm, as Mesa sees it."""
+
+    @property
+    def headcount(self) -> int:
+        """Everybody who works there, persons."""
+        return int(self.staff.sum())
+
+    @property
+    def age(self) -> int:
+        """Months since it began."""
+        return int(self.table.now - self.born)
+
+
+class SME(Firm):
+    """A locally owned small or medium firm (A01)."""
+
+
+class MNC(Firm):
+    """The local arm of a multinational, or a contact-centre operator (A18, A23)."""

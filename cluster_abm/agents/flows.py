@@ -1,0 +1,48 @@
+"""What happened this month: counts that processes keep and metrics read."""
+
+from __future__ import annotations
+
+from cluster_abm.agents.classes import (
+    Decision,
+    Entry,
+    Exit,
+    Kind,
+    Origin,
+    Reason,
+    Segment,
+    Skill,
+    Source,
+)
+from cluster_abm.core.tables import Record, floats, ints
+
+
+class Flows(Record):
+    """Counts of this month."""
+
+    hires = ints("persons", "Posts filled.", Kind, Skill, Source)
+    separations = ints("persons", "Jobs ended.", Kind, Skill, Reason)
+    joined = ints("persons", "People who joined the workforce.", Entry, Origin)
+    left = ints("persons", "People who left the workforce.", Exit, Origin)
+    applicants = ints("persons", "People who looked for a post.", Skill, Source)
+    posted = ints("persons", "Posts that were open.", Kind, Skill)
+    filled = ints("persons", "Posts filled or reserved.", Kind, Skill)
+    permits_asked = ints("permits", "Applications for a work permit.", Skill)
+    permits_decided = ints("permits", "Applications decided.", Skill, Decision)
+    permits_renewed = ints("permits", "Permits renewed.", Skill)
+    permits_lapsed = ints("permits", "Permits not renewed for want of room.", Skill)
+    graduates = ints("persons", "Graduates who enter the field.", Skill)
+    births = ints("firms", "Firms that began.", 3)
+    deaths = ints("firms", "Firms that closed.", Kind)
+    deaths_counted = ints("firms", "Firms closed that ever had ten staff or more.", 1)
+    tenders = ints("tenders", "Tenders called.", Segment)
+    won = ints("tenders", "Tenders that a local firm won.", Segment)
+    declined = ints("invitations", "Invitations that a firm without free staff declined.", Segment)
+    billed = ints("US cent", "Work billed by locally owned firms.", Segment)
+    imported = ints("US cent", "Work billed by imported vendors.", Segment)
+    undelivered = floats("US cent", "Work under contract that could not be delivered.", Kind)
+    resale = ints("US cent", "Goods bought for resale.", Kind)
+    inputs = ints("US cent", "Energy, data, rent and other services bought.", Kind)
+    subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
+    profit = ints("US cent", "Earnings before interest and tax.", Kind)
+    permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
+    tax_forgone = ints("US cent", "Profit tax and contributions not levied under a regime.", 1)

@@ -1,0 +1,101 @@
+"""People who work in the cluster, or want to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.core.tables import (
+    NOBODY,
+    Column,
+    Flags,
+    Floats,
+    Ints,
+    Table,
+    flags,
+    reference,
+    small,
+)
+
+
+class Workforce(Table):
+    """Everybody who works in the cluster or looks for work there, a row each."""
+
+    employer = reference("firms", "Firm that employs, or NOBODY.")
+    skill = small("Skill", "Skill class.")
+    degree = small("Degree", "Highest degree.")
+    english = flags("Does the person speak English well enough for customers?")
+    foreign = flags("Did the person come from abroad?")
+    permit = small("PermitClass", "Rule under which a foreigner works.")
+    term = small("months", "Months left of the permit.")
+    founder = flags("Did the person found the firm?  Founders are not poached.")
+    wage = Column(np.int32, "US cent/month", "Monthly base pay.")
+    ability = Column(np.float32, "efficiency units", "Work that the person does.")
+    tenure = small("months", "Time in this job.")
+    idle = small("months", "Time without a job.")
+    experience = small("months", "Working life so far.")
+
+    @property
+    def employed(self) -> Flags:
+        """Who has a job, shape ``(workers,)``."""
+        return self.employer >= 0
+
+    def post_of(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
+        """Employer, skill and origin of some employed people: their post in the staff table."""
+        return (
+            self.employer[rows].astype(np.int64),
+            self.skill[rows].astype(np.int64),
+            self.foreign[rows].astype(np.int64),
+        )
+
+    def hire(self, firms: Firms, rows: Ints, employers: Ints, wages: Floats | Ints) -> None:
+        """Give people a job, and firms their staff.
+
+        Args:
+            firms: Where staff and pay are counted.
+            rows: People without a job, shape ``(n,)``.
+            employers: Their firms, shape ``(n,)``.
+            wages: Their base pay, US cent/month, shape ``(n,)``.
+        """
+        self.employer[rows] = employers
+        self.wage[rows] = np.rint(wages)
+        self.tenure[rows] = self.idle[rows] = 0
+        self._count(firms, rows, +1)
+
+    def release(self, firms: Firms, flows: Flows, rows: Ints, why: Reason) -> None:
+        """End some people's jobs, for one reason."""
+        if not len(rows):
+            return
+        self._count(firms, rows, -1)
+        employer, skill, _ = self.post_of(rows)
+        np.add.at(flows.separations, (firms.sort[employer], skill, why), 1)
+        self.employer[rows] = NOBODY
+        self.wage[rows] = self.tenure[rows] = 0
+        self.founder[rows] = False
+
+    def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
+        post = self.post_of(rows)
+        np.add.at(firms.staff, post, sign)
+        np.add.at(firms.ability, post, sign * self.ability[rows].astype(np.float64))
+        np.add.at(firms.bill, post[0], sign * self.wage[rows].astype(np.int64))
+
+    def join(self, flows: Flows, birth: Column[np.uint64] | object, how: Entry, **values: object) -> Ints:
+        """Let newcomers into the workforce, and count how they came."""
+        rows = self.admit(birth, **values)  # type: ignore[arg-type]
+        np.add.at(flows.joined, (how, self.foreign[rows].astype(np.int64)), 1)
+        return rows
+
+    def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
+        """Let people without a job out of the workforce, and count how they went."""
+        np.add.at(flows.left, (how, self.foreign[gone].astype(np.int64)), 1)
+        self.close(gone)
+
+    def by_post(self, firms: Firms) -> Ints:
+        """Count staff afresh from the people, persons, shape ``(firms, skills, origins)``."""
+        at_work = np.flatnonzero(self.employed)
+        employer, skill, origin = self.post_of(at_work)
+        code = (employer * len(Skill) + skill) * len(Origin) + origin
+        count = np.bincount(code, minlength=len(firms) * len(Skill) * len(Origin))
+        return count.reshape(len(firms), len(Skill), len(Origin)).astype(np.int64)

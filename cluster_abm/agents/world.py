@@ -1,0 +1,32 @@
+"""The world outside the cluster: what it pays, wants and sends."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Skill
+from cluster_abm.core.actor import Singular
+from cluster_abm.core.tables import Floats, Ints
+
+NOBODY_YET = np.zeros(len(Skill), np.int64)
+"""Where a count of people by skill begins; it is never written to."""
+NOBODY_YET.flags.writeable = False
+
+
+class World(Singular):
+    """Other sectors, other countries, and the calendar."""
+
+    month: int = 0
+    """Months since January 2009; negative during the warm-up."""
+    market: float = 1.0
+    """Trend of customers' budgets; 1 is January 2009."""
+    outside_wage: Floats
+    """Base pay for each skill in other sectors, US cent/month, shape ``(skills,)``."""
+    reservoir: Ints
+    """People of each skill in other sectors who could do the work, shape ``(skills,)``."""
+    reservoir_start: Ints
+    """The reservoir at the start of the run, persons, shape ``(skills,)``."""
+    refilled: Ints = NOBODY_YET
+    """People who came into the reservoir less those who left it for age, shape ``(skills,)``."""
+    rent: float
+    """Rent of a square metre outside the zones, US cent/month."""

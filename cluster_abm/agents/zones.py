@@ -1,0 +1,67 @@
+"""Zones: the map, and what each zone offers (A90 to A94)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from mesa.discrete_space import Cell, OrthogonalMooreGrid
+
+from cluster_abm.agents.classes import ZoneName
+from cluster_abm.core.tables import Ints, Table, flags, floats, ints
+
+WIDTH, HEIGHT = 20, 12
+"""Cells of the map, across and down."""
+BLOCKS = {
+    ZoneName.REST: (0, 12, 0, 12),
+    ZoneName.CITY_OF_KNOWLEDGE: (12, 20, 0, 4),
+    ZoneName.HOWARD: (12, 20, 4, 8),
+    ZoneName.COLON: (12, 20, 8, 12),
+}
+"""Cells of each zone: first and last column, first and last row (the last is left out)."""
+
+
+class Zones(Table):
+    """Every zone, a row each, in the order of ``ZoneName``; and the grid of their cells."""
+
+    capacity = ints("organisations", "Places; 0 is no limit.")
+    others = ints("organisations", "Places that bodies outside the model hold.")
+    rent = floats("US cent/m2/month", "Rent of office space.")
+    rent_start = floats("US cent/m2/month", "Rent in January 2009.")
+    occupied_start = floats("persons", "Staff of firms in the zone in January 2009.")
+    productivity = floats("index", "What its density does to work; 1 is January 2009.")
+    quota_free = flags("Is the zone outside the foreign-worker quota (A103)?")
+    tax_free = floats("share of profit", "Profit that its regime exempts.")
+    cell_km = floats("km", "Length of the side of one of its cells.")
+    distance = floats("km", "Road to each zone.", ZoneName)
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(len(ZoneName))
+        self.grid = OrthogonalMooreGrid((WIDTH, HEIGHT), torus=False, random=model.random)
+        self.places: list[Cell] = list(self.grid.all_cells)
+        self.number_of = {cell: i for i, cell in enumerate(self.places)}
+        self.zone_of_cell = np.zeros(len(self.places), np.int64)
+        for zone, (left, right, top, bottom) in BLOCKS.items():
+            for number, cell in enumerate(self.places):
+                x, y = cell.coordinate
+                if left <= x < right and top <= y < bottom:
+                    self.zone_of_cell[number] = zone
+        self.cells_of = [np.flatnonzero(self.zone_of_cell == z) for z in ZoneName]
+
+    def site(self, zone: Ints, luck: Any) -> Ints:
+        """Choose a cell in each of the zones named.
+
+        Args:
+            zone: Zones, shape ``(n,)``.
+            luck: Uniform numbers, shape ``(n,)``.
+
+        Returns:
+            Numbers of cells, shape ``(n,)``.
+        """
+        return np.array(
+            [self.cells_of[z][int(u * len(self.cells_of[z]))] for z, u in zip(zone, luck, strict=True)],
+            np.int64,
+        )
+
+
+__all__ = ["BLOCKS", "HEIGHT", "WIDTH", "Zones"]

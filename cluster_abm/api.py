@@ -1,0 +1,111 @@
+"""One line from Python: run the model, and hold what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cluster_abm.core.errors import InputError
+from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.model import ClusterModel
+from cluster_abm.scenarios.files import load_policy
+from cluster_abm.scenarios.pages import LAST_MONTH
+from cluster_abm.scenarios.reader import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Run:
+    """One life of the model.
+
+    Attributes:
+        model: The model after its last month; its tables can be read.
+        series: One row a month, one column a metric.
+        policy: What was asked.
+        seed: Seed of all luck.
+        replicate: Which random world of that seed.
+        numbers: Base values that differ from the scenario's.
+    """
+
+    model: ClusterModel = field(repr=False)
+    series: pd.DataFrame = field(repr=False)
+    policy: Policy = BASELINE
+    seed: int = 1
+    replicate: int = 0
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def content_hash(self) -> str:
+        """Digest of every number in the series: equal digests mean equal results."""
+        return content_hash(self.series)
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the run as parquet files with units and sentences.
+
+        Args:
+            folder: Where; it is made if it is not there.
+
+        Returns:
+            The files written.
+        """
+        from cluster_abm.lab.store import write_run
+
+        return list(write_run(Path(folder), self))
+
+
+def run(
+    scenario: str | Path | Scenario = "panama_2009",
+    *,
+    months: int = 120,
+    seed: int = 1,
+    replicate: int = 0,
+    policy: Policy | str | Path = BASELINE,
+    numbers: Mapping[str, Any] | None = None,
+    keep: tuple[str, ...] = (),
+    check: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Run:
+    """Live some months of a scenario under a policy.
+
+    Args:
+        scenario: Name, file, or what ``load_scenario`` returned.
+        months: How many months, 1 to 600.
+        seed: Seed of all luck.
+        replicate: Which random world of that seed.
+        policy: A policy, or where one stands: ``"file.toml#id"``.
+        numbers: Base values that differ from the scenario's, by name.
+        keep: Panels of events to keep.
+        check: Check that money and people add up, every month?
+        progress: Called after each month with the number of months lived.
+
+    Raises:
+        InputError: Everything that cannot be, before the first month.
+    """
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= LAST_MONTH:
+        raise InputError([f"months = {months!r} is outside 1 to {LAST_MONTH} [months]."])
+    asked = policy if isinstance(policy, Policy) else load_policy(policy)
+    base = dict(numbers or {})
+    model = ClusterModel(
+        scenario, seed=seed, replicate=replicate, numbers=base, policy=asked, keep=keep, check=check
+    )
+    for lived in range(1, months + 1):
+        model.step()
+        if progress:
+            progress(lived)
+    return Run(model, model.series, asked, seed, replicate, base)
+
+
+def content_hash(series: pd.DataFrame) -> str:
+    """Digest of a table of floats: names and every bit of every value, 32 hexadecimal digits."""
+    digest = blake2b(digest_size=16)
+    for name in sorted(series.columns):
+        digest.update(name.encode() + b"\0")
+        digest.update(np.ascontiguousarray(series[name].to_numpy(), dtype="<f8").tobytes())
+    return digest.hexdigest()

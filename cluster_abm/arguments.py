@@ -1,0 +1,109 @@
+"""What the command line gave, turned into numbers and dated changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cluster_abm.core.errors import InputError
+from cluster_abm.core.policy import FOREVER, Change, Policy, RuleBook
+from cluster_abm.core.rules import Rules
+from cluster_abm.core.units import date_of, month_of
+from cluster_abm.scenarios.pages import LAST_MONTH
+
+
+def base_numbers(given: Iterable[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` and, for one class of a row, ``NAME.CLASS=VALUE``.
+
+    Raises:
+        InputError: Every text that is not of that form.
+
+    >>> base_numbers(["rent=3", "separation.engineer=0.02", "separation.manager=0.01"])
+    {'rent': 3.0, 'separation': {'engineer': 0.02, 'manager': 0.01}}
+    """
+    numbers: dict[str, Any] = {}
+    wrong: list[str] = []
+    for text in given:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        leaf, dot, member = name.partition(".")
+        read = _float(value)
+        if not (equals and leaf and bool(dot) == bool(member)) or read is None:
+            wrong.append(f"--set {text} is not NAME=VALUE, such as --set foreign_quota=0.3.")
+        elif name in numbers or (leaf in numbers and (not dot or leaf not in _rows(numbers))):
+            wrong.append(f"--set {text}: {name} is set twice.")
+        elif dot:
+            row = numbers.setdefault(leaf, {})
+            if member in row:
+                wrong.append(f"--set {text}: {name} is set twice.")
+            row[member] = read
+        else:
+            numbers[leaf] = read
+    if wrong:
+        raise InputError(wrong)
+    return numbers
+
+
+def changes(given: Iterable[str]) -> tuple[Change, ...]:
+    """Read ``NAME=VALUE@FROM..UNTIL``; dates such as 2010-01, or months since January 2009.
+
+    Raises:
+        InputError: Every text that is not of that form.
+
+    >>> changes(["foreign_quota=0.3@2010-01..2015-01"])[0].until
+    72
+    """
+    read: list[Change] = []
+    wrong: list[str] = []
+    for text in given:
+        try:
+            read.append(_change(text))
+        except ValueError as error:
+            wrong.append(
+                f"--lever {text}: {error} The form is NAME=VALUE@FROM..UNTIL, such as "
+                "foreign_quota=0.3@2010-01..2015-01; UNTIL may be left out."
+            )
+    if wrong:
+        raise InputError(wrong)
+    return tuple(read)
+
+
+def checked(
+    books: tuple[type[Rules], ...], numbers: Mapping[str, Any], policy: Policy
+) -> Iterator[str]:
+    """What the model would refuse in numbers and a policy, in sentences."""
+    try:
+        RuleBook(books, numbers, policy)
+    except InputError as error:
+        yield from (m.replace(str(FOREVER - 1), "the end") for m in error.mistakes)
+
+
+def _change(text: str) -> Change:
+    what, _, when = text.partition("@")
+    name, equals, value = (part.strip() for part in what.partition("="))
+    number = _float(value)
+    if not (equals and name) or number is None:
+        raise ValueError(f"{what!r} is not NAME=VALUE.")
+    first, dots, last = (part.strip() for part in when.partition(".."))
+    start = _month(first) if first else 0
+    until = _month(last) if last else FOREVER
+    if dots and until <= start:
+        raise ValueError(f"{last} must come after {first or date_of(0)}.")
+    return Change(lever=name, value=number, start=start, until=until)
+
+
+def _month(text: str) -> int:
+    month = int(text) if text.isdecimal() and len(text) <= len(str(LAST_MONTH)) else month_of(text)
+    if not 0 <= month <= LAST_MONTH:
+        raise ValueError(f"{text} is outside {date_of(0)} to {date_of(LAST_MONTH)}.")
+    return month
+
+
+def _float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _rows(numbers: Mapping[str, Any]) -> set[str]:
+    return {name for name, value in numbers.items() if isinstance(value, dict)}

@@ -1,0 +1,1 @@
+"""The frame: tables, rules, luck, money and time.  It knows no economics."""

@@ -1,0 +1,259 @@
+"""Mesa agents whose attributes are columns, and the tables whose rows they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, cast
+
+import mesa
+import numpy as np
+from mesa.discrete_space import Cell, CellAgent
+from mesa.discrete_space.cell_agent import HasCell
+from numpy.typing import ArrayLike
+
+from cluster_abm.core.errors import GoneError, did_you_mean
+from cluster_abm.core.tables import NOBODY, Column, Flags, Ints, Keys, Table
+
+
+class Field:
+    """One entry of a table, seen as an attribute of an agent."""
+
+    def __init__(self, column: Column[Any]) -> None:
+        self.name, self.frozen, self.wide = column.name, column.frozen, column.wide
+        self.__doc__ = column.doc
+
+    def __get__(self, actor: Actor | None, owner: type) -> Any:
+        if actor is None:
+            return self
+        column = actor.table.data[self.name]
+        row = actor.open_row(self.name)
+        return column[row] if self.wide else column.item(row)
+
+    def __set__(self, actor: Actor, value: Any) -> None:
+        if self.frozen:
+            raise AttributeError(f"{self.name} moves only through the ledger: ledger.pay(…).")
+        actor.table.data[self.name][actor.open_row(self.name)] = value
+
+
+def refuse_step(cls: type) -> None:
+    """Refuse a subclass with a ``step`` that nobody would call."""
+    if "step" in vars(cls):
+        raise TypeError(
+            f"{cls.__name__}.step would never be called: time is in MONTH. "
+            "Override a decision, or add a process."
+        )
+
+
+class Actor(CellAgent):
+    """A Mesa agent that is a row of a table.  Subclasses say of which: ``of=Firms``."""
+
+    table: Members
+    row: int = NOBODY
+
+    def __init_subclass__(cls, of: type[Table] | None = None, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        refuse_step(cls)
+        for column in (of.columns if of else {}).values():
+            setattr(cls, column.name, Field(column))
+
+    def __init__(self, model: mesa.Model[Any, Any], table: Members, row: int) -> None:
+        super().__init__(model)
+        self.row, self.table = row, table
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.unique_id}>"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A misspelt attribute would otherwise be kept on the handle and never read.
+        mine = vars(self)
+        if "table" in mine and name not in mine and not hasattr(type(self), name):
+            hint = did_you_mean(name, self.table.columns)
+            raise AttributeError(f"{type(self).__name__} has no {name!r}.{hint}")
+        super().__setattr__(name, value)
+
+    def open_row(self, wanted: str) -> int:
+        """The row of an actor that is still here.
+
+        Raises:
+            GoneError: The actor has left the model.
+        """
+        if self.row < 0:
+            raise GoneError(f"{self!r} has closed; it has no {wanted}.")
+        return self.row
+
+    @property
+    def cell(self) -> Cell | None:
+        """Where it stands on the zone grid; the table keeps the number of the cell."""
+        return cast("Cell | None", self._mesa_cell)
+
+    @cell.setter
+    def cell(self, cell: Cell | None) -> None:
+        HasCell.cell.fset(self, cell)
+        if self.row >= 0:
+            self.table.settle(self.row, cell)
+
+    def remove(self) -> None:
+        """Leave the model: the row closes, and whoever pointed at it is told."""
+        if self.row >= 0:
+            gone = np.zeros(len(self.table), bool)
+            gone[self.row] = True
+            self.table.close(gone)
+
+    def leave_mesa(self) -> None:
+        """Take the handle out of Mesa's sets; the row has closed already."""
+        self.row = NOBODY
+        super().remove()
+
+
+class Members(Table):
+    """A table whose rows are Mesa agents."""
+
+    kind = Column(np.int16, "index", "Which class of agent it is.")
+    place = Column(np.int32, "cell", "Number of its cell on the zone grid.")
+
+    def __init__(self, model: Any, room: int = 64) -> None:
+        super().__init__(room)
+        self.model = model
+        self.classes: list[type[Actor]] = []
+        self.members: list[Actor] = []
+
+    def enter(self, cls: type[Actor], birth: Keys, cells: Ints, **values: ArrayLike) -> Ints:
+        """Let new members of one class in, each on its cell.
+
+        Args:
+            cls: Class of the newcomers.
+            birth: Birth keys, shape ``(n,)``.
+            cells: Numbers of their cells, shape ``(n,)``.
+            values: Columns by name.
+
+        Returns:
+            Row numbers, shape ``(n,)``.
+        """
+        if cls not in self.classes:
+            self.classes.append(cls)
+        rows = self.admit(birth, kind=self.classes.index(cls), **values)
+        places = self.model.zones.places
+        for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
+            actor = cls(self.model, self, row)
+            self.members.append(actor)
+            actor.cell = places[cell]
+        return rows
+
+    def settle(self, row: int, cell: Cell | None) -> None:
+        """Note on which cell a member stands."""
+        self.data["place"][row] = NOBODY if cell is None else self.model.zones.number_of[cell]
+
+    def close(self, gone: Flags) -> None:
+        """Drop rows, and let their agents leave Mesa."""
+        if not gone.any():
+            return
+        first = int(np.argmax(gone))
+        super().close(gone)
+        leavers = [self.members[i] for i in np.flatnonzero(gone).tolist()]
+        self.members = [a for a, g in zip(self.members, gone.tolist(), strict=True) if not g]
+        for actor in leavers:
+            actor.leave_mesa()
+        for row in range(first, len(self.members)):
+            object.__setattr__(self.members[row], "row", row)
+
+    def reseat(self, classes: Sequence[type[Actor]]) -> None:
+        """Give every row of a snapshot a new agent of its class, on its cell."""
+        for actor in self.members:
+            actor.leave_mesa()
+        self.classes = list(classes)
+        self.members = [
+            self.classes[kind](self.model, self, row) for row, kind in enumerate(self.kind.tolist())
+        ]
+        places = self.model.zones.places
+        for actor, cell in zip(self.members, self.place.tolist(), strict=True):
+            actor.cell = places[cell] if cell >= 0 else None
+
+    def of_class(self, cls: type[Actor]) -> Flags:
+        """Which rows are members of a class or of a subclass of it, shape ``(rows,)``."""
+        mine = np.array([issubclass(c, cls) for c in self.classes], bool)
+        return mine[self.kind] if len(mine) else np.zeros(len(self), bool)
+
+    def ask[R, A](self, decision: Callable[..., A], *given: R) -> A:
+        """Ask every member for a decision; each class answers for its own, at once.
+
+        A class answers with its method of the decision's name if it has one, else with
+        the decision itself.
+
+        Args:
+            decision: A function ``(members, *given) -> answers``, one answer a row.
+            given: What the decision may know besides the members: rules, and arrays of one entry a
+                row, of which each class sees its own.
+
+        Returns:
+            One answer for every row, shape ``(rows, …)``.
+        """
+        ways = [getattr(cls, decision.__name__, decision) for cls in self.classes]
+        if all(way is decision for way in ways):
+            return decision(self, *given)
+        answers: Any = None
+        for way in dict.fromkeys(ways):
+            mine = np.array([w is way for w in ways])
+            rows = np.flatnonzero(mine[self.kind])
+            if not len(rows):
+                continue
+            known = (g[rows] if isinstance(g, np.ndarray) else g for g in given)
+            part = np.asarray(way(Part(self, rows), *known))
+            if answers is None:
+                answers = np.zeros((len(self), *part.shape[1:]), part.dtype)
+            answers[rows] = part
+        return cast("A", answers)
+
+
+class Part:
+    """Some rows of a table, read like the table."""
+
+    def __init__(self, table: Members, rows: Ints) -> None:
+        self._table, self.rows = table, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._table.columns:
+            return self._table.data[name][self.rows]
+        attribute = getattr(type(self._table), name)
+        if isinstance(attribute, property) and attribute.fget:
+            return attribute.fget(self)
+        raise AttributeError(f"{type(self._table).__name__} has no column {name!r}.")
+
+    @property
+    def members(self) -> list[Actor]:
+        """The agents of these rows."""
+        return [self._table.members[i] for i in self.rows.tolist()]
+
+
+def each[A](method: Callable[..., A]) -> Any:
+    """Turn a method that decides for one agent into one that decides for all of its class.
+
+    The rules it is given are those of the month: a law is read with ``.of(...)`` for all, so
+    a decision for one agent reads ``rules.name.usual`` or asks for its own row.
+    """
+
+    def for_all(part: Part | Members, *given: Any) -> Sequence[A]:
+        return [method(member, *given) for member in part.members]
+
+    for_all.__name__, for_all.__doc__ = method.__name__, method.__doc__
+    return staticmethod(for_all)
+
+
+class Singular(mesa.Agent):
+    """A Mesa agent of which there is one: its state is its declared attributes."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        refuse_step(cls)
+
+    declared: ClassVar[frozenset[str]] = frozenset({"model", "unique_id", "pos"})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        known = {n for c in type(self).__mro__ for n in getattr(c, "__annotations__", {})}
+        if name not in known | self.declared and not hasattr(type(self), name):
+            raise AttributeError(f"{type(self).__name__} has no {name!r}.{did_you_mean(name, known)}")
+        super().__setattr__(name, value)

@@ -1,0 +1,26 @@
+"""Runs of equal entries in sorted arrays: ranks in a queue, first in line."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.core.tables import Ints
+
+
+def rank_in_group(sorted_groups: Ints) -> Ints:
+    """Rank of each entry within its run of equal entries, from 0.
+
+    Args:
+        sorted_groups: Group of each entry, equal ones together, shape ``(n,)``.
+
+    Returns:
+        Ranks, shape ``(n,)``.
+
+    >>> rank_in_group(np.array([4, 4, 7, 7, 7])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    if not len(sorted_groups):
+        return np.zeros(0, np.int64)
+    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
+    lengths = np.diff(np.r_[starts, len(sorted_groups)])
+    return np.arange(len(sorted_groups)) - np.repeat(starts, lengths)

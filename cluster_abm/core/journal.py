@@ -1,0 +1,47 @@
+"""The journal: what happened, by birth key, append-only.  Never state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Entries = dict[str, NDArray[Any]]
+
+
+class Journal:
+    """Panels of events: this month's always, those of the whole run if they are asked for."""
+
+    def __init__(self, keep: tuple[str, ...] = ()) -> None:
+        self.keep = keep
+        self.month = 0
+        self.today: dict[str, list[Entries]] = {}
+        self.kept: dict[str, list[Entries]] = {name: [] for name in keep}
+
+    def open_month(self, month: int) -> None:
+        """Begin a month; last month's entries stay only where they are kept."""
+        self.month, self.today = month, {}
+
+    def write(self, panel: str, **columns: NDArray[Any]) -> None:
+        """Note events, one row each.
+
+        Args:
+            panel: Name of the panel, such as ``sales``.
+            columns: Columns of the rows, all of one length.
+        """
+        self.today.setdefault(panel, []).append(columns)
+        if panel in self.kept:
+            n = len(next(iter(columns.values())))
+            self.kept[panel].append({"month": np.full(n, self.month, np.int32)} | columns)
+
+    def sum(self, panel: str, column: str) -> int:
+        """Total of a whole-number column over this month's entries."""
+        return sum(int(entry[column].sum()) for entry in self.today.get(panel, ()))
+
+    def panel(self, name: str) -> Entries:
+        """All kept entries of a panel, as columns."""
+        parts = self.kept[name]
+        if not parts:
+            return {}
+        return {column: np.concatenate([p[column] for p in parts]) for column in parts[0]}

@@ -1,0 +1,161 @@
+"""Money: whole cents, two sides to every payment, and nowhere else to write them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.core.errors import LedgerError
+from cluster_abm.core.tables import Floats, Ints, Table
+
+
+class Sector(IntEnum):
+    """Who may hold money."""
+
+    FIRMS = 0
+    HOUSEHOLDS = 1
+    GOVERNMENT = 2
+    SOCIAL_SECURITY = 3
+    BANKS = 4
+    FUNDERS = 5
+    CUSTOMERS = 6
+    CFG = 7
+    UNIVERSITIES = 8
+    ECONOMY = 9
+    ABROAD = 10
+
+
+class Why(IntEnum):
+    """What a payment is for."""
+
+    WAGES = 0
+    CONTRIBUTIONS = 1
+    INCOME_TAX = 2
+    PROFIT_TAX = 3
+    BUDGETS = 4
+    SALES = 5
+    SERVICE_EXPORTS = 6
+    SUBCONTRACTS = 7
+    IMPORTED_VENDORS = 8
+    GOODS_FOR_RESALE = 9
+    OTHER_INPUTS = 10
+    ENERGY_AND_DATA = 11
+    RENT = 12
+    EQUIPMENT = 13
+    DIVIDENDS = 14
+    FOUNDING_CAPITAL = 15
+    LIQUIDATION = 16
+    WRITE_OFF = 17
+    CONSUMPTION = 18
+    PUBLIC_SERVICE = 19
+    TRAINING = 20
+
+
+def split(total: Ints | int, weights: Floats) -> Ints:
+    """Divide whole cents in proportion to weights; the parts add up to the total.
+
+    Rounds the running sum, so each part is within one cent of its share and no sort
+    is needed.  Works along the last axis; a row of zero weights divides nothing.
+
+    >>> split(100, np.array([1.0, 1.0, 1.0])).tolist()
+    [33, 34, 33]
+    >>> split(np.array([10, 7]), np.array([[1.0, 1.0], [0.0, 0.0]])).tolist()
+    [[5, 5], [0, 0]]
+    """
+    running = np.cumsum(weights, axis=-1)
+    whole = running[..., -1:]
+    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
+    edges: Ints = np.rint(share * np.asarray(total)[..., None]).astype(np.int64)
+    return np.diff(edges, axis=-1, prepend=0)
+
+
+def cents(amounts: Floats) -> Ints:
+    """Round amounts in cents to whole cents, halves to even: unbiased, one by one.
+
+    >>> cents(np.array([0.5, 1.5, 2.4])).tolist()
+    [0, 2, 2]
+    """
+    whole: Ints = np.rint(amounts).astype(np.int64)
+    return whole
+
+
+class Account(NamedTuple):
+    """Some rows of one sector's money; all of them if *rows* is None."""
+
+    sector: Sector
+    cash: Ints
+    rows: Ints | None = None
+
+    def post(self, amount: Ints, sign: int) -> None:
+        """Add *sign* times *amount* to the rows named; one purse takes the sum."""
+        if len(self.cash) == 1 and self.rows is None:
+            self.cash[0] += sign * int(amount.sum())
+        elif self.rows is None:
+            self.cash[...] += sign * amount
+        else:
+            np.add.at(self.cash, self.rows, sign * amount)
+
+
+class Ledger:
+    """All money there is, and every payment of the month by purpose and by sector.
+
+    A table whose rows hold money has a column ``cash``; all other sectors have one purse.
+    """
+
+    def __init__(self, **tables: tuple[Sector, Table]) -> None:
+        self.tables = {sector: table for sector, table in tables.values()}
+        self.purses = {s: np.zeros(1, np.int64) for s in Sector if s not in self.tables}
+        self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
+        self.opening = np.zeros(len(Sector), np.int64)
+
+    def of(self, sector: Sector, rows: Ints | None = None) -> Account:
+        """The account of a sector, or of some rows of its table."""
+        if sector in self.tables:
+            table = self.tables[sector]
+            return Account(sector, table.data["cash"][: table.size], rows)
+        return Account(sector, self.purses[sector])
+
+    def pay(self, payer: Account, payee: Account, amount: Ints, why: Why) -> None:
+        """Move money.
+
+        Args:
+            payer: Who pays.
+            payee: Who is paid.
+            amount: Whole cents, one entry a payment, shape ``(payments,)``.
+            why: What for.
+
+        Raises:
+            LedgerError: Amounts that are not whole cents, or are negative.
+        """
+        if amount.dtype != np.int64:
+            raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
+        if amount.size and amount.min() < 0:
+            raise LedgerError(f"{why.name}: a payment of {amount.min()} cents; swap the sides.")
+        payer.post(amount, -1)
+        payee.post(amount, +1)
+        self.flows[why, payer.sector, payee.sector] += int(amount.sum())
+
+    def transfer(self, payer: Sector, payee: Sector, amount: int, why: Why) -> None:
+        """Move one amount between two purses."""
+        self.pay(self.of(payer), self.of(payee), np.array([amount], np.int64), why)
+
+    def paid(self, why: Why) -> int:
+        """What was paid for a purpose this month, cents."""
+        return int(self.flows[why].sum())
+
+    def stocks(self) -> Ints:
+        """Money in hand by sector, cents, shape ``(sectors,)``."""
+        return np.array([int(self.of(s).cash.sum()) for s in Sector], np.int64)
+
+    def open_month(self) -> None:
+        """Note what everybody has, and forget the payments of last month."""
+        self.opening = self.stocks()
+        self.flows[...] = 0
+
+    def residual(self) -> Ints:
+        """Change of stock less the sum of flows, by sector, cents; always 0."""
+        into = self.flows.sum(axis=(0, 1))
+        out = self.flows.sum(axis=(0, 2))
+        return self.stocks() - self.opening - into + out

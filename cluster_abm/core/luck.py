@@ -1,0 +1,204 @@
+"""Luck: a random number is a pure function of the world, the month, the stake, and who.
+
+Nobody's luck depends on who else is present or on the order of events, so that two worlds which
+differ in one firm or one policy give all others the same luck.
+"""
+
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cluster_abm.core.errors import LuckError
+from cluster_abm.core.types import Floats, Keys
+
+__all__ = ["Luck", "heir", "key", "keys"]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
+_S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
+# The 53 bits that a double holds, spread over [0, 1).
+_UNIT = 2.0**-53
+
+
+def _digest(parts: tuple[str | int, ...], keys: int) -> Keys:
+    """Hash the parts into that many keys, the same on every machine."""
+    # NumPy's numbers and enumerations print differently from one version to another.
+    plain = tuple(str(part) if isinstance(part, str) else int(part) for part in parts)
+    digest = blake2b(repr(plain).encode(), digest_size=8 * keys).digest()
+    return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+
+
+def _mix(x: Keys) -> None:
+    """Scramble 64 bits in place, one to one (SplitMix64 finaliser)."""
+    x ^= x >> _S30
+    x *= _FIRST_FACTOR
+    x ^= x >> _S27
+    x *= _SECOND_FACTOR
+    x ^= x >> _S31
+
+
+def _scrambled(who: Keys, first: Keys, second: Keys) -> Keys:
+    """Two rounds of SplitMix64, each with a key of its own."""
+    x = who * _GOLDEN
+    x = x + first
+    _mix(x)
+    x ^= second
+    _mix(x)
+    return x
+
+
+def key(*parts: str | int) -> np.uint64:
+    """Key of a circumstance, the same on every machine.
+
+    Args:
+        parts: Words and whole numbers; their order matters.
+
+    Returns:
+        64 bits, from BLAKE2b of the parts.
+
+    >>> len({int(key("founder", 12)), int(key("founder", 12)), int(key(12, "founder"))})
+    2
+    """
+    return np.uint64(_digest(parts, keys=1)[0])
+
+
+def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
+    """Birth keys of newcomers, from the circumstances of their coming.
+
+    One more newcomer takes the next rank and leaves all others their keys.
+
+    Args:
+        origin: Where they come from, such as ``"abroad"``.
+        month: Month of their coming.
+        place: Zone or other place, a number.
+        ranks: Ranks among those who come from there at that time to that place, any shape.
+
+    Returns:
+        Keys of the same shape, all different within one circumstance.
+
+    >>> keys("abroad", 7, 2, [0, 1])[1:].tolist() == keys("abroad", 7, 2, [1]).tolist()
+    True
+    """
+    first, second = _digest(("birth", origin, month, place), keys=2)
+    return _of_any_shape(_as_keys(ranks), first, second)
+
+
+def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
+    """Birth keys of those whom somebody brings forth, such as the firm of a founder.
+
+    Args:
+        parents: Birth keys of the parents, any shape.
+        stake: What brings them forth, such as ``"spin-off"``.
+        month: Month of their birth.
+        ranks: Ranks among the children of the same parent, stake and month, a shape that
+            broadcasts with *parents*.
+
+    Returns:
+        Keys of the common shape, all different among the children of one parent.
+
+    >>> heir(keys("abroad", 0, 0, [0]), "spin-off", 3, [0, 1]).shape
+    (2,)
+    """
+    first, second = _digest(("heir", stake, month), keys=2)
+    lineage = _of_any_shape(_refuse_other_than_keys(parents), first, second)
+    return _of_any_shape(lineage ^ _of_any_shape(_as_keys(ranks), second, first), first, second)
+
+
+def _as_keys(ranks: ArrayLike) -> Keys:
+    return np.asarray(ranks).astype(np.uint64)
+
+
+def _of_any_shape(who: Keys, first: Keys, second: Keys) -> Keys:
+    # A lone number would warn that it overflows, which an array does in silence.
+    return _scrambled(np.atleast_1d(who), first, second).reshape(np.shape(who))
+
+
+def _refuse_other_than_keys(who: Keys) -> Keys:
+    if getattr(who, "dtype", None) != np.uint64:
+        given = getattr(who, "dtype", type(who).__name__)
+        raise LuckError(
+            f"Luck is drawn for birth keys, whole numbers of type uint64; given were {given}.\n"
+            "  Row numbers and ids will not do: they differ between worlds. Use the column birth."
+        )
+    return who
+
+
+class Luck:
+    """The luck of one month of one replicate.
+
+    Args:
+        seed: Seed of the experiment.
+        replicate: Number of the replicate, from 0.
+        month: Month, from 0.
+
+    >>> luck = Luck(seed=1, replicate=0, month=5)
+    >>> who = keys("abroad", 0, 0, [0, 1, 2])
+    >>> luck.uniform("quits", who).shape
+    (3,)
+    """
+
+    def __init__(self, seed: int, replicate: int, month: int) -> None:
+        self.seed, self.replicate, self.month = int(seed), int(replicate), int(month)
+        self._drawn: set[tuple[str, int]] = set()
+
+    def __repr__(self) -> str:
+        return f"Luck(seed={self.seed}, replicate={self.replicate}, month={self.month})"
+
+    def uniform(self, stake: str, who: Keys, round: int = 0) -> Floats:
+        """Uniform numbers for what is at *stake*, one for each of *who*.
+
+        Args:
+            stake: What is decided, such as ``"quits"``.
+            who: Birth keys of those concerned, any shape; they stay as they are.
+            round: Number of the draw, where one stake needs several in a month.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape of *who*.
+
+        Raises:
+            LuckError: The stake was drawn before in this month and round, or *who* are no keys.
+
+        >>> Luck(1, 0, 5).uniform("quits", keys("abroad", 0, 0, [0, 1])).round(3).tolist()
+        [0.265, 0.735]
+        """
+        first, second = self._stake_keys(stake, round)
+        return _unit(_of_any_shape(_refuse_other_than_keys(who), first, second))
+
+    def pick(self, stake: str, who: Keys, k: int) -> Floats:
+        """Uniform numbers of the rounds 0 to k - 1, equal to *k* calls of :meth:`uniform`.
+
+        Args:
+            stake: What is decided, such as ``"interviews"``.
+            who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+            k: How many numbers each of them needs.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape ``(n, k)``.
+
+        Raises:
+            LuckError: The stake was drawn before in this month, or *who* are no keys.
+
+        >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
+        (2, 3)
+        """
+        drawn = np.empty((len(who), k))
+        for round in range(k):
+            drawn[:, round] = self.uniform(stake, who, round)
+        return drawn
+
+    def _stake_keys(self, stake: str, round: int) -> Keys:
+        """Two keys of a stake, which is thereby drawn."""
+        if (stake, round) in self._drawn:
+            raise LuckError(
+                f'The stake "{stake}" was drawn before in month {self.month}, round {round}.\n'
+                "  The same numbers would come again. Name another stake, or give another round."
+            )
+        self._drawn.add((stake, round))
+        return _digest((self.seed, self.replicate, self.month, stake, round), keys=2)
+
+
+def _unit(x: Keys) -> Floats:
+    """The upper 53 bits as numbers in [0, 1)."""
+    return (x >> _S11).astype(np.float64) * _UNIT

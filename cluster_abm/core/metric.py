@@ -1,0 +1,39 @@
+"""Metrics: what is observed of a month, one number each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cluster_abm.core.errors import ClusterError
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A function of the model's state, with its unit and its sentence."""
+
+    name: str
+    unit: str
+    doc: str
+    function: Callable[..., float]
+
+
+def metric[F: Callable[..., float]](*, unit: str) -> Callable[[F], F]:
+    """Declare a metric; its name is the function's, its sentence the docstring's first line."""
+
+    def declare(function: F) -> F:
+        sentence = (function.__doc__ or "").strip().splitlines()
+        if not sentence:
+            raise ClusterError(f"The metric {function.__name__} needs a sentence.")
+        declared = Metric(function.__name__, unit, sentence[0], function)
+        function.metric = declared  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def metrics_of(module: Any) -> dict[str, Metric]:
+    """Every metric that a module declares, in the order of the file."""
+    found = (getattr(value, "metric", None) for value in vars(module).values())
+    return {m.name: m for m in found if isinstance(m, Metric)}

@@ -1,0 +1,217 @@
+"""Numbers the model takes from outside, and for whom they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, ClassVar, Self, overload
+
+import numpy as np
+
+from cluster_abm.core.errors import InputError, did_you_mean
+from cluster_abm.core.tables import Flags, Floats
+
+LABELS = ("report", "derived", "paper", "calibrated", "assumption")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom a change holds for: in every attribute named, one of the classes named."""
+
+    of: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def holds(self, table: Any) -> Flags:
+        """Which rows of *table* are meant, shape ``(rows,)``."""
+        meant = np.ones(len(table), bool)
+        for name, classes in self.of.items():
+            meant &= np.isin(getattr(table, name), list(classes))
+        return meant
+
+    def meets(self, other: Target) -> bool:
+        """Could one actor be meant by both?  Known without looking at any actor."""
+        shared = self.of.keys() & other.of.keys()
+        return all(self.of[name] & other.of[name] for name in shared)
+
+
+EVERYBODY = Target()
+
+
+@dataclass(frozen=True)
+class Law:
+    """A number with exceptions: what the books say, not yet whom it hits."""
+
+    usual: float
+    exceptions: tuple[tuple[Target, float], ...] = ()
+
+    def of(self, table: Any) -> Floats:
+        """The number that holds for each row of *table*, shape ``(rows,)``."""
+        answer = np.full(len(table), self.usual)
+        for target, value in self.exceptions:
+            answer[target.holds(table)] = value
+        return answer
+
+    def values(self) -> Iterator[float]:
+        """Every value that somebody may meet."""
+        yield self.usual
+        yield from (value for _, value in self.exceptions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number[T]:
+    """One row of the table of assumptions; as an attribute of rules, its value."""
+
+    default: T
+    unit: str
+    low: float
+    high: float
+    source: str
+    doc: str
+    lever: bool = False
+    who: str = ""
+    catalogue: str = ""
+    cost: str = ""
+    over: type[IntEnum] | None = None
+    uncertain: tuple[float, float] | None = None
+    name: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    @overload
+    def __get__(self, rules: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, rules: object, owner: type) -> T: ...
+    def __get__(self, rules: object | None, owner: type) -> Self | T:
+        if rules is None:
+            return self
+        value: T = vars(rules)["values"][self.name]
+        return value
+
+    @property
+    def label(self) -> str:
+        """Where the number comes from, in one word: one of ``LABELS``."""
+        return self.source.split(":")[0]
+
+    def read(self, given: Any) -> T:
+        """Turn what a file or a caller gave into the value that the model reads.
+
+        Raises:
+            InputError: A wrong type or length, or a value outside the range.
+        """
+        value: Any
+        if isinstance(self.default, Law):
+            value = given if isinstance(given, Law) else Law(self._real(given))
+            self._check(value.values())
+        elif self.over is not None:
+            value = self._row(given)
+            self._check(value.tolist())
+        else:
+            value = self._real(given)
+            self._check((value,))
+        result: T = value
+        return result
+
+    def _real(self, given: Any) -> float:
+        if isinstance(given, bool) or not isinstance(given, int | float | np.number):
+            raise InputError([f"{self.name} = {given!r} is not a number [{self.unit}]."])
+        return float(given)
+
+    def _row(self, given: Any) -> Floats:
+        assert self.over is not None
+        names = [member.name.lower() for member in self.over]
+        if isinstance(given, Mapping):
+            wrong = [
+                f"{self.name}.{n} is not one of {', '.join(names)}.{did_you_mean(n, names)}"
+                for n in given
+                if n not in names
+            ]
+            if wrong:
+                raise InputError(wrong)
+            base = np.array(self.default, float)
+            for n, v in given.items():
+                base[names.index(n)] = self._real(v)
+            given = base.tolist()
+        if isinstance(given, str) or not isinstance(given, Sequence | np.ndarray):
+            raise InputError([f"{self.name} needs one number for each of {', '.join(names)}."])
+        if len(given) != len(names):
+            raise InputError(
+                [f"{self.name} has {len(given)} numbers; it needs {len(names)}: {', '.join(names)}."]
+            )
+        row = np.array([self._real(v) for v in given])
+        row.flags.writeable = False
+        return row
+
+    def _check(self, values: Any) -> None:
+        wrong = [
+            f"{self.name} = {v:g} is outside {self.low:g} to {self.high:g} [{self.unit}].\n"
+            f"  It is {self.doc}"
+            for v in values
+            if not self.low <= v <= self.high
+        ]
+        if wrong:
+            raise InputError(wrong)
+
+
+def number(default: float, **given: Any) -> Number[float]:
+    """Declare a number that is the same for everybody in every month of a run."""
+    return Number(default=default, **given)
+
+
+def lever(default: float, *, who: str, **given: Any) -> Number[float]:
+    """Declare a number that somebody may change, for everybody, from a date on."""
+    return Number(default=default, lever=True, who=who, **given)
+
+
+def law(default: float, *, who: str, **given: Any) -> Number[Law]:
+    """Declare a lever that may differ between firms."""
+    return Number(default=Law(default), lever=True, who=who, **given)
+
+
+def by(over: type[IntEnum], *default: float, **given: Any) -> Number[Floats]:
+    """Declare one number for each member of a class, such as each class of staff."""
+    row = np.array(default, float)
+    row.flags.writeable = False
+    return Number(default=row, over=over, **given)
+
+
+class Rules:
+    """The numbers of one submodel in one month."""
+
+    rows: ClassVar[dict[str, Number[Any]]] = {}
+    values: dict[str, Any]
+
+    def __init_subclass__(cls) -> None:
+        cls.rows = {n: r for n, r in vars(cls).items() if isinstance(r, Number)}
+
+    def __init__(self, **given: Any) -> None:
+        wrong = [f"{n} is not a number of the model.{did_you_mean(n, self.rows)}"
+                 for n in given if n not in self.rows]
+        values = {}
+        for name, row in self.rows.items():
+            try:
+                values[name] = row.read(given[name]) if name in given else row.default
+            except InputError as error:
+                wrong += error.mistakes
+        if wrong:
+            raise InputError(wrong)
+        self.values = values
+
+    def but(self, **changed: Any) -> Self:
+        """The same rules with some values changed."""
+        return type(self)(**(self.values | changed))
+
+
+def all_numbers(books: Sequence[type[Rules]]) -> dict[str, Number[Any]]:
+    """Every number of every submodel by its leaf name; leaf names are unique.
+
+    Raises:
+        InputError: Two submodels use one name.
+    """
+    table: dict[str, Number[Any]] = {}
+    for book in books:
+        for name, row in book.rows.items():
+            if name in table:
+                raise InputError([f"Two numbers are called {name}; leaf names are unique."])
+            table[name] = row
+    return table

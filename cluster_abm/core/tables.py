@@ -1,0 +1,224 @@
+"""Columns and tables: state as arrays, with references that survive departures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from typing import Any, ClassVar, Self, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
+
+__all__ = ["NOBODY", "Column", "Flags", "Floats", "Ints", "Keys", "Record", "Table", "bind"]
+
+NOBODY = -1
+
+
+class Column[S: np.generic]:
+    """One attribute of every row.  Read on the class, it is its own declaration."""
+
+    name: str
+
+    def __init__(
+        self,
+        dtype: type[S],
+        unit: str,
+        doc: str,
+        *,
+        over: tuple[type[IntEnum] | int, ...] = (),
+        to: str | None = None,
+        cascade: bool = False,
+        frozen: bool = False,
+    ) -> None:
+        self.dtype, self.unit, self.doc = dtype, unit, doc
+        self.over, self.to, self.cascade, self.frozen = over, to, cascade, frozen
+        self.wide = tuple(o if isinstance(o, int) else len(o) for o in over)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, table: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, table: Holder, owner: type) -> NDArray[S]: ...
+    def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
+        if table is None:
+            return self
+        rows: NDArray[S] = table.data[self.name][: table.size]
+        if self.frozen:
+            rows.flags.writeable = False
+        return rows
+
+    def __set__(self, table: Holder, values: ArrayLike) -> None:
+        if self.frozen:
+            raise AttributeError(f"{self.name} changes only through its owner.")
+        np.copyto(table.data[self.name][: table.size], np.asarray(values), casting="same_kind")
+
+
+type Over = type[IntEnum] | int
+
+
+def floats(unit: str, doc: str, *over: Over) -> Column[np.float64]:
+    """Declare a real number, or one for every member of the classes in *over*."""
+    return Column(np.float64, unit, doc, over=over)
+
+
+def ints(unit: str, doc: str, *over: Over) -> Column[np.int64]:
+    """Declare a whole number."""
+    return Column(np.int64, unit, doc, over=over)
+
+
+def small(unit: str, doc: str, *over: Over) -> Column[np.int16]:
+    """Declare a whole number between -32,768 and 32,767, kept in two bytes."""
+    return Column(np.int16, unit, doc, over=over)
+
+
+def flags(doc: str, *over: Over) -> Column[np.bool_]:
+    """Declare the answer to a yes-or-no question."""
+    return Column(np.bool_, "yes/no", doc, over=over)
+
+
+def cents(doc: str, *over: Over) -> Column[np.int64]:
+    """Declare money in hand or owed: read by all, written by the ledger alone."""
+    return Column(np.int64, "US cent", doc, over=over, frozen=True)
+
+
+def reference(to: str, doc: str, *, cascade: bool = False) -> Column[np.int32]:
+    """Declare a row of another table, or NOBODY; it follows that row when rows close up.
+
+    With *cascade*, whoever points at a row that closes is closed as well.
+    """
+    return Column(np.int32, f"row of {to}", doc, to=to, cascade=cascade)
+
+
+class Holder:
+    """Whatever has columns: a table of many rows, or a record of one."""
+
+    columns: ClassVar[dict[str, Column[Any]]] = {}
+    data: dict[str, NDArray[Any]]
+    size: int
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        cls.columns = {
+            name: column
+            for base in reversed(cls.__mro__)
+            for name, column in vars(base).items()
+            if isinstance(column, Column)
+        }
+
+
+class Table(Holder):
+    """Rows of one sort, dense, oldest first.  Rows join at the end; gaps close up."""
+
+    serial = ints("number", "Who this is; counts up and is never used twice.")
+    birth = Column(np.uint64, "key", "Who this is in every world; the key to its luck.")
+
+    def __init__(self, room: int = 64) -> None:
+        self.size = self.issued = 0
+        self.data = {n: np.zeros((room, *c.wide), c.dtype) for n, c in self.columns.items()}
+        self.followers: list[tuple[Table, str]] = []
+
+    def __len__(self) -> int:
+        return self.size
+
+    def admit(self, birth: Keys, **values: ArrayLike) -> Ints:
+        """Append rows; return where they are.
+
+        Args:
+            birth: Birth keys of the newcomers, shape ``(n,)``.
+            values: Columns by name, each a scalar or of shape ``(n, …)``; what is not named
+                is 0, and a reference not named points at NOBODY.
+
+        Returns:
+            Row numbers, shape ``(n,)``.
+
+        Raises:
+            TypeError: A name that is not a column.
+        """
+        start, n = self.size, len(birth)
+        self._make_room(start + n)
+        new = slice(start, start + n)
+        for name, array in self.data.items():
+            array[new] = NOBODY if self.columns[name].to else 0
+        self.data["serial"][new] = np.arange(self.issued, self.issued + n)
+        self.data["birth"][new] = birth
+        for name, value in values.items():
+            if name not in self.columns:
+                raise TypeError(f"{type(self).__name__} has no column {name!r}.")
+            self.data[name][new] = value
+        self.size, self.issued = start + n, self.issued + n
+        return np.arange(start, start + n)
+
+    def _make_room(self, rows: int) -> None:
+        if rows <= len(self.data["serial"]):
+            return
+        for name, old in self.data.items():
+            self.data[name] = np.zeros((rows + rows // 2, *old.shape[1:]), old.dtype)
+            self.data[name][: self.size] = old[: self.size]
+
+    def close(self, gone: Flags) -> None:
+        """Drop rows; whoever points at a row follows it, points at NOBODY, or closes too.
+
+        Args:
+            gone: Which rows leave, shape ``(rows,)``.
+        """
+        if not gone.any():
+            return
+        stays = ~gone
+        kept = int(np.count_nonzero(stays))
+        place = np.where(stays, np.cumsum(stays) - 1, NOBODY).astype(np.int32)
+        for array in self.data.values():
+            array[:kept] = array[: self.size][stays]
+        self.size = kept
+        for table, name in self.followers:
+            table.follow(name, place)
+
+    def follow(self, name: str, place: NDArray[np.int32]) -> None:
+        """Move the reference *name* to where each row went; close orphans that cascade."""
+        pointer = self.data[name][: self.size]
+        pointed = pointer >= 0
+        pointer[pointed] = place[pointer[pointed]]
+        if self.columns[name].cascade:
+            self.close(pointed & (pointer < 0))
+
+    def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Replace all rows by those of a snapshot.
+
+        Args:
+            issued: Serial numbers used so far.
+            columns: Rows of every column.
+        """
+        self.size = 0
+        self._make_room(len(columns["serial"]))
+        for name, rows in columns.items():
+            self.data[name][: len(rows)] = rows
+        self.size, self.issued = len(columns["serial"]), issued
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield every row as a dictionary: for looking, not for computing."""
+        for i in range(self.size):
+            yield {n: self.data[n][i] for n in self.columns}
+
+
+class Record(Holder):
+    """Counts of one month: columns without rows, set back to 0 when the month begins."""
+
+    def __init__(self) -> None:
+        self.data = {n: np.zeros(c.wide or (1,), c.dtype) for n, c in self.columns.items()}
+        self.size = np.iinfo(np.int64).max
+
+    def reset(self) -> None:
+        """Begin a new month."""
+        for array in self.data.values():
+            array[...] = 0
+
+
+def bind(**tables: Table) -> None:
+    """Tell each table who points at its rows."""
+    for table in tables.values():
+        for name, column in table.columns.items():
+            if column.to:
+                tables[column.to].followers.append((table, name))

@@ -1,0 +1,147 @@
+"""Identities: two records of one thing, kept independently, must agree, every month.
+
+That no cent is lost in :func:`pay` would only prove that nobody bypassed it.  So each identity
+compares what the ledger says with what people, contracts or bills say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cluster_abm.agents.classes import Entry, Exit, Origin, Skill
+from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
+from cluster_abm.core.errors import IdentityError
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.schedule import Process, after
+from cluster_abm.core.tables import Ints
+from cluster_abm.submodels.demand import processes as demand
+from cluster_abm.submodels.labour import processes as labour
+from cluster_abm.submodels.labour.numbers import LabourRules
+
+
+class Opening:
+    """What there was when the month began."""
+
+    people: Ints = np.zeros(len(Origin), np.int64)
+    reservoir: int = 0
+    refilled: int = 0
+    bills: int = 0
+
+
+def _agree(what: str, one: object, other: object) -> None:
+    """Raise an IdentityError that names what, how far apart, and whom."""
+    a, b = np.asarray(one), np.asarray(other)
+    if np.array_equal(a, b):
+        return
+    apart = np.flatnonzero((a != b).ravel())[:5].tolist() if a.shape == b.shape else []
+    raise IdentityError(f"{what}: {a.sum()} against {b.sum()} (entries {apart}).")
+
+
+def note_opening(
+    opening: Opening, firms: Firms, workforce: Workforce, world: World
+) -> None:
+    """Note what there is before the month."""
+    opening.people = _by_origin(workforce)
+    opening.reservoir = int(world.reservoir.sum())
+    opening.refilled = int(world.refilled.sum())
+    opening.bills = int(firms.due.sum())
+
+
+def _by_origin(workforce: Workforce) -> Ints:
+    return np.bincount(workforce.foreign.astype(np.int64), minlength=len(Origin)).astype(np.int64)
+
+
+def wages_are_the_workforces(
+    firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules
+) -> None:
+    """Wages paid are those of the people employed, added up afresh."""
+    at_work = workforce.employed
+    bill = np.bincount(workforce.employer[at_work], workforce.wage[at_work], len(firms))
+    due = np.rint(bill * (1 + rules.thirteenth_month)).astype(np.int64)
+    _agree("Wages paid and wages of the workforce, cents", ledger.paid(Why.WAGES), due.sum())
+
+
+def sales_are_the_contracts(firms: Firms, flows: Flows, journal: Journal) -> None:
+    """Sales of local firms are the bills in the journal, firm by firm and buyer by buyer."""
+    total = journal.sum("sales", "cents")
+    _agree("Sales of local firms and bills written, cents", firms.sales[firms.is_sme].sum(), total)
+    _agree("Sales by buyer and bills written, cents", flows.billed.sum(), total)
+    _agree("Bills by firm and by buyer, cents", firms.new_bills.sum(axis=1)[firms.is_sme],
+           firms.sales[firms.is_sme])  # fmt: skip
+
+
+def orders_are_the_contracts(firms: Firms, contracts: Contracts) -> None:
+    """Orders of local firms are their contracts, added up afresh."""
+    mine = contracts.vendor >= 0
+    work = np.bincount(contracts.vendor[mine], contracts.work[mine], len(firms))
+    _agree("Orders and contracts", firms.orders[firms.is_sme], work[firms.is_sme])
+
+
+def bills_are_collected(opening: Opening, firms: Firms, flows: Flows, ledger: Ledger) -> None:
+    """Bills to collect change by what is billed less what is collected."""
+    closing = opening.bills + int(flows.billed.sum()) - int(ledger.flows[Why.SALES].sum())
+    _agree("Bills to collect, cents", int(firms.due.sum()), closing)
+
+
+def people_are_conserved(
+    opening: Opening, workforce: Workforce, world: World, flows: Flows
+) -> None:
+    """People by origin change by those who join less those who leave; other sectors mirror it."""
+    closing = opening.people + flows.joined.sum(axis=0) - flows.left.sum(axis=0)
+    _agree("People by origin", _by_origin(workforce), closing)
+    moved = int(flows.left[Exit.OTHER_SECTOR].sum()) - int(flows.joined[Entry.OTHER_SECTOR].sum())
+    refilled = int(world.refilled.sum()) - opening.refilled
+    _agree("People in other sectors", int(world.reservoir.sum()),
+           opening.reservoir + moved + refilled)  # fmt: skip
+
+
+def staff_are_the_workforce(firms: Firms, workforce: Workforce) -> None:
+    """Staff and payroll of each firm are its people, counted afresh."""
+    _agree("Staff and people", firms.staff, workforce.by_post(firms))
+    at_work = workforce.employed
+    bill = np.bincount(workforce.employer[at_work], workforce.wage[at_work], len(firms))
+    _agree("Payroll and pay of the people, cents", firms.bill, bill.astype(np.int64))
+
+
+def reserved_posts_are_pending_permits(firms: Firms, permits: Permits) -> None:
+    """Posts held for foreigners are the applications under way."""
+    pending = np.zeros((len(firms), len(Skill)), np.int64)
+    np.add.at(pending, (permits.firm, permits.skill), 1)
+    _agree("Reserved posts and pending permits", firms.reserved, pending)
+
+
+def money_is_conserved(ledger: Ledger) -> None:
+    """Each sector's money changes by what it is paid less what it pays."""
+    residual = ledger.residual()
+    _agree("Money by sector, cents", residual, np.zeros_like(residual))
+
+
+def customers_keep_nothing(ledger: Ledger) -> None:
+    """Customers pass on all that is given them to pay with."""
+    _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
+
+
+AT_THE_END: tuple[Process, ...] = (
+    orders_are_the_contracts, bills_are_collected, people_are_conserved,
+    staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
+    customers_keep_nothing,
+)  # fmt: skip
+
+
+def checked(month: Sequence[Process]) -> tuple[Process, ...]:
+    """The schedule with every identity checked where it must hold."""
+    month = (note_opening, *month)
+    if demand.deliver in month:
+        month = after(demand.deliver, sales_are_the_contracts, month=month)
+    if labour.pay_wages in month:
+        month = after(labour.pay_wages, wages_are_the_workforces, month=month)
+    return (*month, *AT_THE_END)
+

@@ -1,0 +1,1 @@
+"""The laboratory: experiments on the model, paired so that they deserve belief."""

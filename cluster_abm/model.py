@@ -1,0 +1,291 @@
+"""The innovation cluster, one month at a time."""
+
+from __future__ import annotations
+
+import copyreg
+import weakref
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import mesa
+import numpy as np
+
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.firms import MNC, SME, Firm, Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.funders import Funders
+from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.universities import Universities
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core.actor import Members
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.metric import Metric, metrics_of
+from cluster_abm.core.policy import BASELINE, Policy, RuleBook
+from cluster_abm.core.rules import Rules
+from cluster_abm.core.schedule import Process, participants
+from cluster_abm.core.tables import Table, bind
+from cluster_abm.identities import Opening, checked
+from cluster_abm.scenarios.founding import found, reset_books
+from cluster_abm.scenarios.reader import Scenario, load_scenario
+from cluster_abm.submodels.demand import metrics as demand_metrics
+from cluster_abm.submodels.demand import processes as demand
+from cluster_abm.submodels.demand.numbers import DemandRules
+from cluster_abm.submodels.education import metrics as education_metrics
+from cluster_abm.submodels.education import processes as education
+from cluster_abm.submodels.education.numbers import EducationRules
+from cluster_abm.submodels.enterprise import metrics as enterprise_metrics
+from cluster_abm.submodels.enterprise import processes as enterprise
+from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+from cluster_abm.submodels.governance import metrics as governance_metrics
+from cluster_abm.submodels.governance import processes as governance
+from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.labour import metrics as labour_metrics
+from cluster_abm.submodels.labour import processes as labour
+from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.migration import metrics as migration_metrics
+from cluster_abm.submodels.migration import processes as migration
+from cluster_abm.submodels.migration.numbers import MigrationRules
+from cluster_abm.submodels.world import metrics as world_metrics
+from cluster_abm.submodels.world import processes as world
+from cluster_abm.submodels.world.numbers import WorldRules
+from cluster_abm.submodels.zones import metrics as zones_metrics
+from cluster_abm.submodels.zones import processes as zones
+from cluster_abm.submodels.zones.numbers import ZoneRules
+
+MONTH: tuple[Process, ...] = (
+    # the world and the rules
+    world.drift,
+    # people
+    education.graduate, education.enrol, labour.leave, migration.decide_permits, migration.depart,
+    # plans
+    zones.measure_density, labour.measure_capacity, demand.set_prices, labour.post_wages,
+    labour.plan_posts, labour.lay_off,
+    # talent
+    labour.search, migration.apply, labour.match, migration.ask_for_permits,
+    labour.learn, labour.review_pay,
+    # customers
+    labour.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver, demand.renew,
+    # money
+    demand.settle, labour.pay_wages, demand.buy_inputs, zones.charge_rent, enterprise.equip,
+    governance.tax, enterprise.pay_dividends, demand.consume,
+    # exit and entry
+    enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
+    # count
+    enterprise.count_enterprises,
+)  # fmt: skip
+
+BOOKS: tuple[type[Rules], ...] = (
+    WorldRules, LabourRules, EducationRules, MigrationRules, ZoneRules, DemandRules,
+    EnterpriseRules, GovernanceRules,
+)  # fmt: skip
+
+_OBSERVERS: tuple[ModuleType, ...] = (
+    labour_metrics, migration_metrics, education_metrics, demand_metrics, zones_metrics,
+    enterprise_metrics, governance_metrics, world_metrics,
+)  # fmt: skip
+METRICS: dict[str, Metric] = {n: m for page in _OBSERVERS for n, m in metrics_of(page).items()}
+
+
+class Snapshot(NamedTuple):
+    """Everything that a model is, but for its handles and its rules."""
+
+    month: int
+    state: dict[str, Any]
+
+
+class ClusterModel(mesa.Model[Any, Any]):
+    """Panama's ICT cluster, or another, as a Mesa model.
+
+    Args:
+        scenario: Name of a scenario, path of a file, or a scenario already read.
+        seed: Seed of the experiment; also given to Mesa as ``rng``.
+        replicate: Number of the random world.
+        numbers: Departures from the scenario's numbers, by leaf name.
+        policy: Dated changes of levers.
+        keep: Panels of the journal to keep, such as ``sales`` or ``permits``.
+        check: Check every identity every month, and name what does not add up.
+        sme: Class of the local firms; a subclass may decide otherwise.
+        mnc: Class of the multinationals.
+        month: The schedule.
+        guests: Further participants, injected by their types.
+        extra_rules: Further books of numbers, for guests.
+        bare: Leave the model empty, to be filled by :meth:`restore`.
+
+    Raises:
+        InputError: A scenario, number or policy that cannot be used; every mistake at once.
+        ScheduleError: A process asks for somebody who does not take part.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Scenario = "panama_2009",
+        *,
+        seed: int = 1,
+        replicate: int = 0,
+        numbers: Mapping[str, Any] | None = None,
+        policy: Policy = BASELINE,
+        keep: tuple[str, ...] = (),
+        check: bool = False,
+        sme: type[Firm] = SME,
+        mnc: type[Firm] = MNC,
+        month: tuple[Process, ...] = MONTH,
+        guests: tuple[Any, ...] = (),
+        extra_rules: tuple[type[Rules], ...] = (),
+        bare: bool = False,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.start = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        self.seed_number, self.replicate = seed, replicate
+        self.newcomer, self.mnc = sme, mnc
+        books = BOOKS + extra_rules
+        self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy)
+        self.rules = self.rulebook.base
+        self.month = -self.start.warm_up
+        self._found_tables(keep)
+        self._cast = self._participants(guests)
+        known = [*self._cast, *books, Luck]
+        lived = checked(month) if check else month
+        self.schedule = [(process, participants(process, known)) for process in lived]
+        self.metrics = [(m, participants(m.function, known)) for m in METRICS.values()]
+        self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(METRICS, "month"))
+        if not bare:
+            self._warm_up()
+
+    def _found_tables(self, keep: tuple[str, ...]) -> None:
+        self.zones = Zones(self)
+        # Mesa keeps every grid's class for ever in a table of the interpreter
+        weakref.finalize(self.zones, copyreg.dispatch_table.pop, self.zones.grid.cell_klass, None)
+        self.firms, self.customers = Firms(self, 512), Customers(self, 16)
+        self.universities, self.funders = Universities(self, 16), Funders(self, 16)
+        self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
+        self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.tables: dict[str, Table] = {
+            "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
+            "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
+            "universities": self.universities, "funders": self.funders, "zones": self.zones,
+        }  # fmt: skip
+        bind(**self.tables)
+        self.firms.newcomer = self.newcomer
+        self.flows, self.journal, self.opening = Flows(), Journal(keep), Opening()
+        self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
+        self.ledger = Ledger(
+            firms=(Sector.FIRMS, self.firms), customers=(Sector.CUSTOMERS, self.customers),
+            universities=(Sector.UNIVERSITIES, self.universities),
+            funders=(Sector.FUNDERS, self.funders),
+        )  # fmt: skip
+
+    def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
+        there = (*self.tables.values(), self.flows, self.journal, self.opening, self.government, self.cfg,
+                 self.world, self.ledger, *guests)  # fmt: skip
+        return {type(one): one for one in there}
+
+    def _warm_up(self) -> None:
+        """Found the cluster and let it live until the first month, with trends off."""
+        found(self, self.start)
+        while self.month < 0:
+            self._live()
+        reset_books(self, self.start)
+        self.ledger.open_month()
+
+    def step(self) -> None:
+        """Live one month, and note every metric."""
+        self._live()
+        for metric, value in self.observe().items():
+            self.datacollector.model_vars[metric].append(value)
+
+    def run_months(self, months: int) -> None:
+        """Live some months."""
+        for _ in range(months):
+            self.step()
+
+    def _live(self) -> None:
+        month = self.month
+        self.world.month = self.firms.now = month
+        self.rules = self.rulebook.in_force(month)
+        self.flows.reset()
+        self.journal.open_month(month)
+        self.ledger.open_month()
+        cast = self._cast | self.rules | {Luck: Luck(self.seed_number, self.replicate, month)}
+        for process, types in self.schedule:
+            process(*(cast[t] for t in types))
+        self.month = month + 1
+
+    def observe(self) -> dict[str, float]:
+        """Every metric of the month just lived, by name."""
+        cast = self._cast | self.rules
+        return {m.name: float(m.function(*(cast[t] for t in types))) for m, types in self.metrics}
+
+    @property
+    def series(self) -> Any:
+        """All metrics by month, as a pandas frame: one row a month, one column a metric."""
+        import pandas as pd
+
+        frame = pd.DataFrame(self.datacollector.model_vars)
+        frame.index = pd.RangeIndex(self.month - len(frame), self.month, name="month")
+        return frame
+
+    # Snapshots
+
+    def snapshot(self) -> Snapshot:
+        """Copy the state, so that the same past can have several futures."""
+        tables = {
+            name: (t.issued, {n: a[: t.size].copy() for n, a in t.data.items()})
+            for name, t in self.tables.items()
+        }
+        classes = {n: list(t.classes) for n, t in self.tables.items() if isinstance(t, Members)}
+        state = {
+            "tables": tables,
+            "classes": classes,
+            "purses": {s: p.copy() for s, p in self.ledger.purses.items()},
+            "singles": [_attributes(a) for a in (self.government, self.cfg, self.world)],
+            "journal": {n: list(e) for n, e in self.journal.kept.items()},
+            "series": {n: list(v) for n, v in self.datacollector.model_vars.items()},
+        }
+        return Snapshot(self.month, state)
+
+    def restore(self, snapshot: Snapshot, policy: Policy | None = None) -> None:
+        """Return to a snapshot of this scenario, seed and numbers, perhaps under another policy.
+
+        Raises:
+            InputError: A policy that cannot be used.
+        """
+        if policy is not None:
+            self.rulebook = self.rulebook.under(policy)
+        state = snapshot.state
+        for name, table in self.tables.items():
+            issued, columns = state["tables"][name]
+            table.refill(issued, columns)
+            if isinstance(table, Members):
+                table.reseat(state["classes"][name])
+        for sector, purse in state["purses"].items():
+            self.ledger.purses[sector][:] = purse
+        for single, attributes in zip(
+            (self.government, self.cfg, self.world), state["singles"], strict=True
+        ):
+            for name, value in attributes.items():
+                setattr(single, name, value.copy() if isinstance(value, np.ndarray) else value)
+        self.journal.kept = {n: list(e) for n, e in state["journal"].items()}
+        self.datacollector.model_vars = {n: list(v) for n, v in state["series"].items()}
+        self.month = snapshot.month
+        self.firms.now = self.month
+
+
+def _attributes(single: mesa.Agent) -> dict[str, Any]:
+    """State of a single agent: its declared attributes."""
+    declared = type(single).__annotations__
+    return {
+        n: (v.copy() if isinstance(v, np.ndarray) else v)
+        for n, v in vars(single).items()
+        if n in declared
+    }
+
+
+__all__ = ["BOOKS", "METRICS", "MONTH", "ClusterModel", "Snapshot"]

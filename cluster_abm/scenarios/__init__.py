@@ -1,0 +1,1 @@
+"""Scenarios: where a run starts, and the files they are read from."""

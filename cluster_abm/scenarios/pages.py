@@ -1,0 +1,320 @@
+"""The tables of policy and experiment files: what they may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from cluster_abm.agents.firms import TARGETS
+from cluster_abm.core.errors import InputError, did_you_mean
+from cluster_abm.core.policy import FOREVER, Change
+from cluster_abm.core.rules import EVERYBODY, Law, Number, Target
+from cluster_abm.core.units import date_of, month_of
+from cluster_abm.scenarios.toml import shown
+
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+"""What a name may look like that becomes a folder of results."""
+LAST_MONTH = 600
+"""Longest run and latest date, months after January 2009."""
+MOST_POLICIES = 64
+"""Policies in one file, and changes in one policy."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a file may speak of: the numbers, metrics and scenarios of a model."""
+
+    numbers: Mapping[str, Number[Any]]
+    metrics: frozenset[str] = frozenset()
+    scenarios: frozenset[str] = frozenset()
+
+
+def _wrong(sentence: str) -> PydanticCustomError:
+    # Braces in what a stranger wrote must not be filled in.
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+
+
+def _name(given: Any) -> Any:
+    if isinstance(given, str) and not NAME.fullmatch(given):
+        raise _wrong(
+            f"= {shown(given)} is not a name. A name has 1 to 64 of the signs a-z, 0-9, _ and -, "
+            "and begins with a letter or a digit: it becomes a folder of results."
+        )
+    return given
+
+
+def _month(given: Any) -> Any:
+    if isinstance(given, date):
+        raise _wrong(f'= {given} needs quotes and no day: "{given:%Y-%m}".')
+    month = given
+    if isinstance(given, str):
+        try:
+            month = month_of(given)
+        except ValueError as error:
+            raise _wrong(f'= {shown(given)} is not a month such as "2010-01". {error}') from None
+    if isinstance(month, int) and not isinstance(month, bool) and not 0 <= month <= LAST_MONTH:
+        raise _wrong(
+            f"= {shown(given)} is outside {date_of(0)} to {date_of(LAST_MONTH)} "
+            f"(months 0 to {LAST_MONTH})."
+        )
+    return month
+
+
+type Name = Annotated[str, BeforeValidator(_name)]
+type Month = Annotated[int, BeforeValidator(_month)]
+
+
+class Page(BaseModel):
+    """A table of a file: no stranger, no guess, no NaN."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+def _classes(word: str) -> Any:
+    """The type of one word of a target: the name of a class, or a list of names."""
+    names = [member.name.lower() for member in TARGETS[word][1]]
+
+    def read(given: Any) -> Any:
+        asked = given if isinstance(given, list) else [given]
+        strange = [name for name in asked if name not in names]
+        if strange or not asked:
+            what = f"{shown(strange[0])} is" if strange else "an empty list names"
+            hint = did_you_mean(str(strange[0]), names) if strange else ""
+            raise _wrong(f": {what} none of {', '.join(names)}.{hint}")
+        return frozenset(names.index(name) for name in asked)
+
+    return Annotated[
+        frozenset[int] | None,
+        BeforeValidator(read),
+        Field(description=f"the {word} of the firms that are meant."),
+    ]
+
+
+TargetPage = cast(
+    "type[Page]",
+    create_model(
+        "TargetPage",
+        __base__=Page,
+        **cast("Any", {word: (_classes(word), None) for word in TARGETS}),
+    ),
+)
+
+
+class RampPage(Page):
+    """How a change comes in."""
+
+    shape: Literal["linear"] = Field("linear", description="the way from old to new.")
+    months: int = Field(
+        ge=0,
+        le=LAST_MONTH,
+        description="the time that the change takes to come in.",
+        json_schema_extra={"unit": "months"},
+    )
+
+
+class InterventionPage(Page):
+    """One lever at another value, for some time and for some firms."""
+
+    lever: str = Field(description="the number that the policy changes.")
+    value: float = Field(description="the value of the lever when the change is complete.")
+    start: Month = Field(alias="from", description="the first month with the change.")
+    until: Month | None = Field(None, description="the first month without the change.")
+    ramp: RampPage | None = Field(None, description="how the change comes in.")
+    target: TargetPage | None = Field(None, description="the firms that are meant.")  # type: ignore[valid-type]
+
+    @field_validator("lever")
+    @classmethod
+    def _is_lever(cls, given: str, info: ValidationInfo) -> str:
+        numbers = _numbers(info)
+        row = numbers.get(given)
+        if row is None or not row.lever:
+            what = "is a number, but not a lever" if row else "is not a lever"
+            hint = did_you_mean(given, [n for n, r in numbers.items() if r.lever])
+            raise _wrong(f"= {shown(given)} {what}.{hint} The command list levers shows them all.")
+        return given
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _in_range(cls, given: Any, info: ValidationInfo) -> Any:
+        row = _numbers(info).get(info.data.get("lever", ""))
+        if row is not None:
+            try:
+                row.read(given)
+            except InputError as error:
+                raise _wrong(f": {error}{_nearest(given, row)}") from None
+        return given
+
+    @field_validator("until")
+    @classmethod
+    def _after_start(cls, given: int | None, info: ValidationInfo) -> int | None:
+        start = info.data.get("start")
+        if given is not None and start is not None and given <= start:
+            raise _wrong(
+                f"= {date_of(given)} must come after from = {date_of(start)}: "
+                "it is the first month without the change."
+            )
+        return given
+
+    @field_validator("target")
+    @classmethod
+    def _may_differ(cls, given: Page | None, info: ValidationInfo) -> Page | None:
+        row = _numbers(info).get(info.data.get("lever", ""))
+        if given is not None and row is not None and not isinstance(row.default, Law):
+            raise _wrong(f": {row.name} is the same for everybody; leave the target out.")
+        return given
+
+    def change(self) -> Change:
+        """The record that the model reads."""
+        return Change(
+            lever=self.lever,
+            value=self.value,
+            start=self.start,
+            until=FOREVER if self.until is None else self.until,
+            ramp=self.ramp.months if self.ramp else 0,
+            target=target_of(self.target),
+        )
+
+
+class PolicyPage(Page):
+    """A named set of changes."""
+
+    id: Name = Field(description="the name of the policy.")
+    question: str = Field("", max_length=2000, description="what the policy asks.")
+    extends: list[Name] = Field([], max_length=MOST_POLICIES, description="policies it builds on.")
+    intervention: list[InterventionPage] = Field(
+        [], max_length=MOST_POLICIES, description="the changes, a table each."
+    )
+
+
+class StopPage(Page):
+    """A precision rule, never a significance rule."""
+
+    outcome: str = Field(description="the outcome whose precision decides.")
+    half_width: float = Field(
+        gt=0,
+        le=1,
+        description="half the width of the interval that is wanted.",
+        json_schema_extra={"unit": "share of the baseline mean"},
+    )
+    level: float = Field(0.95, ge=0.5, le=0.999, description="the level of the interval.")
+
+
+class ReplicationPage(Page):
+    """How many random worlds."""
+
+    root_seed: int = Field(ge=0, lt=2**63, description="the seed from which all luck is drawn.")
+    least: int = Field(
+        20,
+        alias="min",
+        ge=2,
+        le=100_000,
+        description="the fewest worlds.",
+        json_schema_extra={"unit": "replicates"},
+    )
+    most: int = Field(
+        400,
+        alias="max",
+        ge=2,
+        le=100_000,
+        description="the most worlds.",
+        json_schema_extra={"unit": "replicates"},
+    )
+    stop: StopPage | None = Field(None, description="when the interval is narrow enough.")
+
+    @field_validator("most")
+    @classmethod
+    def _not_fewer(cls, given: int, info: ValidationInfo) -> int:
+        if given < info.data.get("least", given):
+            raise _wrong(f"= {given} is below min = {info.data['least']}.")
+        return given
+
+
+class QuestionPage(Page):
+    """What an experiment asks, of which world, and what answers it."""
+
+    name: Name = Field(description="the name of the experiment and of its folder of results.")
+    question: str = Field(max_length=2000, description="what the experiment asks.")
+    catalogue: list[str] = Field([], max_length=1000, description="rows of the catalogue.")
+    scenario: str = Field(description="the world in which the question is asked.")
+    months: int = Field(
+        ge=1,
+        le=LAST_MONTH,
+        description="the length of every run.",
+        json_schema_extra={"unit": "months"},
+    )
+    outcomes: list[str] = Field(
+        min_length=1, max_length=200, description="the metrics that answer."
+    )
+
+    @field_validator("outcomes")
+    @classmethod
+    def _are_metrics(cls, given: list[str], info: ValidationInfo) -> list[str]:
+        metrics = info.context.metrics if info.context else frozenset()
+        strange = [
+            f"{shown(n)} is not a metric.{did_you_mean(n, metrics)}"
+            for n in given
+            if metrics and n not in metrics
+        ]
+        twice = [f"{shown(n)} stands twice." for n in dict.fromkeys(given) if given.count(n) > 1]
+        if strange or twice:
+            raise _wrong(f": {' '.join(strange + twice)} The command list metrics shows them all.")
+        return given
+
+    @field_validator("scenario")
+    @classmethod
+    def _is_scenario(cls, given: str, info: ValidationInfo) -> str:
+        scenarios = info.context.scenarios if info.context else frozenset()
+        if scenarios and given not in scenarios:
+            raise _wrong(
+                f"= {shown(given)} is not a scenario.{did_you_mean(given, scenarios)} "
+                f"There are: {', '.join(sorted(scenarios))}."
+            )
+        return given
+
+
+class FilePage(Page):
+    """A file with policies, and an experiment or not."""
+
+    version: Literal[1] = Field(1, alias="schema", description="the version of the format, 1.")
+    experiment: QuestionPage | None = Field(None, description="what is asked.")
+    replication: ReplicationPage | None = Field(None, description="how many random worlds.")
+    policy: list[Any] = Field(
+        [], max_length=MOST_POLICIES, description="the policies, a table each."
+    )
+
+
+def _numbers(info: ValidationInfo) -> Mapping[str, Number[Any]]:
+    return cast("Known", info.context).numbers
+
+
+def _nearest(given: Any, row: Number[Any]) -> str:
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return " Write a number without quotes."
+    if not isfinite(given):
+        return " Write a finite number."
+    if row.high <= 1 < given <= 100:
+        return f" For {given:g} % write {given / 100:g}."
+    return f" The nearest possible value is {min(max(row.low, given), row.high):g}."
+
+
+def target_of(page: Page | None) -> Target:
+    """The firms that a table names; without a table, everybody."""
+    if page is None:
+        return EVERYBODY
+    meant = {TARGETS[word][0]: classes for word, classes in page.model_dump().items() if classes}
+    return Target(meant) if meant else EVERYBODY

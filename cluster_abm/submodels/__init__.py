@@ -1,0 +1,1 @@
+"""How the cluster behaves, theme by theme; themes meet in columns and in the month."""

@@ -1,0 +1,1 @@
+"""Demand: budgets, tenders, contracts, prices, delivery, payment."""

@@ -1,0 +1,219 @@
+"""Demand: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Kind, Segment
+from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def sme_sales(flows: Flows) -> float:
+    """Sales of locally owned firms."""
+    return float(flows.billed.sum()) / CENTS_PER_DOLLAR
+
+
+def _sold(flows: Flows, segment: Segment) -> float:
+    return float(flows.billed[segment]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def sales_government(flows: Flows) -> float:
+    """Sales of locally owned firms to government agencies (A27)."""
+    return _sold(flows, Segment.GOVERNMENT)
+
+
+@metric(unit="US$/month")
+def sales_banking(flows: Flows) -> float:
+    """Sales of locally owned firms to banks (A33)."""
+    return _sold(flows, Segment.BANKING)
+
+
+@metric(unit="US$/month")
+def sales_maritime(flows: Flows) -> float:
+    """Sales of locally owned firms to maritime logistics (A29)."""
+    return _sold(flows, Segment.MARITIME)
+
+
+@metric(unit="US$/month")
+def sales_other_private(flows: Flows) -> float:
+    """Sales of locally owned firms to other private customers (A35)."""
+    return _sold(flows, Segment.OTHER_PRIVATE)
+
+
+@metric(unit="US$/month")
+def sales_free_zone(flows: Flows) -> float:
+    """Sales of locally owned firms to buyers of the free zone (A39)."""
+    return _sold(flows, Segment.FREE_ZONE)
+
+
+@metric(unit="US$/month")
+def sales_knowledge_bodies(flows: Flows) -> float:
+    """Sales of locally owned firms to bodies of the City of Knowledge and bioscience (A40)."""
+    return _sold(flows, Segment.KNOWLEDGE_BODIES)
+
+
+@metric(unit="US$/month")
+def sales_affiliates(flows: Flows) -> float:
+    """Sales of locally owned firms to affiliates of multinationals (A22)."""
+    return _sold(flows, Segment.AFFILIATES)
+
+
+@metric(unit="US$/month")
+def sales_subcontracts(flows: Flows) -> float:
+    """Sales of locally owned firms to each other."""
+    return _sold(flows, Segment.SUBCONTRACTS)
+
+
+@metric(unit="US$/month")
+def exports_sme(flows: Flows) -> float:
+    """Exports of locally owned firms (K22, first of three series)."""
+    return _sold(flows, Segment.EXPORT_NICHES)
+
+
+@metric(unit="US$/month")
+def exports_narrow(firms: Firms, flows: Flows) -> float:
+    """Exports of the narrow cluster: local firms and multinationals' sales to parents (K22)."""
+    mnc = (firms.sort == Kind.ANCHOR) | (firms.sort == Kind.MNC)
+    return exports_sme(flows) + float(firms.sales[mnc].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def exports_service(firms: Firms, flows: Flows) -> float:
+    """Service exports of the wide cluster, contact centres included (K22)."""
+    centres = firms.sales[firms.sort == Kind.CONTACT_CENTRE].sum()
+    return exports_narrow(firms, flows) + float(centres) / CENTS_PER_DOLLAR
+
+
+@metric(unit="share")
+def local_share(flows: Flows) -> float:
+    """Share of local vendors in what domestic customers spend on outside work."""
+    inside = [s for s in Segment if s not in (Segment.SUBCONTRACTS, Segment.EXPORT_NICHES)]
+    local, imported = flows.billed[inside].sum(), flows.imported[inside].sum()
+    return float(local) / max(float(local + imported), 1.0)
+
+
+@metric(unit="share")
+def local_share_government(flows: Flows) -> float:
+    """Share of local vendors in what government spends on outside work (Z9)."""
+    local, imported = flows.billed[Segment.GOVERNMENT], flows.imported[Segment.GOVERNMENT]
+    return float(local) / max(float(local + imported), 1.0)
+
+
+@metric(unit="tenders/month")
+def tenders(flows: Flows) -> float:
+    """Tenders that customers call."""
+    return float(flows.tenders.sum())
+
+
+@metric(unit="share")
+def tenders_won(flows: Flows) -> float:
+    """Share of tenders that local vendors win."""
+    return float(flows.won.sum()) / max(float(flows.tenders.sum()), 1.0)
+
+
+@metric(unit="invitations/month")
+def invitations_declined(flows: Flows) -> float:
+    """Invitations that local firms decline for want of staff."""
+    return float(flows.declined.sum())
+
+
+@metric(unit="contracts")
+def contracts_running(contracts: Contracts) -> float:
+    """Contracts of local vendors that run."""
+    return float(np.count_nonzero(contracts.vendor >= 0))
+
+
+@metric(unit="share")
+def utilisation(firms: Firms) -> float:
+    """Share of the local firms' capacity that is under contract."""
+    work = np.minimum(firms.orders, firms.capacity)[firms.is_sme].sum()
+    return float(work) / max(float(firms.capacity[firms.is_sme].sum()), 1.0)
+
+
+@metric(unit="US$/month")
+def undelivered_sme(flows: Flows) -> float:
+    """Work under contract that local firms have no staff to do."""
+    return float(flows.undelivered[Kind.SME]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="index")
+def price_sme(firms: Firms) -> float:
+    """Price of the local firms' work, weighted by capacity; 1 is January 2009."""
+    able = firms.capacity * firms.is_sme
+    return float((firms.price * able).sum()) / max(float(able.sum()), 1.0)
+
+
+@metric(unit="US$/month")
+def gva_sme(flows: Flows) -> float:
+    """Gross value added of locally owned firms (K17)."""
+    bought = flows.resale[Kind.SME] + flows.inputs[Kind.SME] + flows.subcontracted[0]
+    return float(flows.billed.sum() - bought) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def gva_narrow(firms: Firms, flows: Flows) -> float:
+    """Gross value added of the narrow cluster (K17)."""
+    return gva_sme(flows) + _added(firms, flows, (Kind.ANCHOR, Kind.MNC))
+
+
+@metric(unit="US$/month")
+def gva_wide(firms: Firms, flows: Flows) -> float:
+    """Gross value added of the wide cluster, contact centres included."""
+    return gva_narrow(firms, flows) + _added(firms, flows, (Kind.CONTACT_CENTRE,))
+
+
+def _added(firms: Firms, flows: Flows, kinds: tuple[Kind, ...]) -> float:
+    sold = firms.sales[np.isin(firms.sort, kinds)].sum()
+    return float(sold - flows.inputs[list(kinds)].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/year/person")
+def gva_per_worker_sme(firms: Firms, flows: Flows) -> float:
+    """Gross value added of a worker in a locally owned firm, in a year (K27)."""
+    staff = max(float(firms.headcount[firms.is_sme].sum()), 1.0)
+    return 12 * gva_sme(flows) / staff
+
+
+@metric(unit="share of sales")
+def margin_sme(firms: Firms, flows: Flows) -> float:
+    """Earnings before interest and tax of locally owned firms, relative to sales."""
+    earned = float(firms.earnings[firms.is_sme, -1].sum())
+    return earned / max(float(flows.billed.sum()), 1.0)
+
+
+@metric(unit="US$")
+def cash_sme(firms: Firms) -> float:
+    """Money that locally owned firms have in hand."""
+    return float(firms.cash[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def receivables_sme(firms: Firms) -> float:
+    """Bills that locally owned firms have still to collect."""
+    return float(firms.due[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def payables_sme(firms: Firms) -> float:
+    """Bills that locally owned firms have still to pay."""
+    return float(firms.owed[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def government_orders(ledger: Ledger) -> float:
+    """What the government pays for outside work."""
+    return float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def market(customers: Customers) -> float:
+    """What all customers would spend on outside work at the prices of 2009, at trend."""
+    return float(customers.budget.sum()) / CENTS_PER_DOLLAR

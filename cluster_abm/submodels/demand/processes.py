@@ -1,0 +1,367 @@
+"""Demand: what happens in the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.classes import Activity, Segment
+from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.world import World
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
+from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.numerics import dexp, dlog, lognormal, poisson
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
+from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
+from cluster_abm.submodels.demand import equations
+from cluster_abm.submodels.demand.decisions import accept_up_to, set_price
+from cluster_abm.submodels.demand.numbers import DemandRules
+
+SEGMENTS = len(Segment)
+PAID_BY = {
+    Segment.GOVERNMENT: Sector.GOVERNMENT,
+    Segment.AFFILIATES: Sector.ABROAD,
+    Segment.EXPORT_NICHES: Sector.ABROAD,
+}
+"""Where the money of a segment comes from; the rest of the economy unless named."""
+
+
+# Plans
+
+
+def set_prices(firms: Firms, zones: Zones, rules: DemandRules) -> None:
+    """Local firms move their price towards the one that earns most (E5)."""
+    firms.unit_cost = _unit_cost(firms, zones, rules)
+    utility = rules.quality_weight * dlog(firms.quality) - rules.price_weight * dlog(firms.price)
+    odds = dexp(utility)
+    # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
+    chance = odds / (odds + 2 * rules.invitations - 1)
+    target = firms.ask(set_price, rules, chance)
+    price = firms.price + rules.price_speed * (target - firms.price)
+    firms.price = np.where(firms.is_sme, price, 1.0)
+
+
+def _unit_cost(firms: Firms, zones: Zones, rules: DemandRules) -> Floats:
+    """Cost of a unit of work when all staff is busy, index."""
+    heads = firms.headcount
+    space = zones.rent[firms.zone] * rules.desk_space
+    overhead = heads * (space + rules.energy_and_data * CENTS_PER_DOLLAR)
+    own = firms.bill * rules.pay_load + overhead
+    per_unit = own / np.maximum(firms.capacity, 1.0)
+    bought = rules.other_services[firms.activity] + rules.subcontracting / (1 - rules.resale_usual)
+    return np.where(heads > 0, per_unit + bought, firms.unit_cost)
+
+
+# Customers
+
+
+def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
+    """What each customer spends this month; firms pass a part of their sales on to each other."""
+    growth = 1 + rules.parents_growth / MONTHS_PER_YEAR
+    firms.volume = firms.volume * growth if world.month >= 0 else firms.volume
+    sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
+    passed_on = customers.segment == Segment.SUBCONTRACTS
+    customers.budget[passed_on] = rules.subcontracting * sales
+
+
+def _spendable(customers: Customers, world: World) -> Floats:
+    """Budget of the month, US cent, shape ``(segments,)``."""
+    outside = customers.segment != Segment.SUBCONTRACTS
+    cycle = world.market * dexp(customers.shock)
+    return customers.budget * np.where(outside, cycle, 1.0)
+
+
+class Tenders(NamedTuple):
+    """Calls for work, one entry each."""
+
+    birth: Keys
+    buyer: Ints
+    kind: Ints
+    fee: Floats
+    months: Floats
+    content: Floats
+
+
+def call_tenders(
+    firms: Firms, customers: Customers, contracts: Contracts, world: World, flows: Flows,
+    rules: DemandRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Customers call for work, local vendors bid against an imported one, one wins (E1)."""
+    called = _call(customers, contracts, world, flows, rules, luck)
+    if not len(called.birth):
+        return
+    invited = _invite(firms, customers, called, rules, luck)
+    utility = _utility(firms, customers, called, invited, flows, rules)
+    rival = customers.rival[called.buyer]
+    won = equations.award(utility, rival, luck.uniform("award", called.birth))
+    taken = np.flatnonzero(won != NO_BID)
+    place = won[taken]
+    vendor = np.where(place >= 0, invited[taken, np.maximum(place, 0)], NOBODY)
+    _sign(firms, customers, contracts, called, taken, vendor)
+    np.add.at(flows.won, customers.segment[called.buyer[taken[place >= 0]]], 1)
+
+
+NO_BID = -2
+"""What :func:`equations.award` answers where nobody bids."""
+
+
+def _call(
+    customers: Customers, contracts: Contracts, world: World, flows: Flows, rules: DemandRules,
+    luck: Luck,
+) -> Tenders:  # fmt: skip
+    short, long = rules.shortest_contract, rules.longest_contract
+    running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)[customers.segment]
+    mean_fee = customers.tender * equations.mean_of_inverse(short, long)
+    wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
+    number = poisson(luck.uniform("tenders", customers.birth), wanted)
+    flows.tenders[customers.segment] = number
+    buyer = np.repeat(np.arange(len(customers)), number)
+    birth = np.concatenate([
+        keys("tender", luck.month, s, np.arange(n))
+        for s, n in zip(customers.segment.tolist(), number.tolist(), strict=True)
+    ])  # fmt: skip
+    u = luck.pick("tender", birth, 3)
+    months = short + (long - short) * u[:, 0]
+    value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
+    own = u[:, 2] < customers.own_work[buyer]
+    return Tenders(
+        birth, buyer, np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months,
+        months, np.where(own, rules.content_own_work, rules.content_integration),
+    )  # fmt: skip
+
+
+def _invite(
+    firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
+) -> Ints:
+    """Local vendors invited to each tender, shape ``(tenders, k)``."""
+    weight = equations.standing_weight(
+        firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing
+    )
+    everybody = np.cumsum(weight * firms.is_sme)
+    exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
+    u = luck.pick("invitations", called.birth, int(rules.invitations))
+    abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
+    aim = u * np.where(abroad, exporters[-1], everybody[-1])[:, None]
+    invited = np.where(
+        abroad[:, None],
+        np.searchsorted(exporters, aim, side="right"),
+        np.searchsorted(everybody, aim, side="right"),
+    )
+    return np.minimum(invited, len(firms) - 1)
+
+
+def _utility(
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, flows: Flows,
+    rules: DemandRules,
+) -> Floats:  # fmt: skip
+    """Attraction of each bid; minus infinity where an invited vendor does not bid."""
+    work = called.fee * (1 - called.content)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    bids = work[:, None] / firms.price[invited] <= room[invited]
+    segment = customers.segment[called.buyer]
+    np.add.at(flows.declined, segment, (~bids).sum(axis=1))
+    bids &= equations.first_mention(invited) & firms.is_sme[invited]
+    bids &= firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
+    fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
+    favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
+    utility = _appeal(firms, rules)[invited] + fit + favour[:, None]
+    return np.where(bids, utility, -np.inf)
+
+
+def _appeal(firms: Firms, rules: DemandRules) -> Floats:
+    """What quality and price are worth to a buyer, utility, shape ``(firms,)``."""
+    return rules.quality_weight * dlog(firms.quality) - rules.price_weight * dlog(firms.price)
+
+
+def _sign(
+    firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, taken: Ints,
+    vendor: Ints,
+) -> None:  # fmt: skip
+    """Write the contracts, and give the winners their orders."""
+    price = np.where(vendor >= 0, firms.price[vendor], 1.0)
+    fee = cents(called.fee[taken])
+    work = fee * (1 - called.content[taken]) / price
+    contracts.admit(
+        called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
+        kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
+        left=called.months[taken],
+    )  # fmt: skip
+    local = vendor >= 0
+    np.add.at(firms.orders, vendor[local], work[local])
+
+
+def deliver(
+    firms: Firms, customers: Customers, contracts: Contracts, flows: Flows, journal: Journal
+) -> None:
+    """Firms do the work they can; what they cannot do takes longer."""
+    share = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
+    local = contracts.vendor >= 0
+    progress = np.where(local, share[contracts.vendor], 1.0)
+    billed = cents(contracts.fee * progress)
+    contracts.left -= progress
+    _bill(firms, contracts, flows, journal, billed, local)
+    _send_to_parents(firms, flows, share)
+    late = firms.orders * (1 - share)
+    np.add.at(flows.undelivered, firms.sort, late)
+    _close_the_year(firms)
+
+
+def _bill(
+    firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints, local: Flags
+) -> None:
+    """Write the bills of local vendors, and those of imported ones."""
+    rows = np.flatnonzero(local)
+    vendor, segment = contracts.vendor[rows].astype(np.int64), contracts.segment[rows]
+    firms.sales[:] = 0
+    np.add.at(firms.sales, vendor, billed[rows])
+    np.add.at(flows.billed, segment, billed[rows])
+    np.add.at(flows.imported, contracts.segment[~local], billed[~local])
+    goods = cents(billed[rows] * contracts.content[rows])
+    firms.new_bills[:] = 0
+    np.add.at(firms.new_bills, (vendor, segment), billed[rows])
+    firms.goods[:] = 0
+    np.add.at(firms.goods, vendor, goods)
+    journal.write("sales", vendor=firms.birth[vendor], segment=segment.copy(), cents=billed[rows])
+
+
+def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
+    """Multinationals do the work that their parents send, at a fixed price (DC10)."""
+    others = ~firms.is_sme
+    firms.sales[others] = cents(firms.orders[others] * share[others])
+
+
+def _close_the_year(firms: Firms) -> None:
+    """Open this month's column in the accounts of the last twelve."""
+    firms.year_sales[:, :-1] = firms.year_sales[:, 1:]
+    firms.year_sales[:, -1] = firms.sales
+    firms.earnings[:, :-1] = firms.earnings[:, 1:]
+    firms.earnings[:, -1] = firms.sales
+
+
+def renew(
+    firms: Firms, customers: Customers, contracts: Contracts, world: World, rules: DemandRules,
+    luck: Luck,
+) -> None:  # fmt: skip
+    """Contracts that end are renewed while the budget holds, at the price of today (E1)."""
+    ended = np.flatnonzero(contracts.left <= 0)
+    running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)
+    budget = np.zeros(SEGMENTS)
+    budget[customers.segment] = _spendable(customers, world)
+    held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
+    u = luck.pick("renewal of contract", contracts.birth[ended], 2)
+    renewed = u[:, 0] < rules.renewal * held[contracts.segment[ended]]
+    rows = ended[renewed]
+    vendor = contracts.vendor[rows]
+    price = np.where(vendor >= 0, firms.price[vendor], 1.0)
+    span = rules.longest_contract - rules.shortest_contract
+    contracts.left[rows] = rules.shortest_contract + span * u[renewed, 1]
+    contracts.price[rows] = price
+    contracts.work[rows] = contracts.fee[rows] * (1 - contracts.content[rows]) / price
+    gone = np.zeros(len(contracts), bool)
+    gone[ended[~renewed]] = True
+    contracts.close(gone)
+    count_orders(firms, contracts)
+
+
+def count_orders(firms: Firms, contracts: Contracts) -> None:
+    """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
+    local = contracts.vendor >= 0
+    booked = np.bincount(contracts.vendor[local], contracts.work[local], len(firms))
+    firms.orders = np.where(firms.is_sme, booked, firms.volume)
+
+
+# Money
+
+
+def settle(
+    firms: Firms, customers: Customers, contracts: Contracts, flows: Flows, ledger: Ledger
+) -> None:
+    """Customers pay the bills that fall due; new bills fall due after their days to pay."""
+    due = firms.receivables[:, :, 0].copy()
+    firms.receivables[:, :, :-1] = firms.receivables[:, :, 1:]
+    firms.receivables[:, :, -1] = 0
+    _collect(firms, customers, flows, ledger, due)
+    _write_bills(firms, customers)
+    others = np.flatnonzero(~firms.is_sme)
+    ledger.pay(
+        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
+        Why.SERVICE_EXPORTS,
+    )  # fmt: skip
+    for row, segment in enumerate(customers.segment.tolist()):
+        bill = flows.imported[segment : segment + 1]
+        buyer = ledger.of(Sector.CUSTOMERS, np.array([row]))
+        ledger.pay(_source(ledger, Segment(segment)), buyer, bill, Why.BUDGETS)
+        ledger.pay(buyer, ledger.of(Sector.ABROAD), bill, Why.IMPORTED_VENDORS)
+
+
+def _collect(
+    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, due: Ints
+) -> None:
+    """Money goes from its source to the customer, and on to the firms."""
+    for row, segment in enumerate(customers.segment.tolist()):
+        total = due[:, segment].sum()
+        buyer = ledger.of(Sector.CUSTOMERS, np.array([row]))
+        if segment == Segment.SUBCONTRACTS:
+            shares = split(total, _passing_on(firms))
+            flows.subcontracted[0] += total
+            firms.earnings[:, -1] -= shares
+            ledger.pay(ledger.of(Sector.FIRMS), Account(buyer.sector, buyer.cash[row : row + 1]),
+                       shares, Why.SUBCONTRACTS)  # fmt: skip
+        else:
+            ledger.pay(_source(ledger, Segment(segment)), buyer, total[None], Why.BUDGETS)
+        ledger.pay(
+            Account(buyer.sector, buyer.cash[row : row + 1]), ledger.of(Sector.FIRMS),
+            due[:, segment], Why.SALES,
+        )  # fmt: skip
+
+
+def _passing_on(firms: Firms) -> Floats:
+    """How much each firm passes on to others: in proportion to the year's sales."""
+    weight = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0).astype(np.float64)
+    return weight if weight.any() else firms.is_sme.astype(np.float64)
+
+
+def _source(ledger: Ledger, segment: Segment) -> Account:
+    """Who the money of a segment comes from."""
+    return ledger.of(PAID_BY.get(segment, Sector.ECONOMY))
+
+
+def _write_bills(firms: Firms, customers: Customers) -> None:
+    """Date the bills of this month by the buyer's days to pay."""
+    months, later = equations.due_dates(customers.days, DAYS_PER_MONTH)
+    for row, segment in enumerate(customers.segment.tolist()):
+        bill = firms.new_bills[:, segment]
+        part = cents(bill * later[row])
+        firms.receivables[:, segment, months[row] - 1] += bill - part
+        firms.receivables[:, segment, months[row]] += part
+
+
+def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:
+    """Firms buy goods for resale on credit, and energy, data and services for cash."""
+    bills = firms.payables[:, 0].copy()
+    firms.payables[:, :-1] = firms.payables[:, 1:]
+    firms.payables[:, -1] = 0
+    firms.payables[:, int(rules.supplier_months) - 1] += firms.goods
+    firm = ledger.of(Sector.FIRMS)
+    ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
+    energy = cents(firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR))
+    services = cents((firms.sales - firms.goods) * rules.other_services[firms.activity])
+    ledger.pay(firm, ledger.of(Sector.ECONOMY), energy, Why.ENERGY_AND_DATA)
+    ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)
+    firms.earnings[:, -1] -= firms.goods + energy + services
+    np.add.at(flows.resale, firms.sort, firms.goods)
+    np.add.at(flows.inputs, firms.sort, energy + services)
+
+
+def consume(ledger: Ledger, rules: DemandRules) -> None:
+    """Households spend what they have earned on goods of the rest of the economy."""
+    purse = max(int(ledger.of(Sector.HOUSEHOLDS).cash[0]), 0)
+    spent = int(round(purse * rules.consumption))
+    ledger.transfer(Sector.HOUSEHOLDS, Sector.ECONOMY, spent, Why.CONSUMPTION)
+

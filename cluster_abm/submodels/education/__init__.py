@@ -1,0 +1,1 @@
+"""Education: students, and the graduates who enter the field."""

@@ -1,0 +1,95 @@
+"""Education: the equations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.core.numerics import dpow
+from cluster_abm.core.types import Floats, Ints
+
+MONTHS = 12
+
+
+def monthly_dropout(dropout: float, length: Ints) -> Floats:
+    r"""Share of the students who leave in a month, such that a course loses *dropout* in all.
+
+    .. math::  h = 1 - (1 - d)^{1/(L - 1)}                                     \tag{U1}
+
+    Args:
+        dropout: Share of new students who never graduate :math:`d`, 0 to below 1.
+        length: Months of the course :math:`L`, shape ``(universities,)``.
+
+    Returns:
+        Share/month, 0 to 1, shape ``(universities,)``; 0 for a course of one month.
+
+    Source:
+        Derived: a constant hazard over the months between two steps towards graduation.
+
+    >>> monthly_dropout(0.75, np.array([3, 1])).round(12).tolist()
+    [0.5, 0.0]
+    """
+    steps = np.maximum(length.astype(np.float64) - 1, 0)
+    yearly = 1.0 / np.maximum(steps, 1)
+    return np.where(steps > 0, 1.0 - dpow(1.0 - dropout, yearly), 0.0)
+
+
+def resting_cohorts(seats: Floats, length: Ints, dropout: float, longest: int) -> Ints:
+    r"""Students by months to graduation when intake and drop-out have long been constant.
+
+    .. math::  S_p = s\,(1 - h)^{L - 1 - p}, \quad 0 \le p < L                 \tag{U2}
+
+    Args:
+        seats: New students :math:`s`, students/month, shape ``(universities,)``.
+        length: Months of the course :math:`L`, shape ``(universities,)``.
+        dropout: Share of new students who never graduate, 0 to below 1.
+        longest: Months of the longest course.
+
+    Returns:
+        Students at the end of a month, shape ``(universities, longest)``; whole, by rounding
+        the running sum, so that a university has the right total.
+
+    >>> resting_cohorts(np.array([8.0]), np.array([3]), dropout=0.75, longest=4).tolist()
+    [[2, 4, 8, 0]]
+    """
+    stay = 1.0 - monthly_dropout(dropout, length)
+    steps = length[:, None] - 1 - np.arange(longest)
+    students = seats[:, None] * dpow(stay[:, None], np.maximum(steps, 0)) * (steps >= 0)
+    whole: Ints = np.rint(np.cumsum(students, axis=1)).astype(np.int64)
+    return np.diff(whole, axis=1, prepend=0)
+
+
+def seats_for(entrants: Floats, dropout: float, entry_share: float) -> Floats:
+    r"""New students that it takes, in the long run, for so many to enter the field.
+
+    .. math::  s = \frac{n}{12\,(1 - d)\,e}                                    \tag{U3}
+
+    Args:
+        entrants: Graduates who enter the field :math:`n`, persons/year, any shape.
+        dropout: Share of new students who never graduate :math:`d`, 0 to below 1.
+        entry_share: Share of graduates who enter :math:`e`, above 0.
+
+    Returns:
+        Students/month, same shape.
+
+    >>> seats_for(np.array([240.0]), dropout=0.5, entry_share=0.5).tolist()
+    [80.0]
+    """
+    return entrants / (MONTHS * (1.0 - dropout) * entry_share)
+
+
+def one_month_on(students: Ints) -> Ints:
+    """Students after everybody has come one month closer to graduation.
+
+    Args:
+        students: Students by months to graduation, shape ``(universities, months)``; those
+            at 0 have graduated and are no longer counted.
+
+    Returns:
+        Students, same shape; nobody stands at the far end.
+
+    >>> one_month_on(np.array([[0, 5, 7]])).tolist()
+    [[5, 7, 0]]
+    """
+    moved = np.zeros_like(students)
+    moved[:, :-1] = students[:, 1:]
+    return moved

@@ -1,0 +1,78 @@
+"""Education: what happens in the month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Entry
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.universities import Universities
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.numerics import binomial, lognormal, round_random
+from cluster_abm.core.tables import Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.education import equations
+from cluster_abm.submodels.education.numbers import EducationRules
+
+
+def graduate(
+    universities: Universities,
+    workforce: Workforce,
+    flows: Flows,
+    luck: Luck,
+    rules: EducationRules,
+) -> None:
+    """Let those at the end of their course graduate; some of them enter the field."""
+    leavers = universities.students[:, 0].copy()
+    universities.students[:, 0] = 0
+    enter = binomial(luck.uniform("enter field", universities.birth), leavers, rules.entry_share)
+    if not enter.any():
+        return
+    np.add.at(flows.graduates, universities.skill, enter)
+    school = np.repeat(np.arange(len(universities)), enter)
+    rank = np.arange(len(school)) - np.repeat(np.cumsum(enter) - enter, enter)
+    births = heir(universities.birth[school], "graduate", luck.month, rank)
+    workforce.join(
+        flows,
+        births,
+        Entry.GRADUATED,
+        skill=universities.skill[school],
+        degree=universities.degree[school],
+        english=luck.uniform("English", births) < universities.english[school],
+        ability=lognormal(
+            luck.uniform("ability", births), rules.novice_ability, rules.ability_sd
+        ),
+    )
+
+
+def enrol(
+    universities: Universities, ledger: Ledger, luck: Luck, rules: EducationRules
+) -> None:
+    """Bring every student a month closer to graduation, less those who give up; take new ones."""
+    students = equations.one_month_on(universities.students)
+    hazard = equations.monthly_dropout(rules.dropout, universities.length)
+    # Cohorts beyond the longest course are empty, so luck is drawn for those in use only.
+    used = int(universities.length.max(initial=0))
+    chance = luck.pick("drop-out", universities.birth, used)
+    students[:, :used] -= binomial(chance, students[:, :used], hazard[:, None])
+    seats = universities.seats * rules.seats_factor
+    newcomers = round_random(seats, luck.uniform("seats", universities.birth))
+    students[np.arange(len(universities)), universities.length - 1] += newcomers
+    universities.students = students
+    _pay_for_seats(universities, newcomers, ledger, rules)
+
+
+def _pay_for_seats(
+    universities: Universities, newcomers: Ints, ledger: Ledger, rules: EducationRules
+) -> None:
+    """Let the government pay the whole course of those who take seats beyond those of 2009."""
+    if rules.seats_factor <= 1:
+        return
+    added = newcomers * (1 - 1 / rules.seats_factor)
+    cost = added * universities.length * rules.seat_cost * CENTS_PER_DOLLAR
+    ledger.pay(
+        ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cents(cost),
+        Why.PUBLIC_SERVICE,
+    )  # fmt: skip

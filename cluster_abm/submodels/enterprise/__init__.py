@@ -1,0 +1,1 @@
+"""Enterprise: equipment, dividends, exit and entry of firms."""

@@ -1,0 +1,243 @@
+"""Enterprise: what we assume."""
+
+from cluster_abm.agents.classes import ZoneName
+from cluster_abm.core.rules import Rules, by, lever, number
+
+
+class EnterpriseRules(Rules):
+    """Equipment, dividends, exit, spin-offs and entry."""
+
+    labour_load = number(
+        1.235,
+        unit="factor",
+        low=1,
+        high=2,
+        source="derived: thirteenth month and the employer's contribution on twelve base pays",
+        doc="the cost of labour relative to base pay, by which firms reckon a payroll.",
+    )
+    depreciation = number(
+        0.20,
+        unit="share/year",
+        low=0,
+        high=1,
+        source="derived: US$ 8 m a year on hard assets of US$ 40 m, starting books",
+        doc="the share of equipment that wears out in a year.",
+    )
+    equipment_per_worker = number(
+        4_124,
+        unit="US$/worker",
+        low=0,
+        high=50_000,
+        source="derived: hard assets of US$ 40 m for 9,700 workers, starting books",
+        doc="the equipment that a firm wants for each of its staff.",
+    )
+    investment_speed = number(
+        0.0833,
+        unit="share/month",
+        low=0,
+        high=1,
+        source="assumption: a gap in equipment closes in about a year",
+        doc="the part of the gap in equipment that a firm buys in a month.",
+    )
+    cash_target = number(
+        2.5,
+        unit="months of labour cost",
+        low=0,
+        high=24,
+        source="derived: cash of US$ 28 m on labour cost of US$ 135 m a year, starting books",
+        doc="the cash that a firm keeps before it pays its owners.",
+    )
+    payout_speed = number(
+        0.25,
+        unit="share/month",
+        low=0,
+        high=1,
+        source="assumption: owners draw on what they do not need within a few months",
+        doc="the part of the cash beyond its target that a firm pays to its owners in a month.",
+    )
+    loan_to_value = number(
+        0.6,
+        unit="share of equipment",
+        low=0,
+        high=2,
+        uncertain=(0.4, 0.8),
+        catalogue="A84",
+        source="assumption: banks lend against hard assets only (report, M102), at 60 % of value",
+        doc="the overdraft that a bank grants, relative to hard assets.",
+    )
+    patience = number(
+        6,
+        unit="months",
+        low=1,
+        high=60,
+        uncertain=(3, 9),
+        source="assumption: creditors wait for half a year",
+        doc="the number of months beyond its overdraft, or without staff, after which a firm "
+        "closes.",
+    )
+    idle_patience = number(
+        12,
+        unit="months",
+        low=1,
+        high=120,
+        uncertain=(6, 18),
+        source="assumption: owners wait for a contract for a year",
+        doc="the number of months without work under contract after which a firm closes.",
+    )
+    give_up_age = number(
+        24,
+        unit="months",
+        low=0,
+        high=240,
+        source="assumption: founders allow two years before they judge",
+        doc="the age from which owners may give up a firm that loses money.",
+    )
+    give_up = number(
+        0.03,
+        unit="probability/month",
+        low=0,
+        high=1,
+        uncertain=(0.01, 0.08),
+        source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
+        doc="the chance that owners give up in a month a firm that lost money over the year.",
+    )
+    spin_off_hazard = number(
+        7e-5,
+        unit="probability/month",
+        low=0,
+        high=1e-2,
+        uncertain=(5e-5, 1e-4),
+        source="derived: about ten firms a year from 12,000 workers",
+        doc="the chance that a local employee with the experience leaves in a month to found "
+        "a firm.",
+    )
+    founder_experience = number(
+        60,
+        unit="months",
+        low=0,
+        high=480,
+        source="assumption: five years at work teach the trade",
+        doc="the working life that an employee needs to found a firm.",
+    )
+    savings_share = number(
+        0.1,
+        unit="share of pay",
+        low=0,
+        high=1,
+        uncertain=(0.05, 0.15),
+        source="assumption: a tenth of pay is saved",
+        doc="the share of past pay, at today's, that an employee has saved.",
+    )
+    saving_months = number(
+        240,
+        unit="months",
+        low=0,
+        high=600,
+        source="assumption: twenty years; then a family spends what it saves",
+        doc="the longest time over which an employee saves.",
+    )
+    setup_cost = lever(
+        12_000,
+        unit="US$",
+        low=0,
+        high=1_000_000,
+        uncertain=(6_000, 25_000),
+        who="government",
+        catalogue="I84",
+        source="assumption: three months of the founder's pay, fees and first equipment",
+        doc="the money that a founder needs to begin.",
+    )
+    inheritance = number(
+        0.9,
+        unit="elasticity",
+        low=0,
+        high=1,
+        uncertain=(0.6, 1.0),
+        source="assumption: nine tenths of what sets the parent apart",
+        doc="how much of the parent's lead or lag a spin-off starts with.",
+    )
+    newcomer_spread = number(
+        0.1,
+        unit="log points",
+        low=0,
+        high=1,
+        uncertain=(0.05, 0.25),
+        source="assumption: as among the firms of 2009",
+        doc="the standard deviation of efficiency, quality and management among newcomers.",
+    )
+    stay_in_zone = number(
+        0.8,
+        unit="probability",
+        low=0,
+        high=1,
+        uncertain=(0.6, 0.9),
+        source="assumption: most spin-offs stay near the parent, as the literature on clusters "
+        "finds",
+        doc="the chance that a spin-off stands in the zone of its parent, if there is room.",
+    )
+    entry_rate = number(
+        10,
+        unit="founders/year",
+        low=0,
+        high=500,
+        uncertain=(5, 20),
+        source="calibrated: with spin-offs, entry of 10 % of firms a year (US business dynamics)",
+        doc="the number of founders who come from outside the cluster in a year, at the market "
+        "of 2009.",
+    )
+    entrant_wealth = number(
+        40_000,
+        unit="US$",
+        low=0,
+        high=10_000_000,
+        uncertain=(20_000, 80_000),
+        source="assumption: about a year and a half of a manager's pay",
+        doc="the mean wealth of founders from outside.",
+    )
+    entrant_wealth_spread = number(
+        0.8,
+        unit="log points",
+        low=0,
+        high=3,
+        source="assumption: wealth is spread widely",
+        doc="the standard deviation of the logarithm of wealth of founders from outside.",
+    )
+    entrant_experience = number(
+        120,
+        unit="months",
+        low=0,
+        high=480,
+        source="assumption: ten years at work elsewhere",
+        doc="the working life of founders from outside.",
+    )
+    exporter_share = number(
+        0.1,
+        unit="share of newcomers",
+        low=0,
+        high=1,
+        uncertain=(0.05, 0.2),
+        source="assumption: exports of 6 % of sales from one firm in ten",
+        doc="the share of founders from outside who design their work for customers abroad.",
+    )
+    rent_aversion = number(
+        1.0,
+        unit="elasticity",
+        low=0,
+        high=10,
+        source="assumption: twice the rent halves the odds of a zone",
+        doc="the response of newcomers' choice of a zone to its rent.",
+    )
+    zone_attraction = by(
+        ZoneName,
+        0.0,
+        -1.3,
+        -3.2,
+        -3.6,
+        unit="utility",
+        low=-20,
+        high=20,
+        catalogue="A90",
+        source="derived: at equal rents and with room a fifth choose the City of Knowledge, as "
+        "many as are there in 2009, and few the other zones",
+        doc="what a zone is worth to a newcomer besides its rent.",
+    )

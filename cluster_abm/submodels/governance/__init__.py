@@ -1,0 +1,1 @@
+"""Governance: profit tax, and what regimes cost the treasury."""

@@ -1,0 +1,1 @@
+"""Labour: posts, pay, search, matching, separations, training, wages."""

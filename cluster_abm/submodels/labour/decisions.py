@@ -1,0 +1,39 @@
+"""Labour: what firms choose; a class of firm may choose otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.firms import Firms
+from cluster_abm.core.tables import Floats
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.labour.equations import moved_offer
+from cluster_abm.submodels.labour.numbers import LabourRules
+
+
+def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
+    """Staff for the work under contract and a little more; a new firm keeps its team.
+
+    Returns:
+        Persons wanted, shape ``(firms,)``.
+    """
+    planned = firms.needed * rules.hiring_cover
+    keeps = firms.age <= rules.loyalty_months
+    return np.where(keeps, np.maximum(planned, firms.headcount), planned)
+
+
+def set_offers(firms: Firms, rules: LabourRules) -> Floats:
+    """Offer more where posts stay unfilled, a little less where none does.
+
+    No firm bids a unit of work up to more than it earns, and none pays below the minimum.
+
+    Returns:
+        Monthly base pay by skill, US cent/month, shape ``(firms, skills)``.
+    """
+    share = firms.unfilled / np.maximum(firms.posts, 1.0)
+    offer = moved_offer(
+        firms.offer, share, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall
+    )
+    afford = firms.unit_cost < rules.offer_ceiling * np.maximum(firms.price, firms.unit_cost / 2)
+    offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
+    return np.maximum(offer, rules.minimum_wage * CENTS_PER_DOLLAR)

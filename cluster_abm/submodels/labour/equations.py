@@ -1,0 +1,342 @@
+"""Labour: pure functions of arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.numerics import dlog, dpow, logistic
+from cluster_abm.core.types import Flags, Floats, Ints
+
+
+def skill_weights(mix: Floats, pay: Floats, substitution: float) -> Floats:
+    r"""Weights of the skills in production, from the staff a firm chose at known pay.
+
+    .. math::  \alpha_k \propto w_k\, m_k^{1/\sigma}                          \tag{L1}
+
+    Args:
+        mix: Share of each skill in staff :math:`m_k`, shape ``(…, skills)``.
+        pay: Pay of each skill :math:`w_k`, any unit, shape ``(…, skills)``.
+        substitution: Elasticity of substitution :math:`\sigma` above 1.
+
+    Returns:
+        Weights that add up to 1 along the last axis, 0 where the mix is 0.
+
+    Source:
+        First-order condition of a CES firm that minimises cost (E2).
+
+    >>> skill_weights(np.array([0.5, 0.5]), np.array([1.0, 3.0]), 1.5).round(2).tolist()
+    [0.25, 0.75]
+    """
+    raw = pay * dpow(mix, 1 / substitution)
+    weights: Floats = raw / raw.sum(axis=-1, keepdims=True)
+    return weights
+
+
+def composite(labour: Floats, weights: Floats, substitution: float) -> Floats:
+    r"""Labour of all skills, as one quantity.
+
+    .. math::  N = \Big(\sum_k \alpha_k L_k^{\rho}\Big)^{1/\rho},\quad \rho = 1 - 1/\sigma \tag{L2}
+
+    Args:
+        labour: Efficiency units by skill, shape ``(firms, skills)``.
+        weights: As of :func:`skill_weights`, shape ``(firms, skills)``.
+        substitution: Elasticity of substitution above 1.
+
+    Returns:
+        Composite labour, shape ``(firms,)``.
+
+    Source:
+        E2; Arrow, Chenery, Minhas and Solow (1961).
+
+    >>> composite(np.array([[2.0, 2.0], [0.0, 4.0]]), np.array([[0.5, 0.5]] * 2), 2.0).tolist()
+    [2.0, 1.0]
+    """
+    rho = 1 - 1 / substitution
+    inside = (weights * dpow(labour, rho)).sum(axis=-1)
+    total: Floats = dpow(inside, 1 / rho)
+    return total
+
+
+def nest(labour: Floats, substitution: float) -> Floats:
+    r"""Work of locals and foreigners of one skill, as one quantity.
+
+    .. math::  L = (\ell^{r} + f^{r})^{1/r},\quad r = 1 - 1/\varepsilon          \tag{L3}
+
+    Locals alone do their own work; some foreigners add a little more than their number,
+    because the two are not perfect substitutes.
+
+    Args:
+        labour: Efficiency units by skill and origin, shape ``(firms, skills, 2)``.
+        substitution: Elasticity between locals and foreigners above 1.
+
+    Returns:
+        Efficiency units by skill, shape ``(firms, skills)``.
+
+    Source:
+        E2; Ottaviano and Peri (2012), nested CES.
+
+    >>> nest(np.array([[[4.0, 0.0], [2.0, 2.0]]]), 1e9).round(6).tolist()
+    [[4.0, 4.0]]
+    """
+    r = 1 - 1 / substitution
+    inside = dpow(labour, r).sum(axis=-1)
+    both: Floats = dpow(inside, 1 / r)
+    return both
+
+
+def cost_index(pay: Floats, weights: Floats, substitution: float) -> Floats:
+    r"""Least cost of a unit of composite labour.
+
+    .. math::  c = \Big(\sum_k \alpha_k^{\sigma} w_k^{1-\sigma}\Big)^{1/(1-\sigma)}   \tag{L4}
+
+    Args:
+        pay: Cost of a unit of each skill, shape ``(firms, skills)``.
+        weights: As of :func:`skill_weights`, shape ``(firms, skills)``.
+        substitution: Elasticity above 1.
+
+    Returns:
+        Cost in the unit of *pay*, shape ``(firms,)``.
+
+    Source:
+        Dual of L2.
+
+    >>> cost_index(np.array([[2.0, 2.0]]), np.array([[0.5, 0.5]]), 2.0).tolist()
+    [4.0]
+    """
+    inside = (dpow(weights, substitution) * dpow(pay, 1 - substitution)).sum(axis=-1)
+    cost: Floats = dpow(inside, 1 / (1 - substitution))
+    return cost
+
+
+def posts_wanted(
+    quantity: Floats, pay: Floats, weights: Floats, substitution: float
+) -> Floats:
+    r"""Labour of each skill that does some composite labour at least cost.
+
+    .. math::  L_k = N\,(\alpha_k c / w_k)^{\sigma}                            \tag{L5}
+
+    Args:
+        quantity: Composite labour :math:`N` wanted, shape ``(firms,)``.
+        pay: Cost of a unit of each skill, shape ``(firms, skills)``.
+        weights: As of :func:`skill_weights`, shape ``(firms, skills)``.
+        substitution: Elasticity above 1.
+
+    Returns:
+        Efficiency units by skill, shape ``(firms, skills)``.
+
+    Source:
+        Shephard's lemma on L4.
+
+    >>> posts_wanted(np.array([2.0]), np.array([[1.0, 1.0]]), np.array([[0.5, 0.5]]), 2.0).tolist()
+    [[2.0, 2.0]]
+    """
+    c = cost_index(pay, weights, substitution)[:, None]
+    ratio = weights * c / pay
+    wanted: Floats = quantity[:, None] * dpow(ratio, substitution)
+    return wanted
+
+
+def excess_to_release(staff: Ints, posts: Floats, band: float, speed: float) -> Floats:
+    """Staff that goes this month because there is no work for it.
+
+    Args:
+        staff: Persons by skill, shape ``(firms, skills)``.
+        posts: Posts wanted, shape ``(firms, skills)``.
+        band: Excess kept, share of posts.
+        speed: Part of the excess beyond the band that goes in a month.
+
+    Returns:
+        Persons, not whole, never negative, shape ``(firms, skills)``.
+
+    Source:
+        Assumption: labour hoarding; a post more than the band is never kept for good.
+
+    >>> excess_to_release(np.array([[10, 5]]), np.array([[6.0, 5.0]]), 0.5, 0.5).tolist()
+    [[0.5, 0.0]]
+    """
+    return np.maximum(staff - posts * (1 + band), 0.0) * speed
+
+
+def moved_offer(
+    offer: Floats, unfilled: Floats, rise: float, cap: float, fall: float
+) -> Floats:
+    """Offers after a month: up where posts stay unfilled, down a little where none does.
+
+    Args:
+        offer: Pay offered, shape ``(firms, skills)``.
+        unfilled: Unfilled posts as a share of posts wanted, shape ``(firms, skills)``.
+        rise: Rise at a share of 1.
+        cap: Largest rise.
+        fall: Fall when full.
+
+    Returns:
+        Pay offered next, shape ``(firms, skills)``.
+
+    Source:
+        As in the Keynes+Schumpeter labour market (Dosi et al. 2018); MODEL 3.
+
+    >>> moved_offer(np.array([100.0, 100.0, 100.0]), np.array([0.1, 0.9, 0.0]), 0.1, 0.02, 0.01)
+    array([101., 102.,  99.])
+    """
+    up = np.minimum(rise * unfilled, cap)
+    return offer * np.where(unfilled > 0, 1 + up, 1 - fall)
+
+
+def pull_of_pay(pay: Floats | float, elsewhere: Floats | float, response: float) -> Floats:
+    r"""Share of people whom relative pay would make move.
+
+    .. math::  F = \frac{1}{1 + (\bar w / w)^{\kappa}}                        \tag{L6}
+
+    Args:
+        pay: Pay where they might go, any shape.
+        elsewhere: Pay where they are, same unit and shape.
+        response: Twice the elasticity at equal pay, :math:`\kappa`.
+
+    Returns:
+        Share, 0 to 1; a half at equal pay.
+
+    Source:
+        E8: a logit in log pay.
+
+    >>> pull_of_pay(np.array([1.0, 2.0]), np.array([1.0, 1.0]), 1.0).round(3).tolist()
+    [0.5, 0.667]
+    """
+    return logistic(response * dlog(np.asarray(pay / elsewhere)))
+
+
+def stayers_pay(
+    wage: Floats, offer: Floats, *, rising: Flags, raise_: float, catch_up: float
+) -> Floats:
+    r"""Pay of those who stay, after their yearly review.
+
+    .. math::  w' = w(1 + g) + \omega \max(0, o - w)                          \tag{L7}
+
+    Args:
+        wage: Pay, shape ``(workers,)``.
+        offer: What their firm offers newcomers of their class, shape ``(workers,)``.
+        rising: Is the tenure scale still running?  Shape ``(workers,)``.
+        raise_: Yearly rise on the scale :math:`g`.
+        catch_up: Speed :math:`\omega`.
+
+    Returns:
+        Pay, shape ``(workers,)``.
+
+    Source:
+        E9, once a year on the day of hiring; C19 for the scale.
+
+    >>> stayers_pay(np.array([100.0, 100.0]), np.array([110.0, 90.0]),
+    ...             rising=np.array([False, True]), raise_=0.01, catch_up=0.5).tolist()
+    [105.0, 101.0]
+    """
+    return wage * np.where(rising, 1 + raise_, 1.0) + catch_up * np.maximum(offer - wage, 0.0)
+
+
+class Matches(NamedTuple):
+    """Who won which post."""
+
+    candidate: Ints
+    """Rows of the candidates who won, shape ``(matches,)``."""
+    firm: Ints
+    """Firms whose posts they won, shape ``(matches,)``."""
+
+
+def choose_targets(cumulative: Floats, luck: Floats) -> Ints:
+    """Draw firms to apply to from a table of cumulative attraction.
+
+    Args:
+        cumulative: Running sum of attraction over firms, shape ``(firms,)``.
+        luck: Uniform numbers, shape ``(candidates, applications)``.
+
+    Returns:
+        Firms, same shape as *luck*.
+
+    >>> choose_targets(np.array([1.0, 1.0, 4.0]), np.array([[0.1, 0.3], [0.9, 0.24]])).tolist()
+    [[0, 2], [2, 0]]
+    """
+    aim = luck.ravel() * cumulative[-1]
+    found = np.searchsorted(cumulative, aim, side="right")
+    return np.minimum(found, len(cumulative) - 1).reshape(luck.shape)
+
+
+def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) -> Matches:
+    """Let firms rank those who apply, and candidates take the best offer they get.
+
+    Candidates come best first, so every firm prefers the earlier row.  In each round a firm
+    offers its open posts to the best who have not turned it down; each candidate holds the
+    best-paid of the offers and turns the others down for good.
+
+    Args:
+        target: Firm of each application, or -1 for none, shape ``(candidates, k)``.
+        openings: Open posts, shape ``(firms,)``.
+        offers: Pay offered, shape ``(firms,)``.
+        rounds: Times that turned-down offers are passed on.
+
+    Returns:
+        Winners and firms; nobody wins twice and no firm fills more posts than it has.
+
+    Source:
+        Deferred acceptance in its simplest form: Gale and Shapley (1962), stopped early.
+
+    >>> match_posts(np.array([[0, 1], [0, -1], [0, 1]]), openings=np.array([1, 1]),
+    ...             offers=np.array([10.0, 9.0]), rounds=3)
+    Matches(candidate=array([0, 2]), firm=array([0, 1]))
+    """
+    candidates, k = target.shape
+    who = np.repeat(np.arange(candidates), k)
+    firm = target.ravel()
+    live = firm >= 0
+    who, firm = who[live], firm[live]
+    # uint16 makes the stable sort a radix sort; order within a firm stays best first
+    order = np.argsort(firm.astype(np.uint16 if len(openings) <= 65_535 else np.int64), kind="stable")
+    who, firm = who[order], firm[order]
+    held = np.full(candidates, -1, np.int64)
+    for _ in range(rounds):
+        if not len(who):
+            break
+        free = openings - np.bincount(held[held >= 0], minlength=len(openings))
+        chosen = rank_in_group(firm) < free[firm]
+        if not chosen.any():
+            break
+        _hold_best(held, who[chosen], firm[chosen], offers)
+        keep = ~chosen
+        who, firm = who[keep], firm[keep]
+    won = np.flatnonzero(held >= 0)
+    return Matches(won, held[won])
+
+
+def _hold_best(held: Ints, who: Ints, firm: Ints, offers: Floats) -> None:
+    """Let each candidate hold the best-paid of what is held and what is offered."""
+    # ascending pay, so the best offer is written last; equal pay keeps the order of firms
+    order = np.argsort(offers[firm], kind="stable")
+    who, firm = who[order], firm[order]
+    best = np.full(len(held), -1, np.int64)
+    best[who] = firm
+    rows = np.flatnonzero(best >= 0)
+    now = held[rows]
+    better = (now < 0) | (offers[best[rows]] > offers[np.maximum(now, 0)])
+    held[rows[better]] = best[rows[better]]
+
+
+def grown_ability(ability: Floats, learning: float, ceiling: float) -> Floats:
+    r"""Ability after a month of work.
+
+    .. math::  a' = a + \lambda \max(0, \bar a - a)                            \tag{L8}
+
+    Args:
+        ability: Efficiency units, shape ``(workers,)``.
+        learning: Speed :math:`\lambda`.
+        ceiling: Ability of the experienced :math:`\bar a`.
+
+    Returns:
+        Efficiency units, shape ``(workers,)``.
+
+    Source:
+        Assumption: learning by doing that ends.
+
+    >>> grown_ability(np.array([0.8, 1.2]), 0.5, 1.0).tolist()
+    [0.9, 1.2]
+    """
+    return ability + learning * np.maximum(ceiling - ability, 0.0)

@@ -1,0 +1,290 @@
+"""Labour: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Degree, Kind, Origin, Reason, Skill, Source
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
+from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+WORKING_DAYS = 21
+"""Working days in a month."""
+NARROW = [Kind.SME, Kind.ANCHOR, Kind.MNC]
+
+
+def _staff(firms: Firms, kind: Kind) -> float:
+    return float(firms.headcount[firms.sort == kind].sum())
+
+
+@metric(unit="persons")
+def employment_narrow(firms: Firms) -> float:
+    """Jobs in the ICT cluster: local firms, the anchor and other multinationals (K31)."""
+    return float(firms.headcount[firms.narrow].sum())
+
+
+@metric(unit="persons")
+def employment_wide(firms: Firms) -> float:
+    """Jobs in the ICT cluster and in the other contact centres."""
+    return float(firms.headcount.sum())
+
+
+@metric(unit="persons")
+def employment_sme(firms: Firms) -> float:
+    """Jobs in locally owned firms."""
+    return _staff(firms, Kind.SME)
+
+
+@metric(unit="persons")
+def employment_anchor(firms: Firms) -> float:
+    """Jobs in the anchor multinational."""
+    return _staff(firms, Kind.ANCHOR)
+
+
+@metric(unit="persons")
+def employment_mnc(firms: Firms) -> float:
+    """Jobs in other ICT multinationals."""
+    return _staff(firms, Kind.MNC)
+
+
+@metric(unit="persons")
+def employment_contact_centres(firms: Firms) -> float:
+    """Jobs in the contact centres outside the narrow cluster."""
+    return _staff(firms, Kind.CONTACT_CENTRE)
+
+
+@metric(unit="persons")
+def employment_local(firms: Firms) -> float:
+    """Jobs in the narrow cluster that locals hold."""
+    return float(firms.staff[firms.narrow, :, Origin.LOCAL].sum())
+
+
+@metric(unit="persons")
+def employment_foreign(firms: Firms) -> float:
+    """Jobs in the narrow cluster that foreigners hold."""
+    return float(firms.staff[firms.narrow, :, Origin.FOREIGN].sum())
+
+
+@metric(unit="share")
+def foreign_share(firms: Firms) -> float:
+    """Share of foreigners in the jobs of the narrow cluster."""
+    return employment_foreign(firms) / max(employment_narrow(firms), 1.0)
+
+
+def _jobs(firms: Firms, skill: Skill) -> float:
+    return float(firms.staff[firms.narrow, skill].sum())
+
+
+@metric(unit="persons")
+def jobs_front_line(firms: Firms) -> float:
+    """Front-line jobs in the narrow cluster."""
+    return _jobs(firms, Skill.FRONT_LINE)
+
+
+@metric(unit="persons")
+def jobs_support(firms: Firms) -> float:
+    """Technical-support jobs in the narrow cluster."""
+    return _jobs(firms, Skill.SUPPORT)
+
+
+@metric(unit="persons")
+def jobs_engineer(firms: Firms) -> float:
+    """Engineering jobs in the narrow cluster."""
+    return _jobs(firms, Skill.ENGINEER)
+
+
+@metric(unit="persons")
+def jobs_researcher(firms: Firms) -> float:
+    """Research jobs in the narrow cluster."""
+    return _jobs(firms, Skill.RESEARCHER)
+
+
+@metric(unit="persons")
+def jobs_manager(firms: Firms) -> float:
+    """Management jobs in the narrow cluster."""
+    return _jobs(firms, Skill.MANAGER)
+
+
+@metric(unit="share")
+def degree_share(firms: Firms, workforce: Workforce) -> float:
+    """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
+    at_work = np.flatnonzero(workforce.employed)
+    narrow = firms.narrow[workforce.employer[at_work]]
+    has = workforce.degree[at_work] >= Degree.FOUR_YEAR
+    return float(np.count_nonzero(has & narrow)) / max(float(np.count_nonzero(narrow)), 1.0)
+
+
+@metric(unit="persons")
+def unemployed(workforce: Workforce) -> float:
+    """People without a job who look for one in the cluster."""
+    return float(np.count_nonzero(workforce.employer < 0))
+
+
+@metric(unit="share")
+def unemployment(workforce: Workforce) -> float:
+    """People without a job as a share of the workforce."""
+    return unemployed(workforce) / max(len(workforce), 1)
+
+
+@metric(unit="posts")
+def vacancies(flows: Flows) -> float:
+    """Posts open in the narrow cluster (K14)."""
+    return float(flows.posted[NARROW].sum())
+
+
+@metric(unit="posts")
+def vacancies_unfilled(flows: Flows) -> float:
+    """Posts open in the narrow cluster that nobody took."""
+    return float((flows.posted[NARROW] - flows.filled[NARROW]).sum())
+
+
+def _duration(flows: Flows, skill: Skill) -> float:
+    filled = max(float(flows.filled[NARROW, skill].sum()), 1.0)
+    return WORKING_DAYS * float(flows.posted[NARROW, skill].sum()) / filled
+
+
+@metric(unit="working days")
+def duration_front_line(flows: Flows) -> float:
+    """Mean time that a front-line post of the narrow cluster stays open."""
+    return _duration(flows, Skill.FRONT_LINE)
+
+
+@metric(unit="working days")
+def duration_support(flows: Flows) -> float:
+    """Mean time that a technical-support post of the narrow cluster stays open."""
+    return _duration(flows, Skill.SUPPORT)
+
+
+@metric(unit="working days")
+def duration_engineer(flows: Flows) -> float:
+    """Mean time that an engineering post of the narrow cluster stays open."""
+    return _duration(flows, Skill.ENGINEER)
+
+
+@metric(unit="working days")
+def duration_researcher(flows: Flows) -> float:
+    """Mean time that a research post of the narrow cluster stays open."""
+    return _duration(flows, Skill.RESEARCHER)
+
+
+@metric(unit="working days")
+def duration_manager(flows: Flows) -> float:
+    """Mean time that a management post of the narrow cluster stays open."""
+    return _duration(flows, Skill.MANAGER)
+
+
+def _wage(firms: Firms, workforce: Workforce, skill: Skill) -> float:
+    at_work = np.flatnonzero((workforce.skill == skill) & workforce.employed)
+    mine = at_work[firms.narrow[workforce.employer[at_work]]]
+    total = float(workforce.wage[mine].sum(dtype=np.int64))
+    return total / max(len(mine), 1) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def wage_front_line(firms: Firms, workforce: Workforce) -> float:
+    """Mean base pay of front-line staff in the narrow cluster."""
+    return _wage(firms, workforce, Skill.FRONT_LINE)
+
+
+@metric(unit="US$/month")
+def wage_support(firms: Firms, workforce: Workforce) -> float:
+    """Mean base pay of technical support in the narrow cluster."""
+    return _wage(firms, workforce, Skill.SUPPORT)
+
+
+@metric(unit="US$/month")
+def wage_engineer(firms: Firms, workforce: Workforce) -> float:
+    """Mean base pay of engineers in the narrow cluster."""
+    return _wage(firms, workforce, Skill.ENGINEER)
+
+
+@metric(unit="US$/month")
+def wage_researcher(firms: Firms, workforce: Workforce) -> float:
+    """Mean base pay of researchers in the narrow cluster."""
+    return _wage(firms, workforce, Skill.RESEARCHER)
+
+
+@metric(unit="US$/month")
+def wage_manager(firms: Firms, workforce: Workforce) -> float:
+    """Mean base pay of managers in the narrow cluster."""
+    return _wage(firms, workforce, Skill.MANAGER)
+
+
+@metric(unit="factor")
+def anchor_premium(firms: Firms) -> float:
+    """What the anchor offers front-line staff, relative to the local firms (M01)."""
+    anchor = firms.offer[firms.sort == Kind.ANCHOR, Skill.FRONT_LINE]
+    local = firms.offer[firms.is_sme, Skill.FRONT_LINE]
+    return float(anchor.mean() / local.mean()) if len(anchor) and len(local) else float("nan")
+
+
+@metric(unit="persons/month")
+def hires(flows: Flows) -> float:
+    """People whom firms of the narrow cluster take on."""
+    return float(flows.hires[NARROW].sum())
+
+
+@metric(unit="persons/month")
+def hires_anchor(flows: Flows) -> float:
+    """People whom the anchor takes on (Q24)."""
+    return float(flows.hires[Kind.ANCHOR].sum())
+
+
+@metric(unit="persons/month")
+def hires_from_other_sectors(flows: Flows) -> float:
+    """People from other sectors whom firms of the narrow cluster take on (A10)."""
+    return float(flows.hires[NARROW, :, Source.OTHER_SECTOR].sum())
+
+
+@metric(unit="persons/month")
+def job_to_job(flows: Flows) -> float:
+    """People who leave a firm of the narrow cluster for another firm."""
+    return float(flows.separations[NARROW, :, Reason.BETTER_JOB].sum())
+
+
+@metric(unit="persons/month")
+def separations(flows: Flows) -> float:
+    """Jobs of the narrow cluster that end."""
+    return float(flows.separations[NARROW].sum())
+
+
+@metric(unit="persons/month")
+def layoffs(flows: Flows) -> float:
+    """Jobs of the narrow cluster that end because there is no work."""
+    return float(flows.separations[NARROW, :, Reason.LAID_OFF].sum())
+
+
+@metric(unit="share/year")
+def separations_contact_centres(firms: Firms, flows: Flows) -> float:
+    """Yearly rate at which jobs in contact centres end (C18)."""
+    staff = max(_staff(firms, Kind.CONTACT_CENTRE), 1.0)
+    return 12 * float(flows.separations[Kind.CONTACT_CENTRE].sum()) / staff
+
+
+@metric(unit="persons/month")
+def left_for_other_sectors(flows: Flows) -> float:
+    """People who leave the field for other sectors or other countries."""
+    return float(flows.left[1:, Origin.LOCAL].sum())
+
+
+@metric(unit="persons")
+def reservoir(world: World) -> float:
+    """People of other sectors who could do the work."""
+    return float(world.reservoir.sum())
+
+
+@metric(unit="US$/month")
+def wage_bill(ledger: Ledger) -> float:
+    """Gross pay of all staff, the thirteenth month included."""
+    return ledger.paid(Why.WAGES) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def contributions(ledger: Ledger) -> float:
+    """Social contributions of employers and employees."""
+    return ledger.paid(Why.CONTRIBUTIONS) / CENTS_PER_DOLLAR

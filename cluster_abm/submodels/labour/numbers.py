@@ -1,0 +1,240 @@
+"""Labour: what we assume."""
+
+from cluster_abm.agents.classes import Activity, Skill
+from cluster_abm.core.rules import Rules, by, law, number
+
+
+class LabourRules(Rules):
+    """Production, posts, pay, search and separations."""
+
+    mix_integration = by(
+        Skill, 0.270, 0.480, 0.168, 0.004, 0.078,
+        unit="share of staff", low=0, high=1, catalogue="A05",
+        source="derived: classes of the SMEs in 2009 less those of firms with own work",
+        doc="the share of each skill in the staff of a firm that integrates foreign products.",
+    )
+    mix_own_work = by(
+        Skill, 0.120, 0.390, 0.380, 0.020, 0.090,
+        unit="share of staff", low=0, high=1, catalogue="A05",
+        source="assumption: own work needs engineers and researchers",
+        doc="the share of each skill in the staff of a firm with work of its own.",
+    )
+    mix_contact_centre = by(
+        Skill, 0.850, 0.090, 0.005, 0.0, 0.055,
+        unit="share of staff", low=0, high=1, catalogue="A67",
+        source="assumption: a team leader for every fifteen agents",
+        doc="the share of each skill in the staff of a contact centre.",
+    )
+    mix_technical_support = by(
+        Skill, 0.625, 0.300, 0.030, 0.0, 0.045,
+        unit="share of staff", low=0, high=1, catalogue="A18",
+        source="assumption: two tiers, 1,250 / 600 / 60 / 0 / 90 of 2,000",
+        doc="the share of each skill in the staff of the anchor.",
+    )
+    mix_regional_hq = by(
+        Skill, 0.133, 0.367, 0.367, 0.033, 0.100,
+        unit="share of staff", low=0, high=1, catalogue="A22",
+        source="assumption: 40 / 110 / 110 / 10 / 30 of 300",
+        doc="the share of each skill in the staff of a regional headquarters.",
+    )
+    start_pay = by(
+        Skill, 520, 800, 1_300, 1_700, 2_000,
+        unit="US$/month", low=100, high=10_000, catalogue="A05",
+        source="assumption: front line at 500 to 600 in 2003 (press), the rest by class",
+        doc="the monthly base pay of an SME for each skill in January 2009.",
+    )
+    pay_premium = by(
+        Activity, 1.0, 1.0, 1.0, 1.2, 1.2,
+        unit="factor", low=0.5, high=2, catalogue="A18",
+        source="assumption: multinationals pay 10 to 30 % more",
+        doc="the pay of each activity relative to an SME in January 2009.",
+    )
+    work_per_labour_cost = by(
+        Activity, 1.611, 1.611, 1.466, 1.460, 1.500,
+        unit="US$/US$", low=1, high=4,
+        source="derived: sales less goods for resale over labour cost, starting books",
+        doc="the work that a dollar of labour cost does in January 2009.",
+    )
+    skill_substitution = number(
+        1.5, unit="elasticity", low=1.1, high=4, uncertain=(1.3, 2.0),
+        source="paper: Katz and Murphy (1992) 1.4; Ciccone and Peri (2005) 1.3 to 2",
+        doc="how easily one skill class replaces another at work.",
+    )
+    origin_substitution = number(
+        10.0, unit="elasticity", low=1.5, high=1_000, uncertain=(5.0, 100.0),
+        source="assumption: near the range of Ottaviano and Peri (2012) for equal skills",
+        doc="how easily foreigners replace locals of one skill class.",
+    )
+    hiring_cover = number(
+        1.08, unit="factor", low=1, high=2,
+        source="calibrated: baseline employment rests in the warm-up",
+        doc="the work a firm staffs for, relative to the work under contract.",
+    )
+    layoff_band = number(
+        0.12, unit="share of posts", low=0, high=1, source="assumption: firms hoard labour",
+        doc="the excess staff that a firm keeps before it lays off.",
+    )
+    layoff_speed = number(
+        0.25, unit="share/month", low=0, high=1, source="assumption: notice takes months",
+        doc="the part of the excess beyond the band that goes in a month.",
+    )
+    loyalty_months = number(
+        18, unit="months", low=0, high=120, source="assumption: founders keep their team",
+        doc="the age up to which a new firm keeps its team whatever its orders.",
+    )
+    offer_rise = number(
+        0.10, unit="share/month", low=0, high=1, uncertain=(0.03, 0.15),
+        source="assumption: 2 % a month at a fifth of posts unfilled (Q38 to Q40, M01)",
+        doc="the rise of an offer at the full share of posts unfilled.",
+    )
+    offer_rise_cap = number(
+        0.02, unit="share/month", low=0, high=0.2, source="assumption: budgets are yearly",
+        doc="the largest rise of an offer in a month.",
+    )
+    offer_fall = number(
+        0.004, unit="share/month", low=0, high=0.1, uncertain=(0.002, 0.02),
+        source="assumption: a ratchet of 5 to 1 against the rise",
+        doc="the fall of an offer in a month when every post is filled.",
+    )
+    offer_ceiling = number(
+        0.9, unit="share of value", low=0.3, high=2, source="assumption: no firm bids itself broke",
+        doc="the largest labour cost of a unit of work that a firm will bid up to.",
+    )
+    minimum_wage = number(
+        300, unit="US$/month", low=0, high=2_000, catalogue="M15",
+        source="assumption: Panama's legal minimum of 2009 for large firms in the capital",
+        doc="the lowest base pay that may be offered.",
+    )
+    search_on_the_job = number(
+        0.045, unit="share/month", low=0, high=1, uncertain=(0.01, 0.10),
+        source="calibrated: yearly separations by class (C18), baseline",
+        doc="the share of employed people who look for another job in a month.",
+    )
+    search_other_sectors = by(
+        Skill, 0.020, 0.020, 0.020, 0.020, 0.020,
+        unit="share/month", low=0, high=1, catalogue="A10",
+        source="assumption: half of it looks at equal pay (E8)",
+        doc="the share of people in other sectors who look for work in the cluster at high pay.",
+    )
+    outside_response = number(
+        4.0, unit="elasticity", low=0, high=20, uncertain=(1.0, 8.0), catalogue="A10",
+        source="assumption: supply to one sector is elastic (E8)",
+        doc="how strongly moves between sectors answer to relative pay.",
+    )
+    leave_for_other_sectors = number(
+        0.009, unit="share/month", low=0, high=0.2,
+        source="calibrated: net loss of 5 % a year to other sectors and abroad",
+        doc="the share of people who would leave for other sectors in a month at high pay there.",
+    )
+    emigrate = number(
+        0.25, unit="share", low=0, high=1, source="assumption: no Panamanian series by trade",
+        doc="the part of those who leave for other sectors that leaves the country.",
+    )
+    retirement = number(
+        0.0015, unit="share/month", low=0, high=0.05,
+        source="derived: 1.8 % a year retire or die",
+        doc="the share of people who retire or die in a month.",
+    )
+    burn_out = by(
+        Activity, 0.003, 0.003, 0.016, 0.006, 0.003,
+        unit="share/month", low=0, high=0.2, catalogue="C18",
+        source="calibrated: yearly separations of contact centres 0.30 to 0.45 (C18)",
+        doc="the share of staff that gives up work of each activity in a month.",
+    )
+    rest_share = number(
+        0.5, unit="share", low=0, high=1, source="assumption: half look for a job at once",
+        doc="the part of those who give up that leaves for other sectors.",
+    )
+    applications = number(
+        4, unit="applications", low=1, high=10, source="assumption: few firms are known",
+        doc="the number of posts that somebody without a job applies to in a month.",
+    )
+    applications_employed = number(
+        2, unit="applications", low=1, high=10, source="assumption: searching takes time",
+        doc="the number of posts that somebody with a job applies to in a month.",
+    )
+    matching_rounds = number(
+        3, unit="rounds", low=1, high=20, source="assumption: offers are passed on twice",
+        doc="how often firms pass an offer that was turned down to the next candidate.",
+    )
+    pay_pull = number(
+        3, unit="exponent", low=0, high=10, source="assumption: better pay is better known",
+        doc="how strongly applications go to the better offer.",
+    )
+    commute = number(
+        25, unit="km", low=1, high=500, source="assumption: an hour by bus",
+        doc="the distance over which the wish to apply falls to a third.",
+    )
+    acceptance_gain = number(
+        0.03, unit="share of pay", low=0, high=1, source="assumption: moving costs something",
+        doc="the gain in pay for which somebody changes jobs.",
+    )
+    reservation = number(
+        0.92, unit="share of outside pay", low=0, high=2, source="assumption: search is costly",
+        doc="the lowest pay that somebody newly without a job accepts.",
+    )
+    reservation_decay = number(
+        0.02, unit="share/month", low=0, high=0.5, source="assumption: savings run out",
+        doc="the fall of the lowest acceptable pay in a month without a job.",
+    )
+    patience_without_job = number(
+        9, unit="months", low=1, high=60, source="assumption: savings run out",
+        doc="the time without a job after which people turn to other sectors.",
+    )
+    ability_spread = number(
+        0.15, unit="log points", low=0, high=1, source="assumption: within-class pay spread",
+        doc="the spread of the work that people of one class do.",
+    )
+    english_front_line = number(
+        0.35, unit="share", low=0, high=1, catalogue="A05",
+        source="assumption: English is the bottleneck of the front line (M02)",
+        doc="the share of English speakers among front-line people in other sectors.",
+    )
+    tenure_raise = number(
+        0.022, unit="log points/year", low=0, high=0.2,
+        source="paper: Wooldridge WAGE1, own estimate (C19)",
+        doc="the yearly rise in pay of those who stay, up to the longest scale.",
+    )
+    tenure_scale = number(
+        60, unit="months", low=0, high=600, source="assumption: scales end after five years",
+        doc="the tenure after which the yearly rise ends.",
+    )
+    catch_up = number(
+        0.6, unit="share/year", low=0, high=1, uncertain=(0.4, 0.95),
+        source="assumption: 5 to 30 % a month (E9), taken at the yearly review",
+        doc="the part of the gap to the firm's own offer that a yearly review closes.",
+    )
+    learning = number(
+        0.01, unit="share/month", low=0, high=0.2, catalogue="A05",
+        source="assumption: a novice needs two to three years",
+        doc="how fast a novice's work approaches that of the experienced.",
+    )
+    training_effort = law(
+        0.0, unit="share of payroll", low=0, high=0.2, who="firms", catalogue="M07",
+        source="assumption: no programme in 2009",
+        doc="the share of the payroll spent on training beyond learning by doing.",
+    )
+    training_yield = number(
+        0.5, unit="log points/payroll", low=0, high=5, source="assumption: as schooling",
+        doc="the rise in ability from a month's payroll spent on training.",
+    )
+    thirteenth_month = number(
+        1 / 12, unit="share of base pay", low=0, high=1, catalogue="A101",
+        source="derived: a thirteenth month of pay by law, spread over the year",
+        doc="the thirteenth month of pay.",
+    )
+    employer_contribution = law(
+        0.14, unit="share of gross pay", low=0, high=0.5, who="government", catalogue="A94",
+        source="assumption: social security and education levy, to be verified",
+        doc="the employer's social contribution.",
+    )
+    employee_contribution = number(
+        0.093, unit="share of gross pay", low=0, high=0.5,
+        source="derived: 34 m of contributions in all, starting books",
+        doc="the employee's social contribution.",
+    )
+    income_tax = number(
+        0.04, unit="share of gross pay", low=0, high=0.5,
+        source="derived: 5.9 m of income tax, starting books",
+        doc="the mean income tax on pay.",
+    )

@@ -1,0 +1,1 @@
+"""Migration: who wants to come, who asks for a permit, and what the offices decide."""

@@ -1,0 +1,82 @@
+"""Migration: pure functions of arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.core.numerics import dpow
+from cluster_abm.core.types import Floats, Ints
+
+UNLIMITED = 1_000_000_000
+"""Places of a firm without a limit."""
+
+
+def foreign_limit(domestic: Ints, quota: Floats) -> Ints:
+    r"""Most foreigners that a firm may have beside its domestic staff.
+
+    .. math::  f_i \le q\,(d_i + f_i) \iff f_i \le \frac{q}{1-q}\, d_i          \tag{G1}
+
+    Args:
+        domestic: Domestic staff :math:`d_i`, persons, any shape.
+        quota: Largest foreign share of staff :math:`q_i`, 0 to 1, same shape.
+
+    Returns:
+        Persons, never negative; ``UNLIMITED`` where the quota is 1.
+
+    Source:
+        Report, labour law (Q22, M21).
+
+    >>> foreign_limit(np.array([90, 9, 8, 5]), np.array([0.1, 0.1, 0.1, 1.0])).tolist()
+    [10, 1, 0, 1000000000]
+    """
+    # a hair of tolerance, or 0.1 / 0.9 x 90 would round down to 9
+    room = np.floor(quota / np.maximum(1 - quota, 1e-12) * domestic + 1e-9)
+    return np.where(quota >= 1, UNLIMITED, np.minimum(room, UNLIMITED)).astype(np.int64)
+
+
+def small_firm_limit(domestic: Ints, locals_needed: float) -> Ints:
+    """Most foreigners of a small firm: any number beside enough locals, else none.
+
+    Args:
+        domestic: Domestic staff, persons, shape ``(firms,)``.
+        locals_needed: Locals with which the limit is lifted, persons.
+
+    Returns:
+        Persons, shape ``(firms,)``.
+
+    Source:
+        The Marrakech rule (C27).
+
+    >>> small_firm_limit(np.array([2, 3]), 3).tolist()
+    [0, 1000000000]
+    """
+    return np.where(domestic >= locals_needed, UNLIMITED, 0)
+
+
+def applicants(
+    base: Floats, pay: Floats, pay_abroad: Floats, *, soft_cost: float, response: float,
+    network: Floats,
+) -> Floats:  # fmt: skip
+    r"""People abroad who look for a post here in a month.
+
+    .. math::  A_k = A_{0k} \Big(\frac{w_k (1-s)}{\bar w_k (1-s_0)}\Big)^{\varepsilon} n_k     \tag{G2}
+
+    Args:
+        base: Applicants at equal pay :math:`A_{0k}`, persons, shape ``(skills,)``.
+        pay: Pay here :math:`w_k`, shape ``(skills,)``.
+        pay_abroad: Pay there, same unit and shape.
+        soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
+        response: Elasticity :math:`\varepsilon`.
+        network: Factor by those already here :math:`n_k`, shape ``(skills,)``.
+
+    Returns:
+        Persons, not whole, shape ``(skills,)``.
+
+    Source:
+        E7; elasticity 0.5 to 5.
+
+    >>> applicants(np.array([10.0]), np.array([200.0]), np.array([100.0]), soft_cost=0.0,
+    ...            response=1.0, network=np.array([1.0])).tolist()
+    [20.0]
+    """
+    return base * dpow(pay * (1 - soft_cost) / pay_abroad, response) * network

@@ -1,0 +1,254 @@
+"""Migration: what happens in the month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.classes import (
+    SPECIALISED,
+    Decision,
+    Degree,
+    Entry,
+    Exit,
+    Kind,
+    Origin,
+    PermitClass,
+    Reason,
+    Skill,
+    Source,
+    ZoneName,
+)
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.numerics import dpow, lognormal, poisson
+from cluster_abm.core.tables import Flags, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.migration import equations
+from cluster_abm.submodels.migration.decisions import sponsor
+from cluster_abm.submodels.migration.numbers import MigrationRules
+
+SKILLS = len(Skill)
+GRADE = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
+"""Kind of staff that each skill counts as: 0 ordinary, 1 specialised."""
+
+
+def decide_permits(
+    firms: Firms, workforce: Workforce, permits: Permits, zones: Zones, flows: Flows,
+    ledger: Ledger, journal: Journal, rules: MigrationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Offices decide the applications that are due, at the firm's headcount of today (E7)."""
+    permits.waits -= 1
+    due = permits.waits <= 0
+    if not due.any():
+        return
+    granted, verdict = _judge(firms, permits, zones, np.flatnonzero(due), rules, luck)
+    rows = np.flatnonzero(due)
+    np.add.at(flows.permits_decided, (permits.skill[rows].astype(np.int64), verdict), 1)
+    journal.write(
+        "permits",
+        firm=firms.birth[permits.firm[rows]],
+        applicant=permits.birth[rows].copy(),
+        skill=permits.skill[rows].copy(),
+        verdict=verdict.astype(np.int16),
+    )
+    np.subtract.at(firms.reserved, (permits.firm[rows], permits.skill[rows]), 1)
+    _arrive(firms, workforce, permits, flows, rows[granted], rules)
+    _charge_offices(ledger, flows, len(rows), rules)
+    permits.close(due)
+
+
+def _judge(
+    firms: Firms, permits: Permits, zones: Zones, rows: Ints, rules: MigrationRules, luck: Luck
+) -> tuple[Flags, Ints]:
+    """Decide in the order of a lottery: first the papers, then the room."""
+    chance = luck.pick("permit", permits.birth[rows], 2)
+    firm, skill = permits.firm[rows].astype(np.int64), permits.skill[rows].astype(np.int64)
+    needed = firms.posts[firm, skill] + 1 > firms.posts_filled[firm, skill]
+    papers = (chance[:, 0] >= rules.permit_refusal) & needed
+    place = 2 * firm + GRADE[skill]
+    line = np.flatnonzero(papers)
+    line = line[np.lexsort((chance[line, 1], place[line]))]
+    room = np.maximum(room_left(firms, zones, rules), 0).ravel()
+    granted = np.zeros(len(rows), bool)
+    granted[line] = rank_in_group(place[line]) < room[place[line]]
+    verdict = np.full(len(rows), int(Decision.REFUSED_QUOTA))
+    verdict[~papers] = Decision.REFUSED_OFFICE
+    verdict[~needed] = Decision.WITHDRAWN
+    verdict[granted] = Decision.GRANTED
+    return granted, verdict
+
+
+def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
+    """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
+    return _limits(firms, zones, rules) - _by_grade(firms.staff[:, :, Origin.FOREIGN])
+
+
+def _by_grade(by_skill: Ints) -> Ints:
+    """Add up skills to ordinary and specialised, shape ``(firms, 2)``."""
+    return np.stack([by_skill[:, GRADE == 0].sum(axis=1), by_skill[:, GRADE == 1].sum(axis=1)], 1)
+
+
+def _limits(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
+    """Most foreigners of each kind of staff under the rule that holds for each firm."""
+    domestic = _by_grade(firms.staff[:, :, Origin.LOCAL])
+    quota = np.stack(
+        [rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)], axis=1
+    )
+    limit = equations.foreign_limit(domestic, quota)
+    rule = permit_rule(firms, zones, rules)
+    small = rule == PermitClass.SMALL_FIRM
+    lifted = equations.small_firm_limit(domestic.sum(axis=1), rules.small_firm_locals)
+    limit[small] = np.maximum(limit[small], lifted[small, None])
+    limit[(rule == PermitClass.ZONE) | (rule == PermitClass.HEADQUARTERS)] = equations.UNLIMITED
+    return limit
+
+
+def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
+    """Rule under which each firm asks: zone, headquarters, small firm, or the quota."""
+    rule = np.full(len(firms), int(PermitClass.ORDINARY))
+    rule[firms.headcount < rules.small_firm_staff] = PermitClass.SMALL_FIRM
+    rule[firms.licensed] = PermitClass.HEADQUARTERS
+    rule[zones.quota_free[firms.zone] & (firms.sort == Kind.SME)] = PermitClass.ZONE
+    return rule
+
+
+def _arrive(
+    firms: Firms, workforce: Workforce, permits: Permits, flows: Flows, rows: Ints,
+    rules: MigrationRules,
+) -> None:  # fmt: skip
+    """Those with a permit come and begin work."""
+    who = {c: permits.data[c][rows] for c in
+           ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
+    people = workforce.join(
+        flows, permits.birth[rows], Entry.ABROAD, foreign=True, permit=permits.rule[rows],
+        term=int(rules.permit_term), **who,
+    )  # fmt: skip
+    firm = permits.firm[rows].astype(np.int64)
+    workforce.hire(firms, people, firm, permits.wage[rows])
+    skill = who["skill"].astype(np.int64)
+    np.add.at(flows.hires, (firms.sort[firm], skill, Source.ABROAD), 1)
+
+
+def _charge_offices(ledger: Ledger, flows: Flows, decided: int, rules: MigrationRules) -> None:
+    """The government pays for the work of its offices."""
+    cost = int(round(rules.permit_cost * CENTS_PER_DOLLAR)) * decided
+    flows.permit_cost[0] += cost
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+def depart(
+    firms: Firms, workforce: Workforce, zones: Zones, flows: Flows, rules: MigrationRules,
+    luck: Luck,
+) -> None:  # fmt: skip
+    """Permits that end are renewed where there is room; foreigners without a job go home."""
+    abroad = np.flatnonzero(workforce.foreign)
+    workforce.term[abroad] -= 1
+    at_work = workforce.employer[abroad] >= 0
+    ending = abroad[at_work & (workforce.term[abroad] <= 0)]
+    renewed = _renew(firms, workforce, zones, ending, rules, luck)
+    workforce.term[ending[renewed]] = int(rules.permit_term)
+    np.add.at(flows.permits_renewed, workforce.skill[ending[renewed]].astype(np.int64), 1)
+    lapsed = ending[~renewed]
+    np.add.at(flows.permits_lapsed, workforce.skill[lapsed].astype(np.int64), 1)
+    workforce.release(firms, flows, lapsed, Reason.PERMIT_ENDED)
+    gone = np.zeros(len(workforce), bool)
+    idle = abroad[~at_work]
+    gone[idle[workforce.idle[idle] > rules.months_to_leave]] = True
+    gone[lapsed] = True
+    workforce.leave(flows, gone, Exit.ABROAD)
+
+
+def _renew(
+    firms: Firms, workforce: Workforce, zones: Zones, ending: Ints, rules: MigrationRules,
+    luck: Luck,
+) -> Flags:  # fmt: skip
+    """Which permits that end find room, in the order of a lottery."""
+    employer, skill, _ = workforce.post_of(ending)
+    place = 2 * employer + GRADE[skill]
+    # those whose permit ends still count among the staff, so they stand in their own room
+    own = np.bincount(place, minlength=2 * len(firms))
+    room = np.maximum(room_left(firms, zones, rules).ravel() + own, 0)
+    order = np.lexsort((luck.uniform("renewal", workforce.birth[ending]), place))
+    renewed = np.zeros(len(ending), bool)
+    renewed[order] = rank_in_group(place[order]) < room[place[order]]
+    return renewed
+
+
+def apply(
+    firms: Firms, workforce: Workforce, candidates: Candidates, permits: Permits, zones: Zones,
+    government: Government, flows: Flows, rules: MigrationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """People abroad look at the posts of firms that would ask for a permit (E7)."""
+    pending = np.zeros((len(firms), 2), np.int64)
+    np.add.at(pending, (permits.firm, GRADE[permits.skill]), 1)
+    room = room_left(firms, zones, rules) - pending
+    willing = firms.ask(sponsor, rules, room)
+    foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
+    known = rules.firm_network + (1 - rules.firm_network) * foreign_share
+    firms.welcome = willing[:, GRADE] * known[:, None]
+    number = _how_many(firms, workforce, government, rules, luck)
+    skill = np.repeat(np.arange(SKILLS), number)
+    birth = np.concatenate(
+        [keys("abroad", luck.month, k, np.arange(n)) for k, n in enumerate(number.tolist())]
+    )
+    degree = np.where(skill >= Skill.ENGINEER, Degree.FOUR_YEAR, Degree.VOCATIONAL)
+    flows.applicants[:, Source.ABROAD] += number
+    candidates.admit(
+        birth,
+        source=Source.ABROAD,
+        skill=skill,
+        degree=np.where(skill == Skill.RESEARCHER, Degree.POSTGRADUATE, degree),
+        english=True,
+        ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
+        experience=MONTHS_PER_YEAR * 2 * (1 + skill),
+        zone=ZoneName.REST,
+        reservation=rules.pay_abroad[skill] * CENTS_PER_DOLLAR,
+    )
+
+
+def _how_many(
+    firms: Firms, workforce: Workforce, government: Government, rules: MigrationRules, luck: Luck
+) -> Ints:
+    """Number of people abroad who look for a post here, by skill, persons."""
+    posts = np.maximum(firms.posts, 1e-9)
+    pay = (firms.offer * posts).sum(axis=0) / posts.sum(axis=0)
+    here = int(np.count_nonzero(workforce.foreign))
+    factor = dpow(np.array([1 + here / rules.network_base]), rules.migrant_network)
+    mean = equations.applicants(
+        rules.applicants_abroad * government.mood, pay, rules.pay_abroad * CENTS_PER_DOLLAR,
+        soft_cost=rules.soft_cost, response=rules.migration_response, network=factor,
+    )  # fmt: skip
+    by_skill = keys("abroad", luck.month, SKILLS, np.arange(SKILLS))
+    return poisson(luck.uniform("applicants abroad", by_skill), mean)
+
+
+def ask_for_permits(
+    firms: Firms, candidates: Candidates, permits: Permits, zones: Zones, flows: Flows,
+    rules: MigrationRules,
+) -> None:  # fmt: skip
+    """Those abroad who won a post wait for a permit; the firm holds the post for them."""
+    rows = np.flatnonzero((candidates.post >= 0) & (candidates.source == Source.ABROAD))
+    if not len(rows):
+        return
+    firm, skill = candidates.post[rows].astype(np.int64), candidates.skill[rows].astype(np.int64)
+    rule = permit_rule(firms, zones, rules)[firm]
+    np.add.at(firms.reserved, (firm, skill), 1)
+    np.add.at(flows.permits_asked, skill, 1)
+    permits.admit(
+        candidates.birth[rows],
+        firm=firm,
+        rule=rule,
+        wage=firms.offer[firm, skill],
+        waits=np.maximum(np.rint(rules.permit_months[rule] * rules.permit_delay), 1),
+        **{c: candidates.data[c][rows] for c in ("skill", "degree", "english", "ability",
+                                                 "experience")},
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The world outside: trend, business cycle, outside pay, and people in other sectors."""

@@ -1,0 +1,33 @@
+"""World: what we observe."""
+
+from __future__ import annotations
+
+from cluster_abm.agents.classes import Skill
+from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.world import World
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="index")
+def market(world: World) -> float:
+    """Trend of what customers spend on work from outside; 1 is January 2009."""
+    return world.market
+
+
+@metric(unit="log points")
+def business_cycle(customers: Customers) -> float:
+    """Business cycle, averaged over the segments by their budgets."""
+    return float((customers.shock * customers.budget).sum() / max(customers.budget.sum(), 1))
+
+
+@metric(unit="US$/month")
+def outside_pay_engineer(world: World) -> float:
+    """Base pay of an engineer in other sectors."""
+    return float(world.outside_wage[Skill.ENGINEER]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="persons")
+def reservoir(world: World) -> float:
+    """People in other sectors who could do the work of the cluster."""
+    return float(world.reservoir.sum())

@@ -1,0 +1,40 @@
+"""World: what happens in the month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Skill
+from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.world import World
+from cluster_abm.core.luck import Luck, key
+from cluster_abm.core.numerics import normal, round_random
+from cluster_abm.submodels.world import equations
+from cluster_abm.submodels.world.numbers import WorldRules
+
+RESERVOIRS = np.array([key("reservoir", skill) for skill in Skill])
+"""Whose luck it is how many people come into the reservoirs, by skill."""
+
+
+def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> None:
+    """Let the world move on: trend, outside pay, business cycle, people in other sectors.
+
+    January 2009 is the base of the trends, so the first step is that to February; the warm-up
+    has none.
+    """
+    if world.month > 0:
+        world.market = world.market * equations.monthly_growth(rules.market_growth)
+        world.outside_wage = world.outside_wage * equations.monthly_growth(
+            rules.outside_wage_growth
+        )
+    spread = equations.innovation_sd(rules.shock_sd, rules.shock_memory)
+    news = spread * normal(luck.uniform("business cycle", customers.birth))
+    customers.shock = equations.next_shock(customers.shock, rules.shock_memory, news)
+    _refill(world, luck, rules)
+
+
+def _refill(world: World, luck: Luck, rules: WorldRules) -> None:
+    wanted = equations.refill(world.reservoir, world.reservoir_start, rules.reservoir_refill)
+    people = round_random(wanted, luck.uniform("reservoir", RESERVOIRS))
+    world.reservoir = world.reservoir + people
+    world.refilled = world.refilled + people

@@ -1,0 +1,1 @@
+"""Zones: what density does to productivity and to rent."""
