@@ -15,7 +15,7 @@ from cluster_abm.core.policy import BASELINE, Policy
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.files import load_policy
 from cluster_abm.scenarios.pages import LAST_MONTH
-from cluster_abm.scenarios.reader import Scenario
+from cluster_abm.scenarios.reader import Scenario, load_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,9 +91,10 @@ def run(
     if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= LAST_MONTH:
         raise InputError([f"months = {months!r} is outside 1 to {LAST_MONTH} [months]."])
     asked = policy if isinstance(policy, Policy) else load_policy(policy)
+    start = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     base = dict(numbers or {})
     model = ClusterModel(
-        scenario, seed=seed, replicate=replicate, numbers=base, policy=asked, keep=keep, check=check
+        start, seed=seed, replicate=replicate, numbers=base, policy=asked, keep=keep, check=check
     )
     for lived in range(1, months + 1):
         model.step()

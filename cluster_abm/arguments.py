@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import FOREVER, Change, Policy, RuleBook
@@ -12,44 +12,41 @@ from cluster_abm.core.units import date_of, month_of
 from cluster_abm.scenarios.pages import LAST_MONTH
 
 
-def base_numbers(given: Iterable[str]) -> dict[str, Any]:
+class Read[A](NamedTuple):
+    """What could be read, and what is wrong with the rest."""
+
+    value: A
+    mistakes: list[str]
+
+
+def base_numbers(given: Iterable[str]) -> Read[dict[str, Any]]:
     """Read ``NAME=VALUE`` and, for one class of a row, ``NAME.CLASS=VALUE``.
 
-    Raises:
-        InputError: Every text that is not of that form.
-
-    >>> base_numbers(["rent=3", "separation.engineer=0.02", "separation.manager=0.01"])
-    {'rent': 3.0, 'separation': {'engineer': 0.02, 'manager': 0.01}}
+    >>> base_numbers(["rent=3", "pay.engineer=2", "pay.manager=1"]).value
+    {'rent': 3.0, 'pay': {'engineer': 2.0, 'manager': 1.0}}
     """
     numbers: dict[str, Any] = {}
+    rows: dict[str, dict[str, float]] = {}
     wrong: list[str] = []
     for text in given:
-        name, equals, value = (part.strip() for part in text.partition("="))
+        name, _, value = (part.strip() for part in text.partition("="))
         leaf, dot, member = name.partition(".")
         read = _float(value)
-        if not (equals and leaf and bool(dot) == bool(member)) or read is None:
+        row = numbers if not dot else rows.setdefault(leaf, {})
+        key = member if dot else leaf
+        if read is None or not leaf or bool(dot) != bool(member):
             wrong.append(f"--set {text} is not NAME=VALUE, such as --set foreign_quota=0.3.")
-        elif name in numbers or (leaf in numbers and (not dot or leaf not in _rows(numbers))):
+        elif key in row or (leaf in numbers and leaf in rows):
             wrong.append(f"--set {text}: {name} is set twice.")
-        elif dot:
-            row = numbers.setdefault(leaf, {})
-            if member in row:
-                wrong.append(f"--set {text}: {name} is set twice.")
-            row[member] = read
         else:
-            numbers[leaf] = read
-    if wrong:
-        raise InputError(wrong)
-    return numbers
+            row[key] = read
+    return Read(numbers | {leaf: row for leaf, row in rows.items() if row}, wrong)
 
 
-def changes(given: Iterable[str]) -> tuple[Change, ...]:
+def changes(given: Iterable[str]) -> Read[tuple[Change, ...]]:
     """Read ``NAME=VALUE@FROM..UNTIL``; dates such as 2010-01, or months since January 2009.
 
-    Raises:
-        InputError: Every text that is not of that form.
-
-    >>> changes(["foreign_quota=0.3@2010-01..2015-01"])[0].until
+    >>> changes(["foreign_quota=0.3@2010-01..2015-01"]).value[0].until
     72
     """
     read: list[Change] = []
@@ -62,9 +59,7 @@ def changes(given: Iterable[str]) -> tuple[Change, ...]:
                 f"--lever {text}: {error} The form is NAME=VALUE@FROM..UNTIL, such as "
                 "foreign_quota=0.3@2010-01..2015-01; UNTIL may be left out."
             )
-    if wrong:
-        raise InputError(wrong)
-    return tuple(read)
+    return Read(tuple(read), wrong)
 
 
 def checked(
@@ -103,7 +98,3 @@ def _float(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _rows(numbers: Mapping[str, Any]) -> set[str]:
-    return {name for name, value in numbers.items() if isinstance(value, dict)}

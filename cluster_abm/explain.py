@@ -26,11 +26,18 @@ class Sheet(NamedTuple):
 def month(lang: str = "en") -> Sheet:
     """What happens in a month, in order, and who takes part."""
     rows = [
-        (n, *title(process).split("."), process_sentence(process, lang), ", ".join(takes_part(process)))
+        (
+            n,
+            *title(process).split("."),
+            process_sentence(process, lang),
+            ", ".join(takes_part(process)),
+        )
         for n, process in enumerate(MONTH, start=1)
     ]
     return Sheet(
-        say("The month, in order", lang), ("#", "theme", "process", "sentence", "participants"), rows
+        say("The month, in order", lang),
+        ("#", "theme", "process", "sentence", "participants"),
+        rows,
     )
 
 

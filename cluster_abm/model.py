@@ -66,7 +66,7 @@ MONTH: tuple[Process, ...] = (
     # people
     education.graduate, education.enrol, labour.leave, migration.decide_permits, migration.depart,
     # plans
-    zones.measure_density, labour.measure_capacity, demand.set_prices, labour.post_wages,
+    zones.measure_density, demand.set_prices, labour.post_wages,
     labour.plan_posts, labour.lay_off,
     # talent
     labour.search, migration.apply, labour.match, migration.ask_for_permits,

@@ -15,10 +15,15 @@ import click
 from cluster_abm.locale import say
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from cluster_abm.explain import Sheet
 
 PLAIN_WIDTH = 160
 """Columns of a table that goes into a file or a pipe."""
+
+UNBROKEN = ("name", "process", "file", "theme")
+"""Columns whose words somebody may want to copy."""
 
 
 def complain(mistakes: Iterable[str]) -> None:
@@ -44,7 +49,12 @@ def show(sheet: Sheet, *, as_json: bool, lang: str) -> None:
     table = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
     for n, column in enumerate(sheet.columns):
         numeric = all(isinstance(row[n], int | float) for row in sheet.rows)
-        table.add_column(say(column, lang), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            say(column, lang),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=column in UNBROKEN,
+        )
     for row in sheet.rows:
         table.add_row(*(Text(readable(value)) for value in row))
     console.print(table)
@@ -99,13 +109,8 @@ def progress(months: int, lang: str, *, quiet: bool = False) -> Iterator[Callabl
     if quiet or not sys.stderr.isatty():
         yield lambda lived: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate)
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(say("months", lang), total=months, rate="")
+    with bar_of(say("months", lang)) as (bar, task):
+        bar.update(task, total=months)
 
         def advance(lived: int) -> None:
             speed = bar.tasks[0].speed
@@ -113,3 +118,21 @@ def progress(months: int, lang: str, *, quiet: bool = False) -> Iterator[Callabl
             bar.update(task, completed=lived, rate=text)
 
         yield advance
+
+
+@contextmanager
+def bar_of(what: str) -> Iterator[tuple[Progress, TaskID]]:
+    """A bar on the error stream that counts *what*, with room for a rate and the time left."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate)
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+        yield bar, bar.add_task(what, total=None, rate="")

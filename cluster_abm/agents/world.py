@@ -8,8 +8,8 @@ from cluster_abm.agents.classes import Skill
 from cluster_abm.core.actor import Singular
 from cluster_abm.core.tables import Floats, Ints
 
-NOBODY_YET = np.zeros(len(Skill), np.int64)
-"""Where a count of people by skill begins; it is never written to."""
+NOBODY_YET = np.zeros((len(Skill), 2), np.int64)
+"""Where a count of people by skill and English begins; it is never written to."""
 NOBODY_YET.flags.writeable = False
 
 
@@ -23,10 +23,11 @@ class World(Singular):
     outside_wage: Floats
     """Base pay for each skill in other sectors, US cent/month, shape ``(skills,)``."""
     reservoir: Ints
-    """People of each skill in other sectors who could do the work, shape ``(skills,)``."""
+    """People in other sectors who could do the work, without and with English, by skill,
+    shape ``(skills, 2)``."""
     reservoir_start: Ints
-    """The reservoir at the start of the run, persons, shape ``(skills,)``."""
+    """The reservoir at the start of the run, persons, shape ``(skills, 2)``."""
     refilled: Ints = NOBODY_YET
-    """People who came into the reservoir less those who left it for age, shape ``(skills,)``."""
+    """People who came into the reservoir less those who left it for age, same shape."""
     rent: float
     """Rent of a square metre outside the zones, US cent/month."""

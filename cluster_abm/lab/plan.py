@@ -15,42 +15,10 @@ import numpy as np
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.lab.subject import Subject
+from cluster_abm.scenarios.files import ExperimentFile
 
-LABELS = frozenset({"name", "title", "doc", "question", "catalogue", "path", "source", "text"})
+LABELS = ("name", "title", "title_es")
 """Parts of a scenario that a reader needs and no result depends on."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Experiment:
-    """A question to the model, as asked.
-
-    Attributes:
-        name: Folder under ``results``.
-        policies: What is compared; the first is the baseline.
-        outcomes: Metrics that answer; the first is primary, the others are exploratory.
-        scenario: Name or path of a scenario, or a scenario.
-        months: Length of each run.
-        pairs: Random worlds, each lived once under every policy.
-        root_seed: Seed from which all luck comes.
-        question: The question in words.
-        catalogue: Ids of the catalogue of policies.
-        numbers: Base values that differ from the scenario's.
-        panels: Panels of events to keep.
-        text: The file as given; empty if there is none.
-    """
-
-    name: str
-    policies: tuple[Policy, ...]
-    outcomes: tuple[str, ...]
-    scenario: Any = "panama_2009"
-    months: int = 120
-    pairs: int = 20
-    root_seed: int = 2009
-    question: str = ""
-    catalogue: tuple[str, ...] = ()
-    numbers: Mapping[str, Any] = field(default_factory=dict)
-    panels: tuple[str, ...] = ()
-    text: str = ""
 
 
 class Run(NamedTuple):
@@ -63,10 +31,27 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """An experiment with every name resolved: what will be run."""
+    """An experiment with everything resolved: what will be run.
 
-    experiment: Experiment
+    Attributes:
+        asked: The experiment; the first policy is the baseline, the first outcome is primary.
+        scenario: Where every run starts.
+        pairs: Random worlds, each lived once under every policy.
+        first: Number of the first random world.
+        months: Length of each run.
+        numbers: Base values that differ from the scenario's.
+        panels: Panels of events to keep.
+        fingerprint: Digest of the model's source.
+        key: Digest of all that the runs of this plan share.
+    """
+
+    asked: ExperimentFile
     scenario: Any
+    pairs: int
+    first: int = 0
+    months: int
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+    panels: tuple[str, ...] = ()
     fingerprint: str
     key: str
 
@@ -75,38 +60,36 @@ class Plan:
 
         The names of policies and of the experiment do not count.
         """
-        path = lever_path(policy, self.experiment.months)
-        return digest([self.key, path, draw, replicate])
+        return digest([self.key, lever_path(policy, self.months), draw, replicate])
 
     def runs(self) -> Iterator[tuple[str, Run]]:
         """Every run with the policy that asks for it, replicates outside, policies inside."""
-        for replicate in range(self.experiment.pairs):
-            for policy in self.experiment.policies:
+        for replicate in range(self.first, self.first + self.pairs):
+            for policy in self.asked.policies:
                 yield policy.id, Run(self.run_id(policy, replicate), policy, replicate)
 
     def window(self, policy: Policy) -> tuple[int, int]:
         """First month in which *policy* holds, and the first in which it no longer does."""
-        months = self.experiment.months
-        if not policy.changes:
-            return (0, months)
-        last = max(change.until for change in policy.changes)
-        return (min(policy.first_month, months), min(last, months))
+        first = policy.first_month
+        if first >= self.months:
+            return (0, self.months)
+        return (first, min(max(change.until for change in policy.changes), self.months))
 
     def record(self) -> dict[str, Any]:
         """The plan as a file holds it."""
-        asked = self.experiment
         return {
             "schema": 1,
-            "name": asked.name,
-            "question": asked.question,
-            "catalogue": list(asked.catalogue),
-            "scenario": _title(asked.scenario),
-            "months": asked.months,
-            "outcomes": list(asked.outcomes),
-            "pairs": asked.pairs,
-            "root_seed": asked.root_seed,
-            "numbers": plain(asked.numbers),
-            "panels": list(asked.panels),
+            "name": self.asked.name,
+            "question": self.asked.question,
+            "catalogue": list(self.asked.catalogue),
+            "scenario": PurePath(self.asked.scenario).name,
+            "months": self.months,
+            "outcomes": list(self.asked.outcomes),
+            "pairs": self.pairs,
+            "first_replicate": self.first,
+            "root_seed": self.asked.root_seed,
+            "numbers": plain(self.numbers),
+            "panels": list(self.panels),
             "key": self.key,
             "fingerprint": self.fingerprint,
             "policies": [
@@ -114,44 +97,70 @@ class Plan:
                     "id": policy.id,
                     "question": policy.question,
                     "window": list(self.window(policy)),
-                    "changes": lever_path(policy, asked.months),
+                    "changes": lever_path(policy, self.months),
                 }
-                for policy in asked.policies
+                for policy in self.asked.policies
             ],
         }
 
 
-def make_plan(asked: Experiment, subject: Subject) -> Plan:
+def make_plan(
+    asked: ExperimentFile,
+    subject: Subject,
+    *,
+    pairs: int | None = None,
+    first: int = 0,
+    months: int | None = None,
+    numbers: Mapping[str, Any] | None = None,
+    panels: tuple[str, ...] = (),
+    start: Any = None,
+) -> Plan:
     """Resolve an experiment.
 
+    Args:
+        asked: The experiment.
+        subject: The model that is asked.
+        pairs: Pairs of runs; the fewest that the experiment allows if not given.
+        first: Number of the first random world.
+        months: Length of each run; the experiment's if not given.
+        numbers: Base values that differ from the scenario's.
+        panels: Panels of events to keep.
+        start: The scenario, where it has been read already.
+
     Raises:
-        InputError: Everything in it that the model does not know, all at once.
+        InputError: Everything that the model does not know, all at once.
     """
-    mistakes = list(_mistakes(asked, subject))
+    pairs = asked.least if pairs is None else pairs
+    months = asked.months if months is None else months
+    numbers = dict(numbers or {})
+    mistakes = [
+        *_mistakes(asked, subject, pairs=pairs, months=months),
+        *_wrong_numbers(numbers, subject),
+    ]
     if mistakes:
         raise InputError(mistakes)
-    scenario = subject.scenario(asked.scenario)
-    content = [
-        plain(scenario, without=LABELS),
-        plain(asked.numbers),
-        asked.months,
-        asked.root_seed,
-        sorted(asked.panels),
-        subject.fingerprint,
-        np.__version__,
-    ]
+    scenario = subject.scenario(asked.scenario) if start is None else start
+    content = plain(scenario)
+    if isinstance(content, dict):
+        content = {name: value for name, value in content.items() if name not in LABELS}
+    shared = [content, plain(numbers), months, asked.root_seed, sorted(panels)]
     return Plan(
-        experiment=asked,
+        asked=asked,
         scenario=scenario,
+        pairs=pairs,
+        first=first,
+        months=months,
+        numbers=numbers,
+        panels=panels,
         fingerprint=subject.fingerprint,
-        key=digest(content),
+        key=digest([*shared, subject.fingerprint, np.__version__]),
     )
 
 
-def _mistakes(asked: Experiment, subject: Subject) -> Iterator[str]:
+def _mistakes(asked: ExperimentFile, subject: Subject, *, pairs: int, months: int) -> Iterator[str]:
     if not asked.name or PurePath(asked.name).name != asked.name or asked.name.startswith("."):
-        yield f"experiment.name = {asked.name!r} cannot name a folder."
-    for size, what in ((asked.months, "months"), (asked.pairs, "pairs")):
+        yield f"name = {asked.name!r} cannot name a folder of results."
+    for size, what in ((months, "months"), (pairs, "pairs")):
         if size < 1:
             yield f"{what} = {size} is too few; at least 1 is needed."
     if not asked.outcomes:
@@ -166,7 +175,10 @@ def _mistakes(asked: Experiment, subject: Subject) -> Iterator[str]:
         yield f"Two policies are called {name}."
     for policy in asked.policies:
         yield from policy.mistakes(subject.numbers)
-    for name, value in asked.numbers.items():
+
+
+def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str]:
+    for name, value in numbers.items():
         row = subject.numbers.get(name)
         if row is None:
             yield f"{name} is not a number of the model.{did_you_mean(name, subject.numbers)}"
@@ -196,7 +208,7 @@ def _written(change: Change, months: int) -> dict[str, Any]:
         "value": float(change.value),
         "start": change.start,
         "until": min(change.until, months),
-        # A ramp over no month and over one month both come at once.
+        # A ramp over no month and one over a single month both come at once.
         "ramp": max(change.ramp, 1),
         "target": {
             name: sorted(int(member) for member in members)
@@ -205,33 +217,31 @@ def _written(change: Change, months: int) -> dict[str, Any]:
     }
 
 
-def plain(value: Any, *, without: frozenset[str] = frozenset()) -> Any:
+def plain(value: Any) -> Any:
     """Turn a record into what JSON can write, in one way only.
 
     Args:
         value: Records, mappings, sequences, arrays, enumerations, numbers and texts.
-        without: Names of parts that are left out, at every depth.
 
     >>> plain({"b": np.array([1.0, 2.0]), "a": (1, None)})
     {'a': [1, None], 'b': [1.0, 2.0]}
     """
+    if isinstance(value, Enum):
+        return value.value
     if value is None or isinstance(value, bool | str | int | float):
-        return value.value if isinstance(value, Enum) else value
+        return value
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
-    if isinstance(value, PurePath):
-        return value.name
     if hasattr(value, "model_dump"):
         value = value.model_dump()
     elif is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):
-        names = sorted((str(name), name) for name in value if str(name) not in without)
-        return {text: plain(value[name], without=without) for text, name in names}
+        return {str(name): plain(value[name]) for name in sorted(value, key=str)}
     if isinstance(value, set | frozenset):
         return sorted(plain(item) for item in value)
     if isinstance(value, list | tuple):
-        return [plain(item, without=without) for item in value]
+        return [plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} cannot be written into a plan.")
 
 
@@ -243,10 +253,3 @@ def digest(content: Any) -> str:
     """
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _title(scenario: Any) -> str:
-    """Name a scenario without the road to it."""
-    if isinstance(scenario, str | PurePath):
-        return PurePath(scenario).name
-    return str(getattr(scenario, "name", "scenario"))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PACKAGE = Path(__file__).parent.parent
-SOURCES = ("core", "agents", "submodels", "model.py", "scenarios")
+SOURCES = ("core", "agents", "submodels", "model.py", "identities.py", "scenarios")
 """What decides the results; the laboratory and the pages only look on."""
 
 
@@ -118,9 +118,9 @@ def fingerprint(package: Path, sources: tuple[str, ...]) -> str:
 
 
 def normal_form(source: str) -> str:
-    """Source code without comments, docstrings and layout.
+    r"""Source code without comments, docstrings and layout.
 
-    >>> print(normal_form('def f(x):  # half\\n    "Halve it."\\n    return (x\\n / 2)'))
+    >>> print(normal_form('def f(x):  # half\n    "Halve it."\n    return (x\n / 2)'))
     def f(x):
         return x / 2
     """

@@ -56,5 +56,7 @@ def sentences(lang: str) -> dict[str, dict[str, str]]:
     for file in sorted((PLACE / lang).glob("*.toml")):
         for kind, rows in tomllib.loads(file.read_text("utf-8")).items():
             theme = f"{file.stem}." if kind == "processes" else ""
-            found.setdefault(kind, {}).update({f"{theme}{name}": text for name, text in rows.items()})
+            found.setdefault(kind, {}).update(
+                {f"{theme}{name}": text for name, text in rows.items()}
+            )
     return found

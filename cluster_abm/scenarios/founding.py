@@ -22,13 +22,18 @@ from cluster_abm.agents.funders import Funder
 from cluster_abm.agents.universities import LONGEST_STUDY, University
 from cluster_abm.core.ledger import cents, split
 from cluster_abm.core.luck import Luck, keys
-from cluster_abm.core.numerics import discrete, exponential, lognormal, pareto_truncated
-from cluster_abm.core.tables import Floats, Ints
+from cluster_abm.core.numerics import dexp, discrete, exponential, lognormal, pareto_truncated
+from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.demand.equations import mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.demand.processes import count_orders
+from cluster_abm.submodels.demand.processes import (
+    count_orders,
+    imagine_tenders,
+    invite,
+    worth_of_bids,
+)
 from cluster_abm.submodels.education.equations import resting_cohorts
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -82,7 +87,9 @@ def _lay_out_zones(model: Any, scenario: Scenario) -> None:
         distance=[z.distance for z in rows], productivity=1.0,
     )  # fmt: skip
     world = model.world
-    world.reservoir = np.array(scenario.outside.reservoir.row()).astype(np.int64)
+    people = np.array(scenario.outside.reservoir.row())
+    english = np.rint(people * scenario.outside.english.row())
+    world.reservoir = np.stack([people - english, english], axis=1).astype(np.int64)
     world.reservoir_start = world.reservoir.copy()
     world.outside_wage = np.array(scenario.outside.pay.row()) * CENTS_PER_DOLLAR
     world.rent = float(rent[ZoneName.REST])
@@ -116,7 +123,8 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
     zone = _zones_of(group, birth, luck)
     place = model.zones.site(zone, luck.uniform(f"site {kind}", birth))
     activity = _activities(group, birth, luck)
-    pay = np.outer(rules.pay_premium[activity], rules.start_pay) * CENTS_PER_DOLLAR
+    level = lognormal(luck.uniform(f"pay {kind}", birth), 1.0, PAY_SPREAD if group.count > 1 else 0)
+    pay = np.outer(level * rules.pay_premium[activity], rules.start_pay) * CENTS_PER_DOLLAR
     cls = model.newcomer if kind == Kind.SME else model.mnc
     age = np.maximum(luck.uniform(f"age {kind}", birth) * OLDEST, MONTHS_PER_YEAR)
     firms.enter(
@@ -132,8 +140,10 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
     )  # fmt: skip
 
 
-QUALITY_SPREAD = 0.10
+QUALITY_SPREAD = 0.05
 """Spread of quality and management over the founding firms, log points; assumption."""
+PAY_SPREAD = 0.08
+"""Spread of pay between firms of one kind, log points; assumption: firm effects in pay."""
 
 
 def _zones_of(group: FirmGroup, birth: Any, luck: Luck) -> Ints:
@@ -279,15 +289,90 @@ def _fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
             segment=segment, budget=row.budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR,
             tender=row.tender * CENTS_PER_DOLLAR, own_work=row.own_work, days=row.days,
             target=row.local / row.budget if row.budget else 0.0,
-            rival=-np.inf if row.local >= row.budget else 0.0,
         )  # fmt: skip
     firms.volume = np.where(firms.is_sme, 0.0, firms.capacity / model.rules[LabourRules].hiring_cover)
     for row in range(len(customers)):
-        _fill_order_book(model, row, luck, rules)
+        _write_contracts(model, row, luck, rules)
+    _hand_out(model, luck)
     count_orders(firms, model.contracts)
     sales = cents(firms.orders / (1 - rules.resale_usual * firms.is_sme))
     firms.year_sales = sales[:, None]
     firms.posts = firms.posts_filled
+    _set_rivals(model, rules)
+
+
+def _write_contracts(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:
+    """Contracts of one customer, as many as its budget holds, local ones not yet handed out."""
+    customers, segment = model.customers, int(model.customers.segment[row])
+    short, long = rules.shortest_contract, rules.longest_contract
+    mean_fee = customers.tender[row] * mean_of_inverse(short, long)
+    most = 2 * int(customers.budget[row] / mean_fee) + 10
+    birth = keys("founding contract", 0, segment, np.arange(most))
+    u = luck.pick(f"contracts {segment}", birth, 5)
+    # a contract that runs today is more likely a long one: length-biased sampling
+    months = np.sqrt(short**2 + (long**2 - short**2) * u[:, 0])
+    value = customers.tender[row] * lognormal(u[:, 1], 1.0, rules.tender_spread)
+    fee = np.rint(value / months).astype(np.int64)
+    keep = np.cumsum(fee) <= customers.budget[row]
+    own = u[:, 2] < customers.own_work[row]
+    content = np.where(own, rules.content_own_work, rules.content_integration)
+    model.contracts.admit(
+        birth[keep], vendor=np.where(u[:, 3] < customers.target[row], UNNAMED, NOBODY)[keep],
+        segment=segment, kind=np.where(own, Activity.OWN_WORK, Activity.INTEGRATION)[keep],
+        fee=fee[keep], content=content[keep], work=(fee * (1 - content))[keep],
+        left=(months * u[:, 4])[keep], price=1.0,
+    )  # fmt: skip
+
+
+UNNAMED = 0
+"""Stands for a local vendor that is not yet named."""
+
+
+def _hand_out(model: Any, luck: Luck) -> None:
+    """Give local contracts to local firms: exports first, each firm about what it can do."""
+    firms, contracts = model.firms, model.contracts
+    local = contracts.vendor == UNNAMED
+    abroad = contracts.segment == Segment.EXPORT_NICHES
+    room = firms.capacity * firms.is_sme
+    rank = luck.uniform("turn of firms", firms.birth)
+    turn = luck.uniform("turn of contracts", contracts.birth)
+    for mine, able in ((local & abroad, room * firms.exporter), (local & ~abroad, room)):
+        rows = np.flatnonzero(mine)
+        rows = rows[np.lexsort((turn[rows], -contracts.kind[rows]))]
+        line = np.lexsort((rank, -firms.activity))
+        work = contracts.work[rows]
+        ends = np.cumsum(able[line])
+        middle = (np.cumsum(work) - work / 2) / work.sum() * ends[-1]
+        vendor = line[np.minimum(np.searchsorted(ends, middle, side="right"), len(line) - 1)]
+        contracts.vendor[rows] = vendor
+        done = np.bincount(vendor, work, len(firms)) * (room.sum() / contracts.work[local].sum())
+        room = np.maximum(room - done, 0.0)
+
+
+SAMPLE = 4_000
+"""Imagined tenders of each customer on which the imported bidder is set."""
+FAR = 12.0
+"""Utility beyond which a bidder wins always or never."""
+
+
+def _set_rivals(model: Any, rules: DemandRules) -> None:
+    """Set the imported bidder of each customer once, on the local share of 2009 (E1)."""
+    firms, customers = model.firms, model.customers
+    n = len(customers)
+    buyer = np.repeat(np.arange(n), SAMPLE)
+    imagined = Luck(model.seed_number, model.replicate, BEFORE - 2)
+    birth = keys("imagined tender", 0, 0, np.arange(n * SAMPLE))
+    called = imagine_tenders(customers, buyer, birth, rules, imagined)
+    invited = invite(firms, customers, called, rules, imagined)
+    odds = dexp(worth_of_bids(firms, customers, called, invited, rules)).sum(axis=1)
+    fee = called.fee
+    low, high = np.full(n, -FAR), np.full(n, FAR)
+    for _ in range(40):
+        middle = (low + high) / 2
+        local = np.bincount(buyer, fee * odds / (odds + dexp(middle)[buyer]), n)
+        too_many = local / np.bincount(buyer, fee, n) > customers.target
+        low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)
+    customers.rival = np.where(customers.target < 1, middle, -np.inf)
 
 
 def _fill_order_book(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:

@@ -60,6 +60,7 @@ class Outside(Record):
     """Other sectors: who could do the work, and what they are paid there."""
 
     reservoir: BySkill
+    english: BySkill
     pay: BySkill
 
 

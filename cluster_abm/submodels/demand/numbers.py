@@ -8,7 +8,7 @@ class DemandRules(Rules):
     """Tenders, awards, prices, delivery and payment."""
 
     tender_spread = number(
-        1.2, unit="log points", low=0, high=2, uncertain=(0.8, 1.6),
+        1.0, unit="log points", low=0, high=2, uncertain=(0.8, 1.6),
         source="assumption: E1 gives 0.8 to 1.6",
         doc="the spread of the value of tenders.",
     )
@@ -21,7 +21,7 @@ class DemandRules(Rules):
         doc="the length of the longest contract.",
     )
     renewal = number(
-        0.60, unit="share of contracts", low=0, high=1, uncertain=(0.4, 0.8),
+        0.75, unit="share of contracts", low=0, high=1, uncertain=(0.4, 0.8),
         source="assumption: incumbents mostly keep what they do well",
         doc="the share of ended contracts that are renewed while the budget holds.",
     )
@@ -30,12 +30,12 @@ class DemandRules(Rules):
         doc="the number of local vendors invited to a tender.",
     )
     standing = number(
-        0.9, unit="exponent", low=0, high=1, uncertain=(0.8, 0.95),
+        0.8, unit="exponent", low=0, high=1, uncertain=(0.8, 0.95),
         source="assumption: E1, 0.8 to 0.95",
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        2_500, unit="US$/month", low=0, high=1e6,
+        14_000, unit="US$/month", low=0, high=1e6,
         source="calibrated: survival of young firms (C10, C11)",
         doc="the work in hand that would bring as many invitations as being new brings.",
     )
@@ -49,7 +49,7 @@ class DemandRules(Rules):
         doc="how strongly quality wins tenders.",
     )
     price_weight = number(
-        6.6, unit="utility/log point", low=1.5, high=30, uncertain=(4.0, 10.0),
+        5.4, unit="utility/log point", low=1.5, high=30, uncertain=(4.0, 10.0),
         source="derived: a mark-up of 21 % over unit cost, starting books (E5)",
         doc="how strongly a low price wins tenders.",
     )
@@ -102,7 +102,7 @@ class DemandRules(Rules):
         doc="the usual share of goods for resale in sales, with which firms reckon.",
     )
     other_services = by(
-        Activity, 0.05, 0.05, 0.086, 0.13, 0.17,
+        Activity, 0.05, 0.05, 0.060, 0.13, 0.17,
         unit="share of work", low=0, high=0.9,
         source="derived: 11 m of the SMEs' work, and sales less GVA of the others",
         doc="the other services bought for each unit of work billed.",

@@ -53,9 +53,10 @@ def _unit_cost(firms: Firms, zones: Zones, rules: DemandRules) -> Floats:
     space = zones.rent[firms.zone] * rules.desk_space
     overhead = heads * (space + rules.energy_and_data * CENTS_PER_DOLLAR)
     own = firms.bill * rules.pay_load + overhead
-    per_unit = own / np.maximum(firms.capacity, 1.0)
+    per_unit = own / np.maximum(firms.capacity, CENTS_PER_DOLLAR)
     bought = rules.other_services[firms.activity] + rules.subcontracting / (1 - rules.resale_usual)
-    return np.where(heads > 0, per_unit + bought, firms.unit_cost)
+    # a firm that began last month has not worked yet
+    return np.where(firms.capacity > 0, per_unit + bought, firms.unit_cost)
 
 
 # Customers
@@ -96,8 +97,11 @@ def call_tenders(
     called = _call(customers, contracts, world, flows, rules, luck)
     if not len(called.birth):
         return
-    invited = _invite(firms, customers, called, rules, luck)
-    utility = _utility(firms, customers, called, invited, flows, rules)
+    invited = invite(firms, customers, called, rules, luck)
+    answers = _answers(firms, called, invited, rules)
+    np.add.at(flows.declined, customers.segment[called.buyer], (~answers).sum(axis=1))
+    worth = worth_of_bids(firms, customers, called, invited, rules)
+    utility = np.where(answers, worth, -np.inf)
     rival = customers.rival[called.buyer]
     won = equations.award(utility, rival, luck.uniform("award", called.birth))
     taken = np.flatnonzero(won != NO_BID)
@@ -121,11 +125,18 @@ def _call(
     wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
-    buyer = np.repeat(np.arange(len(customers)), number)
     birth = np.concatenate([
         keys("tender", luck.month, s, np.arange(n))
         for s, n in zip(customers.segment.tolist(), number.tolist(), strict=True)
     ])  # fmt: skip
+    return imagine_tenders(customers, np.repeat(np.arange(len(customers)), number), birth, rules, luck)
+
+
+def imagine_tenders(
+    customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
+) -> Tenders:
+    """Draw what some tenders ask for: how much, how long, which kind of work."""
+    short, long = rules.shortest_contract, rules.longest_contract
     u = luck.pick("tender", birth, 3)
     months = short + (long - short) * u[:, 0]
     value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
@@ -136,7 +147,7 @@ def _call(
     )  # fmt: skip
 
 
-def _invite(
+def invite(
     firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
@@ -156,22 +167,25 @@ def _invite(
     return np.minimum(invited, len(firms) - 1)
 
 
-def _utility(
-    firms: Firms, customers: Customers, called: Tenders, invited: Ints, flows: Flows,
-    rules: DemandRules,
-) -> Floats:  # fmt: skip
-    """Attraction of each bid; minus infinity where an invited vendor does not bid."""
-    work = called.fee * (1 - called.content)
-    room = firms.ask(accept_up_to, rules) - firms.orders
-    bids = work[:, None] / firms.price[invited] <= room[invited]
+def worth_of_bids(
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules
+) -> Floats:
+    """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
     segment = customers.segment[called.buyer]
-    np.add.at(flows.declined, segment, (~bids).sum(axis=1))
-    bids &= equations.first_mention(invited) & firms.is_sme[invited]
-    bids &= firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
     fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
     favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
     utility = _appeal(firms, rules)[invited] + fit + favour[:, None]
-    return np.where(bids, utility, -np.inf)
+    able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
+    able &= equations.first_mention(invited) & firms.is_sme[invited]
+    return np.where(able, utility, -np.inf)
+
+
+def _answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
+    """Which invited vendors have the staff to bid, shape ``(tenders, k)``."""
+    work = called.fee * (1 - called.content)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    answers: Flags = work[:, None] / firms.price[invited] <= room[invited]
+    return answers
 
 
 def _appeal(firms: Firms, rules: DemandRules) -> Floats:

@@ -7,8 +7,6 @@ import numpy as np
 from cluster_abm.core.numerics import dpow
 from cluster_abm.core.types import Floats, Ints
 
-MONTHS = 12
-
 
 def monthly_dropout(dropout: float, length: Ints) -> Floats:
     r"""Share of the students who leave in a month, such that a course loses *dropout* in all.
@@ -29,8 +27,8 @@ def monthly_dropout(dropout: float, length: Ints) -> Floats:
     [0.5, 0.0]
     """
     steps = np.maximum(length.astype(np.float64) - 1, 0)
-    yearly = 1.0 / np.maximum(steps, 1)
-    return np.where(steps > 0, 1.0 - dpow(1.0 - dropout, yearly), 0.0)
+    stay = dpow(1.0 - dropout, 1.0 / np.maximum(steps, 1))
+    return np.where(steps > 0, 1.0 - stay, 0.0)
 
 
 def resting_cohorts(seats: Floats, length: Ints, dropout: float, longest: int) -> Ints:
@@ -56,25 +54,6 @@ def resting_cohorts(seats: Floats, length: Ints, dropout: float, longest: int) -
     students = seats[:, None] * dpow(stay[:, None], np.maximum(steps, 0)) * (steps >= 0)
     whole: Ints = np.rint(np.cumsum(students, axis=1)).astype(np.int64)
     return np.diff(whole, axis=1, prepend=0)
-
-
-def seats_for(entrants: Floats, dropout: float, entry_share: float) -> Floats:
-    r"""New students that it takes, in the long run, for so many to enter the field.
-
-    .. math::  s = \frac{n}{12\,(1 - d)\,e}                                    \tag{U3}
-
-    Args:
-        entrants: Graduates who enter the field :math:`n`, persons/year, any shape.
-        dropout: Share of new students who never graduate :math:`d`, 0 to below 1.
-        entry_share: Share of graduates who enter :math:`e`, above 0.
-
-    Returns:
-        Students/month, same shape.
-
-    >>> seats_for(np.array([240.0]), dropout=0.5, entry_share=0.5).tolist()
-    [80.0]
-    """
-    return entrants / (MONTHS * (1.0 - dropout) * entry_share)
 
 
 def one_month_on(students: Ints) -> Ints:

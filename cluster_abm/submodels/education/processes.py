@@ -8,7 +8,7 @@ from cluster_abm.agents.classes import Entry
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
-from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, lognormal, round_random
 from cluster_abm.core.tables import Ints
@@ -41,25 +41,20 @@ def graduate(
         skill=universities.skill[school],
         degree=universities.degree[school],
         english=luck.uniform("English", births) < universities.english[school],
-        ability=lognormal(
-            luck.uniform("ability", births), rules.novice_ability, rules.ability_sd
-        ),
+        ability=lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd),
     )
 
 
-def enrol(
-    universities: Universities, ledger: Ledger, luck: Luck, rules: EducationRules
-) -> None:
+def enrol(universities: Universities, ledger: Ledger, luck: Luck, rules: EducationRules) -> None:
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
     students = equations.one_month_on(universities.students)
-    hazard = equations.monthly_dropout(rules.dropout, universities.length)
-    # Cohorts beyond the longest course are empty, so luck is drawn for those in use only.
-    used = int(universities.length.max(initial=0))
-    chance = luck.pick("drop-out", universities.birth, used)
-    students[:, :used] -= binomial(chance, students[:, :used], hazard[:, None])
+    length = universities.length.astype(np.int64)
+    hazard = equations.monthly_dropout(rules.dropout, length)
+    number = binomial(luck.uniform("drop-out", universities.birth), students.sum(axis=1), hazard)
+    students -= split(number, students.astype(np.float64))
     seats = universities.seats * rules.seats_factor
     newcomers = round_random(seats, luck.uniform("seats", universities.birth))
-    students[np.arange(len(universities)), universities.length - 1] += newcomers
+    students[np.arange(len(universities)), length - 1] += newcomers
     universities.students = students
     _pay_for_seats(universities, newcomers, ledger, rules)
 
@@ -70,8 +65,9 @@ def _pay_for_seats(
     """Let the government pay the whole course of those who take seats beyond those of 2009."""
     if rules.seats_factor <= 1:
         return
-    added = newcomers * (1 - 1 / rules.seats_factor)
-    cost = added * universities.length * rules.seat_cost * CENTS_PER_DOLLAR
+    share = 1 - 1 / rules.seats_factor
+    months = (newcomers * universities.length).astype(np.float64)
+    cost = share * months * rules.seat_cost * CENTS_PER_DOLLAR
     ledger.pay(
         ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cents(cost),
         Why.PUBLIC_SERVICE,

@@ -102,14 +102,15 @@ class EnterpriseRules(Rules):
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
     spin_off_hazard = number(
-        7e-5,
+        1.6e-4,
         unit="probability/month",
         low=0,
         high=1e-2,
-        uncertain=(5e-5, 1e-4),
-        source="derived: about ten firms a year from 12,000 workers",
-        doc="the chance that a local employee with the experience leaves in a month to found "
-        "a firm.",
+        uncertain=(1.1e-4, 2.3e-4),
+        source="derived: 5e-5 to 1e-4 for a worker of any skill, that is about ten firms a year "
+        "from 12,000 workers; 44 % of them have the skill, the experience and the money",
+        doc="the chance that a local employee with the skill leaves in a month to found a firm, "
+        "if experience and savings suffice.",
     )
     founder_experience = number(
         60,
@@ -118,6 +119,14 @@ class EnterpriseRules(Rules):
         high=480,
         source="assumption: five years at work teach the trade",
         doc="the working life that an employee needs to found a firm.",
+    )
+    founder_draw = number(
+        0.3,
+        unit="share of pay",
+        low=0,
+        high=1,
+        source="assumption: founders live on savings until the firm earns",
+        doc="the pay that founders take from a new firm, relative to what they earned.",
     )
     savings_share = number(
         0.1,

@@ -12,9 +12,7 @@ from cluster_abm.submodels.governance import equations
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 
 
-def tax(
-    firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: GovernanceRules
-) -> None:
+def tax(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> None:
     """Firms pay tax on profit, unless a licence or a zone exempts it (A23, A94)."""
     owed = rules.profit_tax.of(firms) * equations.taxable_profit(firms.earnings)
     exempt = np.where(firms.licensed, 1.0, zones.tax_free[firms.zone])

@@ -22,10 +22,16 @@ def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     return np.where(keeps, np.maximum(planned, firms.headcount), planned)
 
 
-def set_offers(firms: Firms, rules: LabourRules) -> Floats:
+def set_offers(firms: Firms, rules: LabourRules, local_pay: Floats) -> Floats:
     """Offer more where posts stay unfilled, a little less where none does.
 
     No firm bids a unit of work up to more than it earns, and none pays below the minimum.
+    Multinationals keep to their parents' policy of paying more than local firms (M01).
+
+    Args:
+        firms: The firms.
+        rules: The rules of the month.
+        local_pay: What local firms offer on average, US cent/month, shape ``(firms, skills)``.
 
     Returns:
         Monthly base pay by skill, US cent/month, shape ``(firms, skills)``.
@@ -36,4 +42,6 @@ def set_offers(firms: Firms, rules: LabourRules) -> Floats:
     )
     afford = firms.unit_cost < rules.offer_ceiling * np.maximum(firms.price, firms.unit_cost / 2)
     offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
-    return np.maximum(offer, rules.minimum_wage * CENTS_PER_DOLLAR)
+    premium = rules.pay_premium[firms.activity]
+    policy = np.where(premium > 1, premium, 0.0)[:, None] * local_pay
+    return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)

@@ -87,56 +87,55 @@ def nest(labour: Floats, substitution: float) -> Floats:
     return both
 
 
-def cost_index(pay: Floats, weights: Floats, substitution: float) -> Floats:
-    r"""Least cost of a unit of composite labour.
+def shared_tasks(labour: Floats, mix: Floats, small: float) -> Floats:
+    r"""Labour by skill when the people of a small firm do a bit of everything.
 
-    .. math::  c = \Big(\sum_k \alpha_k^{\sigma} w_k^{1-\sigma}\Big)^{1/(1-\sigma)}   \tag{L4}
+    .. math::  L'_k = (1-g) L_k + g\, m_k \sum_j L_j,\quad g = \min\big(1, (n_0/n)^2\big)    \tag{L3b}
 
     Args:
-        pay: Cost of a unit of each skill, shape ``(firms, skills)``.
-        weights: As of :func:`skill_weights`, shape ``(firms, skills)``.
-        substitution: Elasticity above 1.
+        labour: Efficiency units by skill, shape ``(firms, skills)``.
+        mix: Usual share of each skill :math:`m_k`, shape ``(firms, skills)``.
+        small: Staff :math:`n_0` up to which everybody does everything.
 
     Returns:
-        Cost in the unit of *pay*, shape ``(firms,)``.
+        Efficiency units by skill, same sum, shape ``(firms, skills)``.
 
     Source:
-        Dual of L2.
+        Assumption: without it a firm of three could not work for want of whole persons.
 
-    >>> cost_index(np.array([[2.0, 2.0]]), np.array([[0.5, 0.5]]), 2.0).tolist()
-    [4.0]
+    >>> shared_tasks(np.array([[2.0, 0.0], [8.0, 0.0]]), np.array([[0.5, 0.5]] * 2), 4.0).tolist()
+    [[1.0, 1.0], [7.0, 1.0]]
     """
-    inside = (dpow(weights, substitution) * dpow(pay, 1 - substitution)).sum(axis=-1)
-    cost: Floats = dpow(inside, 1 / (1 - substitution))
-    return cost
+    total = labour.sum(axis=-1, keepdims=True)
+    ratio = np.minimum(small / np.maximum(total, small), 1.0)
+    general = ratio * ratio
+    return (1 - general) * labour + general * mix * total
 
 
-def posts_wanted(
-    quantity: Floats, pay: Floats, weights: Floats, substitution: float
-) -> Floats:
-    r"""Labour of each skill that does some composite labour at least cost.
+def labour_for_a_unit(pay: Floats, taste: Floats, substitution: float) -> Floats:
+    r"""Labour of each skill that does a unit of composite labour at least cost.
 
-    .. math::  L_k = N\,(\alpha_k c / w_k)^{\sigma}                            \tag{L5}
+    .. math::  L_k = \frac{\alpha_k^{\sigma} w_k^{-\sigma}}
+               {\big(\sum_j \alpha_j^{\sigma} w_j^{1-\sigma}\big)^{\sigma/(\sigma-1)}}       \tag{L4}
 
     Args:
-        quantity: Composite labour :math:`N` wanted, shape ``(firms,)``.
-        pay: Cost of a unit of each skill, shape ``(firms, skills)``.
-        weights: As of :func:`skill_weights`, shape ``(firms, skills)``.
-        substitution: Elasticity above 1.
+        pay: Cost of a unit of each skill :math:`w_k`, shape ``(firms, skills)``.
+        taste: Weights of the skills to the power :math:`\sigma`, shape ``(firms, skills)``.
+        substitution: Elasticity of substitution :math:`\sigma` above 1.
 
     Returns:
         Efficiency units by skill, shape ``(firms, skills)``.
 
     Source:
-        Shephard's lemma on L4.
+        Shephard's lemma on the dual of L2.
 
-    >>> posts_wanted(np.array([2.0]), np.array([[1.0, 1.0]]), np.array([[0.5, 0.5]]), 2.0).tolist()
-    [[2.0, 2.0]]
+    >>> labour_for_a_unit(np.array([[1.0, 1.0]]), np.array([[0.25, 0.25]]), 2.0).tolist()
+    [[1.0, 1.0]]
     """
-    c = cost_index(pay, weights, substitution)[:, None]
-    ratio = weights * c / pay
-    wanted: Floats = quantity[:, None] * dpow(ratio, substitution)
-    return wanted
+    ratio = taste * dpow(pay, -substitution)
+    spent = (ratio * pay).sum(axis=-1)
+    unit: Floats = ratio * dpow(spent, substitution / (1 - substitution))[:, None]
+    return unit
 
 
 def excess_to_release(staff: Ints, posts: Floats, band: float, speed: float) -> Floats:
@@ -239,84 +238,95 @@ class Matches(NamedTuple):
 
     candidate: Ints
     """Rows of the candidates who won, shape ``(matches,)``."""
-    firm: Ints
-    """Firms whose posts they won, shape ``(matches,)``."""
+    post: Ints
+    """Posts that they won, shape ``(matches,)``."""
 
 
-def choose_targets(cumulative: Floats, luck: Floats) -> Ints:
-    """Draw firms to apply to from a table of cumulative attraction.
+def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw firms to apply to, in proportion to how they attract the candidate's group.
 
     Args:
-        cumulative: Running sum of attraction over firms, shape ``(firms,)``.
-        luck: Uniform numbers, shape ``(candidates, applications)``.
+        attraction: Of each firm for each group of candidates, shape ``(groups, firms)``.
+        group: Group of each candidate, shape ``(candidates,)``.
+        luck: Uniform numbers, shape ``(candidates, k)``.
 
     Returns:
-        Firms, same shape as *luck*.
+        Firms, or -1 where none attracts, shape ``(candidates, k)``.
 
-    >>> choose_targets(np.array([1.0, 1.0, 4.0]), np.array([[0.1, 0.3], [0.9, 0.24]])).tolist()
-    [[0, 2], [2, 0]]
+    >>> choose_targets(np.array([[1.0, 0.0, 3.0], [0.0, 0.0, 0.0]]), np.array([0, 1]),
+    ...                np.array([[0.1, 0.3], [0.1, 0.3]])).tolist()
+    [[0, 2], [-1, -1]]
     """
-    aim = luck.ravel() * cumulative[-1]
-    found = np.searchsorted(cumulative, aim, side="right")
-    return np.minimum(found, len(cumulative) - 1).reshape(luck.shape)
+    firms = attraction.shape[1]
+    running = np.cumsum(attraction)
+    end = running[firms - 1 :: firms]
+    start = np.r_[0.0, end[:-1]]
+    aim = start[group, None] + luck * (end - start)[group, None]
+    place = np.searchsorted(running, aim, side="right") - group[:, None] * firms
+    # at the edges of a group rounding may point one place too far
+    place = np.clip(place, 0, firms - 1)
+    none = attraction[group[:, None], place] <= 0
+    place[none] = -1
+    return place
 
 
 def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) -> Matches:
-    """Let firms rank those who apply, and candidates take the best offer they get.
+    """Let posts go to the best who apply, and candidates take the best offer they get.
 
     Candidates come best first, so every firm prefers the earlier row.  In each round a firm
     offers its open posts to the best who have not turned it down; each candidate holds the
     best-paid of the offers and turns the others down for good.
 
     Args:
-        target: Firm of each application, or -1 for none, shape ``(candidates, k)``.
-        openings: Open posts, shape ``(firms,)``.
-        offers: Pay offered, shape ``(firms,)``.
+        target: Sort of post of each application (a firm and a skill), or -1 for none, shape
+            ``(candidates, k)``.
+        openings: Open posts of each sort, shape ``(sorts,)``.
+        offers: Pay offered, shape ``(sorts,)``.
         rounds: Times that turned-down offers are passed on.
 
     Returns:
-        Winners and firms; nobody wins twice and no firm fills more posts than it has.
+        Winners and posts; nobody wins twice and no more posts are filled than are open.
 
     Source:
         Deferred acceptance in its simplest form: Gale and Shapley (1962), stopped early.
 
     >>> match_posts(np.array([[0, 1], [0, -1], [0, 1]]), openings=np.array([1, 1]),
     ...             offers=np.array([10.0, 9.0]), rounds=3)
-    Matches(candidate=array([0, 2]), firm=array([0, 1]))
+    Matches(candidate=array([0, 2]), post=array([0, 1]))
     """
     candidates, k = target.shape
-    who = np.repeat(np.arange(candidates), k)
-    firm = target.ravel()
-    live = firm >= 0
-    who, firm = who[live], firm[live]
-    # uint16 makes the stable sort a radix sort; order within a firm stays best first
-    order = np.argsort(firm.astype(np.uint16 if len(openings) <= 65_535 else np.int64), kind="stable")
-    who, firm = who[order], firm[order]
+    post = target.ravel()
+    live = np.flatnonzero(post >= 0)
+    who, post = live // k, post[live]
+    # uint16 makes the stable sort a radix sort; order within a post stays best first
+    narrow = np.uint16 if len(openings) <= LARGEST_UINT16 else np.int64
+    order = np.argsort(post.astype(narrow), kind="stable")
+    who, post = who[order], post[order]
     held = np.full(candidates, -1, np.int64)
     for _ in range(rounds):
-        if not len(who):
-            break
-        free = openings - np.bincount(held[held >= 0], minlength=len(openings))
-        chosen = rank_in_group(firm) < free[firm]
+        taken = np.bincount(held[held >= 0], minlength=len(openings))
+        chosen = rank_in_group(post) < (openings - taken)[post]
         if not chosen.any():
             break
-        _hold_best(held, who[chosen], firm[chosen], offers)
-        keep = ~chosen
-        who, firm = who[keep], firm[keep]
+        _hold_best(held, who[chosen], post[chosen], offers)
+        who, post = who[~chosen], post[~chosen]
     won = np.flatnonzero(held >= 0)
     return Matches(won, held[won])
 
 
-def _hold_best(held: Ints, who: Ints, firm: Ints, offers: Floats) -> None:
+LARGEST_UINT16 = 65_535
+
+
+def _hold_best(held: Ints, who: Ints, post: Ints, offers: Floats) -> None:
     """Let each candidate hold the best-paid of what is held and what is offered."""
-    # ascending pay, so the best offer is written last; equal pay keeps the order of firms
-    order = np.argsort(offers[firm], kind="stable")
-    who, firm = who[order], firm[order]
+    # ascending pay, so the best offer is written last; equal pay keeps the order of posts
+    order = np.argsort(offers[post], kind="stable")
+    who, post = who[order], post[order]
     best = np.full(len(held), -1, np.int64)
-    best[who] = firm
+    best[who] = post
     rows = np.flatnonzero(best >= 0)
     now = held[rows]
-    better = (now < 0) | (offers[best[rows]] > offers[np.maximum(now, 0)])
+    better = (now < 0) | (offers[best[rows]] > offers[now])
     held[rows[better]] = best[rows[better]]
 
 

@@ -20,7 +20,7 @@ class LabourRules(Rules):
         doc="the share of each skill in the staff of a firm with work of its own.",
     )
     mix_contact_centre = by(
-        Skill, 0.850, 0.090, 0.005, 0.0, 0.055,
+        Skill, 0.930, 0.030, 0.0, 0.0, 0.040,
         unit="share of staff", low=0, high=1, catalogue="A67",
         source="assumption: a team leader for every fifteen agents",
         doc="the share of each skill in the staff of a contact centre.",
@@ -50,7 +50,7 @@ class LabourRules(Rules):
         doc="the pay of each activity relative to an SME in January 2009.",
     )
     work_per_labour_cost = by(
-        Activity, 1.611, 1.611, 1.466, 1.460, 1.500,
+        Activity, 1.740, 1.740, 1.500, 1.540, 1.560,
         unit="US$/US$", low=1, high=4,
         source="derived: sales less goods for resale over labour cost, starting books",
         doc="the work that a dollar of labour cost does in January 2009.",
@@ -65,13 +65,17 @@ class LabourRules(Rules):
         source="assumption: near the range of Ottaviano and Peri (2012) for equal skills",
         doc="how easily foreigners replace locals of one skill class.",
     )
+    small_team = number(
+        5, unit="persons", low=0.1, high=50, source="assumption: beyond, people specialise",
+        doc="the staff up to which everybody in a firm does a bit of everything.",
+    )
     hiring_cover = number(
-        1.08, unit="factor", low=1, high=2,
+        1.07, unit="factor", low=1, high=2,
         source="calibrated: baseline employment rests in the warm-up",
         doc="the work a firm staffs for, relative to the work under contract.",
     )
     layoff_band = number(
-        0.12, unit="share of posts", low=0, high=1, source="assumption: firms hoard labour",
+        0.08, unit="share of posts", low=0, high=1, source="assumption: firms hoard labour",
         doc="the excess staff that a firm keeps before it lays off.",
     )
     layoff_speed = number(
@@ -79,7 +83,7 @@ class LabourRules(Rules):
         doc="the part of the excess beyond the band that goes in a month.",
     )
     loyalty_months = number(
-        18, unit="months", low=0, high=120, source="assumption: founders keep their team",
+        3, unit="months", low=0, high=120, source="assumption: founders keep their team",
         doc="the age up to which a new firm keeps its team whatever its orders.",
     )
     offer_rise = number(
@@ -92,12 +96,12 @@ class LabourRules(Rules):
         doc="the largest rise of an offer in a month.",
     )
     offer_fall = number(
-        0.004, unit="share/month", low=0, high=0.1, uncertain=(0.002, 0.02),
+        0.002, unit="share/month", low=0, high=0.1, uncertain=(0.002, 0.02),
         source="assumption: a ratchet of 5 to 1 against the rise",
         doc="the fall of an offer in a month when every post is filled.",
     )
     offer_ceiling = number(
-        0.9, unit="share of value", low=0.3, high=2, source="assumption: no firm bids itself broke",
+        0.97, unit="share of value", low=0.3, high=2, source="assumption: no firm bids itself broke",
         doc="the largest labour cost of a unit of work that a firm will bid up to.",
     )
     minimum_wage = number(
@@ -136,7 +140,7 @@ class LabourRules(Rules):
         doc="the share of people who retire or die in a month.",
     )
     burn_out = by(
-        Activity, 0.003, 0.003, 0.016, 0.006, 0.003,
+        Activity, 0.003, 0.003, 0.019, 0.006, 0.003,
         unit="share/month", low=0, high=0.2, catalogue="C18",
         source="calibrated: yearly separations of contact centres 0.30 to 0.45 (C18)",
         doc="the share of staff that gives up work of each activity in a month.",
@@ -169,6 +173,11 @@ class LabourRules(Rules):
         0.03, unit="share of pay", low=0, high=1, source="assumption: moving costs something",
         doc="the gain in pay for which somebody changes jobs.",
     )
+    taste_for_firms = number(
+        0.10, unit="log points", low=0, high=1, uncertain=(0.0, 0.2),
+        source="assumption: a third of those who change jobs take a cut in pay",
+        doc="the spread of what else a job is worth to the person, in terms of pay.",
+    )
     reservation = number(
         0.92, unit="share of outside pay", low=0, high=2, source="assumption: search is costly",
         doc="the lowest pay that somebody newly without a job accepts.",
@@ -184,11 +193,6 @@ class LabourRules(Rules):
     ability_spread = number(
         0.15, unit="log points", low=0, high=1, source="assumption: within-class pay spread",
         doc="the spread of the work that people of one class do.",
-    )
-    english_front_line = number(
-        0.35, unit="share", low=0, high=1, catalogue="A05",
-        source="assumption: English is the bottleneck of the front line (M02)",
-        doc="the share of English speakers among front-line people in other sectors.",
     )
     tenure_raise = number(
         0.022, unit="log points/year", low=0, high=0.2,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,9 +26,9 @@ from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys
-from cluster_abm.core.numerics import dexp, dpow, lognormal, round_random
+from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
-from cluster_abm.core.units import MONTHS_PER_YEAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import plan_staff, set_offers
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -84,7 +85,8 @@ def _go(
     """Take those who leave the field out of the workforce."""
     abroad = luck.uniform("emigrate", workforce.birth[moves]) < rules.emigrate
     abroad |= workforce.foreign[moves]
-    np.add.at(world.reservoir, workforce.skill[moves[~abroad]], 1)
+    stays = moves[~abroad]
+    np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
     how = np.full(len(workforce), NOBODY)
     how[moves[~abroad]], how[moves[abroad]] = Exit.OTHER_SECTOR, Exit.ABROAD
     how[retires] = Exit.RETIRED
@@ -98,10 +100,12 @@ def _go(
 
 def measure_capacity(firms: Firms, zones: Zones, rules: LabourRules) -> None:
     """Work that each firm can do with the staff it has (E2)."""
-    weights, per_unit = _technology(rules)
+    technology = _technology(rules)
     labour = equations.nest(firms.ability, rules.origin_substitution)
-    quantity = equations.composite(labour, weights[firms.activity], rules.skill_substitution)
-    firms.capacity = _productivity(firms, zones) * per_unit[firms.activity] * quantity
+    labour = equations.shared_tasks(labour, technology.mix[firms.activity], rules.small_team)
+    weights = technology.weights[firms.activity]
+    quantity = equations.composite(labour, weights, rules.skill_substitution)
+    firms.capacity = _productivity(firms, zones) * technology.work[firms.activity] * quantity
 
 
 def plan_posts(firms: Firms, zones: Zones, rules: LabourRules, luck: Luck) -> None:
@@ -109,32 +113,47 @@ def plan_posts(firms: Firms, zones: Zones, rules: LabourRules, luck: Luck) -> No
 
     A fraction of a post is a chance of one.
     """
-    weights, per_unit = _technology(rules)
-    alpha = weights[firms.activity]
-    units = equations.posts_wanted(
-        np.ones(len(firms)), firms.offer, alpha, rules.skill_substitution
+    technology = _technology(rules)
+    units = equations.labour_for_a_unit(
+        firms.offer, technology.taste[firms.activity], rules.skill_substitution
     )
     heads = units / _mean_ability(firms)
-    work_of_a_unit = _productivity(firms, zones) * per_unit[firms.activity]
-    firms.needed = firms.orders / work_of_a_unit * heads.sum(axis=1)
+    all_heads = heads.sum(axis=1)
+    work_of_a_unit = _productivity(firms, zones) * technology.work[firms.activity]
+    firms.needed = firms.orders / work_of_a_unit * all_heads
     staff = firms.ask(plan_staff, rules)
-    firms.posts = staff[:, None] * heads / heads.sum(axis=1, keepdims=True)
+    firms.posts = (staff / all_heads)[:, None] * heads
     gap = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0.0)
     firms.vacancies = round_random(gap, luck.pick("fraction of a post", firms.birth, SKILLS))
 
 
-def _technology(rules: LabourRules) -> tuple[Floats, Floats]:
-    """Weights of the skills, and work of a unit of composite labour, for every activity."""
+class Technology(NamedTuple):
+    """What the work of each activity takes."""
+
+    mix: Floats
+    """Usual share of each skill in staff, shape ``(activities, skills)``."""
+    weights: Floats
+    """Weights of the skills, shape ``(activities, skills)``."""
+    taste: Floats
+    """Weights to the power of the elasticity of substitution, same shape."""
+    work: Floats
+    """Work of a unit of composite labour, US cent/month, shape ``(activities,)``."""
+
+
+@lru_cache(maxsize=8)
+def _technology(rules: LabourRules) -> Technology:
+    """Technology that makes the staff of January 2009 the cheapest at the pay of then."""
     mix = np.array([
         rules.mix_integration, rules.mix_own_work, rules.mix_contact_centre,
         rules.mix_technical_support, rules.mix_regional_hq,
     ])  # fmt: skip
-    pay = rules.start_pay * rules.pay_premium[:, None] * 100.0
+    pay = rules.start_pay * rules.pay_premium[:, None] * CENTS_PER_DOLLAR
     sigma = rules.skill_substitution
     weights = equations.skill_weights(mix, pay, sigma)
     load = (1 + rules.thirteenth_month) * (1 + rules.employer_contribution.usual)
     cost = (mix * pay).sum(axis=1) * load
-    return weights, rules.work_per_labour_cost * cost / equations.composite(mix, weights, sigma)
+    work = rules.work_per_labour_cost * cost / equations.composite(mix, weights, sigma)
+    return Technology(mix, weights, dpow(weights, sigma), work)
 
 
 def _productivity(firms: Firms, zones: Zones) -> Floats:
@@ -150,7 +169,9 @@ def _mean_ability(firms: Firms) -> Floats:
 
 def post_wages(firms: Firms, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
-    firms.offer = firms.ask(set_offers, rules)
+    local = firms.offer[firms.is_sme] if firms.is_sme.any() else firms.offer
+    local_pay = np.broadcast_to(local.mean(axis=0), firms.offer.shape)
+    firms.offer = firms.ask(set_offers, rules, local_pay)
 
 
 def lay_off(
@@ -194,10 +215,11 @@ def _list_workforce(
     # a permit is tied to the firm that asked for it, and a founder stays with the firm
     rows = np.flatnonzero(~workforce.foreign & ~workforce.founder & (looks | ~at_work))
     busy = at_work[rows]
+    taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", workforce.birth[rows])))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
     least = np.where(
         busy,
-        workforce.wage[rows] * (1 + rules.acceptance_gain),
+        workforce.wage[rows] * (1 + rules.acceptance_gain) * taste,
         patience * world.outside_wage[workforce.skill[rows]],
     )
     candidates.admit(
@@ -219,19 +241,17 @@ def _list_other_sectors(
 ) -> None:
     """People of other sectors whom pay attracts (E8)."""
     number = _attracted(firms, world, rules, luck)
-    skill = np.repeat(np.arange(SKILLS), number)
-    birth = np.concatenate(
-        [keys("other sector", luck.month, k, np.arange(n)) for k, n in enumerate(number.tolist())]
-    )
-    degrees = np.array([Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR,
-                        Degree.POSTGRADUATE, Degree.FOUR_YEAR])  # fmt: skip
-    english = luck.uniform("English of newcomers", birth) < rules.english_front_line
+    group = np.repeat(np.arange(number.size), number.ravel())
+    skill = group // 2
+    birth = np.concatenate([
+        keys("other sector", luck.month, g, np.arange(n)) for g, n in enumerate(number.ravel())
+    ])  # fmt: skip
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
         skill=skill,
-        degree=degrees[skill],
-        english=english | (skill != Skill.FRONT_LINE),
+        degree=USUAL_DEGREE[skill],
+        english=group % 2 == 1,
         ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
         experience=MONTHS_PER_YEAR * 2 * (1 + skill),
         zone=_home(birth),
@@ -239,15 +259,25 @@ def _list_other_sectors(
     )
 
 
+USUAL_DEGREE = np.array(
+    [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
+)
+"""Degree of somebody of each skill who comes from another sector."""
+
+
 def _attracted(firms: Firms, world: World, rules: LabourRules, luck: Luck) -> Ints:
-    """How many people of each skill look into the cluster from other sectors, persons."""
+    """People of other sectors who look into the cluster, shape ``(skills, 2)``: by English."""
     open_ = firms.vacancies.sum(axis=0)
     paid = (firms.vacancies * firms.offer).sum(axis=0) / np.maximum(open_, 1)
     paid = np.where(open_ > 0, paid, 0.5 * world.outside_wage)
     pull = equations.pull_of_pay(paid, world.outside_wage, rules.outside_response)
-    mean = world.reservoir * rules.search_other_sectors * pull
-    by_skill = keys("other sector", luck.month, SKILLS, np.arange(SKILLS))
-    return np.minimum(round_random(mean, luck.uniform("other sectors", by_skill)), world.reservoir)
+    mean = world.reservoir * (rules.search_other_sectors * pull)[:, None]
+    u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
+    return np.minimum(round_random(mean, u), world.reservoir)
+
+
+GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
+"""Numbers of the groups of people in other sectors: by skill and by English."""
 
 
 def _home(birth: Keys) -> Ints:
@@ -266,17 +296,16 @@ def match(
     flows: Flows, rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Everybody who looks, local or foreign, competes for the open posts at once."""
-    targets = _apply(firms, candidates, zones, workforce, rules, luck)
-    for skill in range(SKILLS):
-        rows = np.flatnonzero(candidates.skill == skill)
-        rows = rows[np.lexsort((candidates.birth[rows], -candidates.ability[rows]))]
-        won = equations.match_posts(
-            targets[rows],
-            openings=firms.vacancies[:, skill],
-            offers=firms.offer[:, skill],
-            rounds=int(rules.matching_rounds),
-        )
-        candidates.post[rows[won.candidate]] = won.firm
+    target = _apply(firms, candidates, zones, workforce, rules, luck)
+    best_first = np.lexsort((candidates.birth, -candidates.ability))
+    post = np.where(target >= 0, target * SKILLS + candidates.skill[:, None], NOBODY)
+    won = equations.match_posts(
+        post[best_first],
+        openings=firms.vacancies.ravel(),
+        offers=firms.offer.ravel(),
+        rounds=int(rules.matching_rounds),
+    )
+    candidates.post[best_first[won.candidate]] = won.post // SKILLS
     _note_posts(firms, candidates, flows)
     _start_work(firms, workforce, candidates, world, flows)
 
@@ -286,47 +315,36 @@ def _apply(
     rules: LabourRules, luck: Luck,
 ) -> Ints:  # fmt: skip
     """Firms to which each candidate applies; -1 where an application is not worth it."""
-    k = int(rules.applications)
-    u = luck.pick("applications", candidates.birth, k)
-    target = np.full(u.shape, NOBODY, np.int64)
-    near = dexp(-zones.distance / rules.commute)
-    for skill in range(SKILLS):
-        pull = firms.vacancies[:, skill] * _pull_of_offers(firms.offer[:, skill], rules.pay_pull)
-        for rows, eligible in _groups(firms, candidates, skill):
-            weight = np.cumsum(pull * eligible * near[candidates.zone[rows[0]]][firms.zone])
-            if weight[-1] > 0:
-                target[rows] = equations.choose_targets(weight, u[rows])
+    u = luck.pick("applications", candidates.birth, int(rules.applications))
+    skill = candidates.skill.astype(np.int64)
+    abroad = candidates.source == Source.ABROAD
+    view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
+    group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
+    target = equations.choose_targets(_attraction(firms, zones, rules), group, u)
     few = candidates.source != Source.UNEMPLOYED
-    target[few, int(rules.applications_employed):] = NOBODY
-    skill_of = np.broadcast_to(candidates.skill[:, None], u.shape)
-    low = firms.offer[target, skill_of] < candidates.reservation[:, None]
+    target[few, int(rules.applications_employed) :] = NOBODY
+    low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
-    target[low | (target == own[:, None])] = NOBODY
+    turned_away = abroad[:, None] & ~firms.sponsors[target, skill[:, None]]
+    target[low | turned_away | (target == own[:, None])] = NOBODY
     return target
 
 
-def _pull_of_offers(offer: Floats, exponent: float) -> Floats:
-    return dpow(offer / offer.mean(), exponent)
+ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
+"""How a candidate sees the posts: all of them, those without English, those known abroad."""
+VIEWS = 3
 
 
-def _groups(
-    firms: Firms, candidates: Candidates, skill: int
-) -> Iterator[tuple[Ints, Floats]]:
-    """Candidates of one skill who see the same posts, and what they see."""
-    mine = candidates.skill == skill
-    abroad = candidates.source == Source.ABROAD
-    english = np.isin(firms.activity, NEEDS_ENGLISH)
-    sees = np.ones(len(firms)) if skill != Skill.FRONT_LINE else (~english).astype(float)
-    for zone in (ZoneName.REST, ZoneName.COLON):
-        here = mine & (candidates.zone == zone)
-        for who, eligible in (
-            (here & ~abroad & candidates.english, np.ones(len(firms))),
-            (here & ~abroad & ~candidates.english, sees),
-            (here & abroad, firms.welcome[:, skill]),
-        ):
-            rows = np.flatnonzero(who)
-            if len(rows):
-                yield rows, eligible
+def _attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
+    """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
+    offer = firms.offer.T
+    pull = firms.vacancies.T * dpow(offer / offer.mean(axis=1, keepdims=True), rules.pay_pull)
+    near = dexp(-zones.distance / rules.commute)[:, firms.zone]
+    sees = np.ones((SKILLS, VIEWS, len(firms)))
+    sees[Skill.FRONT_LINE, NO_ENGLISH] = ~np.isin(firms.activity, NEEDS_ENGLISH)
+    sees[:, FROM_ABROAD] = firms.welcome.T
+    table = pull[:, None, None] * near[None, :, None] * sees[:, None]
+    return table.reshape(-1, len(firms))
 
 
 def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
@@ -357,7 +375,7 @@ def _start_work(
         **{c: candidates.data[c][joins] for c in ("skill", "degree", "english", "ability",
                                                  "experience")},
     )  # fmt: skip
-    np.subtract.at(world.reservoir, skill[fresh], 1)
+    np.subtract.at(world.reservoir, (skill[fresh], candidates.english[joins].astype(int)), 1)
     workforce.hire(firms, person, post, firms.offer[post, skill])
 
 

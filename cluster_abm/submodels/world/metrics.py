@@ -25,9 +25,3 @@ def business_cycle(customers: Customers) -> float:
 def outside_pay_engineer(world: World) -> float:
     """Base pay of an engineer in other sectors."""
     return float(world.outside_wage[Skill.ENGINEER]) / CENTS_PER_DOLLAR
-
-
-@metric(unit="persons")
-def reservoir(world: World) -> float:
-    """People in other sectors who could do the work of the cluster."""
-    return float(world.reservoir.sum())

@@ -12,8 +12,8 @@ from cluster_abm.core.numerics import normal, round_random
 from cluster_abm.submodels.world import equations
 from cluster_abm.submodels.world.numbers import WorldRules
 
-RESERVOIRS = np.array([key("reservoir", skill) for skill in Skill])
-"""Whose luck it is how many people come into the reservoirs, by skill."""
+RESERVOIRS = np.array([[key("reservoir", k, english) for english in (0, 1)] for k in Skill])
+"""Whose luck it is how many people come into the reservoirs, by skill and English."""
 
 
 def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> None:
@@ -23,10 +23,9 @@ def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> 
     has none.
     """
     if world.month > 0:
-        world.market = world.market * equations.monthly_growth(rules.market_growth)
-        world.outside_wage = world.outside_wage * equations.monthly_growth(
-            rules.outside_wage_growth
-        )
+        growth = np.array([rules.market_growth, rules.outside_wage_growth])
+        market, pay = equations.monthly_growth(growth).tolist()
+        world.market, world.outside_wage = world.market * market, world.outside_wage * pay
     spread = equations.innovation_sd(rules.shock_sd, rules.shock_memory)
     news = spread * normal(luck.uniform("business cycle", customers.birth))
     customers.shock = equations.next_shock(customers.shock, rules.shock_memory, news)

@@ -25,7 +25,7 @@ def staff_in(zone: Ints, staff: Ints, zones: int) -> Floats:
     return np.bincount(zone, weights=staff, minlength=zones)
 
 
-def density_effect(staff: Floats, start: Floats, elasticity: float | Floats) -> Floats:
+def density_effect(staff: Floats, start: Floats, elasticity: Floats) -> Floats:
     r"""What a change of density does, as a factor.
 
     .. math::  (D / D_0)^\varepsilon                                           \tag{Z1}
@@ -33,16 +33,16 @@ def density_effect(staff: Floats, start: Floats, elasticity: float | Floats) -> 
     Args:
         staff: People at work in the zone :math:`D`, persons, above 0, shape ``(zones,)``.
         start: The same in January 2009 :math:`D_0`, above 0, shape ``(zones,)``.
-        elasticity: Response :math:`\varepsilon`, one for all or shape ``(zones,)``.
+        elasticity: Response :math:`\varepsilon`, shape ``(…, zones)``.
 
     Returns:
-        Factor, 1 at the density of January 2009, shape ``(zones,)``.
+        Factor, 1 at the density of January 2009, shape ``(…, zones)``.
 
     Source:
         Combes, Duranton, Gobillon and Roux (2010), in Agglomeration Economics, equation 1; the
         area of a zone is fixed, so staff stands for density.
 
-    >>> density_effect(np.array([400.0, 100.0]), np.array([100.0, 100.0]), 0.5).tolist()
+    >>> density_effect(np.array([400.0, 100.0]), np.array([100.0, 100.0]), np.full(2, 0.5)).tolist()
     [2.0, 1.0]
     """
     return dpow(staff / start, elasticity)

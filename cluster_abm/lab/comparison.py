@@ -1,0 +1,378 @@
+"""What an experiment found: every policy against the baseline, pair by pair."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from cluster_abm.core.types import Floats
+from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
+from cluster_abm.lab import statistics, store
+from cluster_abm.lab.statistics import LEVEL, Effect
+from cluster_abm.lab.texts import metric_text, percentage, quantity, text, unit_text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+SURE = 0.001
+"""Probability below which a direction counts as certain."""
+READOUTS = ("window", "last_year")
+"""Months over which an outcome is averaged: those of the policy; the last twelve of the run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One outcome of one policy, over some months, against the baseline.
+
+    Attributes:
+        policy: Name of the policy.
+        outcome: Name of the metric.
+        readout: One of ``READOUTS``.
+        months: First month of the mean, and the first after it.
+        unit: Unit of the metric.
+        doc: Sentence of the metric.
+        primary: Was it asked first?  All other findings are exploratory.
+        effect: Estimate and interval.
+        adjusted: Probability of so much by chance in any of the questions asked together.
+    """
+
+    policy: str
+    outcome: str
+    readout: str
+    months: tuple[int, int]
+    unit: str
+    doc: str
+    primary: bool
+    effect: Effect
+    adjusted: float
+
+    @property
+    def verdict(self) -> str:
+        """What may be said of the direction: more, less, unclear or none."""
+        if self.effect.difference == 0 and self.effect.sd == 0:
+            return "none"
+        if not self.adjusted < 1 - LEVEL:
+            return "unclear"
+        return "more" if self.effect.difference > 0 else "less"
+
+    def record(self) -> dict[str, Any]:
+        """The finding as JSON holds it; what is not a number is null."""
+        return {
+            "policy": self.policy,
+            "outcome": self.outcome,
+            "readout": self.readout,
+            "from": date_of(self.months[0]),
+            "until": date_of(self.months[1]),
+            "unit": self.unit,
+            "role": "primary" if self.primary else "exploratory",
+            "verdict": self.verdict,
+            "p_adjusted": _number(self.adjusted),
+            **{name: _number(value) for name, value in asdict(self.effect).items()},
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All policies of an experiment against its baseline.
+
+    Attributes:
+        plan: The plan, as ``plan.json`` holds it.
+        folder: Where the results stand.
+        pairs: Random worlds that are complete under every policy.
+        failed: Runs that have failed and were not repaired.
+        total: Runs of the plan.
+        paths: For each outcome and policy the path in each world, shape ``(pairs, months)``.
+        findings: Every policy, outcome and read-out; the first is the primary one.
+        content_hash: Digest of all results.
+        notes: What else should be known.
+    """
+
+    plan: Mapping[str, Any]
+    folder: Path
+    pairs: int
+    failed: int
+    total: int
+    paths: Mapping[str, Mapping[str, Floats]] = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
+    content_hash: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def baseline(self) -> str:
+        """What the policies are compared with."""
+        return str(self.plan["policies"][0]["id"])
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """What is compared with the baseline."""
+        return tuple(row["id"] for row in self.plan["policies"][1:])
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What was asked for; the first is primary."""
+        return tuple(self.plan["outcomes"])
+
+    def finding(self, outcome: str, policy: str = "", readout: str = READOUTS[0]) -> Finding:
+        """One finding; the first policy if none is named."""
+        wanted = (policy or self.policies[0], outcome, readout)
+        for finding in self.findings:
+            if (finding.policy, finding.outcome, finding.readout) == wanted:
+                return finding
+        raise KeyError(f"{' / '.join(wanted)} was not asked for.")
+
+    def difference(self, outcome: str, policy: str) -> Floats:
+        """Path of a policy minus path of the baseline, shape ``(pairs, months)``."""
+        paths = self.paths[outcome]
+        difference: Floats = paths[policy] - paths[self.baseline]
+        return difference
+
+    def answer(self, lang: str = "en", policy: str = "") -> str:
+        """Say in plain words what a policy does to the primary outcome, and how sure that is."""
+        finding = self.finding(self.outcomes[0], policy)
+        said = [_estimate(finding, lang)]
+        if finding.effect.pairs > 1 and finding.verdict != "none":
+            said += [_certainty(finding, lang), text("limit", lang)]
+        if self.failed:
+            said.append(text("failed", lang, failed=self.failed, total=self.total))
+        return " ".join(said)
+
+    def tables(self, lang: str = "en") -> list[Table]:
+        """A table for each policy and read-out, for a terminal."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault((finding.policy, finding.readout), []).append(finding)
+        return [self._table(rows, lang) for rows in groups.values()]
+
+    def _table(self, rows: Sequence[Finding], lang: str) -> Table:
+        from rich.table import Table
+
+        first = rows[0]
+        title = text(
+            "title",
+            lang,
+            policy=first.policy,
+            baseline=self.baseline,
+            readout=text(first.readout, lang),
+            start=date_of(first.months[0]),
+            end=date_of(first.months[1] - 1),
+            pairs=self.pairs,
+        )
+        table = Table(title=title, title_justify="left")
+        for name in ("outcome", "unit"):
+            table.add_column(text(name, lang), overflow="fold")
+        for name in ("baseline", "policy", "difference", "interval", "relative", "pairing"):
+            table.add_column(text(name, lang), justify="right", no_wrap=True)
+        table.add_column(text("verdict", lang), overflow="fold")
+        for finding in rows:
+            table.add_row(*_cells(finding, lang))
+        return table
+
+    def text(self, lang: str = "en", width: int = 140) -> str:
+        """All tables and the answer as plain text."""
+        from rich.console import Console
+
+        page = io.StringIO()
+        console = Console(file=page, width=width, color_system=None, highlight=False)
+        for table in self.tables(lang):
+            console.print(table)
+        console.print(text("pairing_note", lang))
+        for policy in self.policies:
+            console.print(self.answer(lang, policy))
+        return page.getvalue()
+
+    def record(self) -> dict[str, Any]:
+        """Everything as JSON holds it."""
+        return {
+            "name": self.plan["name"],
+            "question": self.plan["question"],
+            "scenario": self.plan["scenario"],
+            "months": self.plan["months"],
+            "root_seed": self.plan["root_seed"],
+            "pairs": self.pairs,
+            "runs": self.total,
+            "failed": self.failed,
+            "baseline": self.baseline,
+            "primary": self.outcomes[0],
+            "answer": {
+                lang: [self.answer(lang, policy) for policy in self.policies]
+                for lang in ("en", "es")
+            },
+            "findings": [finding.record() for finding in self.findings],
+            "folder": self.folder.as_posix() if not self.folder.is_absolute() else self.folder.name,
+            "content_hash": self.content_hash,
+            "notes": list(self.notes),
+        }
+
+
+def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison:
+    """Compare the policies of an experiment that has been run.
+
+    Args:
+        folder: Folder of its results.
+        notes: What the comparison should say besides.
+
+    Raises:
+        StoreError: The folder holds no results, or no world is complete.
+    """
+    folder = Path(folder)
+    plan, units = store.read_plan(folder), store.units_of(folder)
+    runs = _runs_of(folder)
+    done = store.done_runs(folder)
+    names = [row["id"] for row in plan["policies"]]
+    worlds = sorted({world for _, world in runs})
+    complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
+    if not complete:
+        raise store.StoreError(
+            f"{folder.name}: no random world has ended well under every policy. "
+            "The table runs says what failed."
+        )
+    paths = _paths(folder, plan["outcomes"], {n: [runs[n, w] for w in complete] for n in names})
+    wanted = set(runs.values())
+    return Comparison(
+        plan=plan,
+        folder=folder,
+        pairs=len(complete),
+        failed=len(wanted - done),
+        total=len(wanted),
+        paths=paths,
+        findings=tuple(_findings(plan, units, paths)),
+        content_hash=store.content_hash(folder),
+        notes=tuple(notes),
+    )
+
+
+def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
+    rows = pq.read_table(folder / "assignments.parquet").to_pylist()
+    return {(row["policy"], row["replicate"]): row["run"] for row in rows}
+
+
+def _paths(
+    folder: Path, outcomes: Sequence[str], runs: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, Floats]]:
+    """Paths by outcome and policy, worlds in the order given."""
+    table = pq.read_table(folder / "series", columns=["run", "month", *outcomes])
+    table = table.sort_by([("run", "ascending"), ("month", "ascending")])
+    ids = table["run"].to_pylist()
+    months = len(ids) // len(set(ids))
+    row = {run: at for at, run in enumerate(ids[::months])}
+    paths: dict[str, dict[str, Floats]] = {}
+    for outcome in outcomes:
+        values = table[outcome].to_numpy().reshape(-1, months)
+        paths[outcome] = {name: values[[row[run] for run in of]] for name, of in runs.items()}
+    return paths
+
+
+def _findings(
+    plan: Mapping[str, Any],
+    units: Mapping[str, tuple[str, str]],
+    paths: Mapping[str, Mapping[str, Floats]],
+) -> list[Finding]:
+    base = plan["policies"][0]["id"]
+    asked = [
+        (row["id"], outcome, readout, _months(readout, row["window"], plan["months"]))
+        for row in plan["policies"][1:]
+        for readout in READOUTS
+        for outcome in plan["outcomes"]
+    ]
+    values = [
+        tuple(paths[outcome][name][:, slice(*months)].mean(axis=1) for name in (base, policy))
+        for policy, outcome, _, months in asked
+    ]
+    primary = [o == plan["outcomes"][0] and r == READOUTS[0] for _, o, r, _ in asked]
+    effects = [statistics.paired_effect(a, b) for a, b in values]
+    adjusted = np.array([effect.p for effect in effects])
+    # What was asked first is not paid for by what was asked besides.
+    for family in (True, False):
+        rows = [at for at, first in enumerate(primary) if first == family]
+        if len(rows) > 1:
+            differences = np.stack([values[at][1] - values[at][0] for at in rows], axis=1)
+            adjusted[rows] = statistics.adjusted_p_values(differences)
+    return [
+        Finding(
+            policy=policy,
+            outcome=outcome,
+            readout=readout,
+            months=months,
+            unit=units[outcome][0],
+            doc=units[outcome][1],
+            primary=first,
+            effect=effect,
+            adjusted=float(p),
+        )
+        for (policy, outcome, readout, months), first, effect, p in zip(
+            asked, primary, effects, adjusted, strict=True
+        )
+    ]
+
+
+def _months(readout: str, window: Sequence[int], months: int) -> tuple[int, int]:
+    if readout == "window":
+        return (window[0], window[1])
+    return (max(0, months - MONTHS_PER_YEAR), months)
+
+
+def _estimate(finding: Finding, lang: str) -> str:
+    effect = finding.effect
+    form = "same" if finding.verdict == "none" else "answer" if effect.pairs > 1 else "one_pair"
+    return text(
+        form,
+        lang,
+        outcome=metric_text(finding.outcome, finding.doc, lang),
+        policy=finding.policy,
+        unit=unit_text(finding.unit, lang),
+        start=date_of(finding.months[0]),
+        end=date_of(finding.months[1] - 1),
+        value=quantity(effect.policy),
+        base=quantity(effect.base),
+        difference=quantity(abs(effect.difference)),
+        direction=text("more" if effect.difference > 0 else "less", lang),
+        relative=percentage(effect.relative),
+        low=quantity(effect.low, signed=True),
+        high=quantity(effect.high, signed=True),
+        pairs=effect.pairs,
+    )
+
+
+def _certainty(finding: Finding, lang: str) -> str:
+    if finding.adjusted < SURE:
+        return text("sure", lang)
+    return text(
+        "fairly" if finding.verdict in ("more", "less") else "unsure",
+        lang,
+        per=f"{1000 * finding.adjusted:.0f}",
+        detectable=quantity(finding.effect.detectable),
+        unit=unit_text(finding.unit, lang),
+    )
+
+
+def _cells(finding: Finding, lang: str) -> list[str]:
+    effect = finding.effect
+    role = text("primary" if finding.primary else "exploratory", lang)
+    return [
+        finding.outcome,
+        unit_text(finding.unit, lang),
+        quantity(effect.base),
+        quantity(effect.policy),
+        quantity(effect.difference, signed=True),
+        f"{quantity(effect.low, signed=True)} … {quantity(effect.high, signed=True)}",
+        percentage(effect.relative),
+        _times(effect.reduction),
+        f"{text(finding.verdict, lang)} ({role})",
+    ]
+
+
+def _times(reduction: float) -> str:
+    if math.isinf(reduction):
+        return "∞"
+    return "–" if math.isnan(reduction) else f"{reduction:.1f}×"
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

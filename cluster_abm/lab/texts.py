@@ -1,0 +1,147 @@
+"""What the laboratory says, in English and in Spanish."""
+
+from __future__ import annotations
+
+from cluster_abm.locale import LANGUAGES, sentence
+
+MILLION = 1_000_000
+TEXTS: dict[str, tuple[str, str]] = {
+    "outcome": ("Outcome", "Resultado"),
+    "unit": ("Unit", "Unidad"),
+    "baseline": ("Baseline", "Línea base"),
+    "policy": ("Policy", "Política"),
+    "difference": ("Difference", "Diferencia"),
+    "interval": ("95 % interval", "Intervalo del 95 %"),
+    "relative": ("Relative", "Relativa"),
+    "pairing": ("Pairing", "Pareado"),
+    "verdict": ("Verdict", "Veredicto"),
+    "primary": ("primary", "principal"),
+    "exploratory": ("exploratory", "exploratorio"),
+    "more": ("more", "más"),
+    "less": ("less", "menos"),
+    "unclear": ("not clear", "no es claro"),
+    "none": ("no difference", "ninguna diferencia"),
+    "window": ("mean of the policy months", "media de los meses de la política"),
+    "last_year": ("mean of the last 12 months", "media de los últimos 12 meses"),
+    "month": ("Month", "Mes"),
+    "title": (
+        "{policy} against {baseline}: {readout}, {start} to {end}, {pairs} pairs",
+        "{policy} frente a {baseline}: {readout}, {start} a {end}, {pairs} pares",
+    ),
+    "pairing_note": (
+        "Pairing: how many times as many unpaired runs would be needed for the same interval. "
+        "Verdicts allow for the number of questions asked (max-t); exploratory ones suggest, "
+        "they do not prove.",
+        "Pareado: cuántas veces más corridas sin parear harían falta para el mismo intervalo. "
+        "Los veredictos tienen en cuenta cuántas preguntas se hicieron (máximo t); los "
+        "exploratorios sugieren, no prueban.",
+    ),
+    "answer": (
+        "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, against {base} "
+        "in the baseline. That is {difference} {direction} ({relative}). The 95 % interval of the "
+        "difference runs from {low} to {high}; {pairs} pairs of runs share their luck.",
+        "{outcome} con {policy}: {value} {unit} en promedio de {start} a {end}, frente a {base} "
+        "en la línea base. Son {difference} {direction} ({relative}). El intervalo del 95 % de la "
+        "diferencia va de {low} a {high}; {pairs} pares de corridas comparten su azar.",
+    ),
+    "same": (
+        "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, exactly as in "
+        "the baseline in each of {pairs} pairs. The policy changes nothing here.",
+        "{outcome} con {policy}: {value} {unit} en promedio de {start} a {end}, exactamente como "
+        "en la línea base en cada uno de {pairs} pares. La política no cambia nada aquí.",
+    ),
+    "one_pair": (
+        "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, against {base} "
+        "in the baseline: {difference} {direction} ({relative}). One pair says nothing about "
+        "chance; run at least two.",
+        "{outcome} con {policy}: {value} {unit} en promedio de {start} a {end}, frente a {base} "
+        "en la línea base: {difference} {direction} ({relative}). Un solo par no dice nada del "
+        "azar; corra al menos dos.",
+    ),
+    "sure": (
+        "The direction is as good as certain within the model: chance alone would show so much in "
+        "fewer than 1 of 1,000 such experiments.",
+        "La dirección es casi segura dentro del modelo: el azar solo mostraría tanto en menos de "
+        "1 de cada 1,000 experimentos así.",
+    ),
+    "fairly": (
+        "The direction is clear but not beyond doubt: chance alone would show so much in about "
+        "{per} of 1,000 such experiments.",
+        "La dirección es clara, pero no está fuera de duda: el azar solo mostraría tanto en unos "
+        "{per} de cada 1,000 experimentos así.",
+    ),
+    "unsure": (
+        "That cannot be told from no effect: chance alone would show so much in about {per} of "
+        "1,000 such experiments. So many pairs would notice {detectable} {unit} four times out "
+        "of five.",
+        "No se distingue de un efecto nulo: el azar solo mostraría tanto en unos {per} de cada "
+        "1,000 experimentos así. Tantos pares notarían {detectable} {unit} cuatro veces de cada "
+        "cinco.",
+    ),
+    "limit": (
+        "This is certainty about chance within the model, not about the model.",
+        "Es certeza sobre el azar dentro del modelo, no sobre el modelo.",
+    ),
+    "failed": (
+        "{failed} of {total} runs failed; the comparison rests on the pairs that are complete.",
+        "{failed} de {total} corridas fallaron; la comparación descansa en los pares completos.",
+    ),
+    "band": (
+        "Lines: mean of {pairs} worlds. Shaded line: difference with a band that holds the whole "
+        "path with 95 % certainty. Grey: months of the policy.",
+        "Líneas: media de {pairs} mundos. Línea con banda: diferencia con una banda que contiene "
+        "toda la trayectoria con 95 % de certeza. Gris: meses de la política.",
+    ),
+}
+"""Every text by its name: English, Spanish."""
+
+
+def text(name: str, lang: str, **values: object) -> str:
+    """One text in a language, with its values filled in.
+
+    >>> text("more", "es")
+    'más'
+    """
+    return TEXTS[name][LANGUAGES.index(lang)].format_map(values)
+
+
+def metric_text(name: str, doc: str, lang: str) -> str:
+    """The sentence of a metric without its full stop, in a language if it has one there."""
+    return sentence("metrics", name, lang, otherwise=doc).rstrip(".")
+
+
+def unit_text(unit: str, lang: str) -> str:
+    """A unit in a language, if it has a word there."""
+    return sentence("units", unit, lang, otherwise=unit)
+
+
+def quantity(value: float, *, signed: bool = False) -> str:
+    """A number with four digits that matter, as written in English and in Panama; M is a million.
+
+    >>> quantity(12345.678), quantity(0.0123456), quantity(-3.0, signed=True), quantity(0.0)
+    ('12,346', '0.01235', '-3.000', '0')
+    >>> quantity(22_770_289.0)
+    '22.77 M'
+    """
+    if abs(value) >= MILLION:
+        return f"{quantity(value / MILLION, signed=signed)} M"
+    if value != value:
+        return "–"
+    if value == 0:
+        return "0"
+    digits = 0 if abs(value) >= 1000 else max(0, 3 - _magnitude(value))
+    return f"{value:{'+' if signed else ''},.{digits}f}"
+
+
+def _magnitude(value: float) -> int:
+    """Power of ten of a number, as it will be written."""
+    return int(f"{abs(value):.3e}".partition("e")[2])
+
+
+def percentage(value: float) -> str:
+    """A share as a signed percentage.
+
+    >>> percentage(0.0245), percentage(float("nan"))
+    ('+2.45 %', '–')
+    """
+    return "–" if value != value else f"{100 * value:+.2f} %"

@@ -1,0 +1,156 @@
+"""Enterprise: the equations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.core.numerics import dlog, dpow, logit_share
+from cluster_abm.core.types import Flags, Floats, Ints
+
+MONTHS = 12
+
+
+def wear(equipment: Floats, depreciation: float) -> Floats:
+    r"""Equipment that wears out in a month.
+
+    .. math::  \delta K / 12                                                   \tag{F1}
+
+    Args:
+        equipment: Hard assets :math:`K`, US cent, shape ``(firms,)``.
+        depreciation: Share that wears out :math:`\delta`, share/year.
+
+    Returns:
+        US cent/month, shape ``(firms,)``.
+
+    >>> wear(np.array([600.0]), 0.2).round(6).tolist()
+    [10.0]
+    """
+    return equipment * depreciation / MONTHS
+
+
+def replacement(equipment: Floats, worn: Floats, target: Floats, speed: float) -> Floats:
+    r"""Equipment that a firm means to buy: what wore out, and part of what it lacks.
+
+    .. math::  \max\bigl(0,\; w + v\,(K^* - K)\bigr)                           \tag{F2}
+
+    Args:
+        equipment: Hard assets before wear :math:`K`, US cent, shape ``(firms,)``.
+        worn: Wear of the month :math:`w`, US cent, shape ``(firms,)``.
+        target: Hard assets wanted :math:`K^*`, US cent, shape ``(firms,)``.
+        speed: Part of the gap that closes in a month :math:`v`, 0 to 1.
+
+    Returns:
+        US cent/month, never negative, shape ``(firms,)``; at rest the firm holds its target.
+
+    Source:
+        Flexible accelerator, Koyck (1954).
+
+    >>> replacement(np.array([100.0, 900.0]), np.array([2.0, 2.0]), np.array([112.0, 0.0]),
+    ...             speed=0.5).tolist()
+    [8.0, 0.0]
+    """
+    return np.maximum(0.0, worn + speed * (target - equipment))
+
+
+def spare_cash(cash: Ints, payroll: Floats, months: float) -> Floats:
+    r"""Cash beyond so many months of labour cost.
+
+    .. math::  \max(0, m - n\,w)                                               \tag{F3}
+
+    Args:
+        cash: Cash :math:`m`, US cent, shape ``(firms,)``.
+        payroll: Labour cost :math:`w`, US cent/month, shape ``(firms,)``.
+        months: Months of it that stay untouched :math:`n`.
+
+    Returns:
+        US cent, never negative, shape ``(firms,)``.
+
+    >>> spare_cash(np.array([500, 100]), np.array([100.0, 100.0]), months=2.0).tolist()
+    [300.0, 0.0]
+    """
+    return np.maximum(0.0, cash - months * payroll)
+
+
+def months_in_a_row(months: Ints, again: Flags) -> Ints:
+    """Count how long something has lasted without a break.
+
+    Args:
+        months: Months so far, shape ``(firms,)``.
+        again: Does it hold this month as well?  Shape ``(firms,)``.
+
+    Returns:
+        Months, shape ``(firms,)``.
+
+    >>> months_in_a_row(np.array([3, 3]), np.array([True, False])).tolist()
+    [4, 0]
+    """
+    return np.where(again, months + 1, 0)
+
+
+def savings(pay: Floats, experience: Ints, share: float, longest: float) -> Floats:
+    r"""Wealth of an employee who saves a share of pay, at today's pay.
+
+    .. math::  \sigma\, w \min(t, T)                                           \tag{F4}
+
+    Args:
+        pay: Base pay :math:`w`, US cent/month, shape ``(workers,)``.
+        experience: Working life :math:`t`, months, shape ``(workers,)``.
+        share: Share saved :math:`\sigma`, 0 to 1.
+        longest: Months over which one saves at most :math:`T`.
+
+    Returns:
+        US cent, shape ``(workers,)``.
+
+    Source:
+        Assumption: founders' own money is the first money of a firm (G10).
+
+    >>> savings(np.array([1000.0, 1000.0]), np.array([60, 300]), 0.1, longest=240).tolist()
+    [6000.0, 24000.0]
+    """
+    return share * pay * np.minimum(experience, longest)
+
+
+def inherited(parent: Floats, inheritance: float) -> Floats:
+    r"""What a spin-off starts with on average: most of what sets its parent apart.
+
+    .. math::  x^\iota                                                         \tag{F5}
+
+    Args:
+        parent: Index of the parent :math:`x`, 1 is the cluster in 2009, shape ``(births,)``.
+        inheritance: Part of the parent's logarithm that passes on :math:`\iota`, 0 to 1.
+
+    Returns:
+        Index, between 1 and the parent's, shape ``(births,)``.
+
+    Source:
+        Klepper and Sleeper (2005), Management Science 51(8): spin-offs inherit capabilities.
+
+    >>> inherited(np.array([4.0, 1.0]), 0.5).tolist()
+    [2.0, 1.0]
+    """
+    return dpow(parent, inheritance)
+
+
+def zone_odds(rent: Floats, room: Flags, attraction: Floats, aversion: float) -> Floats:
+    r"""Chances that a newcomer chooses each zone.
+
+    .. math::  \frac{e^{a_z} r_z^{-\gamma}}{\sum_{y \text{ with room}} e^{a_y} r_y^{-\gamma}}
+               \tag{F6}
+
+    Args:
+        rent: Rents :math:`r`, above 0, shape ``(zones,)``.
+        room: Is there a place?  Somewhere there must be.  Shape ``(zones,)``.
+        attraction: Worth of the zone besides its rent :math:`a`, shape ``(zones,)``.
+        aversion: Response to rent :math:`\gamma`.
+
+    Returns:
+        Chances that add up to 1, 0 where there is no room, shape ``(zones,)``.
+
+    Source:
+        McFadden (1974), Conditional logit analysis of qualitative choice behavior.
+
+    >>> zone_odds(np.array([1.0, 3.0, 1.0]), np.array([True, True, False]), np.zeros(3),
+    ...           aversion=1.0).round(12).tolist()
+    [0.75, 0.25, 0.0]
+    """
+    return logit_share(np.where(room, attraction - aversion * dlog(rent), -np.inf))

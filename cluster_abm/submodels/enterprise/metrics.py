@@ -1,0 +1,113 @@
+"""Enterprise: what we observe."""
+
+from __future__ import annotations
+
+from cluster_abm.agents.classes import FirmOrigin, Kind
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="firms")
+def firms_counted(firms: Firms) -> float:
+    """Locally owned firms that ever had ten staff or more (K19)."""
+    return float((firms.counted & firms.is_sme).sum())
+
+
+@metric(unit="firms")
+def firms_all(firms: Firms) -> float:
+    """Firms of every kind and size, contact centres included."""
+    return float(len(firms))
+
+
+@metric(unit="firms")
+def firms_sme(firms: Firms) -> float:
+    """Locally owned firms of every size."""
+    return float(firms.is_sme.sum())
+
+
+@metric(unit="firms/month")
+def births(flows: Flows) -> float:
+    """Firms that began (K47)."""
+    return float(flows.births.sum())
+
+
+@metric(unit="firms/month")
+def spin_offs(flows: Flows) -> float:
+    """Firms that employees of the cluster began (K08)."""
+    return float(flows.births[FirmOrigin.SPIN_OFF])
+
+
+@metric(unit="firms/month")
+def deaths(flows: Flows) -> float:
+    """Firms that closed (K47)."""
+    return float(flows.deaths.sum())
+
+
+@metric(unit="firms/month")
+def deaths_counted(flows: Flows) -> float:
+    """Firms that closed and ever had ten staff or more."""
+    return float(flows.deaths_counted[0])
+
+
+@metric(unit="US$/month")
+def profit_smes(flows: Flows) -> float:
+    """Earnings of locally owned firms before interest and tax (K21)."""
+    return float(flows.profit[Kind.SME]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def profit_others(flows: Flows) -> float:
+    """Earnings of multinationals and contact centres before interest and tax."""
+    return float(flows.profit.sum() - flows.profit[Kind.SME]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def dividends(ledger: Ledger) -> float:
+    """What firms pay to their owners."""
+    return ledger.paid(Why.DIVIDENDS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def equipment_bought(ledger: Ledger) -> float:
+    """What firms spend on equipment (K20)."""
+    return ledger.paid(Why.EQUIPMENT) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def equipment_smes(firms: Firms) -> float:
+    """Hard assets of locally owned firms."""
+    return float(firms.equipment[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def cash_smes(firms: Firms) -> float:
+    """Cash of locally owned firms, less overdrafts."""
+    return float(firms.cash[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="share of firms")
+def overdrawn_smes(firms: Firms) -> float:
+    """Locally owned firms that live on an overdraft."""
+    return float((firms.is_sme & (firms.cash < 0)).sum() / max(int(firms.is_sme.sum()), 1))
+
+
+@metric(unit="share of firms")
+def loss_making_smes(firms: Firms) -> float:
+    """Locally owned firms that lost money over the last twelve months."""
+    lost = firms.is_sme & (firms.earnings.sum(axis=1) < 0)
+    return float(lost.sum() / max(int(firms.is_sme.sum()), 1))
+
+
+@metric(unit="US$/month")
+def founding_capital(ledger: Ledger) -> float:
+    """Money that founders put into new firms (K48)."""
+    return ledger.paid(Why.FOUNDING_CAPITAL) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def written_off(ledger: Ledger) -> float:
+    """What banks lose on firms that close."""
+    return ledger.paid(Why.WRITE_OFF) / CENTS_PER_DOLLAR
