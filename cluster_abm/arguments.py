@@ -87,7 +87,11 @@ def _change(text: str) -> Change:
 
 
 def _month(text: str) -> int:
-    month = int(text) if text.isdecimal() and len(text) <= len(str(LAST_MONTH)) else month_of(text)
+    month = (
+        int(text)
+        if text.isascii() and text.isdecimal() and len(text) <= len(str(LAST_MONTH))
+        else month_of(text)
+    )
     if not 0 <= month <= LAST_MONTH:
         raise ValueError(f"{text} is outside {date_of(0)} to {date_of(LAST_MONTH)}.")
     return month

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cluster_abm.lab.pairs import RESULTS, run_experiment
+from cluster_abm.lab.picture import draw
 from cluster_abm.locale import say
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit
@@ -47,7 +47,7 @@ def demonstrate(
     folder = out or RESULTS / asked.name
     with standing(lang, quiet=as_json) as hear:
         found = run_experiment(asked, out=folder, pairs=pairs, workers=workers, progress=hear)
-    picture = draw(found, folder, lang)
+    pictures = draw(found, folder, lang=lang)
     if as_json:
         emit(found.record())
         return found.failed
@@ -57,21 +57,12 @@ def demonstrate(
         click.echo(note)
     _tables(found, lang)
     click.echo(say("written to {folder}", lang, folder=folder.as_posix()))
-    if picture:
+    for picture in pictures:
         click.echo(say("picture {file}", lang, file=picture.as_posix()))
     click.echo(say("content hash {digest}", lang, digest=found.content_hash))
     if found.failed:
         complain([say("{n} runs failed; the table runs says why.", lang, n=found.failed)])
     return found.failed
-
-
-def draw(found: Comparison, folder: Path, lang: str) -> Path | None:
-    """Draw the primary outcome over time, if the laboratory can draw."""
-    if find_spec("cluster_abm.lab.picture") is None:
-        return None
-    from cluster_abm.lab.picture import draw_comparison
-
-    return Path(draw_comparison(found, folder / f"{found.outcomes[0]}.png", lang=lang))
 
 
 def _tables(found: Comparison, lang: str) -> None:

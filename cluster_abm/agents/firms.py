@@ -75,7 +75,7 @@ class Firms(Members):
     welcome = floats("index", "Pull on people abroad, by skill.", Skill)
     sponsors = flags("Would it ask for a permit, by skill?", Skill)
     offer = floats("US cent/month", "Monthly base pay it offers, by skill.", Skill)
-    bill = ints("US cent/month", "Base pay of all staff.")
+    pay = ints("US cent/month", "Base pay of all staff, by skill.", Skill)
     ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
 
     efficiency = floats("index", "Work done by a unit of labour; 1 is the cluster in 2009 (E5).")
@@ -95,6 +95,12 @@ class Firms(Members):
     def headcount(self) -> Ints:
         """Everybody who works there, persons, shape ``(firms,)``."""
         total: Ints = self.staff.sum(axis=(1, 2))
+        return total
+
+    @property
+    def bill(self) -> Ints:
+        """Base pay of all staff, US cent/month, shape ``(firms,)``."""
+        total: Ints = self.pay.sum(axis=1)
         return total
 
     @property

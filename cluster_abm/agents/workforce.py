@@ -30,6 +30,7 @@ class Workforce(Table):
     foreign = flags("Did the person come from abroad?")
     permit = small("PermitClass", "Rule under which a foreigner works.")
     term = small("months", "Months left of the permit.")
+    looking = flags("Does the person look around for another job this month?")
     founder = flags("Did the person found the firm?  Founders are not poached.")
     wage = Column(np.int32, "US cent/month", "Monthly base pay.")
     ability = Column(np.float32, "efficiency units", "Work that the person does.")
@@ -79,7 +80,7 @@ class Workforce(Table):
         post = self.post_of(rows)
         np.add.at(firms.staff, post, sign)
         np.add.at(firms.ability, post, sign * self.ability[rows].astype(np.float64))
-        np.add.at(firms.bill, post[0], sign * self.wage[rows].astype(np.int64))
+        np.add.at(firms.pay, post[:2], sign * self.wage[rows].astype(np.int64))
 
     def join(self, flows: Flows, birth: Column[np.uint64] | object, how: Entry, **values: object) -> Ints:
         """Let newcomers into the workforce, and count how they came."""

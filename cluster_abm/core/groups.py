@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.core.tables import Ints
+from cluster_abm.core.types import Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -24,3 +24,19 @@ def rank_in_group(sorted_groups: Ints) -> Ints:
     starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
     lengths = np.diff(np.r_[starts, len(sorted_groups)])
     return np.arange(len(sorted_groups)) - np.repeat(starts, lengths)
+
+
+def ranks_in_groups(number: Ints) -> Ints:
+    """Ranks of newcomers, from 0 in each group, of which there are some in each.
+
+    Args:
+        number: Newcomers of each group, shape ``(groups,)``.
+
+    Returns:
+        Ranks, one group after the other, shape ``(newcomers,)``.
+
+    >>> ranks_in_groups(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    ends = np.cumsum(number)
+    return np.arange(int(ends[-1])) - np.repeat(ends - number, number)

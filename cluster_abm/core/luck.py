@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cluster_abm.core.errors import LuckError
-from cluster_abm.core.types import Floats, Keys
+from cluster_abm.core.groups import ranks_in_groups
+from cluster_abm.core.types import Floats, Ints, Keys
 
-__all__ = ["Luck", "heir", "key", "keys"]
+__all__ = ["Luck", "heir", "key", "keys", "keys_of_groups"]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
-_S11, _S27, _S30, _S31 = (np.uint64(bits) for bits in (11, 27, 30, 31))
+_S11, _S27, _S30, _S31, _S32 = (np.uint64(bits) for bits in (11, 27, 30, 31, 32))
 # The 53 bits that a double holds, spread over [0, 1).
 _UNIT = 2.0**-53
 
@@ -83,6 +84,27 @@ def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
     """
     first, second = _digest(("birth", origin, month, place), keys=2)
     return _of_any_shape(_as_keys(ranks), first, second)
+
+
+def keys_of_groups(origin: str, month: int, number: Ints) -> Keys:
+    """Birth keys of newcomers of several groups, one group after the other.
+
+    One more newcomer in one group leaves the keys of all other groups as they are.
+
+    Args:
+        origin: Where they come from, such as ``"abroad"``.
+        month: Month of their coming.
+        number: Newcomers of each group, shape ``(groups,)``, fewer than 2**32 each.
+
+    Returns:
+        Keys, shape ``(newcomers,)``.
+
+    >>> two, three = keys_of_groups("abroad", 0, np.array([1, 1])), np.array([2, 1])
+    >>> keys_of_groups("abroad", 0, three)[[0, 2]].tolist() == two.tolist()
+    True
+    """
+    group = np.repeat(np.arange(len(number), dtype=np.uint64), number)
+    return keys(origin, month, 0, (group << _S32) + ranks_in_groups(number).astype(np.uint64))
 
 
 def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:

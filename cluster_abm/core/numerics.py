@@ -53,6 +53,8 @@ _BLOCK = 4096
 # Counts further from their mean than this many standard deviations have a probability below 1e-16.
 _REACH, _LEAST_REACH = 8.5, 20.0
 # Fewer rows are as fast when those that have finished stay.
+_FEW = 32
+"""Counts up to which a table is quicker than a loop."""
 _WORTH_A_SPLIT = 1000
 # From here Stirling's series is good to 1e-14.
 _STIRLING_START = 16.0
@@ -557,6 +559,8 @@ class _Search(NamedTuple):
 
 def _first_above(search: _Search) -> Floats:
     """Smallest counts whose cumulative probability exceeds *u*, at most *high*."""
+    if search.k.size <= _FEW:
+        return _first_above_of_few(search)
     count = search.k.copy()
     for _ in range(int(np.max(search.high - search.k, initial=0.0))):
         waiting = search.cumulative <= search.u
@@ -569,6 +573,16 @@ def _first_above(search: _Search) -> Floats:
         count += waiting
         search = search.step()
     return np.minimum(count, search.high)
+
+
+def _first_above_of_few(search: _Search) -> Floats:
+    """The same counts from one table: the same sums in the same order, without a loop."""
+    steps = np.arange(1.0, np.max(search.high - search.k, initial=0.0) + 1.0)
+    ratio = search.a[:, None] + search.b[:, None] / (search.k[:, None] + steps)
+    mass = np.cumprod(np.column_stack([search.mass, ratio]), axis=1)
+    mass[:, 0] = search.cumulative
+    passed = (np.cumsum(mass, axis=1) <= search.u[:, None]).sum(axis=1)
+    return np.minimum(search.k + passed, search.high)
 
 
 def _lowest_count(mean: Floats, deviation: Floats) -> Floats:

@@ -167,14 +167,19 @@ class Table(Holder):
         """
         if not gone.any():
             return
-        stays = ~gone
-        kept = int(np.count_nonzero(stays))
-        place = np.where(stays, np.cumsum(stays) - 1, NOBODY).astype(np.int32)
+        # nobody before the first who leaves has to move
+        first = int(np.argmax(gone))
+        movers = np.flatnonzero(~gone[first:]) + first
+        kept = first + len(movers)
         for array in self.data.values():
-            array[:kept] = array[: self.size][stays]
+            array[first:kept] = array.take(movers, axis=0)
         self.size = kept
-        for table, name in self.followers:
-            table.follow(name, place)
+        if self.followers:
+            place = np.arange(len(gone), dtype=np.int32)
+            place[gone] = NOBODY
+            place[movers] = np.arange(first, kept, dtype=np.int32)
+            for table, name in self.followers:
+                table.follow(name, place)
 
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
         """Move the reference *name* to where each row went; close orphans that cascade."""

@@ -55,7 +55,7 @@ class Effect:
         sd: Standard deviation of the paired differences.
         low: Lower end of the paired interval.
         high: Upper end of the paired interval.
-        relative: Difference as a share of the baseline's mean.
+        relative: Difference as a share of the size of the baseline's mean.
         relative_low: Lower end of the interval of that share (Fieller).
         relative_high: Upper end of the interval of that share (Fieller).
         p: Probability of so large a difference, either way, by chance alone.
@@ -104,7 +104,8 @@ def paired_effect(base: Floats, policy: Floats, *, level: float = LEVEL) -> Effe
     difference = policy - base
     mean, low, high = paired_interval(difference, level=level)
     sd = _deviation(difference)
-    ratio = ratio_interval(difference, base, level=level)
+    # The sign of a relative effect says more or less, also where the baseline is negative.
+    ratio = ratio_interval(difference, base if base.mean() >= 0 else -base, level=level)
     return Effect(
         pairs=len(base),
         base=float(base.mean()),
@@ -272,11 +273,7 @@ def adjusted_p_values(differences: Floats, *, flips: int = FLIPS, seed: int = SE
     pairs, questions = differences.shape
     if pairs < 2:
         return np.full(questions, np.nan)
-    signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0]), size=(flips, pairs))
-    means = signs @ differences / pairs
-    squares = (differences**2).mean(axis=0)
-    variance = np.maximum(squares - means**2, 0.0) * pairs / (pairs - 1)
-    highest = _ratio(np.abs(means), np.sqrt(variance / pairs)).max(axis=1)
+    highest = _largest_t(differences, flips, seed)
     as_large = (highest[:, np.newaxis] >= _t_of(differences) * (1 - 1e-9)).sum(axis=0)
     adjusted: Floats = (as_large + 1) / (flips + 1)
     return adjusted
@@ -309,8 +306,8 @@ def path_band(
 ) -> Band:
     """Mean path of the differences with a band for the whole path at once.
 
-    Pairs are drawn again with replacement; the largest t over all months, in the share *level*
-    of the draws, says how wide the band must be.
+    The deviations of whole pairs from the mean path change their signs at random; the largest t
+    over all months, in the share *level* of the draws, says how wide the band must be.
 
     Args:
         differences: Policy minus baseline, shape ``(pairs, months)``.
@@ -323,7 +320,9 @@ def path_band(
         agree has a band without width.
 
     Source:
-        Bootstrap of the largest studentised deviation: Montiel Olea and Plagborg-Moller (2019).
+        Wild bootstrap of the largest studentised deviation (Liu 1988; Montiel Olea and
+        Plagborg-Møller 2019).  Drawing pairs with replacement breaks down in the first months of
+        a policy, when few pairs differ: a draw without any of them has no spread.
 
     >>> path_band(np.zeros((5, 3))).high.tolist()
     [0.0, 0.0, 0.0]
@@ -334,17 +333,20 @@ def path_band(
         nothing = np.full(months, np.nan)
         return Band(mean, nothing, nothing, float("nan"))
     error = _deviation(differences) / np.sqrt(pairs)
-    rng = np.random.default_rng(seed)
-    counts = rng.multinomial(pairs, np.full(pairs, 1 / pairs), size=resamples) / pairs
-    # Around the mean, so that sums of squares lose no digits.
-    apart = differences - mean
-    means = counts @ apart
-    variance = np.maximum(counts @ apart**2 - means**2, 0.0) * pairs / (pairs - 1)
-    # A draw of few distinct pairs has hardly any spread; a floor keeps its t finite.
-    errors = np.maximum(np.sqrt(variance / pairs), error / pairs)
-    highest = _ratio(np.abs(means), errors).max(axis=1)
+    highest = _largest_t(differences - mean, resamples, seed)
     critical = max(float(np.quantile(highest, level)), _quantile(level, pairs))
     return Band(mean, mean - critical * error, mean + critical * error, critical)
+
+
+def _largest_t(values: Floats, flips: int, seed: int) -> Floats:
+    """The largest t of any column, each time the signs of whole rows are flipped at random."""
+    pairs = len(values)
+    signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0]), size=(flips, pairs))
+    means = signs @ values / pairs
+    # Signs leave squares alone, so the spread follows from the mean.
+    spread = np.maximum((values**2).mean(axis=0) - means**2, 0.0) * pairs / (pairs - 1)
+    largest: Floats = _ratio(np.abs(means), np.sqrt(spread / pairs)).max(axis=1)
+    return largest
 
 
 def _quantile(level: float, pairs: int) -> float:

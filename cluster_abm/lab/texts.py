@@ -141,7 +141,10 @@ def _magnitude(value: float) -> int:
 def percentage(value: float) -> str:
     """A share as a signed percentage.
 
-    >>> percentage(0.0245), percentage(float("nan"))
-    ('+2.45 %', '–')
+    >>> percentage(0.0245), percentage(-0.00001), percentage(float("nan"))
+    ('+2.45 %', '0.00 %', '–')
     """
-    return "–" if value != value else f"{100 * value:+.2f} %"
+    if value != value:
+        return "–"
+    written = f"{100 * value:+.2f}"
+    return f"{written if written.strip('+-0.') else '0.00'} %"

@@ -64,7 +64,7 @@ def _month(given: Any) -> Any:
     month = given
     if isinstance(given, str):
         try:
-            month = month_of(given)
+            month = month_of(given if given.isascii() else "")
         except ValueError as error:
             raise _wrong(f'= {shown(given)} is not a month such as "2010-01". {error}') from None
     if isinstance(month, int) and not isinstance(month, bool) and not 0 <= month <= LAST_MONTH:

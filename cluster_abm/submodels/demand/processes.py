@@ -15,7 +15,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
-from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, dlog, lognormal, poisson
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
@@ -125,10 +125,7 @@ def _call(
     wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
-    birth = np.concatenate([
-        keys("tender", luck.month, s, np.arange(n))
-        for s, n in zip(customers.segment.tolist(), number.tolist(), strict=True)
-    ])  # fmt: skip
+    birth = keys_of_groups("tender", luck.month, number)
     return imagine_tenders(customers, np.repeat(np.arange(len(customers)), number), birth, rules, luck)
 
 

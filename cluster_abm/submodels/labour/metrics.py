@@ -178,41 +178,40 @@ def duration_manager(flows: Flows) -> float:
     return _duration(flows, Skill.MANAGER)
 
 
-def _wage(firms: Firms, workforce: Workforce, skill: Skill) -> float:
-    at_work = np.flatnonzero((workforce.skill == skill) & workforce.employed)
-    mine = at_work[firms.narrow[workforce.employer[at_work]]]
-    total = float(workforce.wage[mine].sum(dtype=np.int64))
-    return total / max(len(mine), 1) / CENTS_PER_DOLLAR
+def _wage(firms: Firms, skill: Skill) -> float:
+    narrow = firms.narrow
+    staff = max(float(firms.staff[narrow, skill].sum()), 1.0)
+    return float(firms.pay[narrow, skill].sum()) / staff / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def wage_front_line(firms: Firms, workforce: Workforce) -> float:
+def wage_front_line(firms: Firms) -> float:
     """Mean base pay of front-line staff in the narrow cluster."""
-    return _wage(firms, workforce, Skill.FRONT_LINE)
+    return _wage(firms, Skill.FRONT_LINE)
 
 
 @metric(unit="US$/month")
-def wage_support(firms: Firms, workforce: Workforce) -> float:
+def wage_support(firms: Firms) -> float:
     """Mean base pay of technical support in the narrow cluster."""
-    return _wage(firms, workforce, Skill.SUPPORT)
+    return _wage(firms, Skill.SUPPORT)
 
 
 @metric(unit="US$/month")
-def wage_engineer(firms: Firms, workforce: Workforce) -> float:
+def wage_engineer(firms: Firms) -> float:
     """Mean base pay of engineers in the narrow cluster."""
-    return _wage(firms, workforce, Skill.ENGINEER)
+    return _wage(firms, Skill.ENGINEER)
 
 
 @metric(unit="US$/month")
-def wage_researcher(firms: Firms, workforce: Workforce) -> float:
+def wage_researcher(firms: Firms) -> float:
     """Mean base pay of researchers in the narrow cluster."""
-    return _wage(firms, workforce, Skill.RESEARCHER)
+    return _wage(firms, Skill.RESEARCHER)
 
 
 @metric(unit="US$/month")
-def wage_manager(firms: Firms, workforce: Workforce) -> float:
+def wage_manager(firms: Firms) -> float:
     """Mean base pay of managers in the narrow cluster."""
-    return _wage(firms, workforce, Skill.MANAGER)
+    return _wage(firms, Skill.MANAGER)
 
 
 @metric(unit="factor")

@@ -25,7 +25,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.luck import Luck, keys, keys_of_groups
 from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -44,8 +44,9 @@ NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
 def leave(
     firms: Firms, workforce: Workforce, world: World, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
-    """People retire, give up, or move to other sectors; one draw decides for each."""
-    u = luck.uniform("leave", workforce.birth)
+    """People retire, give up, move to other sectors or look around; one draw decides for each."""
+    u = luck.uniform("a month's choice", workforce.birth)
+    workforce.looking = u >= 1 - rules.search_on_the_job
     post = workforce.employer.astype(np.int64) * SKILLS + workforce.skill
     give_up, move_on = _hazards(firms, world, rules)
     retired = rules.retirement
@@ -64,8 +65,10 @@ def leave(
         (retires, Reason.RETIRED), (gives_up, Reason.WORN_OUT), (moves, Reason.OTHER_SECTOR),
     ):  # fmt: skip
         workforce.release(firms, flows, rows[workforce.employer[rows] >= 0], why)
-    _go(workforce, world, flows, rules, luck, retires=retires,
-        moves=np.union1d(np.r_[moves, gives_up[rests]], tired))  # fmt: skip
+    gone = np.zeros(len(workforce), bool)
+    gone[moves] = gone[gives_up[rests]] = gone[tired] = True
+    gone[retires] = False
+    _go(workforce, world, flows, rules, luck, retires=retires, moves=np.flatnonzero(gone))
 
 
 def _hazards(firms: Firms, world: World, rules: LabourRules) -> tuple[Floats, Floats]:
@@ -210,11 +213,10 @@ def search(
 def _list_workforce(
     workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
-    looks = luck.uniform("search on the job", workforce.birth) < rules.search_on_the_job
-    at_work = workforce.employed
+    rows = np.flatnonzero(workforce.looking | (workforce.employer < 0))
     # a permit is tied to the firm that asked for it, and a founder stays with the firm
-    rows = np.flatnonzero(~workforce.foreign & ~workforce.founder & (looks | ~at_work))
-    busy = at_work[rows]
+    rows = rows[~(workforce.foreign[rows] | workforce.founder[rows])]
+    busy = workforce.employer[rows] >= 0
     taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", workforce.birth[rows])))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
     least = np.where(
@@ -243,9 +245,7 @@ def _list_other_sectors(
     number = _attracted(firms, world, rules, luck)
     group = np.repeat(np.arange(number.size), number.ravel())
     skill = group // 2
-    birth = np.concatenate([
-        keys("other sector", luck.month, g, np.arange(n)) for g, n in enumerate(number.ravel())
-    ])  # fmt: skip
+    birth = keys_of_groups("other sector", luck.month, number.ravel())
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
@@ -433,7 +433,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         )
     ).astype(np.int64)
     workforce.wage[due] = after
-    np.add.at(firms.bill, employer, after - before)
+    np.add.at(firms.pay, (employer, skill), after - before)
 
 
 def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:

@@ -28,7 +28,7 @@ from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.luck import Luck, keys, keys_of_groups
 from cluster_abm.core.numerics import dpow, lognormal, poisson
 from cluster_abm.core.tables import Flags, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -201,9 +201,7 @@ def apply(
     firms.welcome = np.broadcast_to(known[:, None], firms.welcome.shape)
     number = _how_many(firms, workforce, government, rules, luck)
     skill = np.repeat(np.arange(SKILLS), number)
-    birth = np.concatenate(
-        [keys("abroad", luck.month, k, np.arange(n)) for k, n in enumerate(number.tolist())]
-    )
+    birth = keys_of_groups("abroad", luck.month, number)
     degree = np.where(skill >= Skill.ENGINEER, Degree.FOUR_YEAR, Degree.VOCATIONAL)
     flows.applicants[:, Source.ABROAD] += number
     candidates.admit(

@@ -1,0 +1,132 @@
+"""A model of a few lines with the same methods as the real one.
+
+Its scenario is a word: ``calm``, or what goes wrong in which world, such as ``dies-2``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.metric import metric, metrics_of
+from cluster_abm.core.policy import BASELINE, Change, Policy, RuleBook
+from cluster_abm.core.rules import Rules, all_numbers, lever
+from cluster_abm.lab.subject import Subject
+from cluster_abm.scenarios.files import ExperimentFile
+
+
+class FakeRules(Rules):
+    """Two levers."""
+
+    quota = lever(
+        0.1, unit="share", low=0.0, high=1.0, who="government",
+        source="assumption: a test", doc="the largest share of foreigners.",
+    )  # fmt: skip
+    rent = lever(
+        10.0, unit="US$", low=0.0, high=99.0, who="zones",
+        source="assumption: a test", doc="the rent of a square metre.",
+    )  # fmt: skip
+
+
+@metric(unit="persons")
+def jobs(model: FakeModel) -> float:
+    """Jobs in the fake cluster."""
+    return 1000.0 + model.luck + 50.0 * (model.quota - 0.1)
+
+
+@metric(unit="US$/month")
+def pay(model: FakeModel) -> float:
+    """Pay in the fake cluster."""
+    return 800.0 + model.luck / 3.0
+
+
+class FakeModel:
+    """Luck that adds up, and a quota that makes jobs."""
+
+    def __init__(
+        self, scenario: str, *, seed: int, replicate: int, numbers: dict[str, Any],
+        policy: Policy = BASELINE, keep: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.trouble, _, world = scenario.partition("-")
+        self.troubled = world == str(replicate)
+        self.seed, self.replicate = seed, replicate
+        self.book = RuleBook([FakeRules], numbers, policy)
+        self.month, self.luck, self.quota = 0, 0.0, 0.1
+        self.rows: list[tuple[float, ...]] = []
+        self.journal = Journal(keep)
+
+    def run_months(self, months: int) -> None:
+        for _ in range(months):
+            self.step()
+
+    def step(self) -> None:
+        if self.troubled and self.month == 5:
+            self._get_into_trouble()
+        self.quota = self.book.in_force(self.month)[FakeRules].quota
+        if self.trouble == "policy" and self.quota > 0.5:
+            raise ValueError("so many foreigners were not foreseen")
+        luck = np.random.default_rng([self.seed, self.replicate, self.month])
+        self.luck = 0.8 * self.luck + float(luck.normal())
+        self.journal.open_month(self.month)
+        self.journal.write("hires", who=np.arange(2, dtype=np.uint64) + self.month)
+        self.rows.append(tuple(m.function(self) for m in METRICS.values()))
+        self.month += 1
+
+    def _get_into_trouble(self) -> None:
+        if self.trouble == "dies":
+            os.kill(os.getpid(), 9)
+        if self.trouble == "hangs":
+            time.sleep(60)
+        if self.trouble == "fails":
+            raise ValueError("no luck")
+
+    @property
+    def series(self) -> pd.DataFrame:
+        return pd.DataFrame(self.rows, columns=list(METRICS))
+
+    def snapshot(self) -> Any:
+        kept = {name: list(entries) for name, entries in self.journal.kept.items()}
+        return self.month, self.luck, list(self.rows), kept
+
+    def restore(self, snapshot: Any, *, policy: Policy) -> None:
+        self.month, self.luck, rows, kept = snapshot
+        self.rows = list(rows)
+        self.journal.kept = {name: list(entries) for name, entries in kept.items()}
+        self.book = RuleBook([FakeRules], {}, policy)
+
+
+METRICS = metrics_of(sys.modules[__name__])
+SUBJECT = Subject(
+    build=FakeModel, metrics=METRICS, numbers=all_numbers([FakeRules]), fingerprint="0" * 16
+)
+
+
+def relaxed(name: str = "relaxed", value: float = 0.3, start: int = 6, until: int = 18) -> Policy:
+    """The quota relaxed for a year."""
+    return Policy(name, (Change(lever="quota", value=value, start=start, until=until),))
+
+
+def experiment(
+    *policies: Policy, name: str = "fake", scenario: str = "calm", pairs: int = 4, **given: Any
+) -> ExperimentFile:
+    """Two years of the fake model."""
+    return ExperimentFile(
+        **{
+            "name": name,
+            "question": "Does the quota make jobs?",
+            "scenario": scenario,
+            "months": 24,
+            "outcomes": ("jobs", "pay"),
+            "policies": (BASELINE, *(policies or (relaxed(),))),
+            "root_seed": 7,
+            "least": pairs,
+            "most": pairs,
+        }
+        | given
+    )

@@ -1,0 +1,164 @@
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.lab.engine import Result, live, tasks_of
+from cluster_abm.lab.pairs import run_experiment
+from cluster_abm.lab.plan import make_plan
+from cluster_abm.lab.store import StoreError
+from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
+
+
+def lived(*policies: Policy, **given: object) -> dict[str, Result]:
+    """One world, by the names of its policies, past the store."""
+    plan = make_plan(experiment(*policies, pairs=1, **given), SUBJECT)
+    (task,) = tasks_of(plan, SUBJECT.build, list(METRICS), set())
+    return {result.run.policy.id: result for result in live(task)}
+
+
+def alone(policy: Policy) -> np.ndarray:
+    model = FakeModel("calm", seed=7, replicate=0, numbers={}, policy=policy)
+    model.run_months(24)
+    return model.series.to_numpy()
+
+
+def test_every_policy_gives_what_it_gives_alone() -> None:
+    policies = [
+        relaxed("early", start=0), relaxed("late", start=20, until=24),
+        relaxed("same start", value=0.5, start=20, until=22), relaxed("after the end", start=99, until=100),
+    ]  # fmt: skip
+
+    found = lived(*policies)
+
+    for policy in (BASELINE, *policies[:3]):
+        assert np.array_equal(found[policy.id].series, alone(policy)), policy.id
+
+
+def test_a_null_policy_equals_the_baseline_with_the_store_bypassed() -> None:
+    null = relaxed("null", value=0.1)
+
+    found = lived(null)
+
+    assert found["null"].run.id != found["baseline"].run.id
+    assert np.array_equal(found["null"].series, found["baseline"].series)
+
+
+def test_nothing_differs_before_the_first_month_of_a_policy() -> None:
+    found = lived()
+
+    before = found["relaxed"].series[:6] == found["baseline"].series[:6]
+
+    assert before.all()
+    assert found["relaxed"].series[6, 0] > found["baseline"].series[6, 0]
+
+
+def test_a_policy_that_was_missing_is_lived_without_its_baseline() -> None:
+    plan = make_plan(experiment(pairs=1), SUBJECT)
+    (done,) = (run.id for name, run in plan.runs() if name == "baseline")
+
+    (task,) = tasks_of(plan, SUBJECT.build, list(METRICS), {done})
+    (result,) = live(task)
+
+    assert np.array_equal(result.series, alone(relaxed()))
+
+
+def test_one_worker_and_two_give_the_same_content(tmp_path: Path) -> None:
+    asked = experiment(relaxed("one"), relaxed("two", 0.5), pairs=5)
+
+    hashes = {
+        run_experiment(asked, out=tmp_path / str(n), workers=n, subject=SUBJECT).content_hash
+        for n in (0, 1, 2)
+    }
+
+    assert len(hashes) == 1
+
+
+def test_a_worker_that_is_killed_takes_its_own_world_along_and_no_other(tmp_path: Path) -> None:
+    asked = experiment(scenario="dies-2", pairs=6)
+
+    found = run_experiment(asked, out=tmp_path, workers=2, subject=SUBJECT)
+    runs = pd.read_parquet(tmp_path / "runs").set_index("replicate")
+
+    assert (found.pairs, found.failed, found.total) == (5, 2, 12)
+    assert set(runs.index[runs["status"] == "failed"]) == {2}
+    assert set(runs.loc[2, "failure_type"]) == {"WorkerDied"}
+    assert "2 of 12 runs failed" in found.answer()
+
+
+def test_a_world_that_hangs_is_ended(tmp_path: Path) -> None:
+    asked = experiment(scenario="hangs-1", pairs=3)
+
+    found = run_experiment(asked, out=tmp_path, workers=2, limit=2.0, subject=SUBJECT)
+    runs = pd.read_parquet(tmp_path / "runs").set_index("replicate")
+
+    assert found.pairs == 2
+    assert set(runs.loc[1, "failure_type"]) == {"TimeoutError"}
+
+
+def test_a_failure_is_a_row_that_says_how_to_live_it_again(tmp_path: Path) -> None:
+    asked = experiment(relaxed(), relaxed("wide open", 0.9), scenario="policy", pairs=2)
+
+    found = None
+    with pytest.raises(StoreError, match="no random world"):
+        found = run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
+    runs = pd.read_parquet(tmp_path / "runs")
+    failed = runs[runs["status"] == "failed"]
+
+    assert found is None
+    assert len(runs) == 6
+    assert list(failed["failure_type"]) == ["ValueError"] * 2
+    assert failed["replay"].iloc[1].startswith("cluster-abm run policy --seed 7 --replicate 1")
+    assert failed["replay"].iloc[1].endswith("experiment.toml#wide open")
+
+
+def test_a_baseline_that_fails_late_leaves_the_policies_that_began_before() -> None:
+    found = lived(relaxed("early", start=2), relaxed("late", start=10), scenario="fails-0")
+
+    assert found["baseline"].failure == found["late"].failure
+    assert found["baseline"].failure is not None
+    assert found["early"].failure is not None, "it meets the same trouble on its own"
+
+
+def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    heard = []
+    run_experiment(experiment(), out=tmp_path, workers=0, pairs=2, subject=SUBJECT)
+
+    run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT, progress=heard.append)
+    run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT, progress=heard.append)
+
+    assert [standing.done for standing in heard] == [6, 8]
+    assert heard[-1].total == 8
+    assert heard[-1].difference == pytest.approx(10.0)
+
+
+def test_a_failed_run_is_tried_again_and_counted(tmp_path: Path) -> None:
+    asked = experiment(scenario="fails-1", pairs=2)
+    for _ in range(2):
+        run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
+
+    tried = pd.read_parquet(tmp_path / "runs").set_index("replicate").loc[1, "attempt"]
+
+    assert sorted(tried) == [1, 1, 2, 2]
+
+
+def test_the_engine_adds_less_than_two_milliseconds_to_a_run(tmp_path: Path) -> None:
+    from time import perf_counter
+
+    asked = experiment(pairs=100)
+    plan = make_plan(asked, SUBJECT)
+    tasks = tasks_of(plan, SUBJECT.build, list(METRICS), set())
+    begin = perf_counter()
+    for task in tasks:
+        live(task)
+    model = perf_counter() - begin
+
+    run_experiment(asked, out=tmp_path / "warm", workers=2, pairs=2, subject=SUBJECT)
+    begin = perf_counter()
+    run_experiment(asked, out=tmp_path / "all", workers=1, subject=SUBJECT)
+    whole = perf_counter() - begin
+
+    # The bar is 2 ms a run; start of a worker, comparison and a busy machine come on top.
+    assert whole - model < 200 * 0.010 + 2.0

@@ -1,0 +1,101 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cluster_abm.core.errors import InputError
+from cluster_abm.core.policy import BASELINE, Change, Policy
+from cluster_abm.core.rules import Target
+from cluster_abm.lab.plan import lever_path, make_plan
+from cluster_abm.lab.subject import fingerprint, normal_form
+from tests.lab.fake_model import SUBJECT, experiment, relaxed
+
+
+def ids(*policies: Policy, **given: object) -> set[str]:
+    return {run.id for _, run in make_plan(experiment(*policies, **given), SUBJECT).runs()}
+
+
+def test_a_renamed_policy_has_the_same_run_ids() -> None:
+    assert ids(relaxed("relaxed")) == ids(relaxed("looser"), name="other", question="Why?")
+
+
+def test_more_worlds_and_more_policies_keep_the_run_ids() -> None:
+    assert ids(relaxed()) < ids(relaxed(), relaxed("more", 0.5), pairs=9)
+
+
+def test_the_order_and_the_ends_of_changes_that_do_not_matter_do_not_change_the_run_id() -> None:
+    quota = Change(lever="quota", value=0.3, start=6)
+    rent = Change(lever="rent", value=5.0, start=8, until=200)
+    never = Change(lever="rent", value=7.0, start=300)
+
+    one = lever_path(Policy("one", (quota, rent, never)), 24)
+    two = lever_path(Policy("two", (replace(rent, until=24), quota)), 24)
+
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        relaxed(value=0.31),
+        relaxed(start=7),
+        relaxed(until=17),
+        Policy("slow", (Change(lever="quota", value=0.3, start=6, until=18, ramp=3),)),
+    ],
+    ids=["value", "start", "until", "ramp"],
+)
+def test_another_value_date_or_ramp_is_another_run(changed: Policy) -> None:
+    assert len(ids(relaxed()) & ids(changed)) == 4, "only the baseline is shared"
+
+
+def test_another_target_is_another_run() -> None:
+    change = Change(lever="quota", value=0.3, start=6, target=Target({"sort": frozenset({0})}))
+
+    assert lever_path(Policy("some", (change,)), 24)[0]["target"] == {"sort": [0]}
+
+
+def test_another_seed_length_number_or_source_is_another_run() -> None:
+    plain = make_plan(experiment(), SUBJECT).key
+
+    others = {
+        make_plan(experiment(root_seed=8), SUBJECT).key,
+        make_plan(experiment(), SUBJECT, months=23).key,
+        make_plan(experiment(), SUBJECT, numbers={"rent": 11.0}).key,
+        make_plan(experiment(), replace(SUBJECT, fingerprint="1" * 16)).key,
+        make_plan(experiment(scenario="wild"), SUBJECT).key,
+    }
+
+    assert len(others | {plain}) == 6
+
+
+def test_a_null_policy_has_the_run_id_of_the_baseline() -> None:
+    assert ids(Policy("nothing")) == ids(BASELINE.__class__("nothing at all"))
+    assert len(ids(Policy("nothing"))) == 4
+
+
+def test_every_mistake_is_reported_at_once() -> None:
+    asked = experiment(Policy("wrong", (Change(lever="qota", value=2.0),)), outcomes=("jbos",))
+
+    with pytest.raises(InputError) as wrong:
+        make_plan(asked, SUBJECT, pairs=0, numbers={"rent": 1e9, "rnet": 1})
+
+    assert len(wrong.value.mistakes) == 5
+    assert "Did you mean jobs?" in str(wrong.value)
+    assert "Did you mean quota?" in str(wrong.value)
+
+
+def test_comments_docstrings_and_layout_leave_the_fingerprint_alone(tmp_path: Path) -> None:
+    (tmp_path / "core").mkdir()
+    source = tmp_path / "core" / "equations.py"
+    source.write_text('def f(x):\n    "Double."\n    return x * 2\n')
+    before = fingerprint(tmp_path, ("core",))
+    source.write_text("# why\ndef f(x):\n    return (x\n        * 2)\n")
+    after = fingerprint(tmp_path, ("core",))
+    source.write_text("def f(x):\n    return x * 3\n")
+
+    assert before == after
+    assert fingerprint(tmp_path, ("core",)) != before
+
+
+def test_a_function_of_a_docstring_alone_keeps_a_body() -> None:
+    assert normal_form('class Note:\n    """Say."""') == "class Note:\n    pass"
