@@ -75,7 +75,7 @@ class Firms(Members):
     welcome = floats("index", "Pull on people abroad, by skill.", Skill)
     sponsors = flags("Would it ask for a permit, by skill?", Skill)
     offer = floats("US cent/month", "Monthly base pay it offers, by skill.", Skill)
-    pay = ints("US cent/month", "Base pay of all staff, by skill.", Skill)
+    pay = ints("US cent/month", "Base pay of all staff, by skill and origin.", Skill, Origin)
     ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
 
     efficiency = floats("index", "Work done by a unit of labour; 1 is the cluster in 2009 (E5).")
@@ -100,7 +100,7 @@ class Firms(Members):
     @property
     def bill(self) -> Ints:
         """Base pay of all staff, US cent/month, shape ``(firms,)``."""
-        total: Ints = self.pay.sum(axis=1)
+        total: Ints = self.pay.sum(axis=(1, 2))
         return total
 
     @property

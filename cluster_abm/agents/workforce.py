@@ -80,7 +80,7 @@ class Workforce(Table):
         post = self.post_of(rows)
         np.add.at(firms.staff, post, sign)
         np.add.at(firms.ability, post, sign * self.ability[rows].astype(np.float64))
-        np.add.at(firms.pay, post[:2], sign * self.wage[rows].astype(np.int64))
+        np.add.at(firms.pay, post, sign * self.wage[rows].astype(np.int64))
 
     def join(self, flows: Flows, birth: Column[np.uint64] | object, how: Entry, **values: object) -> Ints:
         """Let newcomers into the workforce, and count how they came."""

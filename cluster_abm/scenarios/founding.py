@@ -22,13 +22,14 @@ from cluster_abm.agents.funders import Funder
 from cluster_abm.agents.universities import LONGEST_STUDY, University
 from cluster_abm.core.ledger import cents, split
 from cluster_abm.core.luck import Luck, keys
-from cluster_abm.core.numerics import dexp, discrete, exponential, lognormal, pareto_truncated
+from cluster_abm.core.numerics import dexp, discrete_rows, exponential, lognormal, pareto_truncated
 from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.demand.equations import mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
 from cluster_abm.submodels.demand.processes import (
+    answers,
     count_orders,
     imagine_tenders,
     invite,
@@ -214,7 +215,7 @@ def _admit_people(
     firms, workforce, rules = model.firms, model.workforce, model.rules[LabourRules]
     birth = keys("founding people", 0, 0, np.arange(len(skill)))
     works = employer >= 0
-    degree = discrete(luck.uniform("degree", birth), DEGREES[skill])
+    degree = discrete_rows(luck.uniform("degree", birth), DEGREES[skill])
     speaks = luck.uniform("English", birth) < ENGLISH[skill]
     abroad = _foreigners(model, scenario, employer, skill, luck.uniform("origin", birth))
     service = np.isin(firms.activity, (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT))
@@ -364,7 +365,11 @@ def _set_rivals(model: Any, rules: DemandRules) -> None:
     birth = keys("imagined tender", 0, 0, np.arange(n * SAMPLE))
     called = imagine_tenders(customers, buyer, birth, rules, imagined)
     invited = invite(firms, customers, called, rules, imagined)
-    odds = dexp(worth_of_bids(firms, customers, called, invited, rules)).sum(axis=1)
+    worth = worth_of_bids(firms, customers, called, invited, rules)
+    # exporters are so few that their load of the day says little about their usual load
+    abroad = customers.segment[buyer] == Segment.EXPORT_NICHES
+    bids = answers(firms, called, invited, rules) | abroad[:, None]
+    odds = dexp(np.where(bids, worth, -np.inf)).sum(axis=1)
     fee = called.fee
     low, high = np.full(n, -FAR), np.full(n, FAR)
     for _ in range(40):

@@ -98,10 +98,10 @@ def call_tenders(
     if not len(called.birth):
         return
     invited = invite(firms, customers, called, rules, luck)
-    answers = _answers(firms, called, invited, rules)
-    np.add.at(flows.declined, customers.segment[called.buyer], (~answers).sum(axis=1))
+    bids = answers(firms, called, invited, rules)
+    np.add.at(flows.declined, customers.segment[called.buyer], (~bids).sum(axis=1))
     worth = worth_of_bids(firms, customers, called, invited, rules)
-    utility = np.where(answers, worth, -np.inf)
+    utility = np.where(bids, worth, -np.inf)
     rival = customers.rival[called.buyer]
     won = equations.award(utility, rival, luck.uniform("award", called.birth))
     taken = np.flatnonzero(won != NO_BID)
@@ -177,12 +177,12 @@ def worth_of_bids(
     return np.where(able, utility, -np.inf)
 
 
-def _answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
+def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
     """Which invited vendors have the staff to bid, shape ``(tenders, k)``."""
     work = called.fee * (1 - called.content)
     room = firms.ask(accept_up_to, rules) - firms.orders
-    answers: Flags = work[:, None] / firms.price[invited] <= room[invited]
-    return answers
+    fits: Flags = work[:, None] / firms.price[invited] <= room[invited]
+    return fits
 
 
 def _appeal(firms: Firms, rules: DemandRules) -> Floats:

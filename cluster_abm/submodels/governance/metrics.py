@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from cluster_abm.agents.classes import Kind, Origin
+from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric
 from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.governance.numbers import GovernanceRules
 
 
 @metric(unit="US$/month")
@@ -38,3 +42,29 @@ def treasury_balance(ledger: Ledger) -> float:
     into = ledger.flows[:, :, Sector.GOVERNMENT].sum()
     out = ledger.flows[:, Sector.GOVERNMENT, :].sum()
     return float(into - out) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def public_cost(flows: Flows, ledger: Ledger) -> float:
+    """What programmes cost the public: offices, seats beyond those of 2009, tax forgone (K28)."""
+    seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
+    return float(flows.permit_cost[0] + flows.tax_forgone[0] + seats) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def resident_income(
+    firms: Firms, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
+) -> float:
+    """What residents gain from the wide cluster over what they would earn elsewhere (E14).
+
+    Base pay of locals less the pay of their skill in other sectors, profit of local firms
+    before tax, taxes and contributions on the pay of foreigners, less
+    the public cost times one plus the cost of public funds.
+    """
+    staff = firms.staff[:, :, Origin.LOCAL].sum(axis=0)
+    gain = firms.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum()
+    foreign_part = firms.pay[:, :, Origin.FOREIGN].sum() / max(int(firms.pay.sum()), 1)
+    levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
+    profit = flows.profit[Kind.SME]
+    cost = (1 + rules.cost_of_funds) * public_cost(flows, ledger) * CENTS_PER_DOLLAR
+    return float(gain + profit + foreign_part * levies - cost) / CENTS_PER_DOLLAR

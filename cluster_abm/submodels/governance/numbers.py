@@ -1,6 +1,6 @@
 """Governance: what we assume."""
 
-from cluster_abm.core.rules import Rules, law
+from cluster_abm.core.rules import Rules, law, number
 
 
 class GovernanceRules(Rules):
@@ -16,4 +16,12 @@ class GovernanceRules(Rules):
         cost="tax forgone",
         source="assumption: Panama's rate of 2009, which the report does not give; to be verified",
         doc="the share of taxable profit that a firm owes.",
+    )
+    cost_of_funds = number(
+        0.2,
+        unit="share of public cost",
+        low=0,
+        high=1,
+        source="assumption: a fifth, as is usual in cost-benefit analysis (E14)",
+        doc="the loss that raising a dollar of public money causes.",
     )

@@ -114,6 +114,11 @@ class LabourRules(Rules):
         source="calibrated: yearly separations by class (C18), baseline",
         doc="the share of employed people who look for another job in a month.",
     )
+    search_without_job = number(
+        0.5, unit="share/month", low=0, high=1, uncertain=(0.3, 0.9),
+        source="calibrated: 300 to 500 people without a job in January 2009 (C02)",
+        doc="the share of people without a job who apply somewhere in a month.",
+    )
     search_other_sectors = by(
         Skill, 0.020, 0.020, 0.020, 0.020, 0.020,
         unit="share/month", low=0, high=1, catalogue="A10",

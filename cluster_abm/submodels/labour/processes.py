@@ -217,6 +217,9 @@ def _list_workforce(
     # a permit is tied to the firm that asked for it, and a founder stays with the firm
     rows = rows[~(workforce.foreign[rows] | workforce.founder[rows])]
     busy = workforce.employer[rows] >= 0
+    active = luck.uniform("search without a job", workforce.birth[rows])
+    seeks = busy | (active < rules.search_without_job)
+    rows, busy = rows[seeks], busy[seeks]
     taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", workforce.birth[rows])))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
     least = np.where(
@@ -417,11 +420,14 @@ def _sum_ability(firms: Firms, workforce: Workforce) -> None:
 
 
 def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
-    """Once a year, on the day of hiring, the pay of those who stay is reviewed (E9)."""
+    """Once a year, on the day of hiring, the pay of those who stay is reviewed (E9).
+
+    Founders take what they took when they began; the firm is theirs.
+    """
     due = np.flatnonzero(
-        (workforce.tenure % MONTHS_PER_YEAR == 0) & (workforce.tenure > 0) & workforce.employed
+        (workforce.tenure % MONTHS_PER_YEAR == 0) & (workforce.tenure > 0) & ~workforce.founder
     )
-    employer, skill, _ = workforce.post_of(due)
+    employer, skill, origin = workforce.post_of(due)
     before = workforce.wage[due].astype(np.int64)
     after = np.rint(
         equations.stayers_pay(
@@ -433,7 +439,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         )
     ).astype(np.int64)
     workforce.wage[due] = after
-    np.add.at(firms.pay, (employer, skill), after - before)
+    np.add.at(firms.pay, (employer, skill, origin), after - before)
 
 
 def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:

@@ -53,7 +53,7 @@ class MigrationRules(Rules):
         doc="the cost to the government of deciding an application.",
     )
     applicants_abroad = by(
-        Skill, 3.0, 7.0, 8.0, 0.6, 2.0,
+        Skill, 5.0, 11.0, 12.5, 1.0, 3.0,
         unit="persons/month", low=0, high=2_000, uncertain=(0.3, 3.0), catalogue="A98",
         source="calibrated: foreigners are about 5 % of staff in January 2009",
         doc="the number of people abroad who look for a post here at equal pay.",
