@@ -132,7 +132,7 @@ LINES = (
           _skill(Skill.SUPPORT)),
     _Line("Employment", "Engineers, narrow", "workers", 1_800, 2_700, "assumption",
           _skill(Skill.ENGINEER)),
-    _Line("Employment", "Researchers, narrow", "workers", 50, 120, "assumption",
+    _Line("Employment", "Researchers, narrow", "workers", 50, 140, "assumption",
           _skill(Skill.RESEARCHER)),
     _Line("Employment", "Managers, narrow", "workers", 700, 1_050, "assumption",
           _skill(Skill.MANAGER)),

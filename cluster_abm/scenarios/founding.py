@@ -21,9 +21,9 @@ from cluster_abm.agents.firms import COUNTED_STAFF, Firms
 from cluster_abm.agents.funders import Funder
 from cluster_abm.agents.universities import LONGEST_STUDY, University
 from cluster_abm.core.ledger import cents, split
-from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.luck import Luck, heir, keys
 from cluster_abm.core.numerics import dexp, discrete_rows, exponential, lognormal, pareto_truncated
-from cluster_abm.core.tables import NOBODY, Floats, Ints
+from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.demand.equations import mean_of_inverse
@@ -141,6 +141,8 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
     )  # fmt: skip
 
 
+SMALLER_FIRMS = 0.85
+"""Share of the firms of a kind that come into question for a zone; assumption."""
 QUALITY_SPREAD = 0.05
 """Spread of quality and management over the founding firms, log points; assumption."""
 PAY_SPREAD = 0.08
@@ -148,9 +150,14 @@ PAY_SPREAD = 0.08
 
 
 def _zones_of(group: FirmGroup, birth: Any, luck: Luck) -> Ints:
-    """Zones of the firms of a group: those named by chance, the others outside any zone."""
+    """Zones of the firms of a group: those named by chance, the others outside any zone.
+
+    A campus takes smaller firms first: the City of Knowledge has 1,400 workers in 40 firms.
+    """
     zone = np.full(group.count, int(ZoneName.REST))
-    order = np.argsort(luck.uniform(f"zone {group.kind}", birth), kind="stable")
+    size = _sizes(group, birth, luck)
+    large = size > np.sort(size)[int(SMALLER_FIRMS * (len(size) - 1))]
+    order = np.argsort(luck.uniform(f"zone {group.kind}", birth) + large, kind="stable")
     at = 0
     for name, number in group.zones.items():
         zone[order[at : at + number]] = ZoneName[name.upper()]
@@ -175,7 +182,12 @@ def _sizes(group: FirmGroup, birth: Any, luck: Luck) -> Ints:
     shape = _shape_with_mean(low, high, group.staff / n, quantile)
     size = pareto_truncated(quantile, low, high, shape)
     whole = split(group.staff, size)
-    return whole[np.argsort(luck.uniform(f"size {group.kind}", birth), kind="stable")]
+    return whole[np.argsort(keys_as_luck(birth), kind="stable")]
+
+
+def keys_as_luck(birth: Keys) -> Keys:
+    """An order that depends on who the firms are and on nothing else."""
+    return heir(birth, "size", BEFORE, np.zeros(len(birth)))
 
 
 def _shape_with_mean(low: float, high: float, mean: float, quantile: Floats) -> float:
