@@ -26,7 +26,7 @@ RESULTS = Path("results")
 DEMONSTRATION = "p01_quota"
 HEADLINES = (
     "employment_narrow", "employment_wide", "firms_counted", "unemployment", "foreign_share",
-    "degree_share", "wage_engineer", "sme_sales", "gva_narrow", "exports_sme",
+    "degree_share", "resident_income", "sme_sales", "exports_sme", "public_cost",
 )  # fmt: skip
 """Metrics that end every run; others fill up if the model has not all of these."""
 TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments")

@@ -17,6 +17,7 @@ from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab import statistics, store
 from cluster_abm.lab.statistics import LEVEL, Effect
 from cluster_abm.lab.texts import metric_text, percentage, quantity, text, unit_text
+from cluster_abm.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,6 +26,8 @@ SURE = 0.001
 """Probability below which a direction counts as certain."""
 READOUTS = ("window", "last_year")
 """Months over which an outcome is averaged: those of the policy; the last twelve of the run."""
+ROLES = ("primary", "co-primary")
+"""The first two outcomes were asked first; whatever else is seen suggests and does not prove."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ class Finding:
         months: First month of the mean, and the first after it.
         unit: Unit of the metric.
         doc: Sentence of the metric.
-        primary: Was it asked first?  All other findings are exploratory.
+        role: Primary, co-primary or exploratory.
         effect: Estimate and interval.
         adjusted: Probability of so much by chance in any of the questions asked together.
     """
@@ -49,7 +52,7 @@ class Finding:
     months: tuple[int, int]
     unit: str
     doc: str
-    primary: bool
+    role: str
     effect: Effect
     adjusted: float
 
@@ -71,7 +74,7 @@ class Finding:
             "from": date_of(self.months[0]),
             "until": date_of(self.months[1]),
             "unit": self.unit,
-            "role": "primary" if self.primary else "exploratory",
+            "role": self.role,
             "verdict": self.verdict,
             "p_adjusted": _number(self.adjusted),
             **{name: _number(value) for name, value in asdict(self.effect).items()},
@@ -134,11 +137,17 @@ class Comparison:
         return difference
 
     def answer(self, lang: str = "en", policy: str = "") -> str:
-        """Say in plain words what a policy does to the primary outcome, and how sure that is."""
-        finding = self.finding(self.outcomes[0], policy)
-        said = [_estimate(finding, lang)]
-        if finding.effect.pairs > 1 and finding.verdict != "none":
-            said += [_certainty(finding, lang), text("limit", lang)]
+        """Say in plain words what a policy does to the first outcomes, and how sure that is."""
+        said: list[str] = []
+        chance = False
+        for outcome in self.outcomes[: len(ROLES)]:
+            finding = self.finding(outcome, policy)
+            said.append(_estimate(finding, lang))
+            if finding.effect.pairs > 1 and finding.verdict != "none":
+                said.append(_certainty(finding, lang))
+                chance = True
+        if chance:
+            said.append(text("limit", lang))
         if self.failed:
             said.append(text("failed", lang, failed=self.failed, total=self.total))
         return " ".join(said)
@@ -199,10 +208,9 @@ class Comparison:
             "runs": self.total,
             "failed": self.failed,
             "baseline": self.baseline,
-            "primary": self.outcomes[0],
+            "primary": list(self.outcomes[: len(ROLES)]),
             "answer": {
-                lang: [self.answer(lang, policy) for policy in self.policies]
-                for lang in ("en", "es")
+                lang: [self.answer(lang, policy) for policy in self.policies] for lang in LANGUAGES
             },
             "findings": [finding.record() for finding in self.findings],
             "folder": self.folder.as_posix() if not self.folder.is_absolute() else self.folder.name,
@@ -225,6 +233,8 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     plan, units = store.read_plan(folder), store.units_of(folder)
     runs = _runs_of(folder)
     done = store.done_runs(folder)
+    lost = [row["id"] for row in plan["policies"][1:] if not _any_done(row["id"], runs, done)]
+    plan["policies"] = [row for row in plan["policies"] if row["id"] not in lost]
     names = [row["id"] for row in plan["policies"]]
     worlds = sorted({world for _, world in runs})
     complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
@@ -244,8 +254,12 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
         paths=paths,
         findings=tuple(_findings(plan, units, paths)),
         content_hash=store.content_hash(folder),
-        notes=tuple(notes),
+        notes=(*notes, *(text("left_out", LANGUAGES[0], policy=name) for name in lost)),
     )
+
+
+def _any_done(policy: str, runs: Mapping[tuple[str, int], str], done: set[str]) -> bool:
+    return any(run in done for (name, _), run in runs.items() if name == policy)
 
 
 def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
@@ -285,12 +299,15 @@ def _findings(
         tuple(paths[outcome][name][:, slice(*months)].mean(axis=1) for name in (base, policy))
         for policy, outcome, _, months in asked
     ]
-    primary = [o == plan["outcomes"][0] and r == READOUTS[0] for _, o, r, _ in asked]
+    roles = dict(zip(plan["outcomes"], ROLES, strict=False))
+    role = [
+        roles.get(o, "exploratory") if r == READOUTS[0] else "exploratory" for _, o, r, _ in asked
+    ]
     effects = [statistics.paired_effect(a, b) for a, b in values]
     adjusted = np.array([effect.p for effect in effects])
     # What was asked first is not paid for by what was asked besides.
     for family in (True, False):
-        rows = [at for at, first in enumerate(primary) if first == family]
+        rows = [at for at, named in enumerate(role) if (named in ROLES) == family]
         if len(rows) > 1:
             differences = np.stack([values[at][1] - values[at][0] for at in rows], axis=1)
             adjusted[rows] = statistics.adjusted_p_values(differences)
@@ -302,12 +319,12 @@ def _findings(
             months=months,
             unit=units[outcome][0],
             doc=units[outcome][1],
-            primary=first,
+            role=named,
             effect=effect,
             adjusted=float(p),
         )
-        for (policy, outcome, readout, months), first, effect, p in zip(
-            asked, primary, effects, adjusted, strict=True
+        for (policy, outcome, readout, months), named, effect, p in zip(
+            asked, role, effects, adjusted, strict=True
         )
     ]
 
@@ -354,7 +371,7 @@ def _certainty(finding: Finding, lang: str) -> str:
 
 def _cells(finding: Finding, lang: str) -> list[str]:
     effect = finding.effect
-    role = text("primary" if finding.primary else "exploratory", lang)
+    role = text(finding.role, lang)
     return [
         finding.outcome,
         unit_text(finding.unit, lang),

@@ -16,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "pairing": ("Pairing", "Pareado"),
     "verdict": ("Verdict", "Veredicto"),
     "primary": ("primary", "principal"),
+    "co-primary": ("co-primary", "coprincipal"),
     "exploratory": ("exploratory", "exploratorio"),
     "more": ("more", "más"),
     "less": ("less", "menos"),
@@ -85,6 +86,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "failed": (
         "{failed} of {total} runs failed; the comparison rests on the pairs that are complete.",
         "{failed} de {total} corridas fallaron; la comparación descansa en los pares completos.",
+    ),
+    "left_out": (
+        "{policy} is left out: it failed in every random world. The table runs says why.",
+        "{policy} queda fuera: falló en todos los mundos. La tabla runs dice por qué.",
     ),
     "band": (
         "Lines: mean of {pairs} worlds. Shaded line: difference with a band that holds the whole "

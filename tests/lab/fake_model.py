@@ -83,7 +83,7 @@ class FakeModel:
             os.kill(os.getpid(), 9)
         if self.trouble == "hangs":
             time.sleep(60)
-        if self.trouble == "fails":
+        if self.trouble == "fails" or (self.trouble == "tires" and self.quota == 0.1):
             raise ValueError("no luck")
 
     @property

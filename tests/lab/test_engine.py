@@ -27,13 +27,14 @@ def alone(policy: Policy) -> np.ndarray:
 
 def test_every_policy_gives_what_it_gives_alone() -> None:
     policies = [
-        relaxed("early", start=0), relaxed("late", start=20, until=24),
-        relaxed("same start", value=0.5, start=20, until=22), relaxed("after the end", start=99, until=100),
-    ]  # fmt: skip
+        relaxed("early", start=0),
+        relaxed("late", start=20, until=24),
+        relaxed("same start", value=0.5, start=20, until=22),
+    ]
 
     found = lived(*policies)
 
-    for policy in (BASELINE, *policies[:3]):
+    for policy in (BASELINE, *policies):
         assert np.array_equal(found[policy.id].series, alone(policy)), policy.id
 
 
@@ -101,25 +102,39 @@ def test_a_world_that_hangs_is_ended(tmp_path: Path) -> None:
 def test_a_failure_is_a_row_that_says_how_to_live_it_again(tmp_path: Path) -> None:
     asked = experiment(relaxed(), relaxed("wide open", 0.9), scenario="policy", pairs=2)
 
-    found = None
-    with pytest.raises(StoreError, match="no random world"):
-        found = run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
+    run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
     runs = pd.read_parquet(tmp_path / "runs")
     failed = runs[runs["status"] == "failed"]
 
-    assert found is None
     assert len(runs) == 6
     assert list(failed["failure_type"]) == ["ValueError"] * 2
     assert failed["replay"].iloc[1].startswith("cluster-abm run policy --seed 7 --replicate 1")
     assert failed["replay"].iloc[1].endswith("experiment.toml#wide open")
 
 
-def test_a_baseline_that_fails_late_leaves_the_policies_that_began_before() -> None:
-    found = lived(relaxed("early", start=2), relaxed("late", start=10), scenario="fails-0")
+def test_a_baseline_that_fails_leaves_the_policies_that_began_before() -> None:
+    found = lived(relaxed("early", start=2), relaxed("late", start=10), scenario="tires-0")
 
     assert found["baseline"].failure == found["late"].failure
     assert found["baseline"].failure is not None
-    assert found["early"].failure is not None, "it meets the same trouble on its own"
+    assert found["early"].failure is None
+
+
+def test_an_experiment_whose_baseline_always_fails_compares_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no run has ended well"):
+        run_experiment(
+            experiment(scenario="fails-0", pairs=1), out=tmp_path, workers=0, subject=SUBJECT
+        )
+
+
+def test_a_policy_that_always_fails_is_left_out_and_said_so(tmp_path: Path) -> None:
+    asked = experiment(relaxed(), relaxed("wide open", 0.9), scenario="policy", pairs=2)
+
+    found = run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
+
+    assert found.policies == ("relaxed",)
+    assert found.notes[0].startswith("wide open is left out")
+    assert (found.failed, found.total) == (2, 6)
 
 
 def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path) -> None:

@@ -291,44 +291,49 @@ def count_orders(firms: Firms, contracts: Contracts) -> None:
 
 
 def settle(
-    firms: Firms, customers: Customers, contracts: Contracts, flows: Flows, ledger: Ledger
+    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger
 ) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
     due = firms.receivables[:, :, 0].copy()
     firms.receivables[:, :, :-1] = firms.receivables[:, :, 1:]
     firms.receivables[:, :, -1] = 0
-    _collect(firms, customers, flows, ledger, due)
+    imported = flows.imported[customers.segment]
+    _fund(firms, customers, flows, ledger, due.sum(axis=0)[customers.segment], imported)
+    buyer_of = np.zeros(SEGMENTS, np.int64)
+    buyer_of[customers.segment] = np.arange(len(customers))
+    firm, segment = np.nonzero(due)
+    ledger.pay(
+        ledger.of(Sector.CUSTOMERS, buyer_of[segment]), ledger.of(Sector.FIRMS, firm),
+        due[firm, segment], Why.SALES,
+    )  # fmt: skip
+    ledger.pay(
+        ledger.of(Sector.CUSTOMERS), ledger.of(Sector.ABROAD), imported, Why.IMPORTED_VENDORS
+    )
     _write_bills(firms, customers)
     others = np.flatnonzero(~firms.is_sme)
     ledger.pay(
         ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
         Why.SERVICE_EXPORTS,
     )  # fmt: skip
-    for row, segment in enumerate(customers.segment.tolist()):
-        bill = flows.imported[segment : segment + 1]
-        buyer = ledger.of(Sector.CUSTOMERS, np.array([row]))
-        ledger.pay(_source(ledger, Segment(segment)), buyer, bill, Why.BUDGETS)
-        ledger.pay(buyer, ledger.of(Sector.ABROAD), bill, Why.IMPORTED_VENDORS)
 
 
-def _collect(
-    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, due: Ints
+def _fund(
+    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, local: Ints, imported: Ints
 ) -> None:
-    """Money goes from its source to the customer, and on to the firms."""
-    for row, segment in enumerate(customers.segment.tolist()):
-        total = due[:, segment].sum()
-        buyer = ledger.of(Sector.CUSTOMERS, np.array([row]))
-        if segment == Segment.SUBCONTRACTS:
-            shares = split(total, _passing_on(firms))
-            flows.subcontracted[0] += total
-            firms.earnings[:, -1] -= shares
-            ledger.pay(ledger.of(Sector.FIRMS), Account(buyer.sector, buyer.cash[row : row + 1]),
-                       shares, Why.SUBCONTRACTS)  # fmt: skip
-        else:
-            ledger.pay(_source(ledger, Segment(segment)), buyer, total[None], Why.BUDGETS)
+    """Money goes to the customers from where theirs comes: treasury, economy, abroad, firms."""
+    among = customers.segment == Segment.SUBCONTRACTS
+    shares = split(int(local[among].sum()), _passing_on(firms))
+    flows.subcontracted[0] += int(shares.sum())
+    firms.earnings[:, -1] -= shares
+    for row in np.flatnonzero(among):
+        purse = Account(Sector.CUSTOMERS, ledger.of(Sector.CUSTOMERS).cash[row : row + 1])
+        ledger.pay(ledger.of(Sector.FIRMS), purse, shares, Why.SUBCONTRACTS)
+    source = np.array([PAID_BY.get(Segment(s), Sector.ECONOMY) for s in customers.segment.tolist()])
+    for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
+        rows = np.flatnonzero((source == sector) & ~among)
         ledger.pay(
-            Account(buyer.sector, buyer.cash[row : row + 1]), ledger.of(Sector.FIRMS),
-            due[:, segment], Why.SALES,
+            ledger.of(sector), ledger.of(Sector.CUSTOMERS, rows), (local + imported)[rows],
+            Why.BUDGETS,
         )  # fmt: skip
 
 
@@ -336,11 +341,6 @@ def _passing_on(firms: Firms) -> Floats:
     """How much each firm passes on to others: in proportion to the year's sales."""
     weight = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0).astype(np.float64)
     return weight if weight.any() else firms.is_sme.astype(np.float64)
-
-
-def _source(ledger: Ledger, segment: Segment) -> Account:
-    """Who the money of a segment comes from."""
-    return ledger.of(PAID_BY.get(segment, Sector.ECONOMY))
 
 
 def _write_bills(firms: Firms, customers: Customers) -> None:

@@ -82,8 +82,10 @@ def nest(labour: Floats, substitution: float) -> Floats:
     [[4.0, 4.0]]
     """
     r = 1 - 1 / substitution
-    inside = dpow(labour, r).sum(axis=-1)
-    both: Floats = dpow(inside, 1 / r)
+    both: Floats = labour.sum(axis=-1)
+    # where there is one origin only, the sum is exact already
+    mixed = (labour[..., 0] > 0) & (labour[..., 1] > 0)
+    both[mixed] = dpow(dpow(labour[mixed], r).sum(axis=-1), 1 / r)
     return both
 
 

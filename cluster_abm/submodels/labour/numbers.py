@@ -155,12 +155,8 @@ class LabourRules(Rules):
         doc="the part of those who give up that leaves for other sectors.",
     )
     applications = number(
-        4, unit="applications", low=1, high=10, source="assumption: few firms are known",
-        doc="the number of posts that somebody without a job applies to in a month.",
-    )
-    applications_employed = number(
-        2, unit="applications", low=1, high=10, source="assumption: searching takes time",
-        doc="the number of posts that somebody with a job applies to in a month.",
+        2, unit="applications", low=1, high=10, source="assumption: few firms are known",
+        doc="the number of posts that somebody who looks for work applies to in a month.",
     )
     matching_rounds = number(
         3, unit="rounds", low=1, high=20, source="assumption: offers are passed on twice",

@@ -324,8 +324,6 @@ def _apply(
     view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
     group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
     target = equations.choose_targets(_attraction(firms, zones, rules), group, u)
-    few = candidates.source != Source.UNEMPLOYED
-    target[few, int(rules.applications_employed) :] = NOBODY
     low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
     turned_away = abroad[:, None] & ~firms.sponsors[target, skill[:, None]]
