@@ -45,9 +45,7 @@ def _agree(what: str, one: object, other: object) -> None:
     raise IdentityError(f"{what}: {a.sum()} against {b.sum()} (entries {apart}).")
 
 
-def note_opening(
-    opening: Opening, firms: Firms, workforce: Workforce, world: World
-) -> None:
+def note_opening(opening: Opening, firms: Firms, workforce: Workforce, world: World) -> None:
     """Note what there is before the month."""
     opening.people = _by_origin(workforce)
     opening.reservoir = int(world.reservoir.sum())
@@ -144,4 +142,3 @@ def checked(month: Sequence[Process]) -> tuple[Process, ...]:
     if labour.pay_wages in month:
         month = after(labour.pay_wages, wages_are_the_workforces, month=month)
     return (*month, *AT_THE_END)
-

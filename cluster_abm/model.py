@@ -183,8 +183,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         )  # fmt: skip
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
-        there = (*self.tables.values(), self.flows, self.journal, self.opening, self.government, self.cfg,
-                 self.world, self.ledger, *guests)  # fmt: skip
+        there = (*self.tables.values(), self.flows, self.journal, self.opening, self.government,
+                 self.cfg, self.world, self.ledger, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:

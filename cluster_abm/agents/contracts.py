@@ -8,8 +8,9 @@ from cluster_abm.core.tables import Table, floats, ints, reference, small
 class Contracts(Table):
     """Contracts in hand, a row each; those of imported vendors have NOBODY as vendor."""
 
-    vendor = reference("firms", "Firm that does the work; NOBODY is an imported vendor.",
-                       cascade=True)
+    vendor = reference(
+        "firms", "Firm that does the work; NOBODY is an imported vendor.", cascade=True
+    )
     segment = small("Segment", "Who buys.")
     kind = small("Activity", "Integration of foreign products, or own work.")
     fee = ints("US cent/month", "Price of a month's work, goods included.")

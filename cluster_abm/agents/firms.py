@@ -59,7 +59,7 @@ class Firms(Members):
     exporter = flags("Is its work designed for customers abroad?")
 
     cash = cents("Money in hand; below nought it is an overdraft.")
-    receivables = ints("US cent", "Bills to collect, by buyer and months ahead.", Segment, DUE_MONTHS)
+    receivables = ints("US cent", "Bills to collect, by buyer and month.", Segment, DUE_MONTHS)
     payables = ints("US cent", "Bills to pay for goods for resale, by months.", DUE_MONTHS)
     equipment = floats("US cent", "Hard assets at replacement value.")
     earnings = floats("US cent/month", "Earnings before interest and tax, last 12 months.", 12)
@@ -122,12 +122,14 @@ class Firms(Members):
     @property
     def is_sme(self) -> Flags:
         """Is it a locally owned firm?  Shape ``(firms,)``."""
-        return self.sort == Kind.SME
+        sme: Flags = self.sort == Kind.SME
+        return sme
 
     @property
     def narrow(self) -> Flags:
         """Does it belong to the report's 12,000 workers (K31)?  Shape ``(firms,)``."""
-        return self.sort != Kind.CONTACT_CENTRE
+        narrow: Flags = self.sort != Kind.CONTACT_CENTRE
+        return narrow
 
     @property
     def due(self) -> Ints:
@@ -168,6 +170,8 @@ TARGETS: dict[str, tuple[str, Any]] = {
 
 class Firm(Actor, of=Firms):
     """One firm, as Mesa sees it."""
+
+    table: Firms
 
     @property
     def headcount(self) -> int:

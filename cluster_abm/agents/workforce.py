@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.core.groups import tally
 from cluster_abm.core.tables import (
     NOBODY,
     Column,
     Flags,
     Floats,
     Ints,
+    Keys,
     Table,
     flags,
     reference,
@@ -71,26 +75,26 @@ class Workforce(Table):
             return
         self._count(firms, rows, -1)
         employer, skill, _ = self.post_of(rows)
-        np.add.at(flows.separations, (firms.sort[employer], skill, why), 1)
+        tally(flows.separations, firms.sort[employer], skill, why)
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False
 
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
         post = self.post_of(rows)
-        np.add.at(firms.staff, post, sign)
-        np.add.at(firms.ability, post, sign * self.ability[rows].astype(np.float64))
-        np.add.at(firms.pay, post, sign * self.wage[rows].astype(np.int64))
+        tally(firms.staff, *post, by=sign)
+        tally(firms.ability, *post, by=sign * self.ability[rows].astype(np.float64))
+        tally(firms.pay, *post, by=sign * self.wage[rows].astype(np.int64))
 
-    def join(self, flows: Flows, birth: Column[np.uint64] | object, how: Entry, **values: object) -> Ints:
+    def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
-        rows = self.admit(birth, **values)  # type: ignore[arg-type]
-        np.add.at(flows.joined, (how, self.foreign[rows].astype(np.int64)), 1)
+        rows = self.admit(birth, **values)
+        tally(flows.joined, how, self.foreign[rows].astype(np.int64))
         return rows
 
     def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
         """Let people without a job out of the workforce, and count how they went."""
-        np.add.at(flows.left, (how, self.foreign[gone].astype(np.int64)), 1)
+        tally(flows.left, how, self.foreign[gone].astype(np.int64))
         self.close(gone)
 
     def by_post(self, firms: Firms) -> Ints:

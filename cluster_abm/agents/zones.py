@@ -58,10 +58,9 @@ class Zones(Table):
         Returns:
             Numbers of cells, shape ``(n,)``.
         """
-        return np.array(
-            [self.cells_of[z][int(u * len(self.cells_of[z]))] for z, u in zip(zone, luck, strict=True)],
-            np.int64,
-        )
+        numbers = [self.cells_of[z] for z in zone]
+        chosen = [n[int(u * len(n))] for n, u in zip(numbers, luck, strict=True)]
+        return np.array(chosen, np.int64)
 
 
 __all__ = ["BLOCKS", "HEIGHT", "WIDTH", "Zones"]

@@ -255,5 +255,6 @@ class Singular(mesa.Agent):
     def __setattr__(self, name: str, value: Any) -> None:
         known = {n for c in type(self).__mro__ for n in getattr(c, "__annotations__", {})}
         if name not in known | self.declared and not hasattr(type(self), name):
-            raise AttributeError(f"{type(self).__name__} has no {name!r}.{did_you_mean(name, known)}")
+            hint = did_you_mean(name, known)
+            raise AttributeError(f"{type(self).__name__} has no {name!r}.{hint}")
         super().__setattr__(name, value)

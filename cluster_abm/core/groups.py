@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.types import Ints
 
@@ -40,3 +43,19 @@ def ranks_in_groups(number: Ints) -> Ints:
     """
     ends = np.cumsum(number)
     return np.arange(int(ends[-1])) - np.repeat(ends - number, number)
+
+
+def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
+    """Add to counts; an entry named several times counts several times.
+
+    Args:
+        counts: The counts, changed in place.
+        index: One array or number for each axis.
+        by: What to add to each entry named.
+
+    >>> counts = np.zeros((2, 2), int)
+    >>> tally(counts, np.array([0, 0]), 1)
+    >>> counts.tolist()
+    [[0, 2], [0, 0]]
+    """
+    np.add.at(counts, index, by)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.errors import LedgerError
 from cluster_abm.core.tables import Floats, Ints, Table
@@ -71,7 +72,7 @@ def split(total: Ints | int, weights: Floats) -> Ints:
     return np.diff(edges, axis=-1, prepend=0)
 
 
-def cents(amounts: Floats) -> Ints:
+def cents(amounts: Floats | Ints | NDArray[np.floating[Any]]) -> Ints:
     """Round amounts in cents to whole cents, halves to even: unbiased, one by one.
 
     >>> cents(np.array([0.5, 1.5, 2.4])).tolist()

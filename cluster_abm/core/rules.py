@@ -135,9 +135,8 @@ class Number[T]:
         if isinstance(given, str) or not isinstance(given, Sequence | np.ndarray):
             raise InputError([f"{self.name} needs one number for each of {', '.join(names)}."])
         if len(given) != len(names):
-            raise InputError(
-                [f"{self.name} has {len(given)} numbers; it needs {len(names)}: {', '.join(names)}."]
-            )
+            needs = f"it needs {len(names)}: {', '.join(names)}"
+            raise InputError([f"{self.name} has {len(given)} numbers; {needs}."])
         row = np.array([self._real(v) for v in given])
         row.flags.writeable = False
         return row
@@ -185,8 +184,11 @@ class Rules:
         cls.rows = {n: r for n, r in vars(cls).items() if isinstance(r, Number)}
 
     def __init__(self, **given: Any) -> None:
-        wrong = [f"{n} is not a number of the model.{did_you_mean(n, self.rows)}"
-                 for n in given if n not in self.rows]
+        wrong = [
+            f"{n} is not a number of the model.{did_you_mean(n, self.rows)}"
+            for n in given
+            if n not in self.rows
+        ]
         values = {}
         for name, row in self.rows.items():
             try:

@@ -210,5 +210,3 @@ def table(model: Any) -> list[Row]:
 def _measured(line: _Line, value: float) -> Row:
     verdict = "below" if value < line.low else "above" if value > line.high else "ok"
     return Row(line.block, line.item, value, line.unit, line.low, line.high, line.label, verdict)
-
-

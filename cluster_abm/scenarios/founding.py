@@ -56,7 +56,7 @@ DEGREES = np.array([
     [0.00, 0.00, 0.00, 1.00],
     [0.00, 0.05, 0.85, 0.10],
 ])  # fmt: skip
-"""Share of each degree in each skill class; assumption, fits 3,830 degrees and 170 of MSc or PhD."""
+"""Share of each degree by skill; assumption, fits 3,830 degrees and 170 of MSc or PhD."""
 ENGLISH = np.array([0.35, 0.35, 0.50, 0.95, 0.70])
 """Share of English speakers by skill where the work does not ask for it; assumption."""
 
@@ -221,9 +221,7 @@ def _let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
     _admit_people(model, scenario, np.where(code >= 0, code // len(Skill), -1), skill, luck)
 
 
-def _admit_people(
-    model: Any, scenario: Scenario, employer: Ints, skill: Ints, luck: Luck
-) -> None:
+def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, luck: Luck) -> None:
     firms, workforce, rules = model.firms, model.workforce, model.rules[LabourRules]
     birth = keys("founding people", 0, 0, np.arange(len(skill)))
     works = employer >= 0
@@ -252,9 +250,7 @@ def _admit_people(
     _name_founders(firms, workforce)
 
 
-def _foreigners(
-    model: Any, scenario: Scenario, employer: Ints, skill: Ints, u: Floats
-) -> Any:
+def _foreigners(model: Any, scenario: Scenario, employer: Ints, skill: Ints, u: Floats) -> Any:
     """Who came from abroad: a few firms stand at their limit, most have almost none."""
     firms: Firms = model.firms
     share = np.zeros(len(firms))
@@ -272,21 +268,18 @@ def _foreigners(
     starts = np.flatnonzero(np.r_[True, np.diff(code[order]) != 0])
     size = np.diff(np.r_[starts, len(code)])
     rank = np.arange(len(code)) - np.repeat(starts, size)
-    allowed = np.floor(share[employer[order]] * np.repeat(size, size) + u_of_post(u, order, starts, size))
+    one_a_post = np.repeat(u[order[starts]], size)
+    allowed = np.floor(share[employer[order]] * np.repeat(size, size) + one_a_post)
     abroad = np.zeros(len(code), bool)
     abroad[order] = (rank < allowed) & (employer[order] >= 0)
     return abroad
 
 
-def u_of_post(u: Floats, order: Ints, starts: Ints, size: Ints) -> Floats:
-    """One uniform number for each run of equal entries, repeated over it."""
-    return np.repeat(u[order[starts]], size)
-
-
 def _name_founders(firms: Firms, workforce: Any) -> None:
     """The manager with the longest working life founded the SME; the first wins a tie."""
     sme = np.flatnonzero(firms.is_sme)
-    rows = np.flatnonzero((workforce.skill == Skill.MANAGER) & workforce.employed & ~workforce.foreign)
+    managers = (workforce.skill == Skill.MANAGER) & ~workforce.foreign
+    rows = np.flatnonzero(managers & workforce.employed)
     rows = rows[np.argsort(-workforce.experience[rows].astype(np.int64), kind="stable")]
     employer, first = np.unique(workforce.employer[rows], return_index=True)
     workforce.founder[rows[first[np.isin(employer, sme)]]] = True
@@ -303,9 +296,10 @@ def _fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
             tender=row.tender * CENTS_PER_DOLLAR, own_work=row.own_work, days=row.days,
             target=row.local / row.budget if row.budget else 0.0,
         )  # fmt: skip
-    firms.volume = np.where(firms.is_sme, 0.0, firms.capacity / model.rules[LabourRules].hiring_cover)
-    for row in range(len(customers)):
-        _write_contracts(model, row, luck, rules)
+    staffed = firms.capacity / model.rules[LabourRules].hiring_cover
+    firms.volume = np.where(firms.is_sme, 0.0, staffed)
+    for buyer in range(len(customers)):
+        _write_contracts(model, buyer, luck, rules)
     _hand_out(model, luck)
     count_orders(firms, model.contracts)
     sales = cents(firms.orders / (1 - rules.resale_usual * firms.is_sme))
@@ -465,5 +459,3 @@ def _scale(column: Any, rows: Ints, target: float) -> None:
     total = float(part.sum())
     if total > 0:
         column[rows] = np.rint(part * (target / total)).astype(np.int64)
-
-

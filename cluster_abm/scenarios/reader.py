@@ -65,6 +65,7 @@ class Outside(Record):
 
 
 def _names(kind: Any) -> Any:
+    """Names of a class, as words that a file may use."""
     return Literal[tuple(member.name.lower() for member in kind)]
 
 
@@ -178,7 +179,7 @@ class Scenario(Record):
         """
 
         def times(n: float) -> int:
-            return int(round(n * factor))
+            return round(n * factor)
 
         def skills(row: BySkill) -> BySkill:
             return BySkill(
@@ -190,14 +191,16 @@ class Scenario(Record):
             "frame": frame.model_copy(update={
                 "unemployed": skills(frame.unemployed),
                 **{m: getattr(frame, m) * factor for m in money}}),
-            "outside": self.outside.model_copy(update={"reservoir": skills(self.outside.reservoir)}),
+            "outside": self.outside.model_copy(
+                update={"reservoir": skills(self.outside.reservoir)}),
             "zone": [z.model_copy(update={"capacity": times(z.capacity), "others": times(z.others)})
                      for z in self.zone],
             "firms": [g.model_copy(update={
                 "count": times(g.count) if g.count > 1 else 1, "staff": times(g.staff),
                 "zones": {k: times(v) for k, v in g.zones.items()}}) for g in self.firms],
-            "segment": [s.model_copy(update={"budget": s.budget * factor, "local": s.local * factor})
-                        for s in self.segment],
+            "segment": [
+                s.model_copy(update={"budget": s.budget * factor, "local": s.local * factor})
+                for s in self.segment],
             "university": [u.model_copy(update={"graduates": u.graduates * factor})
                            for u in self.university],
         })  # fmt: skip
@@ -261,7 +264,9 @@ def _sentence(file: str, error: Any) -> str:
 
 
 def _part(loc: tuple[Any, ...]) -> list[str]:
-    parts = {"zone": Zone, "firms": FirmGroup, "segment": SegmentRow, "university": UniversityRow,
-             "frame": Frame, "outside": Outside, "funder": FunderRow}  # fmt: skip
+    parts: dict[str, type[Record]] = {
+        "zone": Zone, "firms": FirmGroup, "segment": SegmentRow, "university": UniversityRow,
+        "frame": Frame, "outside": Outside, "funder": FunderRow,
+    }  # fmt: skip
     model: type[Record] = parts.get(str(loc[0]), Scenario) if len(loc) > 1 else Scenario
     return [f.alias or n for n, f in model.model_fields.items()]

@@ -63,16 +63,27 @@ def test_equipment_moves_towards_its_target_and_never_beyond(
 
 def test_owners_get_a_quarter_of_what_is_not_needed() -> None:
     world = TinyWorld()
-    rows = world.add_firms(3, sort=[Kind.SME, Kind.MNC, Kind.SME], cash=[708_750, 708_750, 300_000])
+    rows = world.add_firms(
+        3, sort=[Kind.SME, Kind.MNC, Kind.SME], cash=[708_750, 708_750, 300_000], earnings=1e6
+    )
     world.add_people(3, employer=rows)
 
     world.run(pay_dividends, USUAL)
 
-    kept = 2.5 * 1.235 * 100_000
-    assert world.ledger.of(Sector.HOUSEHOLDS).cash[0] == (708_750 - kept) / 4
-    assert world.ledger.of(Sector.ABROAD).cash[0] == (708_750 - kept) / 4
+    # 2.5 months of 1,235 dollars stay: 308,750 cents
+    assert world.ledger.of(Sector.HOUSEHOLDS).cash[0] == 400_000 / 4
+    assert world.ledger.of(Sector.ABROAD).cash[0] == 400_000 / 4
     assert world.firms.cash[2] == 300_000
     assert not world.ledger.residual().any()
+
+
+def test_founders_money_stays_in_a_firm_that_has_earned_nothing_yet() -> None:
+    world = TinyWorld()
+    world.add_firms(3, cash=1000, earnings=np.array([[0.0], [-1.0], [10.0]]))
+
+    world.run(pay_dividends, USUAL)
+
+    assert world.firms.cash.tolist() == [1000, 1000, 880]
 
 
 class Thrifty(SME):
@@ -85,8 +96,8 @@ class Thrifty(SME):
 
 def test_a_class_of_firms_may_keep_its_cash() -> None:
     world = TinyWorld()
-    world.add_firms(1, cash=1000)
-    world.add_firms(1, cls=Thrifty, cash=1000)
+    world.add_firms(1, cash=1000, earnings=1e6)
+    world.add_firms(1, cls=Thrifty, cash=1000, earnings=1e6)
 
     world.run(pay_dividends, USUAL)
 

@@ -133,7 +133,8 @@ def mark_up(price_weight: float, chance: Floats) -> Floats:
     [1.2, 1.5]
     """
     elasticity = np.maximum(price_weight * (1 - chance), 1 + 0.5)
-    return elasticity / (elasticity - 1)
+    factor: Floats = elasticity / (elasticity - 1)
+    return factor
 
 
 def due_dates(days: Floats, days_per_month: float) -> tuple[Ints, Floats]:

@@ -8,121 +8,217 @@ class DemandRules(Rules):
     """Tenders, awards, prices, delivery and payment."""
 
     tender_spread = number(
-        1.0, unit="log points", low=0, high=2, uncertain=(0.8, 1.6),
+        1.0,
+        unit="log points",
+        low=0,
+        high=2,
+        uncertain=(0.8, 1.6),
         source="assumption: E1 gives 0.8 to 1.6",
         doc="the spread of the value of tenders.",
     )
     shortest_contract = number(
-        6, unit="months", low=1, high=60, source="assumption: E1, 6 to 24 months",
+        6,
+        unit="months",
+        low=1,
+        high=60,
+        source="assumption: E1, 6 to 24 months",
         doc="the length of the shortest contract.",
     )
     longest_contract = number(
-        24, unit="months", low=1, high=120, source="assumption: E1, 6 to 24 months",
+        24,
+        unit="months",
+        low=1,
+        high=120,
+        source="assumption: E1, 6 to 24 months",
         doc="the length of the longest contract.",
     )
     renewal = number(
-        0.75, unit="share of contracts", low=0, high=1, uncertain=(0.4, 0.8),
+        0.75,
+        unit="share of contracts",
+        low=0,
+        high=1,
+        uncertain=(0.4, 0.8),
         source="assumption: incumbents mostly keep what they do well",
         doc="the share of ended contracts that are renewed while the budget holds.",
     )
     invitations = number(
-        4, unit="vendors", low=1, high=20, source="assumption: E1, 3 to 5 local vendors",
+        4,
+        unit="vendors",
+        low=1,
+        high=20,
+        source="assumption: E1, 3 to 5 local vendors",
         doc="the number of local vendors invited to a tender.",
     )
     standing = number(
-        0.8, unit="exponent", low=0, high=1, uncertain=(0.8, 0.95),
+        0.8,
+        unit="exponent",
+        low=0,
+        high=1,
+        uncertain=(0.8, 0.95),
         source="assumption: E1, 0.8 to 0.95",
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        14_000, unit="US$/month", low=0, high=1e6,
+        14_000,
+        unit="US$/month",
+        low=0,
+        high=1e6,
         source="calibrated: survival of young firms (C10, C11)",
         doc="the work in hand that would bring as many invitations as being new brings.",
     )
     fit = number(
-        0.7, unit="utility", low=0, high=5, source="assumption: a factor of two in the odds",
+        0.7,
+        unit="utility",
+        low=0,
+        high=5,
+        source="assumption: a factor of two in the odds",
         doc="the advantage of a vendor whose activity is what the tender asks for.",
     )
     quality_weight = number(
-        3.4, unit="utility/log point", low=0, high=20, uncertain=(2.0, 5.0),
+        3.4,
+        unit="utility/log point",
+        low=0,
+        high=20,
+        uncertain=(2.0, 5.0),
         source="derived: 10 % more quality moves a share of 0.45 to 0.53 (E1)",
         doc="how strongly quality wins tenders.",
     )
     price_weight = number(
-        5.4, unit="utility/log point", low=1.5, high=30, uncertain=(4.0, 10.0),
+        5.4,
+        unit="utility/log point",
+        low=1.5,
+        high=30,
+        uncertain=(4.0, 10.0),
         source="derived: a mark-up of 21 % over unit cost, starting books (E5)",
         doc="how strongly a low price wins tenders.",
     )
     bid_preference = lever(
-        0.0, unit="utility", low=-5, high=5, who="government", catalogue="I64",
+        0.0,
+        unit="utility",
+        low=-5,
+        high=5,
+        who="government",
+        catalogue="I64",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
     )
     load_limit = number(
-        1.15, unit="share of capacity", low=0.1, high=5,
+        1.15,
+        unit="share of capacity",
+        low=0.1,
+        high=5,
         source="assumption: firms take on a little more than they can do",
         doc="the work under contract up to which a firm accepts invitations.",
     )
     spare_hours = number(
-        4_000, unit="US$/month", low=0, high=1e6,
+        4_000,
+        unit="US$/month",
+        low=0,
+        high=1e6,
         source="assumption: two people's work, done in long evenings",
         doc="the work beyond its capacity that even the smallest firm accepts.",
     )
     content_integration = number(
-        0.33, unit="share of fee", low=0, high=0.9, uncertain=(0.25, 0.5),
+        0.33,
+        unit="share of fee",
+        low=0,
+        high=0.9,
+        uncertain=(0.25, 0.5),
         source="derived: goods are 25 % of sales at 30 % own work, starting books",
         doc="the goods and licences bought for resale in integration work.",
     )
     content_own_work = number(
-        0.07, unit="share of fee", low=0, high=0.9,
+        0.07,
+        unit="share of fee",
+        low=0,
+        high=0.9,
         source="assumption: 5 to 10 %, starting books",
         doc="the goods and licences bought for resale in own work.",
     )
     price_speed = number(
-        0.10, unit="share/month", low=0, high=1, source="assumption: price lists are yearly",
+        0.10,
+        unit="share/month",
+        low=0,
+        high=1,
+        source="assumption: price lists are yearly",
         doc="how fast a price follows its target.",
     )
     energy_and_data = number(
-        69, unit="US$/person/month", low=0, high=1_000, catalogue="A16",
+        69,
+        unit="US$/person/month",
+        low=0,
+        high=1_000,
+        catalogue="A16",
         source="derived: 8 m a year for 9,700 workers, starting books",
         doc="the cost of energy and data for each member of staff.",
     )
     desk_space = number(
-        8, unit="m2/person", low=0, high=100, source="assumption: starting books",
+        8,
+        unit="m2/person",
+        low=0,
+        high=100,
+        source="assumption: starting books",
         doc="the office space that a firm reckons for each member of staff.",
     )
     pay_load = number(
-        1.235, unit="factor", low=1, high=2,
+        1.235,
+        unit="factor",
+        low=1,
+        high=2,
         source="derived: thirteenth month and 14 % of contributions",
         doc="the labour cost that a firm reckons for a dollar of base pay.",
     )
     resale_usual = number(
-        0.25, unit="share of sales", low=0, high=0.9,
+        0.25,
+        unit="share of sales",
+        low=0,
+        high=0.9,
         source="derived: 72.6 m of 290 m, starting books",
         doc="the usual share of goods for resale in sales, with which firms reckon.",
     )
     other_services = by(
-        Activity, 0.05, 0.05, 0.060, 0.13, 0.17,
-        unit="share of work", low=0, high=0.9,
+        Activity,
+        0.05,
+        0.05,
+        0.060,
+        0.13,
+        0.17,
+        unit="share of work",
+        low=0,
+        high=0.9,
         source="derived: 11 m of the SMEs' work, and sales less GVA of the others",
         doc="the other services bought for each unit of work billed.",
     )
     subcontracting = number(
-        0.0483, unit="share of sales", low=0, high=0.5,
+        0.0483,
+        unit="share of sales",
+        low=0,
+        high=0.5,
         source="derived: 14 m of 290 m, starting books",
         doc="the work that SMEs pass on to each other.",
     )
     supplier_months = number(
-        2, unit="months", low=1, high=6, source="derived: payables of 12 m, starting books",
+        2,
+        unit="months",
+        low=1,
+        high=6,
+        source="derived: payables of 12 m, starting books",
         doc="the time after which goods for resale are paid.",
     )
     consumption = number(
-        1.0, unit="share of money in hand", low=0, high=1,
+        1.0,
+        unit="share of money in hand",
+        low=0,
+        high=1,
         source="assumption: households are not modelled further",
         doc="the part of their money in hand that households spend in a month.",
     )
     parents_growth = lever(
-        0.0, unit="share/year", low=-0.5, high=0.5, who="parents",
+        0.0,
+        unit="share/year",
+        low=-0.5,
+        high=0.5,
+        who="parents",
         source="assumption: volumes rest until sites are chosen (E6)",
         doc="the yearly growth of the volumes of work that parents send.",
     )

@@ -126,7 +126,8 @@ def _call(
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
     birth = keys_of_groups("tender", luck.month, number)
-    return imagine_tenders(customers, np.repeat(np.arange(len(customers)), number), birth, rules, luck)
+    buyer = np.repeat(np.arange(len(customers)), number)
+    return imagine_tenders(customers, buyer, birth, rules, luck)
 
 
 def imagine_tenders(
@@ -161,7 +162,8 @@ def invite(
         np.searchsorted(exporters, aim, side="right"),
         np.searchsorted(everybody, aim, side="right"),
     )
-    return np.minimum(invited, len(firms) - 1)
+    within: Ints = np.minimum(invited, len(firms) - 1)
+    return within
 
 
 def worth_of_bids(
@@ -290,9 +292,7 @@ def count_orders(firms: Firms, contracts: Contracts) -> None:
 # Money
 
 
-def settle(
-    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger
-) -> None:
+def settle(firms: Firms, customers: Customers, flows: Flows, ledger: Ledger) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
     due = firms.receivables[:, :, 0].copy()
     firms.receivables[:, :, :-1] = firms.receivables[:, :, 1:]
@@ -373,6 +373,5 @@ def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -
 def consume(ledger: Ledger, rules: DemandRules) -> None:
     """Households spend what they have earned on goods of the rest of the economy."""
     purse = max(int(ledger.of(Sector.HOUSEHOLDS).cash[0]), 0)
-    spent = int(round(purse * rules.consumption))
+    spent = round(purse * rules.consumption)
     ledger.transfer(Sector.HOUSEHOLDS, Sector.ECONOMY, spent, Why.CONSUMPTION)
-

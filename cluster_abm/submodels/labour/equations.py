@@ -92,7 +92,7 @@ def nest(labour: Floats, substitution: float) -> Floats:
 def shared_tasks(labour: Floats, mix: Floats, small: float) -> Floats:
     r"""Labour by skill when the people of a small firm do a bit of everything.
 
-    .. math::  L'_k = (1-g) L_k + g\, m_k \sum_j L_j,\quad g = \min\big(1, (n_0/n)^2\big)    \tag{L3b}
+    .. math::  L'_k = (1-g) L_k + g\, m_k \sum_j L_j,\quad g = \min(1, n_0^2/n^2)    \tag{L3b}
 
     Args:
         labour: Efficiency units by skill, shape ``(firms, skills)``.
@@ -118,7 +118,7 @@ def labour_for_a_unit(pay: Floats, taste: Floats, substitution: float) -> Floats
     r"""Labour of each skill that does a unit of composite labour at least cost.
 
     .. math::  L_k = \frac{\alpha_k^{\sigma} w_k^{-\sigma}}
-               {\big(\sum_j \alpha_j^{\sigma} w_j^{1-\sigma}\big)^{\sigma/(\sigma-1)}}       \tag{L4}
+               {\big(\sum_j \alpha_j^{\sigma} w_j^{1-\sigma}\big)^{\sigma/(\sigma-1)}}    \tag{L4}
 
     Args:
         pay: Cost of a unit of each skill :math:`w_k`, shape ``(firms, skills)``.
@@ -161,9 +161,7 @@ def excess_to_release(staff: Ints, posts: Floats, band: float, speed: float) -> 
     return np.maximum(staff - posts * (1 + band), 0.0) * speed
 
 
-def moved_offer(
-    offer: Floats, unfilled: Floats, rise: float, cap: float, fall: float
-) -> Floats:
+def moved_offer(offer: Floats, unfilled: Floats, rise: float, cap: float, fall: float) -> Floats:
     """Offers after a month: up where posts stay unfilled, down a little where none does.
 
     Args:
@@ -268,8 +266,8 @@ def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
     # at the edges of a group rounding may point one place too far
     place = np.clip(place, 0, firms - 1)
     none = attraction[group[:, None], place] <= 0
-    place[none] = -1
-    return place
+    chosen: Ints = np.where(none, -1, place)
+    return chosen
 
 
 def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) -> Matches:

@@ -220,7 +220,8 @@ def _list_workforce(
     active = luck.uniform("search without a job", workforce.birth[rows])
     seeks = busy | (active < rules.search_without_job)
     rows, busy = rows[seeks], busy[seeks]
-    taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", workforce.birth[rows])))
+    u = luck.uniform("taste for firms", workforce.birth[rows])
+    taste = dexp(rules.taste_for_firms * normal(u))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
     least = np.where(
         busy,
@@ -387,7 +388,7 @@ def learn(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules
     workforce.experience += at_work
     novice = np.flatnonzero(at_work & (workforce.ability < 1.0))
     workforce.ability[novice] = equations.grown_ability(
-        workforce.ability[novice], rules.learning, 1.0
+        workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
     if any(rules.training_effort.values()):
         _train(firms, workforce, ledger, rules)

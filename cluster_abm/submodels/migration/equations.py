@@ -59,7 +59,7 @@ def applicants(
 ) -> Floats:  # fmt: skip
     r"""People abroad who look for a post here in a month.
 
-    .. math::  A_k = A_{0k} \Big(\frac{w_k (1-s)}{\bar w_k (1-s_0)}\Big)^{\varepsilon} n_k     \tag{G2}
+    .. math::  A_k = A_{0k} \Big(\frac{w_k (1-s)}{\bar w_k}\Big)^{\varepsilon} n_k     \tag{G2}
 
     Args:
         base: Applicants at equal pay :math:`A_{0k}`, persons, shape ``(skills,)``.

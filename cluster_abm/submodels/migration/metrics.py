@@ -56,5 +56,6 @@ def quota_binding(firms: Firms, zones: Zones, rules: MigrationRules) -> float:
     """Share of local firms whose limit leaves no room for another foreigner (F11)."""
     room = room_left(firms, zones, rules)
     some = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) > 0
-    bound = firms.is_sme & firms.counted & (room <= 0).any(axis=1) & some
-    return float(np.count_nonzero(bound)) / max(float(np.count_nonzero(firms.is_sme & firms.counted)), 1.0)
+    mine = firms.is_sme & firms.counted
+    bound = mine & (room <= 0).any(axis=1) & some
+    return float(np.count_nonzero(bound)) / max(np.count_nonzero(mine), 1)

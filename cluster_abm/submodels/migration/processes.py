@@ -25,7 +25,7 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.luck import Luck, keys, keys_of_groups
@@ -135,12 +135,12 @@ def _arrive(
     firm = permits.firm[rows].astype(np.int64)
     workforce.hire(firms, people, firm, permits.wage[rows])
     skill = who["skill"].astype(np.int64)
-    np.add.at(flows.hires, (firms.sort[firm], skill, Source.ABROAD), 1)
+    tally(flows.hires, firms.sort[firm], skill, Source.ABROAD)
 
 
 def _charge_offices(ledger: Ledger, flows: Flows, decided: int, rules: MigrationRules) -> None:
     """The government pays for the work of its offices."""
-    cost = int(round(rules.permit_cost * CENTS_PER_DOLLAR)) * decided
+    cost = round(rules.permit_cost * CENTS_PER_DOLLAR) * decided
     flows.permit_cost[0] += cost
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
 
