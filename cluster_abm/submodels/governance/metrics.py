@@ -38,7 +38,7 @@ def taxes(ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def treasury_balance(ledger: Ledger) -> float:
-    """What the government receives less what it spends in its dealings with the cluster."""
+    """What the government gets from the cluster less what it spends, IT orders included."""
     into = ledger.flows[:, :, Sector.GOVERNMENT].sum()
     out = ledger.flows[:, Sector.GOVERNMENT, :].sum()
     return float(into - out) / CENTS_PER_DOLLAR

@@ -51,7 +51,7 @@ def composite(labour: Floats, weights: Floats, substitution: float) -> Floats:
     Source:
         E2; Arrow, Chenery, Minhas and Solow (1961).
 
-    >>> composite(np.array([[2.0, 2.0], [0.0, 4.0]]), np.array([[0.5, 0.5]] * 2), 2.0).tolist()
+    >>> composite(np.array([[2.0, 2.0], [0.0, 4.0]]), np.array([[0.5, 0.5]] * 2), 2.0).round(9).tolist()
     [2.0, 1.0]
     """
     rho = 1 - 1 / substitution

@@ -58,4 +58,4 @@ def quota_binding(firms: Firms, zones: Zones, rules: MigrationRules) -> float:
     some = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) > 0
     mine = firms.is_sme & firms.counted
     bound = mine & (room <= 0).any(axis=1) & some
-    return float(np.count_nonzero(bound)) / max(np.count_nonzero(mine), 1)
+    return float(bound.sum()) / max(int(mine.sum()), 1)
