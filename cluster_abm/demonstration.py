@@ -45,8 +45,12 @@ def demonstrate(
     """
     asked = read_experiment(file)
     folder = out or RESULTS / asked.name
-    with standing(lang, quiet=as_json) as hear:
-        found = run_experiment(asked, out=folder, pairs=pairs, workers=workers, progress=hear)
+    try:
+        with standing(lang, quiet=as_json) as hear:
+            found = run_experiment(asked, out=folder, pairs=pairs, workers=workers, progress=hear)
+    except KeyboardInterrupt:
+        complain([say("What is done is kept; the same command goes on from there.", lang)])
+        raise
     pictures = draw(found, folder, lang=lang)
     if as_json:
         emit(found.record())

@@ -85,6 +85,8 @@ class Firms(Members):
     orders = floats("US cent/month", "Work under contract this month, at prices of 2009.")
     volume = floats("US cent/month", "Work that a parent or clients abroad want (MNC).")
     price = floats("index", "Price of its work; 1 is the cluster in 2009.")
+    labour_cost = ints("US cent/month", "Pay, thirteenth month and contributions of last month.")
+    rent = ints("US cent/month", "Rent of last month.")
     unit_cost = floats("index", "Cost of a unit of work at full use.")
     sales = ints("US cent/month", "Billed this month.")
     new_bills = ints("US cent/month", "Billed this month, by buyer.", Segment)

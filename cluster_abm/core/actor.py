@@ -221,6 +221,8 @@ class Part:
         attribute = getattr(type(self._table), name)
         if isinstance(attribute, property) and attribute.fget:
             return attribute.fget(self)
+        if isinstance(attribute, int | float):
+            return getattr(self._table, name)
         raise AttributeError(f"{type(self._table).__name__} has no column {name!r}.")
 
     @property

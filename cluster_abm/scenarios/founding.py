@@ -428,9 +428,10 @@ def _vendors(firms: Firms, segment: int, own: Any, u: Floats) -> Ints:
 def _fill_purses(model: Any, scenario: Scenario) -> None:
     """Give every firm its months of labour cost in hand, and date its bills."""
     firms, frame = model.firms, scenario.frame
-    firms.data["cash"][: len(firms)] = cents(
-        firms.bill * model.rules[DemandRules].pay_load * frame.cash_months
-    )
+    rules: LabourRules = model.rules[LabourRules]
+    load = (1 + rules.thirteenth_month) * (1 + rules.employer_contribution.usual)
+    firms.labour_cost = cents(firms.bill * load)
+    firms.data["cash"][: len(firms)] = cents(firms.labour_cost * frame.cash_months)
     model.zones.occupied_start = np.maximum(
         np.bincount(firms.zone, firms.headcount, len(ZoneName)), 1.0
     )

@@ -100,6 +100,14 @@ def test_many_questions_without_any_effect_raise_a_false_alarm_in_5_of_100_exper
     assert alarms / 400 == pytest.approx(0.05, abs=0.03)
 
 
+def test_with_few_pairs_the_questions_are_adjusted_one_by_one() -> None:
+    differences = 5.0 + np.random.default_rng(13).normal(size=(4, 3))
+
+    alone = np.array([p_value(column) for column in differences.T])
+
+    assert np.array_equal(adjusted_p_values(differences), holm(alone))
+
+
 def test_the_largest_t_is_less_severe_than_holm_where_outcomes_move_together() -> None:
     rng = np.random.default_rng(8)
     differences = 0.6 + rng.normal(size=(PAIRS, 1)) + 0.1 * rng.normal(size=(PAIRS, 8))

@@ -152,22 +152,6 @@ class DemandRules(Rules):
         source="derived: 8 m a year for 9,700 workers, starting books",
         doc="the cost of energy and data for each member of staff.",
     )
-    desk_space = number(
-        8,
-        unit="m2/person",
-        low=0,
-        high=100,
-        source="assumption: starting books",
-        doc="the office space that a firm reckons for each member of staff.",
-    )
-    pay_load = number(
-        1.235,
-        unit="factor",
-        low=1,
-        high=2,
-        source="derived: thirteenth month and 14 % of contributions",
-        doc="the labour cost that a firm reckons for a dollar of base pay.",
-    )
     resale_usual = number(
         0.25,
         unit="share of sales",

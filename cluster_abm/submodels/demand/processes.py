@@ -12,7 +12,6 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
-from cluster_abm.agents.zones import Zones
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
@@ -35,9 +34,9 @@ PAID_BY = {
 # Plans
 
 
-def set_prices(firms: Firms, zones: Zones, rules: DemandRules) -> None:
+def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
-    firms.unit_cost = _unit_cost(firms, zones, rules)
+    firms.unit_cost = _unit_cost(firms, rules)
     utility = rules.quality_weight * dlog(firms.quality) - rules.price_weight * dlog(firms.price)
     odds = dexp(utility)
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
@@ -47,16 +46,14 @@ def set_prices(firms: Firms, zones: Zones, rules: DemandRules) -> None:
     firms.price = np.where(firms.is_sme, price, 1.0)
 
 
-def _unit_cost(firms: Firms, zones: Zones, rules: DemandRules) -> Floats:
+def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
     """Cost of a unit of work when all staff is busy, index."""
-    heads = firms.headcount
-    space = zones.rent[firms.zone] * rules.desk_space
-    overhead = heads * (space + rules.energy_and_data * CENTS_PER_DOLLAR)
-    own = firms.bill * rules.pay_load + overhead
+    energy = firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR)
+    own = firms.labour_cost + firms.rent + energy
     per_unit = own / np.maximum(firms.capacity, CENTS_PER_DOLLAR)
     bought = rules.other_services[firms.activity] + rules.subcontracting / (1 - rules.resale_usual)
     # a firm that began last month has not worked yet
-    return np.where(firms.capacity > 0, per_unit + bought, firms.unit_cost)
+    return np.where(firms.labour_cost > 0, per_unit + bought, firms.unit_cost)
 
 
 # Customers

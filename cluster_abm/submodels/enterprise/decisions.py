@@ -22,7 +22,9 @@ def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
     target = per_worker * firms.headcount.astype(np.float64)
     worn = equations.wear(firms.equipment, rules.depreciation)
     wish = equations.replacement(firms.equipment, worn, target, rules.investment_speed)
-    return np.minimum(wish, equations.spare_cash(firms.cash, _payroll(firms, rules), 1))
+    return np.minimum(
+        wish, equations.spare_cash(firms.cash, firms.labour_cost.astype(np.float64), 1)
+    )
 
 
 def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
@@ -33,13 +35,11 @@ def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     Returns:
         Dividends, US cent/month, shape ``(firms,)``.
     """
-    spare = equations.spare_cash(firms.cash, _payroll(firms, rules), rules.cash_target)
+    spare = equations.spare_cash(
+        firms.cash, firms.labour_cost.astype(np.float64), rules.cash_target
+    )
     earned = np.maximum(firms.earnings.sum(axis=1), 0.0)
     return np.minimum(rules.payout_speed * spare, earned)
-
-
-def _payroll(firms: Firms, rules: EnterpriseRules) -> Floats:
-    return rules.labour_load * firms.bill.astype(np.float64)
 
 
 def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:

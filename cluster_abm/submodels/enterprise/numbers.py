@@ -7,14 +7,6 @@ from cluster_abm.core.rules import Rules, by, lever, number
 class EnterpriseRules(Rules):
     """Equipment, dividends, exit, spin-offs and entry."""
 
-    labour_load = number(
-        1.235,
-        unit="factor",
-        low=1,
-        high=2,
-        source="derived: thirteenth month and the employer's contribution on twelve base pays",
-        doc="the cost of labour relative to base pay, by which firms reckon a payroll.",
-    )
     depreciation = number(
         0.20,
         unit="share/year",
@@ -93,7 +85,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.03,
+        0.045,
         unit="probability/month",
         low=0,
         high=1,
@@ -185,7 +177,7 @@ class EnterpriseRules(Rules):
         doc="the chance that a spin-off stands in the zone of its parent, if there is room.",
     )
     entry_rate = number(
-        10,
+        12,
         unit="founders/year",
         low=0,
         high=500,

@@ -451,4 +451,5 @@ def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
     ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
     ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
-    firms.earnings[:, -1] -= gross + employer
+    firms.labour_cost = gross + employer
+    firms.earnings[:, -1] -= firms.labour_cost

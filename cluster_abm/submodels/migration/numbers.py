@@ -102,11 +102,7 @@ class MigrationRules(Rules):
     )
     applicants_abroad = by(
         Skill,
-        5.0,
-        11.0,
-        12.5,
-        1.0,
-        3.0,
+        6.0, 13.0, 15.0, 1.2, 3.6,
         unit="persons/month",
         low=0,
         high=2_000,
@@ -167,7 +163,7 @@ class MigrationRules(Rules):
         doc="the number of foreigners at which networks double the wish to come.",
     )
     firm_network = number(
-        0.15,
+        0.08,
         unit="share",
         low=0,
         high=1,

@@ -26,5 +26,6 @@ def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules:
     """Firms pay for the space that their staff takes."""
     rent = cents(firms.headcount * rules.floor_space * zones.rent[firms.zone])
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), rent, Why.RENT)
+    firms.rent = rent
     firms.earnings[:, -1] -= rent
     np.add.at(flows.inputs, firms.sort, rent)

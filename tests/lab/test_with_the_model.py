@@ -1,0 +1,95 @@
+"""The laboratory and the cluster model together: few worlds, few months."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import cluster_abm
+from cluster_abm.core.policy import Change, Policy
+from cluster_abm.lab.engine import live, tasks_of
+from cluster_abm.lab.pairs import run_experiment
+from cluster_abm.lab.plan import make_plan
+from cluster_abm.lab.store import content_hash
+from cluster_abm.lab.subject import the_cluster
+from cluster_abm.scenarios.files import ExperimentFile, read_experiment
+
+P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"
+
+
+def asked(*policies: Policy, months: int = 8) -> ExperimentFile:
+    return ExperimentFile(
+        name="short",
+        question="",
+        scenario="panama_2009",
+        months=months,
+        outcomes=("employment_narrow", "resident_income"),
+        policies=(Policy(), *policies),
+        root_seed=2009,
+        least=1,
+    )
+
+
+def relaxed(value: float, start: int = 3) -> Policy:
+    return Policy(f"quota-{value:g}", (Change(lever="foreign_quota", value=value, start=start),))
+
+
+@pytest.fixture(scope="module")
+def lived() -> dict[str, np.ndarray]:
+    """One world under the baseline, a null policy and two policies, past the store."""
+    subject = the_cluster()
+    policies = (relaxed(0.1), relaxed(0.3), relaxed(0.9))
+    plan = make_plan(asked(*policies), subject)
+    (task,) = tasks_of(plan, subject.build, list(subject.metrics), set())
+    return {r.run.policy.id: r.series for r in live(task) if r.series is not None}
+
+
+def test_the_experiment_of_the_demonstration_is_sound() -> None:
+    experiment = read_experiment(P01)
+    plan = make_plan(experiment, the_cluster())
+
+    assert plan.pairs == 20
+    assert [plan.window(policy) for policy in experiment.policies] == [(0, 120), (12, 72)]
+    assert len({run.id for _, run in plan.runs()}) == 40
+
+
+def test_a_null_policy_equals_the_baseline_in_every_metric(lived: dict[str, np.ndarray]) -> None:
+    assert np.array_equal(lived["quota-0.1"], lived["baseline"])
+
+
+def test_worlds_are_equal_to_the_bit_before_a_policy_begins(lived: dict[str, np.ndarray]) -> None:
+    assert np.array_equal(lived["quota-0.9"][:3], lived["baseline"][:3])
+    assert not np.array_equal(lived["quota-0.9"], lived["baseline"])
+
+
+def test_a_policy_that_shares_the_past_of_others_lives_as_if_alone(
+    lived: dict[str, np.ndarray],
+) -> None:
+    alone = cluster_abm.run(months=8, seed=2009, policy=relaxed(0.3))
+
+    assert np.array_equal(lived["quota-0.3"], alone.series.to_numpy())
+
+
+def test_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:
+    experiment = asked(relaxed(0.5, start=1), months=3)
+
+    hashes = {
+        run_experiment(experiment, out=tmp_path / str(n), workers=n, pairs=2).content_hash
+        for n in (1, 2)
+    }
+
+    assert len(hashes) == 1
+
+
+def test_a_single_run_is_written_like_an_experiment_of_one_run(tmp_path: Path) -> None:
+    run = cluster_abm.run(months=2, seed=5, replicate=3)
+
+    files = run.save(tmp_path / "one")
+    run.save(tmp_path / "two")
+    series = pd.read_parquet(tmp_path / "one" / "series")
+
+    assert {file.parent.name for file in files} == {"one", "runs", "series", "summary"}
+    assert np.array_equal(series[list(run.series)].to_numpy(), run.series.to_numpy())
+    assert set(series["replicate"]) == {3}
+    assert content_hash(tmp_path / "one") == content_hash(tmp_path / "two")
