@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from cluster_abm.core.types import Floats
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab import statistics, store
+from cluster_abm.lab.disk import StoreError
 from cluster_abm.lab.statistics import LEVEL, Effect
 from cluster_abm.lab.texts import metric_text, percentage, quantity, text, unit_text
 from cluster_abm.locale import LANGUAGES
@@ -239,11 +240,13 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     worlds = sorted({world for _, world in runs})
     complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
     if not complete:
-        raise store.StoreError(
+        raise StoreError(
             f"{folder.name}: no random world has ended well under every policy. "
             "The table runs says what failed."
         )
-    paths = _paths(folder, plan["outcomes"], {n: [runs[n, w] for w in complete] for n in names})
+    paths = _paths(
+        folder, plan["outcomes"], runs={n: [runs[n, w] for w in complete] for n in names}
+    )
     wanted = set(runs.values())
     return Comparison(
         plan=plan,
@@ -252,7 +255,7 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
         failed=len(wanted - done),
         total=len(wanted),
         paths=paths,
-        findings=tuple(_findings(plan, units, paths)),
+        findings=tuple(_findings(plan, units, paths=paths)),
         content_hash=store.content_hash(folder),
         notes=(*notes, *(text("left_out", LANGUAGES[0], policy=name) for name in lost)),
     )
@@ -268,7 +271,7 @@ def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
 
 
 def _paths(
-    folder: Path, outcomes: Sequence[str], runs: Mapping[str, Sequence[str]]
+    folder: Path, outcomes: Sequence[str], *, runs: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, Floats]]:
     """Paths by outcome and policy, worlds in the order given."""
     table = pq.read_table(folder / "series", columns=["run", "month", *outcomes])
@@ -286,6 +289,7 @@ def _paths(
 def _findings(
     plan: Mapping[str, Any],
     units: Mapping[str, tuple[str, str]],
+    *,
     paths: Mapping[str, Mapping[str, Floats]],
 ) -> list[Finding]:
     base = plan["policies"][0]["id"]

@@ -72,7 +72,7 @@ class Task:
 
 
 def tasks_of(
-    plan: Plan, build: Build, metrics: Sequence[str], done: frozenset[str] | set[str]
+    plan: Plan, build: Build, *, metrics: Sequence[str], done: frozenset[str] | set[str]
 ) -> list[Task]:
     """The worlds that must still be lived, each with the runs that are missing in it.
 

@@ -16,18 +16,20 @@ from typing import Any
 import numpy as np
 
 from cluster_abm.lab.comparison import Comparison, read_comparison
+from cluster_abm.lab.disk import as_json, write_text
 from cluster_abm.lab.engine import (
     LIMIT,
     Progress,
     Result,
     Standing,
+    Task,
     run_tasks,
     tasks_of,
     warm_workers,
 )
 from cluster_abm.lab.plan import Plan, make_plan
 from cluster_abm.lab.statistics import paired_interval
-from cluster_abm.lab.store import Store, as_json, write_text
+from cluster_abm.lab.store import Store
 from cluster_abm.lab.subject import PACKAGE, Subject, the_cluster
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
 
@@ -90,7 +92,15 @@ def run_experiment(
         plan = make_plan(
             asked, subject, pairs=worlds, months=months, numbers=numbers, panels=panels
         )
-        notes += _run(plan, subject, folder, workers, preload, progress, limit)
+        notes += _run(
+            plan,
+            subject,
+            folder=folder,
+            workers=workers,
+            preload=preload,
+            progress=progress,
+            limit=limit,
+        )
         comparison = read_comparison(folder, notes)
         worlds = None if pairs is not None else more_worlds(asked, comparison)
     return comparison
@@ -130,6 +140,7 @@ def usable_processors() -> int:
 def _run(
     plan: Plan,
     subject: Subject,
+    *,
     folder: Path,
     workers: int,
     preload: Sequence[str],
@@ -142,23 +153,25 @@ def _run(
         What should be said besides.
     """
     begun = datetime.now(UTC)
-    with Store(folder, plan, subject.metrics) as store:
+    with Store(folder, plan, metrics=subject.metrics) as store:
         done = store.done()
-        watch = _Watch(plan, list(subject.metrics), done, progress)
+        watch = _Watch(plan, list(subject.metrics), done=done, progress=progress)
         for note in store.notes:
             watch.say(note)
-        tasks = tasks_of(plan, subject.build, list(subject.metrics), done)
-        for results in _lived(tasks, workers, limit, preload):
+        tasks = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=done)
+        for results in _lived(tasks, workers=workers, limit=limit, preload=preload):
             store.add(results)
             if results:
                 watch.hear(results)
         store.flush()
-        write_text(folder / "manifest.json", as_json(_manifest(plan, watch, workers, begun)))
+        write_text(
+            folder / "manifest.json", as_json(_manifest(plan, watch, workers=workers, begun=begun))
+        )
     return store.notes
 
 
 def _lived(
-    tasks: Sequence[Any], workers: int, limit: float, preload: Sequence[str]
+    tasks: Sequence[Task], *, workers: int, limit: float, preload: Sequence[str]
 ) -> Iterator[list[Result]]:
     if tasks:
         yield from run_tasks(tasks, workers=workers, limit=limit, preload=preload)
@@ -168,7 +181,7 @@ class _Watch:
     """Counts runs, and keeps the primary outcome of those that have ended."""
 
     def __init__(
-        self, plan: Plan, metrics: list[str], done: set[str], progress: Progress | None
+        self, plan: Plan, metrics: list[str], *, done: set[str], progress: Progress | None
     ) -> None:
         self.runs = {run.id for _, run in plan.runs()}
         self.done, self.failed, self.lived = len(self.runs & done), 0, 0
@@ -224,7 +237,7 @@ class _Watch:
         return float(mean), float(mean - low) if len(found) > 1 else None
 
 
-def _manifest(plan: Plan, watch: _Watch, workers: int, begun: datetime) -> dict[str, Any]:
+def _manifest(plan: Plan, watch: _Watch, *, workers: int, begun: datetime) -> dict[str, Any]:
     """Where, when and with what the runs were lived."""
     return {
         "schema": 1,

@@ -20,10 +20,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cluster_abm.core.errors import ClusterError, InputError
+from cluster_abm.core.errors import InputError
 from cluster_abm.core.metric import Metric
-from cluster_abm.core.units import MONTHS_PER_YEAR
+from cluster_abm.lab.disk import (
+    STAGING,
+    StoreError,
+    as_json,
+    lock,
+    sync_folder,
+    unlock,
+    write_table,
+    write_text,
+)
 from cluster_abm.lab.engine import Result
+from cluster_abm.lab.parts import KEYS, panel_part, series_part, summary_part, table_digest
 from cluster_abm.lab.plan import Plan, lever_path
 
 BATCH = 50
@@ -33,24 +43,14 @@ WAIT = 30.0
 DONE, FAILED = "done", "failed"
 PLAIN = ("runs", "summary", "series")
 """Tables that every experiment has; panels come beside them."""
-STAGING, STALE, LOCK = ".staging", ".stale", ".lock"
+STALE = ".stale"
 RESERVED = frozenset({*PLAIN, STAGING, STALE})
-SUMMARIES = {
-    "final": ("{unit}", "{doc} Last month."),
-    "last_year": ("{unit}", "{doc} Mean of the last 12 months."),
-    "total": ("{unit} x month", "{doc} Sum of all months."),
-}
-"""What a summary says of each metric: unit and sentence."""
-
-
-class StoreError(ClusterError, OSError):
-    """Results that cannot be written or read."""
 
 
 class Store:
     """The folder of one experiment, open for writing.  Use it in a ``with``."""
 
-    def __init__(self, folder: Path, plan: Plan, metrics: Mapping[str, Metric]) -> None:
+    def __init__(self, folder: Path, plan: Plan, *, metrics: Mapping[str, Metric]) -> None:
         self.folder, self.plan, self.metrics = folder, plan, metrics
         self.notes: list[str] = []
         self._waiting: list[Result] = []
@@ -61,7 +61,7 @@ class Store:
 
     def __enter__(self) -> Store:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.folder)
+        self._lock = lock(self.folder)
         self._make_room()
         remove_orphans(self.folder)
         write_text(self.folder / "plan.json", as_json(self.plan.record()))
@@ -75,7 +75,7 @@ class Store:
         try:
             self.flush()
         finally:
-            _unlock(self._lock)
+            unlock(self._lock)
 
     def _make_room(self) -> None:
         """Set aside what other runs than those of this plan have left."""
@@ -124,7 +124,7 @@ class Store:
         self._last = monotonic()
         while self._waiting:
             batch = self._waiting[:BATCH]
-            commit(self.folder, self._tables_of(batch), self._footer(batch))
+            commit(self.folder, self._tables_of(batch), footer=self._footer(batch))
             self._waiting = self._waiting[BATCH:]
 
     def _footer(self, batch: Sequence[Result]) -> dict[str, str]:
@@ -139,11 +139,11 @@ class Store:
         tables = {}
         if good:
             for name in self.plan.panels:
-                panel = _panel(good, name)
+                panel = panel_part(good, name)
                 if panel is not None:
                     tables[name] = panel
-            tables["summary"] = _summary(good, self.metrics)
-            tables["series"] = _series(good, self.metrics)
+            tables["summary"] = summary_part(good, self.metrics)
+            tables["series"] = series_part(good, self.metrics)
         return {**tables, "runs": self._runs(batch)}
 
     def _runs(self, batch: Sequence[Result]) -> pa.Table:
@@ -221,7 +221,7 @@ def write_run(folder: Path, life: Any) -> list[Path]:
         numbers=life.numbers,
         panels=life.model.journal.keep,
     )
-    with Store(folder, plan, subject.metrics) as store:
+    with Store(folder, plan, metrics=subject.metrics) as store:
         _, run = next(plan.runs())
         if run.id not in store.done():
             panels = {name: life.model.journal.panel(name) for name in plan.panels}
@@ -234,7 +234,7 @@ def write_run(folder: Path, life: Any) -> list[Path]:
     )
 
 
-def commit(folder: Path, tables: Mapping[str, pa.Table], footer: Mapping[str, str]) -> None:
+def commit(folder: Path, tables: Mapping[str, pa.Table], *, footer: Mapping[str, str]) -> None:
     """Put a batch in place: after a failure no part of it can be read.
 
     Args:
@@ -256,79 +256,12 @@ def commit(folder: Path, tables: Mapping[str, pa.Table], footer: Mapping[str, st
             place.mkdir(exist_ok=True)
             os.replace(file, place / name)
             placed.append(place / name)
-            _sync_folder(place)
+            sync_folder(place)
     except BaseException:
         # The commit record goes first, should the system die in the middle of this, too.
         for file in [*reversed(placed), *staged.values()]:
             file.unlink(missing_ok=True)
         raise
-
-
-def _series(results: Sequence[Result], metrics: Mapping[str, Metric]) -> pa.Table:
-    values = np.concatenate([r.series for r in results if r.series is not None])
-    months = [0 if r.series is None else len(r.series) for r in results]
-    frame = _keys(results, months)
-    frame["month"] = np.concatenate([np.arange(n, dtype=np.int32) for n in months])
-    fields = _key_fields([*frame])
-    for at, metric in enumerate(metrics.values()):
-        frame[metric.name] = np.ascontiguousarray(values[:, at])
-        fields.append(_field(metric.name, pa.float64(), metric.unit, metric.doc))
-    return pa.table(list(frame.values()), schema=pa.schema(fields))
-
-
-def _summary(results: Sequence[Result], metrics: Mapping[str, Metric]) -> pa.Table:
-    tables = [r.series for r in results if r.series is not None]
-    rows = {
-        "final": np.array([table[-1] for table in tables]),
-        "last_year": np.array([table[-MONTHS_PER_YEAR:].mean(axis=0) for table in tables]),
-        "total": np.array([table.sum(axis=0) for table in tables]),
-    }
-    frame = _keys(results, [1] * len(results))
-    fields = _key_fields([*frame])
-    for at, metric in enumerate(metrics.values()):
-        for what, (unit, doc) in SUMMARIES.items():
-            name = f"{metric.name}_{what}"
-            frame[name] = np.ascontiguousarray(rows[what][:, at])
-            said = doc.format(doc=metric.doc)
-            fields.append(_field(name, pa.float64(), unit.format(unit=metric.unit), said))
-    return pa.table(list(frame.values()), schema=pa.schema(fields))
-
-
-def _panel(results: Sequence[Result], name: str) -> pa.Table | None:
-    kept = [(r, r.panels[name]) for r in results if r.panels.get(name)]
-    if not kept:
-        return None
-    lengths = [len(next(iter(panel.values()))) for _, panel in kept]
-    frame = _keys([result for result, _ in kept], lengths)
-    for column in kept[0][1]:
-        frame[column] = pa.array(np.concatenate([panel[column] for _, panel in kept]))
-    return pa.table(frame)
-
-
-def _keys(results: Sequence[Result], lengths: Sequence[int]) -> dict[str, Any]:
-    """Columns that say to which run each row belongs."""
-    row = np.repeat(np.arange(len(results)), lengths)
-    return {
-        "run": pa.array([r.run.id for r in results], pa.string()).take(pa.array(row)),
-        "draw": np.zeros(len(row), np.int32),
-        "replicate": np.array([r.run.replicate for r in results], np.int32)[row],
-    }
-
-
-KEYS = {
-    "run": (pa.string(), "id", "Run, as in assignments.parquet."),
-    "draw": (pa.int32(), "number", "Point of the uncertainty design."),
-    "replicate": (pa.int32(), "number", "Random world."),
-    "month": (pa.int32(), "month", "Months since January 2009."),
-}
-
-
-def _key_fields(names: Sequence[str]) -> list[pa.Field]:
-    return [_field(name, *KEYS[name]) for name in names]
-
-
-def _field(name: str, kind: pa.DataType, unit: str, doc: str) -> pa.Field:
-    return pa.field(name, kind, metadata={"unit": unit, "doc": doc})
 
 
 def done_runs(folder: Path) -> set[str]:
@@ -409,18 +342,6 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def table_digest(table: pa.Table) -> str:
-    """Digest of names and values, column by column."""
-    digest = blake2b(digest_size=16)
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        digest.update(f"{name}\0{column.type}\0{column.null_count}\0".encode())
-        if pa.types.is_string(column.type):
-            digest.update(json.dumps(column.to_pylist()).encode())
-        else:
-            digest.update(np.ascontiguousarray(column.to_numpy()).tobytes())
-    return digest.hexdigest()
-
-
 def units_of(folder: Path) -> dict[str, tuple[str, str]]:
     """Unit and sentence of each metric in the series of an experiment."""
     parts = _parts(folder / "series")
@@ -446,30 +367,6 @@ def _parts(table: Path) -> list[Path]:
     return sorted(table.glob("part-*.parquet"))
 
 
-def write_table(file: Path, table: pa.Table, *, replace: bool = True) -> None:
-    """Write a table, safe on disk when this returns."""
-    place = _staged(file) if replace else file
-    pq.write_table(table, place, compression="zstd")
-    _sync(place)
-    if replace:
-        os.replace(place, file)
-        _sync_folder(file.parent)
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write a text, whole or not at all."""
-    place = _staged(file)
-    place.write_text(text, "utf-8")
-    _sync(place)
-    os.replace(place, file)
-    _sync_folder(file.parent)
-
-
-def as_json(record: Mapping[str, Any]) -> str:
-    """A record as a file holds it."""
-    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-
-
 def _read_json(file: Path) -> dict[str, Any] | None:
     try:
         record: dict[str, Any] = json.loads(file.read_text("utf-8"))
@@ -490,46 +387,3 @@ def read_plan(folder: Path) -> dict[str, Any]:
     if record is None:
         raise StoreError(f"{folder.name} is not a folder of results: it has no plan.json.")
     return record
-
-
-def _staged(file: Path) -> Path:
-    staging = file.parent / STAGING
-    staging.mkdir(exist_ok=True)
-    return staging / f"{uuid4().hex}-{file.name}"
-
-
-def _sync(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _lock(folder: Path) -> int | None:
-    """Keep a second writer out; the system lets go when the process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:
-        return None
-    handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise StoreError(
-            f"Another process is writing to {folder.name}. Wait for it, or choose another folder."
-        ) from None
-    return handle
-
-
-def _unlock(handle: int | None) -> None:
-    if handle is not None:
-        os.close(handle)

@@ -31,11 +31,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "pairing_note": (
         "Pairing: how many times as many unpaired runs would be needed for the same interval. "
-        "Verdicts allow for the number of questions asked (max-t, or Holm with fewer than 12 pairs); exploratory ones suggest, "
-        "they do not prove.",
+        "Verdicts allow for the number of questions asked (max-t, or Holm with fewer than 12 "
+        "pairs); exploratory ones suggest, they do not prove.",
         "Pareado: cuántas veces más corridas sin parear harían falta para el mismo intervalo. "
-        "Los veredictos tienen en cuenta cuántas preguntas se hicieron (máximo t, o Holm con menos de 12 pares); los "
-        "exploratorios sugieren, no prueban.",
+        "Los veredictos tienen en cuenta cuántas preguntas se hicieron (máximo t, o Holm con menos "
+        "de 12 pares); los exploratorios sugieren, no prueban.",
     ),
     "answer": (
         "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, against {base} "

@@ -70,7 +70,7 @@ def _comparison(folder: Path, plan: object, noise: np.ndarray) -> Comparison:
     units = {"jobs": ("persons", "Jobs."), "pay": ("US$/month", "Pay.")}
     return Comparison(
         plan=plan, folder=folder, pairs=4, failed=0, total=8, paths=paths,
-        findings=tuple(_findings(plan, units, paths)), content_hash="",
+        findings=tuple(_findings(plan, units, paths=paths)), content_hash="",
     )  # fmt: skip
 
 

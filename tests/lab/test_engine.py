@@ -5,17 +5,17 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.lab.disk import StoreError
 from cluster_abm.lab.engine import Result, live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.store import StoreError
 from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
 
 
 def lived(*policies: Policy, **given: object) -> dict[str, Result]:
     """One world, by the names of its policies, past the store."""
     plan = make_plan(experiment(*policies, pairs=1, **given), SUBJECT)
-    (task,) = tasks_of(plan, SUBJECT.build, list(METRICS), set())
+    (task,) = tasks_of(plan, SUBJECT.build, metrics=list(METRICS), done=set())
     return {result.run.policy.id: result for result in live(task)}
 
 
@@ -60,7 +60,7 @@ def test_a_policy_that_was_missing_is_lived_without_its_baseline() -> None:
     plan = make_plan(experiment(pairs=1), SUBJECT)
     (done,) = (run.id for name, run in plan.runs() if name == "baseline")
 
-    (task,) = tasks_of(plan, SUBJECT.build, list(METRICS), {done})
+    (task,) = tasks_of(plan, SUBJECT.build, metrics=list(METRICS), done={done})
     (result,) = live(task)
 
     assert np.array_equal(result.series, alone(relaxed()))
@@ -164,7 +164,7 @@ def test_the_engine_adds_less_than_two_milliseconds_to_a_run(tmp_path: Path) -> 
 
     asked = experiment(pairs=100)
     plan = make_plan(asked, SUBJECT)
-    tasks = tasks_of(plan, SUBJECT.build, list(METRICS), set())
+    tasks = tasks_of(plan, SUBJECT.build, metrics=list(METRICS), done=set())
     begin = perf_counter()
     for task in tasks:
         live(task)

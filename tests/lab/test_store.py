@@ -10,10 +10,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from cluster_abm.lab import store
+from cluster_abm.lab.disk import StoreError
 from cluster_abm.lab.engine import Result, run_tasks, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import Plan, make_plan
-from cluster_abm.lab.store import Store, StoreError, content_hash, done_runs, verify
+from cluster_abm.lab.store import Store, content_hash, done_runs, verify
 from tests.lab.fake_model import METRICS, SUBJECT, experiment, relaxed
 
 
@@ -23,7 +24,7 @@ def plan() -> Plan:
 
 
 def lived(plan: Plan) -> list[Result]:
-    tasks = tasks_of(plan, SUBJECT.build, list(METRICS), set())
+    tasks = tasks_of(plan, SUBJECT.build, metrics=list(METRICS), done=set())
     return [result for results in run_tasks(tasks, workers=0) for result in results]
 
 
@@ -104,7 +105,7 @@ def test_a_batch_that_cannot_be_put_in_place_leaves_nothing_to_read(
         replace(source, place)
 
     results = lived(plan)
-    with Store(tmp_path, plan, METRICS) as folder:
+    with Store(tmp_path, plan, metrics=METRICS) as folder:
         folder.add(results)
         monkeypatch.setattr(os, "replace", fail)
         with pytest.raises(OSError, match="no space left"):
@@ -118,13 +119,13 @@ def test_a_batch_that_cannot_be_put_in_place_leaves_nothing_to_read(
 def test_what_was_never_committed_is_deleted_when_the_work_goes_on(
     plan: Plan, tmp_path: Path
 ) -> None:
-    with Store(tmp_path, plan, METRICS) as folder:
+    with Store(tmp_path, plan, metrics=METRICS) as folder:
         folder.add(lived(plan))
     (tmp_path / "runs").joinpath(os.listdir(tmp_path / "runs")[0]).unlink()
     lost = parts(tmp_path)
     wrong = verify(tmp_path)
 
-    with Store(tmp_path, plan, METRICS) as folder:
+    with Store(tmp_path, plan, metrics=METRICS) as folder:
         done = folder.done()
 
     assert len(lost) == len(wrong) == 2
@@ -144,9 +145,9 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
 
 def test_two_processes_cannot_write_to_one_folder(plan: Plan, tmp_path: Path) -> None:
     with (
-        Store(tmp_path, plan, METRICS),
+        Store(tmp_path, plan, metrics=METRICS),
         pytest.raises(StoreError, match="Another process"),
-        Store(tmp_path, plan, METRICS),
+        Store(tmp_path, plan, metrics=METRICS),
     ):
         pass
 
@@ -208,7 +209,7 @@ def test_fifty_runs_are_written_in_less_than_a_millisecond_each(tmp_path: Path) 
 
     took = []
     for attempt in range(3):
-        with Store(tmp_path / str(attempt), plan, metrics) as folder:
+        with Store(tmp_path / str(attempt), plan, metrics=metrics) as folder:
             begin = perf_counter()
             folder.add(results)
             took.append(perf_counter() - begin)

@@ -41,7 +41,7 @@ def lived() -> dict[str, np.ndarray]:
     subject = the_cluster()
     policies = (relaxed(0.1), relaxed(0.3), relaxed(0.9))
     plan = make_plan(asked(*policies), subject)
-    (task,) = tasks_of(plan, subject.build, list(subject.metrics), set())
+    (task,) = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=set())
     return {r.run.policy.id: r.series for r in live(task) if r.series is not None}
 
 

@@ -102,7 +102,7 @@ def local_share(flows: Flows) -> float:
 
 @metric(unit="share")
 def local_share_government(flows: Flows) -> float:
-    """Share of local vendors in what government spends on outside work (Z9)."""
+    """Share of local vendors in what government spends on outside work (K38, F05)."""
     local, imported = flows.billed[Segment.GOVERNMENT], flows.imported[Segment.GOVERNMENT]
     return float(local) / max(float(local + imported), 1.0)
 

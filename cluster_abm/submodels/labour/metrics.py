@@ -133,7 +133,7 @@ def unemployment(workforce: Workforce) -> float:
 
 @metric(unit="posts")
 def vacancies(flows: Flows) -> float:
-    """Posts open in the narrow cluster (K14)."""
+    """Posts open in the narrow cluster (K12)."""
     return float(flows.posted[NARROW].sum())
 
 

@@ -182,7 +182,7 @@ class LabourRules(Rules):
         low=0,
         high=1,
         uncertain=(0.03, 0.15),
-        source="assumption: 2 % a month at a fifth of posts unfilled (Q38 to Q40, M01)",
+        source="assumption: 2 % a month at a fifth of posts unfilled (M01)",
         doc="the rise of an offer at the full share of posts unfilled.",
     )
     offer_rise_cap = number(
@@ -215,7 +215,6 @@ class LabourRules(Rules):
         unit="US$/month",
         low=0,
         high=2_000,
-        catalogue="M15",
         source="assumption: Panama's legal minimum of 2009 for large firms in the capital",
         doc="the lowest base pay that may be offered.",
     )
@@ -295,7 +294,7 @@ class LabourRules(Rules):
         unit="share/month",
         low=0,
         high=0.2,
-        catalogue="C18",
+        catalogue="A67",
         source="calibrated: yearly separations of contact centres 0.30 to 0.45 (C18)",
         doc="the share of staff that gives up work of each activity in a month.",
     )

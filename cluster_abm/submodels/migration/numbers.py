@@ -68,7 +68,7 @@ class MigrationRules(Rules):
         low=0,
         high=5,
         who="government",
-        catalogue="I03",
+        catalogue="I05",
         source="assumption: 1 is the practice of 2009",
         doc="the time that decisions take, relative to 2009.",
     )
@@ -131,7 +131,7 @@ class MigrationRules(Rules):
         low=0,
         high=0.9,
         who="government",
-        catalogue="A09",
+        catalogue="I05",
         source="assumption: housing, schools, papers",
         doc="the part of the pay here that living as a foreigner costs.",
     )
