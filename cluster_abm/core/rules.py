@@ -30,8 +30,7 @@ class Target:
 
     def meets(self, other: Target) -> bool:
         """Could one actor be meant by both?  Known without looking at any actor."""
-        shared = self.of.keys() & other.of.keys()
-        return all(self.of[name] & other.of[name] for name in shared)
+        return all(self.of[name] & other.of[name] for name in self.of if name in other.of)
 
 
 EVERYBODY = Target()
