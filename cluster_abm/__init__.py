@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cluster_abm.api import Run, run
+    from cluster_abm.api import Run, load_policy, run
     from cluster_abm.core.policy import Change, Policy
     from cluster_abm.core.rules import Law
     from cluster_abm.model import ClusterModel
-    from cluster_abm.scenarios.files import load_policy, target
+    from cluster_abm.scenarios.files import target
     from cluster_abm.scenarios.reader import list_scenarios, load_scenario
 
 __version__ = "0.1.0"
@@ -40,7 +40,7 @@ _HOMES = {
     "Policy": "core.policy",
     "Run": "api",
     "list_scenarios": "scenarios.reader",
-    "load_policy": "scenarios.files",
+    "load_policy": "api",
     "load_scenario": "scenarios.reader",
     "run": "api",
     "target": "scenarios.files",

@@ -12,8 +12,9 @@ import numpy as np
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.explain import known
 from cluster_abm.model import ClusterModel
-from cluster_abm.scenarios.files import load_policy
+from cluster_abm.scenarios import files
 from cluster_abm.scenarios.pages import LAST_MONTH
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 
@@ -101,6 +102,15 @@ def run(
         if progress:
             progress(lived)
     return Run(model, model.series, asked, seed, replicate, base)
+
+
+def load_policy(given: str | Path) -> Policy:
+    """Read one policy: ``FILE``, ``FILE#ID``, or the name of one that comes with the package.
+
+    Raises:
+        InputError: No such policy, or a mistake in its file.
+    """
+    return files.load_policy(given, known())
 
 
 def content_hash(series: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from cluster_abm import explain
 from cluster_abm.core.errors import InputError
 from cluster_abm.explain import Sheet
 from cluster_abm.locale import say
-from cluster_abm.scenarios.files import known_to_the_model, list_policies, read_policies
+from cluster_abm.scenarios.files import list_policies, read_policies
 from cluster_abm.scenarios.pages import Known
 from cluster_abm.scenarios.reader import list_scenarios, load_scenario
 from cluster_abm.scenarios.toml import read_toml
@@ -34,7 +34,7 @@ def sheet(topic: str, experiments: Sequence[Path], lang: str) -> Sheet:
             return explain.metrics(lang)
         case "policies":
             files = [*list_policies(), *experiments]
-            rows = list(_policies(files, known_to_the_model()))
+            rows = list(_policies(files, explain.known()))
             return Sheet(say("Policies", lang), ("file", "name", "changes", "question"), rows)
         case "experiments":
             rows = [_experiment(file) for file in experiments]

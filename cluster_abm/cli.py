@@ -162,10 +162,10 @@ def _asked(
     base: Sequence[str], levers: Sequence[str], where: str | None
 ) -> tuple[dict[str, Any], Policy]:
     """Numbers and policy of a command line; what is wrong in options is a usage error."""
+    from cluster_abm.api import load_policy
     from cluster_abm.arguments import base_numbers, changes, checked
     from cluster_abm.core.policy import BASELINE, Policy
     from cluster_abm.model import BOOKS
-    from cluster_abm.scenarios.files import load_policy
 
     policy = load_policy(where) if where else BASELINE
     numbers, wrong = base_numbers(base)

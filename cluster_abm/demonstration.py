@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cluster_abm.explain import known
 from cluster_abm.lab.pairs import RESULTS, run_experiment
 from cluster_abm.lab.picture import draw
 from cluster_abm.locale import say
@@ -43,7 +44,7 @@ def demonstrate(
     Returns:
         How many runs failed.
     """
-    asked = read_experiment(file)
+    asked = read_experiment(file, known())
     folder = out or RESULTS / asked.name
     try:
         with standing(lang, quiet=as_json) as hear:

@@ -12,6 +12,8 @@ from cluster_abm.core.rules import LABELS, Law, Number, all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.locale import say, sentence
 from cluster_abm.model import BOOKS, METRICS, MONTH, ClusterModel
+from cluster_abm.scenarios.pages import Known
+from cluster_abm.scenarios.reader import list_scenarios
 
 
 class Sheet(NamedTuple):
@@ -21,6 +23,11 @@ class Sheet(NamedTuple):
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     notes: tuple[str, ...] = ()
+
+
+def known() -> Known:
+    """What a file of policies may speak of."""
+    return Known(all_numbers(BOOKS), frozenset(METRICS), frozenset(list_scenarios()))
 
 
 def month(lang: str = "en") -> Sheet:

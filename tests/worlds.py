@@ -14,6 +14,7 @@ import mesa
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import Segment, Skill, ZoneName
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customer, Customers
@@ -51,10 +52,11 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.firms.newcomer = SME
         self.universities = Universities(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
+        self.candidates = Candidates()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "workforce": self.workforce, "contracts": self.contracts, "permits": self.permits,
-            "zones": self.zones,
+            "zones": self.zones, "candidates": self.candidates,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(

@@ -205,10 +205,9 @@ class Luck:
         >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
         (2, 3)
         """
-        drawn = np.empty((len(who), k))
-        for round in range(k):
-            drawn[:, round] = self.uniform(stake, who, round)
-        return drawn
+        rounds = [self._stake_keys(stake, round) for round in range(k)]
+        first, second = np.array(rounds, np.uint64).reshape(k, 2, 1).swapaxes(0, 1)
+        return _unit(_scrambled(_refuse_other_than_keys(who), first, second)).T
 
     def _stake_keys(self, stake: str, round: int) -> Keys:
         """Two keys of a stake, which is thereby drawn."""

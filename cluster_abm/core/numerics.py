@@ -137,9 +137,10 @@ def _in_blocks[S: np.generic](
 ) -> NDArray[S]:
     """Compute flat blocks of the operands, broadcast to one shape, without a word on infinities."""
     columns = [_floats(operand) for operand in operands]
-    if len(columns) > 1:
-        columns = list(np.broadcast_arrays(*columns))
     shape, size = columns[0].shape, columns[0].size
+    if any(column.shape != shape for column in columns):
+        columns = list(np.broadcast_arrays(*columns))
+        shape, size = columns[0].shape, columns[0].size
     flat = [column.ravel() for column in columns]
     with np.errstate(all="ignore"):
         if size <= _BLOCK:
@@ -303,7 +304,10 @@ def dpow(x: Floats | float, y: Floats | float) -> Floats:
     >>> dpow(np.array([0.0, 4.0, 2.0]), np.array([0.5, 0.5, -1.0])).tolist()
     [0.0, 2.0, 0.5]
     """
-    return _in_blocks(_pow, x, y)
+    exponent = _floats(y)
+    if exponent.ndim == 0:
+        return _in_blocks(lambda base: _pow(base, exponent), x)
+    return _in_blocks(_pow, x, exponent)
 
 
 def logistic(x: Floats | float) -> Floats:
@@ -438,7 +442,8 @@ def _normal_tail(p: Floats) -> Floats:
     r = np.sqrt(-_log(p))
     distance = _rational(_NORMAL_TAIL, r - 1.6)
     far = np.flatnonzero(r > 5.0)
-    distance[far] = _rational(_NORMAL_FAR_TAIL, r[far] - 5.0)
+    if far.size:
+        distance[far] = _rational(_NORMAL_FAR_TAIL, r[far] - 5.0)
     return distance
 
 
@@ -447,8 +452,9 @@ def _normal(u: Floats) -> Floats:
     q = p - 0.5
     z = q * _rational(_NORMAL_CENTRE, 0.180625 - q * q)
     tail = np.flatnonzero(np.abs(q) > 0.425)
-    nearer = np.minimum(p[tail], 1.0 - p[tail])
-    z[tail] = np.copysign(_normal_tail(nearer), q[tail])
+    if tail.size:
+        nearer = np.minimum(p[tail], 1.0 - p[tail])
+        z[tail] = np.copysign(_normal_tail(nearer), q[tail])
     return z
 
 
@@ -611,7 +617,8 @@ def _poisson(u: Floats, mean: Floats) -> Ints:
     low = _lowest_count(mean, deviation)
     mass = _exp(-mean)
     far = np.flatnonzero(low)
-    mass[far] = _poisson_mass(low[far], mean[far])
+    if far.size:
+        mass[far] = _poisson_mass(low[far], mean[far])
     high = np.ceil(mean + _REACH * deviation + _LEAST_REACH)
     return _first_above(_Search(u, low, mass, mass, high, a=np.zeros_like(mean), b=mean)).astype(
         np.int64
@@ -660,7 +667,8 @@ def _rare_binomial(u: Floats, n: Floats, p: Floats) -> Floats:
     low = _lowest_count(mean, np.sqrt(mean * (1.0 - p)))
     mass = _pow(1.0 - p, n)
     far = np.flatnonzero(low)
-    mass[far] = _binomial_mass(low[far], n[far], p[far])
+    if far.size:
+        mass[far] = _binomial_mass(low[far], n[far], p[far])
     high = np.minimum(n, np.ceil(mean + _REACH * np.sqrt(mean) + _LEAST_REACH))
     odds = p / (1.0 - p)
     return _first_above(_Search(u, low, mass, mass, high, a=-odds, b=(n + 1.0) * odds))

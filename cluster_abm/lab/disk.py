@@ -24,7 +24,9 @@ class StoreError(ClusterError, OSError):
 def write_table(file: Path, table: pa.Table, *, replace: bool = True) -> None:
     """Write a table, safe on disk when this returns."""
     place = _staged(file) if replace else file
-    pq.write_table(table, place, compression="zstd")
+    # A dictionary of floats costs a third of the time and saves nothing.
+    words = [column.name for column in table.schema if pa.types.is_string(column.type)]
+    pq.write_table(table, place, compression="zstd", compression_level=1, use_dictionary=words)
     _sync(place)
     if replace:
         os.replace(place, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -167,7 +167,7 @@ def run_tasks(
     workers: int,
     limit: float = LIMIT,
     preload: Sequence[str] = (),
-) -> Iterator[list[Result]]:
+) -> Generator[list[Result]]:
     """Live worlds on several processes, and hand each back as soon as it has ended.
 
     An empty list now and then says that nothing has ended yet.  A worker that dies or hangs takes

@@ -6,7 +6,8 @@ import math
 import os
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +23,6 @@ from cluster_abm.lab.engine import (
     Progress,
     Result,
     Standing,
-    Task,
     run_tasks,
     tasks_of,
     warm_workers,
@@ -159,22 +159,18 @@ def _run(
         for note in store.notes:
             watch.say(note)
         tasks = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=done)
-        for results in _lived(tasks, workers=workers, limit=limit, preload=preload):
-            store.add(results)
-            if results:
-                watch.hear(results)
+        # Closed at once, so that an interruption ends the workers before results are written.
+        lived = run_tasks(tasks, workers=workers if tasks else 0, limit=limit, preload=preload)
+        with closing(lived):
+            for results in lived:
+                store.add(results)
+                if results:
+                    watch.hear(results)
         store.flush()
         write_text(
             folder / "manifest.json", as_json(_manifest(plan, watch, workers=workers, begun=begun))
         )
     return store.notes
-
-
-def _lived(
-    tasks: Sequence[Task], *, workers: int, limit: float, preload: Sequence[str]
-) -> Iterator[list[Result]]:
-    if tasks:
-        yield from run_tasks(tasks, workers=workers, limit=limit, preload=preload)
 
 
 class _Watch:

@@ -60,24 +60,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "azar; corra al menos dos.",
     ),
     "sure": (
-        "The direction is as good as certain within the model: chance alone would show so much in "
-        "fewer than 1 of 1,000 such experiments.",
-        "La dirección es casi segura dentro del modelo: el azar solo mostraría tanto en menos de "
-        "1 de cada 1,000 experimentos así.",
+        "The direction is as good as certain within the model: chance alone would show so much, in "
+        "any outcome asked first, in fewer than 1 of 1,000 such experiments.",
+        "La dirección es casi segura dentro del modelo: el azar solo mostraría tanto, en alguno "
+        "de los resultados principales, en menos de 1 de cada 1,000 experimentos así.",
     ),
     "fairly": (
-        "The direction is clear but not beyond doubt: chance alone would show so much in about "
-        "{per} of 1,000 such experiments.",
-        "La dirección es clara, pero no está fuera de duda: el azar solo mostraría tanto en unos "
-        "{per} de cada 1,000 experimentos así.",
+        "The direction is clear but not beyond doubt: chance alone would show so much, in any "
+        "outcome asked first, in about {per} of 1,000 such experiments.",
+        "La dirección es clara, pero no está fuera de duda: el azar solo mostraría tanto, en "
+        "alguno de los resultados principales, en unos {per} de cada 1,000 experimentos así.",
     ),
     "unsure": (
-        "That cannot be told from no effect: chance alone would show so much in about {per} of "
-        "1,000 such experiments. So many pairs would notice {detectable} {unit} four times out "
-        "of five.",
-        "No se distingue de un efecto nulo: el azar solo mostraría tanto en unos {per} de cada "
-        "1,000 experimentos así. Tantos pares notarían {detectable} {unit} cuatro veces de cada "
-        "cinco.",
+        "That cannot be told from no effect: chance alone would show so much, in any outcome "
+        "asked first, in about {per} of 1,000 such experiments. So many pairs would notice "
+        "{detectable} {unit} four times out of five.",
+        "No se distingue de un efecto nulo: el azar solo mostraría tanto, en alguno de los "
+        "resultados principales, en unos {per} de cada 1,000 experimentos así. Tantos pares "
+        "notarían {detectable} {unit} cuatro veces de cada cinco.",
     ),
     "limit": (
         "This is certainty about chance within the model, not about the model.",

@@ -15,6 +15,7 @@ from cluster_abm.core.rules import Target
 from cluster_abm.core.units import date_of
 from cluster_abm.scenarios.mistakes import sentences
 from cluster_abm.scenarios.pages import (
+    FORM_ONLY,
     MOST_POLICIES,
     NAME,
     FilePage,
@@ -28,15 +29,6 @@ from cluster_abm.scenarios.toml import FileError, called, path_of, read_toml, sh
 
 PRESETS = Path(__file__).parent / "policies"
 """Policies that come with the package, a file each."""
-
-
-def known_to_the_model() -> Known:
-    """What the model itself knows; imported late, since it takes a second."""
-    from cluster_abm.core.rules import all_numbers
-    from cluster_abm.model import BOOKS, METRICS
-    from cluster_abm.scenarios.reader import list_scenarios
-
-    return Known(all_numbers(BOOKS), frozenset(METRICS), frozenset(list_scenarios()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,22 +76,31 @@ def target(**words: str | Iterable[str]) -> Target:
         raise InputError(sentences(error, TargetPage, ["target"])) from None
 
 
-def read_policies(path: Path, known: Known | None = None) -> tuple[Policy, ...]:
+def read_policies(path: Path, known: Known = FORM_ONLY) -> tuple[Policy, ...]:
     """Read the policies of a file, each with what it extends.
 
+    Args:
+        path: The file.
+        known: What it may speak of; without it only the form is checked, and whoever builds a
+            model from the policies hears the rest from it.
+
     Raises:
         FileError: Every mistake of the file.
     """
-    return _read(path, known or known_to_the_model(), whole=False)[1]
+    return _read(path, known, whole=False)[1]
 
 
-def read_experiment(path: Path, known: Known | None = None) -> ExperimentFile:
+def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
     """Read an experiment file.
 
+    Args:
+        path: The file.
+        known: What it may speak of, as in :func:`read_policies`.
+
     Raises:
         FileError: Every mistake of the file.
     """
-    page, policies = _read(path, known or known_to_the_model(), whole=True)
+    page, policies = _read(path, known, whole=True)
     question, worlds = page.experiment, page.replication
     assert question is not None
     assert worlds is not None
@@ -119,8 +120,12 @@ def read_experiment(path: Path, known: Known | None = None) -> ExperimentFile:
     )
 
 
-def load_policy(given: str | Path, known: Known | None = None) -> Policy:
+def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
     """Read one policy: ``FILE``, ``FILE#ID``, or the name of one that comes with the package.
+
+    Args:
+        given: Where it stands.
+        known: What it may speak of, as in :func:`read_policies`.
 
     Raises:
         InputError: No such policy, or a mistake in its file.
@@ -176,7 +181,7 @@ def _read(path: Path, known: Known, *, whole: bool) -> tuple[FilePage, tuple[Pol
         ):
             pages[row] = good
     policies = list(_composed(pages, tables, wrong))
-    for policy in policies:
+    for policy in policies if known.numbers else ():
         wrong += [m.replace(str(FOREVER - 1), "the end") for m in policy.mistakes(known.numbers)]
     if page and page.experiment:
         wrong += _misfits(page, pages)

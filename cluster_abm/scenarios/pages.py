@@ -44,6 +44,10 @@ class Known:
     scenarios: frozenset[str] = frozenset()
 
 
+FORM_ONLY = Known({})
+"""Nothing is known, so that any name will do."""
+
+
 def _wrong(sentence: str) -> PydanticCustomError:
     # Braces in what a stranger wrote must not be filled in.
     return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
@@ -142,7 +146,7 @@ class InterventionPage(Page):
     def _is_lever(cls, given: str, info: ValidationInfo) -> str:
         numbers = _numbers(info)
         row = numbers.get(given)
-        if row is None or not row.lever:
+        if numbers and (row is None or not row.lever):
             what = "is a number, but not a lever" if row else "is not a lever"
             hint = did_you_mean(given, [n for n, r in numbers.items() if r.lever])
             raise _wrong(f"= {shown(given)} {what}.{hint} The command list levers shows them all.")

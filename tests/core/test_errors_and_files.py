@@ -498,3 +498,11 @@ def test_an_error_survives_the_way_from_a_worker() -> None:
 def test_a_suggestion_is_made_only_if_something_is_near() -> None:
     assert did_you_mean("foriegn_quota", ["foreign_quota"]) == " Did you mean foreign_quota?"
     assert did_you_mean("zzz", ["foreign_quota"]) == ""
+
+
+def test_without_a_model_only_the_form_of_a_file_is_checked(tmp_path: Path) -> None:
+    file = a_file(tmp_path, GOOD.replace("foreign_quota", "any_lever"))
+
+    assert read_experiment(file).policies[1].changes[0].lever == "any_lever"
+    with pytest.raises(FileError, match="untill is not a key"):
+        read_experiment(a_file(tmp_path, GOOD.replace("until =", "untill =")))

@@ -6,9 +6,10 @@ import pytest
 
 from cluster_abm.core.policy import BASELINE, Policy
 from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.engine import Result, live, tasks_of
+from cluster_abm.lab.engine import Result, Standing, live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import make_plan
+from cluster_abm.lab.store import done_runs
 from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
 
 
@@ -147,6 +148,23 @@ def test_the_same_command_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert [standing.done for standing in heard] == [6, 8]
     assert heard[-1].total == 8
     assert heard[-1].difference == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_an_interruption_keeps_what_was_lived(tmp_path: Path, workers: int) -> None:
+    def interrupt(standing: Standing) -> None:
+        if standing.done >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_experiment(
+            experiment(), out=tmp_path, workers=workers, subject=SUBJECT, progress=interrupt
+        )
+    kept = done_runs(tmp_path)
+    found = run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
+
+    assert len(kept) == 4
+    assert found.pairs == 4
 
 
 def test_a_failed_run_is_tried_again_and_counted(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""The page, for ``solara run server.py``: on this machine only, and without telemetry."""
+
+import os
+
+os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
+
+import secrets
+
+import solara.server.settings as served
+import solara.settings as shared
+
+from cluster_abm.dashboard import Layout, Page
+
+__all__ = ["Layout", "Page"]
+
+
+def keep_to_this_machine() -> None:
+    """Let nothing leave, whatever Solara had read from its settings before it came here."""
+    served.telemetry.mixpanel_enable = False
+    # Outside production Solara asks its own site whether the installation is sound.
+    served.main.mode = "production"
+    # Files that solara-assets lacks would be fetched from here: nowhere.
+    shared.assets.cdn = "http://127.0.0.1:9/"
+
+
+def keep_visitors_apart() -> None:
+    """Sign sessions with a secret of this run, and forget a visitor ten minutes after leaving."""
+    served.session.secret_key = secrets.token_hex()
+    served.session.http_only = True
+    served.kernel.cull_timeout = "10m"
+
+
+def look_plain() -> None:
+    """Show no banner and no logo while the page loads."""
+    served.theme.loader = "plain"
+    served.theme.show_banner = False
+    served.theme.title = "cluster_abm"
+
+
+keep_to_this_machine()
+keep_visitors_apart()
+look_plain()
