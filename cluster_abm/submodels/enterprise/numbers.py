@@ -93,6 +93,15 @@ class EnterpriseRules(Rules):
         source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
+    owner_exit = number(
+        0.0,
+        unit="probability/month",
+        low=0,
+        high=0.05,
+        uncertain=(0.0, 0.005),
+        source="calibrated: exits of establishments are 9 % a year (C13)",
+        doc="the chance that the owner retires and nobody takes the firm over.",
+    )
     spin_off_hazard = number(
         1.6e-4,
         unit="probability/month",

@@ -117,6 +117,7 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals and contact centres never do here."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
+    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     return firms.is_sme & (ended | given_up)
 

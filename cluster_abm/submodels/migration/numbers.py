@@ -181,6 +181,11 @@ class MigrationRules(Rules):
         source="assumption: firms ask only for what the law leaves room for",
         doc="the number of permits beyond the room that a firm asks for in hope.",
     )
+    return_home = number(
+        0.0, unit="share of permits", low=0, high=1, uncertain=(0.1, 0.5),
+        source="assumption: work abroad is often for a few years",
+        doc="the share of foreigners who go home when their permit ends.",
+    )
     ability_abroad = number(
         0.15,
         unit="log points",

@@ -149,16 +149,19 @@ def depart(
     firms: Firms, workforce: Workforce, zones: Zones, flows: Flows, rules: MigrationRules,
     luck: Luck,
 ) -> None:  # fmt: skip
-    """Permits that end are renewed where there is room; foreigners without a job go home."""
+    """Permits that end are renewed where there is room; some go home, those without a job too."""
     abroad = np.flatnonzero(workforce.foreign)
     workforce.term[abroad] -= 1
     at_work = workforce.employer[abroad] >= 0
     ending = abroad[at_work & (workforce.term[abroad] <= 0)]
-    renewed = _renew(firms, workforce, zones, ending, rules, luck)
+    homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
+    renewed = np.zeros(len(ending), bool)
+    renewed[~homesick] = _renew(firms, workforce, zones, ending[~homesick], rules, luck)
     workforce.term[ending[renewed]] = int(rules.permit_term)
     np.add.at(flows.permits_renewed, workforce.skill[ending[renewed]].astype(np.int64), 1)
     lapsed = ending[~renewed]
-    np.add.at(flows.permits_lapsed, workforce.skill[lapsed].astype(np.int64), 1)
+    refused = ending[~renewed & ~homesick]
+    np.add.at(flows.permits_lapsed, workforce.skill[refused].astype(np.int64), 1)
     workforce.release(firms, flows, lapsed, Reason.PERMIT_ENDED)
     gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
