@@ -4,8 +4,6 @@ import os
 
 os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
 
-import secrets
-
 import solara.server.settings as served
 import solara.settings as shared
 
@@ -15,19 +13,12 @@ __all__ = ["Layout", "Page"]
 
 
 def keep_to_this_machine() -> None:
-    """Let nothing leave, whatever Solara had read from its settings before it came here."""
+    """Let nothing leave, whatever settings Solara had read before it came here."""
     served.telemetry.mixpanel_enable = False
     # Outside production Solara asks its own site whether the installation is sound.
     served.main.mode = "production"
     # Files that solara-assets lacks would be fetched from here: nowhere.
     shared.assets.cdn = "http://127.0.0.1:9/"
-
-
-def keep_visitors_apart() -> None:
-    """Sign sessions with a secret of this run, and forget a visitor ten minutes after leaving."""
-    served.session.secret_key = secrets.token_hex()
-    served.session.http_only = True
-    served.kernel.cull_timeout = "10m"
 
 
 def look_plain() -> None:
@@ -38,5 +29,6 @@ def look_plain() -> None:
 
 
 keep_to_this_machine()
-keep_visitors_apart()
 look_plain()
+# A visitor who left is forgotten after ten minutes, not after a day.
+served.kernel.cull_timeout = "10m"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+import weakref
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,37 @@ BLOCKS = {
 """Cells of each zone: first and last column, first and last row (the last is left out)."""
 
 
+class Map(OrthogonalMooreGrid):
+    """The grid of cells, which can be copied and pickled, and its copies too.
+
+    Mesa makes a class of cells for every grid and keeps it for ever in a table of the interpreter;
+    a copied grid gets a class for every cell, and some cells twice.
+    """
+
+    def __init__(self, random: Any) -> None:
+        super().__init__((WIDTH, HEIGHT), torus=False, random=random)
+        self._register()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        own: dict[str, Any] = {"_mesa_properties": set(), "__slots__": ()}
+        cell_klass = type("GridCell", (Cell,), own)
+        for cell in state["_cells"].values():
+            cell.__class__ = cell_klass
+        super().__setstate__(state)
+        self._connect_cells()
+        self._register()
+
+    def _register(self) -> None:
+        copyreg.pickle(self.cell_klass, _reduce)
+        weakref.finalize(self, copyreg.dispatch_table.pop, self.cell_klass, None)
+
+
+def _reduce(cell: Cell) -> tuple[Any, ...]:
+    """Take a cell apart; what stands on it comes after it, since that points back at it."""
+    _, slots = cell.__getstate__()
+    return Cell, (cell.coordinate,), (None, {n: v for n, v in slots.items() if n != "connections"})
+
+
 class Zones(Table):
     """Every zone, a row each, in the order of ``ZoneName``; and the grid of their cells."""
 
@@ -37,7 +70,7 @@ class Zones(Table):
 
     def __init__(self, model: Any) -> None:
         super().__init__(len(ZoneName))
-        self.grid = OrthogonalMooreGrid((WIDTH, HEIGHT), torus=False, random=model.random)
+        self.grid = Map(model.random)
         self.places: list[Cell] = list(self.grid.all_cells)
         self.number_of = {cell: i for i, cell in enumerate(self.places)}
         self.zone_of_cell = np.zeros(len(self.places), np.int64)

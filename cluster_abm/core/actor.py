@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 from mesa.discrete_space import Cell, CellAgent
 from mesa.discrete_space.cell_agent import HasCell
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from cluster_abm.core.errors import GoneError, did_you_mean
 from cluster_abm.core.tables import NOBODY, Column, Flags, Ints, Keys, Table
@@ -143,12 +143,9 @@ class Members(Table):
         """Note on which cell a member stands."""
         self.data["place"][row] = NOBODY if cell is None else self.model.zones.number_of[cell]
 
-    def close(self, gone: Flags) -> None:
-        """Drop rows, and let their agents leave Mesa."""
-        if not gone.any():
-            return
-        first = int(np.argmax(gone))
-        super().close(gone)
+    def drop(self, gone: Flags, first: int, movers: Ints) -> None:
+        """Take rows out of the columns, and let their agents leave Mesa."""
+        super().drop(gone, first, movers)
         leavers = [self.members[i] for i in np.flatnonzero(gone).tolist()]
         self.members = [a for a, g in zip(self.members, gone.tolist(), strict=True) if not g]
         for actor in leavers:
@@ -190,16 +187,19 @@ class Members(Table):
         ways = [getattr(cls, decision.__name__, decision) for cls in self.classes]
         if all(way is decision for way in ways):
             return decision(self, *given)
-        answers: Any = None
+        parts: list[tuple[Ints, NDArray[Any]]] = []
         for way in dict.fromkeys(ways):
             mine = np.array([w is way for w in ways])
             rows = np.flatnonzero(mine[self.kind])
-            if not len(rows):
-                continue
-            known = (g[rows] if isinstance(g, np.ndarray) else g for g in given)
-            part = np.asarray(way(Part(self, rows), *known))
-            if answers is None:
-                answers = np.zeros((len(self), *part.shape[1:]), part.dtype)
+            if len(rows):
+                known = (g[rows] if isinstance(g, np.ndarray) else g for g in given)
+                parts.append((rows, np.asarray(way(Part(self, rows), *known))))
+        if not parts:
+            return decision(self, *given)
+        # one class may answer in whole numbers and another in fractions
+        dtype = np.result_type(*(part for _, part in parts))
+        answers = np.zeros((len(self), *parts[0][1].shape[1:]), dtype)
+        for rows, part in parts:
             answers[rows] = part
         return cast("A", answers)
 
@@ -218,12 +218,13 @@ class Part:
             raise AttributeError(name)
         if name in self._table.columns:
             return self._table.data[name][self.rows]
-        attribute = getattr(type(self._table), name)
+        attribute = getattr(type(self._table), name, None)
         if isinstance(attribute, property) and attribute.fget:
             return attribute.fget(self)
         if isinstance(attribute, int | float):
             return getattr(self._table, name)
-        raise AttributeError(f"{type(self._table).__name__} has no column {name!r}.")
+        hint = did_you_mean(name, self._table.columns)
+        raise AttributeError(f"{type(self._table).__name__} has no column {name!r}.{hint}")
 
     @property
     def members(self) -> list[Actor]:

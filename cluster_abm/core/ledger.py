@@ -89,6 +89,13 @@ class Account(NamedTuple):
     cash: Ints
     rows: Ints | None = None
 
+    @property
+    def places(self) -> int | None:
+        """How many amounts it takes; None is any number, into one purse."""
+        if self.rows is not None:
+            return len(self.rows)
+        return None if len(self.cash) == 1 else len(self.cash)
+
     def post(self, amount: Ints, sign: int) -> None:
         """Add *sign* times *amount* to the rows named; one purse takes the sum."""
         if len(self.cash) == 1 and self.rows is None:
@@ -128,12 +135,19 @@ class Ledger:
             why: What for.
 
         Raises:
-            LedgerError: Amounts that are not whole cents, or are negative.
+            LedgerError: Amounts that are not whole cents, are negative, or are not one for each
+                who pays and is paid.
         """
         if amount.dtype != np.int64:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
         if amount.size and amount.min() < 0:
             raise LedgerError(f"{why.name}: a payment of {amount.min()} cents; swap the sides.")
+        for side in (payer, payee):
+            if side.places not in (None, len(amount)):
+                raise LedgerError(
+                    f"{why.name}: {len(amount)} amounts for {side.places} accounts of "
+                    f"{side.sector.name}; pay takes one for each."
+                )
         payer.post(amount, -1)
         payee.post(amount, +1)
         self.flows[why, payer.sector, payee.sector] += int(amount.sum())

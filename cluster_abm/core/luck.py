@@ -13,7 +13,7 @@ from cluster_abm.core.errors import LuckError
 from cluster_abm.core.groups import ranks_in_groups
 from cluster_abm.core.types import Floats, Ints, Keys
 
-__all__ = ["Luck", "heir", "key", "keys", "keys_of_groups"]
+__all__ = ["Luck", "heir", "key", "keys", "keys_of_groups", "trait"]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
@@ -145,6 +145,21 @@ def _refuse_other_than_keys(who: Keys) -> Keys:
             "  Row numbers and ids will not do: they differ between worlds. Use the column birth."
         )
     return who
+
+
+def trait(who: Keys) -> Floats:
+    """A uniform number that somebody keeps for life: the birth key itself.
+
+    Args:
+        who: Birth keys, any shape.
+
+    Returns:
+        Multiples of 2**-53 in [0, 1), same shape.
+
+    >>> trait(np.array([0, 2**63], np.uint64)).tolist()
+    [0.0, 0.5]
+    """
+    return _unit(who)
 
 
 class Luck:

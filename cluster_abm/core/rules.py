@@ -196,7 +196,10 @@ class Rules:
                 wrong += error.mistakes
         if wrong:
             raise InputError(wrong)
-        self.values = values
+        vars(self)["values"] = values
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{name} is a rule of the month; only a policy changes it.")
 
     def but(self, **changed: Any) -> Self:
         """The same rules with some values changed."""

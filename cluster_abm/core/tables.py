@@ -14,6 +14,8 @@ from cluster_abm.core.types import Flags, Floats, Ints, Keys
 __all__ = ["NOBODY", "Column", "Flags", "Floats", "Ints", "Keys", "Record", "Table", "bind"]
 
 NOBODY = -1
+ORPHAN = -2
+"""A reference whose row has closed, until its own row closes too."""
 
 
 class Column[S: np.generic]:
@@ -170,24 +172,34 @@ class Table(Holder):
         # nobody before the first who leaves has to move
         first = int(np.argmax(gone))
         movers = np.flatnonzero(~gone[first:]) + first
+        self.drop(gone, first, movers)
+        if not self.followers:
+            return
+        place = np.arange(len(gone), dtype=np.int32)
+        place[gone] = NOBODY
+        place[movers] = np.arange(first, self.size, dtype=np.int32)
+        # every reference must have moved before anybody else closes
+        for table, name in self.followers:
+            table.follow(name, place)
+        for table, name in self.followers:
+            if table.columns[name].cascade:
+                table.close(table.data[name][: table.size] == ORPHAN)
+
+    def drop(self, gone: Flags, first: int, movers: Ints) -> None:
+        """Close the gap that starts at row *first*: *movers* stay and move up."""
         kept = first + len(movers)
         for array in self.data.values():
             array[first:kept] = array.take(movers, axis=0)
         self.size = kept
-        if self.followers:
-            place = np.arange(len(gone), dtype=np.int32)
-            place[gone] = NOBODY
-            place[movers] = np.arange(first, kept, dtype=np.int32)
-            for table, name in self.followers:
-                table.follow(name, place)
 
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
-        """Move the reference *name* to where each row went; close orphans that cascade."""
+        """Move the reference *name* to where each row went."""
         pointer = self.data[name][: self.size]
         pointed = pointer >= 0
-        pointer[pointed] = place[pointer[pointed]]
+        went = place[pointer[pointed]]
         if self.columns[name].cascade:
-            self.close(pointed & (pointer < 0))
+            went[went < 0] = ORPHAN
+        pointer[pointed] = went
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.

@@ -42,6 +42,7 @@ def test_a_firm_keeps_one_payroll_before_it_buys_equipment() -> None:
     world = TinyWorld()
     rows = world.add_firms(2, cash=[123_500 * 10, 123_500 * 10 + 77])
     world.add_people(20, employer=np.repeat(rows, 10))
+    world.firms.labour_cost = 123_500 * 10
 
     world.run(equip, USUAL)
 
@@ -67,6 +68,7 @@ def test_owners_get_a_quarter_of_what_is_not_needed() -> None:
         3, sort=[Kind.SME, Kind.MNC, Kind.SME], cash=[708_750, 708_750, 300_000], earnings=1e6
     )
     world.add_people(3, employer=rows)
+    world.firms.labour_cost = 123_500
 
     world.run(pay_dividends, USUAL)
 

@@ -214,6 +214,6 @@ def government_orders(ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
-def market(customers: Customers) -> float:
+def market_size(customers: Customers) -> float:
     """What all customers would spend on outside work at the prices of 2009, at trend."""
     return float(customers.budget.sum()) / CENTS_PER_DOLLAR

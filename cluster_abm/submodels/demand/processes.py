@@ -127,12 +127,16 @@ def _call(
     return imagine_tenders(customers, buyer, birth, rules, luck)
 
 
+TRAITS = 3
+"""What is drawn of a tender: its length, its value, and the kind of work."""
+
+
 def imagine_tenders(
     customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
 ) -> Tenders:
     """Draw what some tenders ask for: how much, how long, which kind of work."""
     short, long = rules.shortest_contract, rules.longest_contract
-    u = luck.pick("tender", birth, 3)
+    u = luck.pick("tender", birth, TRAITS)
     months = short + (long - short) * u[:, 0]
     value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
     own = u[:, 2] < customers.own_work[buyer]

@@ -25,7 +25,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, keys, keys_of_groups
+from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -167,7 +167,13 @@ def _mean_ability(firms: Firms) -> Floats:
     """Mean ability of the staff of each skill; 1 where there is none yet."""
     filled = firms.posts_filled
     total = firms.ability.sum(axis=2)
-    return np.where(filled > 0, np.maximum(total, 0.1 * filled) / np.maximum(filled, 1), 1.0)
+    return np.where(
+        filled > 0, np.maximum(total, LEAST_ABILITY * filled) / np.maximum(filled, 1), 1.0
+    )
+
+
+LEAST_ABILITY = 0.1
+"""Mean ability below which a firm does not reckon, efficiency units."""
 
 
 def post_wages(firms: Firms, rules: LabourRules) -> None:
@@ -286,9 +292,7 @@ GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
 
 def _home(birth: Keys) -> Ints:
     """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    # the key itself is a uniform number of 64 bits that never changes
-    share = (birth >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return np.where(share < 1 - COLON_SHARE, ZoneName.REST, ZoneName.COLON).astype(np.int64)
+    return np.where(trait(birth) < 1 - COLON_SHARE, ZoneName.REST, ZoneName.COLON).astype(np.int64)
 
 
 COLON_SHARE = 1 / 16

@@ -7,6 +7,8 @@ import numpy as np
 from cluster_abm.core.numerics import dpow
 from cluster_abm.core.types import Floats, Ints
 
+HAIR = 1e-9
+"""Tolerance for rounding in counts of persons."""
 UNLIMITED = 1_000_000_000
 """Places of a firm without a limit."""
 
@@ -30,7 +32,7 @@ def foreign_limit(domestic: Ints, quota: Floats) -> Ints:
     [10, 1, 0, 1000000000]
     """
     # a hair of tolerance, or 0.1 / 0.9 x 90 would round down to 9
-    room = np.floor(quota / np.maximum(1 - quota, 1e-12) * domestic + 1e-9)
+    room = np.floor(quota / np.maximum(1 - quota, HAIR) * domestic + HAIR)
     return np.where(quota >= 1, UNLIMITED, np.minimum(room, UNLIMITED)).astype(np.int64)
 
 

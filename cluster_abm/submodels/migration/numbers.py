@@ -102,7 +102,11 @@ class MigrationRules(Rules):
     )
     applicants_abroad = by(
         Skill,
-        6.0, 13.0, 15.0, 1.2, 3.6,
+        6.0,
+        13.0,
+        15.0,
+        1.2,
+        3.6,
         unit="persons/month",
         low=0,
         high=2_000,
@@ -182,7 +186,11 @@ class MigrationRules(Rules):
         doc="the number of permits beyond the room that a firm asks for in hope.",
     )
     return_home = number(
-        0.0, unit="share of permits", low=0, high=1, uncertain=(0.1, 0.5),
+        0.0,
+        unit="share of permits",
+        low=0,
+        high=1,
+        uncertain=(0.1, 0.5),
         source="assumption: work abroad is often for a few years",
         doc="the share of foreigners who go home when their permit ends.",
     )

@@ -224,7 +224,7 @@ def _how_many(
     firms: Firms, workforce: Workforce, government: Government, rules: MigrationRules, luck: Luck
 ) -> Ints:
     """Number of people abroad who look for a post here, by skill, persons."""
-    posts = np.maximum(firms.posts, 1e-9)
+    posts = np.maximum(firms.posts, equations.HAIR)
     pay = (firms.offer * posts).sum(axis=0) / posts.sum(axis=0)
     here = int(np.count_nonzero(workforce.foreign))
     factor = dpow(np.array([1 + here / rules.network_base]), rules.migrant_network)
