@@ -6,6 +6,7 @@ os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
 
 import solara.server.settings as served
 import solara.settings as shared
+from solara.server.reload import WatcherDummy, reloader
 
 from cluster_abm.dashboard import Layout, Page
 
@@ -28,7 +29,14 @@ def look_plain() -> None:
     served.theme.title = "cluster_abm"
 
 
+def stop_watching_files() -> None:
+    """Go on with the code as it was: NumPy, loaded anew after an edit, would fail."""
+    reloader.close()
+    reloader.watcher = WatcherDummy([], lambda path: None)
+
+
 keep_to_this_machine()
 look_plain()
+stop_watching_files()
 # A visitor who left is forgotten after ten minutes, not after a day.
 served.kernel.cull_timeout = "10m"

@@ -27,7 +27,7 @@ from cluster_abm.core.actor import Members
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.metric import Metric, metrics_of
+from cluster_abm.core.metric import Metric, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
@@ -91,7 +91,7 @@ _OBSERVERS: tuple[ModuleType, ...] = (
     labour_metrics, migration_metrics, education_metrics, demand_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
-METRICS: dict[str, Metric] = {n: m for page in _OBSERVERS for n, m in metrics_of(page).items()}
+METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
 
 
 class Snapshot(NamedTuple):

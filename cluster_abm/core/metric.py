@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,3 +37,18 @@ def metrics_of(module: Any) -> dict[str, Metric]:
     """Every metric that a module declares, in the order of the file."""
     found = (getattr(value, "metric", None) for value in vars(module).values())
     return {m.name: m for m in found if isinstance(m, Metric)}
+
+
+def all_metrics(pages: Iterable[Any]) -> dict[str, Metric]:
+    """Every metric of some modules by name; no name stands twice.
+
+    Raises:
+        ClusterError: Two metrics of one name.
+    """
+    table: dict[str, Metric] = {}
+    for page in pages:
+        for name, declared in metrics_of(page).items():
+            if name in table and table[name] is not declared:
+                raise ClusterError(f"Two metrics are called {name}; names are unique.")
+            table[name] = declared
+    return table

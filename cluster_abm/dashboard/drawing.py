@@ -272,7 +272,7 @@ def axis_of(metric: str, values: tuple[float, ...]) -> Axis:
     >>> axis_of("vacancies", (0.0, 380.0)).lines
     (0.0, 200.0, 400.0)
     >>> axis_of("wage_engineer", (1300.0, 1340.0)).lines
-    (1200.0, 1300.0, 1400.0)
+    (1200.0, 1300.0, 1400.0, 1500.0)
     """
     if metric == "wage_engineer":
         given = values or (1300.0,)

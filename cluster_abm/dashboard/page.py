@@ -1,9 +1,11 @@
 """The page: what a visitor sees, and what each control asks of the session."""
+# ruff: noqa: N802 -- components are named like the elements of a page
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from cluster_abm.dashboard.session import (
 )
 from cluster_abm.dashboard.texts import NAMES, name_moment, name_month, percent, preferred, say
 
+PERCENT = 100
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
 
@@ -154,11 +157,7 @@ def Speed(session: Session, speed: int, lang: str) -> None:
         Words("p", say("speed", lang), "hint", id="speed")
         with Element("div", "choice", role="group", aria_labelledby="speed"):
             for months in SPEEDS:
-                Choice(
-                    str(months),
-                    chosen=months == speed,
-                    choose=lambda months=months: session.set_speed(months),
-                )
+                Choice(str(months), months == speed, partial(session.set_speed, months))
 
 
 @solara.component
@@ -182,7 +181,7 @@ def Seed(session: Session, seed: int, lang: str) -> None:
 @solara.component
 def Quota(session: Session, quota: float, lang: str) -> None:
     """Choose the quota that holds from the next month on."""
-    held = round(100 * quota)
+    held = round(PERCENT * quota)
     moved, set_moved = solara.use_state(held)
     solara.use_memo(lambda: set_moved(held), [held])
     with Element("div", "quota"):
@@ -193,14 +192,18 @@ def Quota(session: Session, quota: float, lang: str) -> None:
         )  # fmt: skip
         # Only where the slider comes to rest is a change; what it passes on the way is not.
         reacton.ipyvue.use_event(
-            slider, "change", lambda widget, event, data: session.impose(moved_to(data, moved))
+            slider, "change", lambda *said: session.impose(rest(said[-1], moved))
         )
         Words("p", say("quota_hint", lang), "hint")
 
 
-def moved_to(data: Any, otherwise: float) -> float:
-    """The share that a slider in percent came to rest at."""
-    return (data if isinstance(data, int | float) else otherwise) / 100
+def rest(said: Any, otherwise: float) -> float:
+    """The share at which a slider in percent came to rest.
+
+    >>> rest(30, 10), rest(None, 10)
+    (0.3, 0.1)
+    """
+    return (said if isinstance(said, int | float) else otherwise) / PERCENT
 
 
 @solara.component

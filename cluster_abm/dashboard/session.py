@@ -164,7 +164,8 @@ class Session:
             raise InputError([f"seed = {seed} is outside 0 to {LARGEST_SEED}."])
         self._halt.set()
         self._model = ClusterModel(self._scenario, seed=seed)
-        self._seed, self._changes = seed, ()
+        self._seed = seed
+        self._changes: tuple[Imposed, ...] = ()
         self._usual = _usual(self._model, QUOTA)
 
     def _live(self) -> None:

@@ -1,0 +1,153 @@
+"""The first order books: customers, their contracts, and the imported bidder they know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cluster_abm.agents.classes import Activity, Segment, ZoneName
+from cluster_abm.agents.customers import Customer
+from cluster_abm.core.ledger import cents
+from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.numerics import dexp, lognormal
+from cluster_abm.core.tables import NOBODY
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.scenarios.people import BEFORE
+from cluster_abm.scenarios.reader import Scenario
+from cluster_abm.submodels.demand.equations import mean_of_inverse
+from cluster_abm.submodels.demand.numbers import DemandRules
+from cluster_abm.submodels.demand.processes import (
+    answers,
+    count_orders,
+    imagine_tenders,
+    invite,
+    worth_of_bids,
+)
+from cluster_abm.submodels.labour.numbers import LabourRules
+
+
+def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
+    """Customers, and the contracts they had on the day of founding."""
+    firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
+    for i, row in enumerate(scenario.segment):
+        segment = Segment[row.name.upper()]
+        customers.enter(
+            Customer, keys("customer", 0, segment, np.array([0])), np.array([len(ZoneName) + i]),
+            segment=segment, budget=row.budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR,
+            tender=row.tender * CENTS_PER_DOLLAR, own_work=row.own_work, days=row.days,
+            target=row.local / row.budget if row.budget else 0.0,
+        )  # fmt: skip
+    staffed = firms.capacity / model.rules[LabourRules].hiring_cover
+    firms.volume = np.where(firms.is_sme, 0.0, staffed)
+    for buyer in range(len(customers)):
+        _write_contracts(model, buyer, luck, rules)
+    _hand_out(model, luck)
+    count_orders(firms, model.contracts)
+    sales = cents(firms.orders / (1 - rules.resale_usual * firms.is_sme))
+    firms.year_sales = sales[:, None]
+    firms.posts = firms.posts_filled
+    _set_rivals(model, rules)
+
+
+def _write_contracts(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:
+    """Contracts of one customer, as many as its budget holds, local ones not yet handed out."""
+    customers, segment = model.customers, int(model.customers.segment[row])
+    short, long = rules.shortest_contract, rules.longest_contract
+    mean_fee = customers.tender[row] * mean_of_inverse(short, long)
+    most = 2 * int(customers.budget[row] / mean_fee) + 10
+    birth = keys("founding contract", 0, segment, np.arange(most))
+    u = luck.pick(f"contracts {segment}", birth, 5)
+    # a contract that runs today is more likely a long one: length-biased sampling
+    months = np.sqrt(short**2 + (long**2 - short**2) * u[:, 0])
+    value = customers.tender[row] * lognormal(u[:, 1], 1.0, rules.tender_spread)
+    fee = np.rint(value / months).astype(np.int64)
+    keep = np.cumsum(fee) <= customers.budget[row]
+    own = u[:, 2] < customers.own_work[row]
+    content = np.where(own, rules.content_own_work, rules.content_integration)
+    model.contracts.admit(
+        birth[keep], vendor=np.where(u[:, 3] < customers.target[row], UNNAMED, NOBODY)[keep],
+        segment=segment, kind=np.where(own, Activity.OWN_WORK, Activity.INTEGRATION)[keep],
+        fee=fee[keep], content=content[keep], work=(fee * (1 - content))[keep],
+        left=(months * u[:, 4])[keep], price=1.0,
+    )  # fmt: skip
+
+
+UNNAMED = 0
+"""Stands for a local vendor that is not yet named."""
+
+
+def _hand_out(model: Any, luck: Luck) -> None:
+    """Give local contracts to local firms: exports first, each firm about what it can do."""
+    firms, contracts = model.firms, model.contracts
+    local = contracts.vendor == UNNAMED
+    abroad = contracts.segment == Segment.EXPORT_NICHES
+    room = firms.capacity * firms.is_sme
+    rank = luck.uniform("turn of firms", firms.birth)
+    turn = luck.uniform("turn of contracts", contracts.birth)
+    for mine, able in ((local & abroad, room * firms.exporter), (local & ~abroad, room)):
+        rows = np.flatnonzero(mine)
+        rows = rows[np.lexsort((turn[rows], -contracts.kind[rows]))]
+        line = np.lexsort((rank, -firms.activity))
+        work = contracts.work[rows]
+        ends = np.cumsum(able[line])
+        middle = (np.cumsum(work) - work / 2) / work.sum() * ends[-1]
+        vendor = line[np.minimum(np.searchsorted(ends, middle, side="right"), len(line) - 1)]
+        contracts.vendor[rows] = vendor
+        done = np.bincount(vendor, work, len(firms)) * (room.sum() / contracts.work[local].sum())
+        room = np.maximum(room - done, 0.0)
+
+
+SAMPLE = 4_000
+"""Imagined tenders of each customer on which the imported bidder is set."""
+FAR = 12.0
+"""Utility beyond which a bidder wins always or never."""
+
+
+def _set_rivals(model: Any, rules: DemandRules) -> None:
+    """Set the imported bidder of each customer once, on the local share of 2009 (E1)."""
+    firms, customers = model.firms, model.customers
+    n = len(customers)
+    buyer = np.repeat(np.arange(n), SAMPLE)
+    imagined = Luck(model.seed_number, model.replicate, BEFORE - 2)
+    birth = keys("imagined tender", 0, 0, np.arange(n * SAMPLE))
+    called = imagine_tenders(customers, buyer, birth, rules, imagined)
+    invited = invite(firms, customers, called, rules, imagined)
+    worth = worth_of_bids(firms, customers, called, invited, rules)
+    # exporters are so few that their load of the day says little about their usual load
+    abroad = customers.segment[buyer] == Segment.EXPORT_NICHES
+    bids = answers(firms, called, invited, rules) | abroad[:, None]
+    odds = dexp(np.where(bids, worth, -np.inf)).sum(axis=1)
+    fee = called.fee
+    low, high = np.full(n, -FAR), np.full(n, FAR)
+    for _ in range(40):
+        middle = (low + high) / 2
+        local = np.bincount(buyer, fee * odds / (odds + dexp(middle)[buyer]), n)
+        too_many = local / np.bincount(buyer, fee, n) > customers.target
+        low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)
+    customers.rival = np.where(customers.target < 1, middle, -np.inf)
+
+
+def _fill_order_book(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:
+    """Contracts of one customer, as many as its budget holds."""
+    firms, customers = model.firms, model.customers
+    segment = int(customers.segment[row])
+    short, long = rules.shortest_contract, rules.longest_contract
+    mean_fee = customers.tender[row] * mean_of_inverse(short, long)
+    most = 2 * int(customers.budget[row] / mean_fee) + 10
+    birth = keys("founding contract", 0, segment, np.arange(most))
+    u = luck.pick(f"contracts {segment}", birth, 6)
+    # a contract that runs today is more likely a long one: length-biased sampling
+    months = np.sqrt(short**2 + (long**2 - short**2) * u[:, 0])
+    value = customers.tender[row] * lognormal(u[:, 1], 1.0, rules.tender_spread)
+    fee = np.rint(value / months).astype(np.int64)
+    keep = np.cumsum(fee) <= customers.budget[row]
+    own = u[:, 2] < customers.own_work[row]
+    content = np.where(own, rules.content_own_work, rules.content_integration)
+    vendor = np.where(u[:, 3] < customers.target[row], _vendors(firms, segment, own, u[:, 4]), -1)
+    model.contracts.admit(
+        birth[keep], vendor=vendor[keep], segment=segment,
+        kind=np.where(own, Activity.OWN_WORK, Activity.INTEGRATION)[keep], fee=fee[keep],
+        content=content[keep], work=(fee * (1 - content))[keep], left=(months * u[:, 5])[keep],
+        price=1.0,
+    )  # fmt: skip

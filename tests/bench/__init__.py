@@ -1,0 +1,1 @@
+"""How fast the model is, and against what: ``python -m tests.bench``."""
