@@ -12,7 +12,7 @@ from typing import Any
 import reacton
 import reacton.ipyvuetify as rv
 import solara
-from solara.lab import headers
+from solara.lab.utils.headers import headers
 
 from cluster_abm.dashboard import drawing
 from cluster_abm.dashboard.session import (

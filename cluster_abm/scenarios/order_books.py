@@ -126,28 +126,3 @@ def _set_rivals(model: Any, rules: DemandRules) -> None:
         too_many = local / np.bincount(buyer, fee, n) > customers.target
         low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)
     customers.rival = np.where(customers.target < 1, middle, -np.inf)
-
-
-def _fill_order_book(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:
-    """Contracts of one customer, as many as its budget holds."""
-    firms, customers = model.firms, model.customers
-    segment = int(customers.segment[row])
-    short, long = rules.shortest_contract, rules.longest_contract
-    mean_fee = customers.tender[row] * mean_of_inverse(short, long)
-    most = 2 * int(customers.budget[row] / mean_fee) + 10
-    birth = keys("founding contract", 0, segment, np.arange(most))
-    u = luck.pick(f"contracts {segment}", birth, 6)
-    # a contract that runs today is more likely a long one: length-biased sampling
-    months = np.sqrt(short**2 + (long**2 - short**2) * u[:, 0])
-    value = customers.tender[row] * lognormal(u[:, 1], 1.0, rules.tender_spread)
-    fee = np.rint(value / months).astype(np.int64)
-    keep = np.cumsum(fee) <= customers.budget[row]
-    own = u[:, 2] < customers.own_work[row]
-    content = np.where(own, rules.content_own_work, rules.content_integration)
-    vendor = np.where(u[:, 3] < customers.target[row], _vendors(firms, segment, own, u[:, 4]), -1)
-    model.contracts.admit(
-        birth[keep], vendor=vendor[keep], segment=segment,
-        kind=np.where(own, Activity.OWN_WORK, Activity.INTEGRATION)[keep], fee=fee[keep],
-        content=content[keep], work=(fee * (1 - content))[keep], left=(months * u[:, 5])[keep],
-        price=1.0,
-    )  # fmt: skip
