@@ -1,4 +1,8 @@
-"""The page, for ``solara run server.py``: on this machine only, and without telemetry."""
+"""The page, on this machine only and without telemetry.
+
+Begin with ``solara run server.py --no-check-version``. Without the option Solara asks PyPI for its
+newest version before it reads this file; nothing else leaves the machine either way.
+"""
 
 import os
 

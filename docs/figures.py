@@ -21,7 +21,7 @@ PLACE = Path(__file__).resolve().parent
 if __name__ == "__main__" and str(PLACE.parent) not in sys.path:
     sys.path.insert(0, str(PLACE.parent))
 
-from cluster_abm.agents.classes import Kind, Origin, Skill, Source  # noqa: E402
+from cluster_abm.agents.classes import Kind, Skill, Source  # noqa: E402
 from cluster_abm.core.units import CENTS_PER_DOLLAR, FIRST_YEAR, MONTHS_PER_YEAR  # noqa: E402
 from cluster_abm.lab.picture import GREY, OKABE_ITO, SHADE, STYLE  # noqa: E402
 from cluster_abm.model import ClusterModel  # noqa: E402
@@ -108,12 +108,12 @@ def _census(model: ClusterModel) -> Census:
     return Census(*(column.copy() for column in columns))
 
 
-def _extra(model: ClusterModel) -> dict[str, float]:
+def _extra(model: ClusterModel) -> dict[str, Any]:
     """Counts of the month that are no metrics."""
     firms, flows, dollars = model.firms, model.flows, CENTS_PER_DOLLAR
     staff, narrow, local = firms.posts_filled, firms.narrow, firms.is_sme
     weight = (firms.capacity * local)[:, None] / (firms.capacity * local).sum()
-    found: dict[str, float] = {
+    found: dict[str, Any] = {
         "hires_unemployed": flows.hires[NARROW, :, Source.UNEMPLOYED].sum(),
         "labour_cost_sme": firms.labour_cost[local].sum() / dollars,
         "efficiency": (firms.efficiency[:, None] * weight).sum(),
@@ -190,9 +190,7 @@ def flows_of_firms(life: Life) -> Numbers:
     """Entry, exit, job creation and job destruction of each year, shape ``(4, years)``."""
     years = []
     for before, after in zip(life.census, life.census[1:], strict=False):
-        old = dict(zip(before.birth[before.staff > 0].tolist(), before.staff.tolist(), strict=False))
-        old = _staff_of(before)
-        new = _staff_of(after)
+        old, new = _staff_of(before), _staff_of(after)
         both = [(old.get(f, 0), new.get(f, 0)) for f in old.keys() | new.keys()]
         change = np.array([b - a for a, b in both])
         firms, jobs = (len(old) + len(new)) / 2, (sum(old.values()) + sum(new.values())) / 2
@@ -243,6 +241,16 @@ def growth(life: Life, what: str = "sales") -> Growth:
         size.append(first[both])
         rate.append(log - log.mean())
     return Growth(np.concatenate(size), np.concatenate(rate))
+
+
+GROWN = 0.3 * MILLION
+"""Yearly sales from which a firm is about ten people, US$."""
+
+
+def larger(grown: Growth) -> Growth:
+    """Only firms with sales of about ten people or more."""
+    some = grown.size >= GROWN
+    return Growth(grown.size[some], grown.rate[some])
 
 
 def kurtosis(values: Numbers) -> float:
@@ -324,6 +332,10 @@ MOMENTS = (
            lambda x: kurtosis(growth(x).rate)),
     Moment("shape", "fall of volatility with size, exponent", 0.10, 0.25,
            lambda x: scaling(growth(x))),
+    Moment("shape", "the same kurtosis, firms of about ten staff or more", 2, 6,
+           lambda x: kurtosis(larger(growth(x)).rate)),
+    Moment("shape", "the same exponent, firms of about ten staff or more", 0.10, 0.25,
+           lambda x: scaling(larger(growth(x)))),
     Moment("F05", "local share of government orders, year 1, share", 0.25, 0.35,
            lambda x: float(x.series["local_share_government"][:12].mean())),
     Moment("F05", "local share of government orders, year 10, share", 0.25, 0.35,
@@ -370,7 +382,7 @@ def years_table(lives: Sequence[Life]) -> str:
         start, end = year * MONTHS_PER_YEAR, (year + 1) * MONTHS_PER_YEAR
 
         def middle(name: str, at: slice) -> float:
-            return float(np.median([life.series[name][at].mean() for life in lives]))  # noqa: B023
+            return float(np.median([life.series[name][at].mean() for life in lives]))
 
         whole = slice(start, end)
         grown = np.median([_growth_of_jobs(life, year) for life in lives])
@@ -407,7 +419,8 @@ WARMED: tuple[tuple[str, str, Callable[[Life], float]], ...] = (
     ("growth of jobs in year 2, %", ".1f", lambda x: 100 * _growth_of_jobs(x, 1)),
     ("growth of jobs, years 3 to 10, %/year", ".1f",
      lambda x: 100 * ((_jobs(x, 10) / _jobs(x, 2)) ** (1 / 8) - 1)),
-    ("without a job, first quarter, persons", ",.0f", lambda x: quarters(x.series["unemployed"])[0]),
+    ("without a job, first quarter, persons", ",.0f",
+     lambda x: quarters(x.series["unemployed"])[0]),
     ("without a job, second year, persons", ",.0f",
      lambda x: float(x.series["unemployed"][12:24].mean())),
     ("exit of employers in year 1, %", ".1f", lambda x: 100 * float(flows_of_firms(x)[1][0])),
@@ -504,6 +517,10 @@ def label(axis: Axes, title: str, unit: str, across: str = "year", **legend: Any
     if across == "year":
         axis.set_xlim(FIRST_YEAR, FIRST_YEAR + MONTHS / MONTHS_PER_YEAR)
         axis.set_xticks(range(FIRST_YEAR, FIRST_YEAR + MONTHS // MONTHS_PER_YEAR + 1, 2))
+    for side in (axis.xaxis, axis.yaxis):
+        if side.get_scale() == "log":
+            side.set_major_formatter(lambda value, _: f"{value:,.6g}")
+            side.set_minor_formatter("")
     if axis.get_legend_handles_labels()[0]:
         axis.legend(**{"frameon": False, "fontsize": 8} | legend)
 
@@ -513,7 +530,7 @@ def thousands(axis: Axes) -> None:
     axis.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
 
 
-def level(axis: Axes, height: float, words: str, at: float = FIRST_YEAR + 0.1) -> None:
+def level(axis: Axes, height: float, words: str, at: float = FIRST_YEAR + 0.2) -> None:
     """Draw a line at a height, with what it means."""
     axis.axhline(height, color=GREY, linewidth=0.8, linestyle=":")
     axis.annotate(words, (at, height), (0, 2), textcoords="offset points", fontsize=8, color=GREY)
@@ -530,27 +547,32 @@ def employment(lives: Sequence[Life]) -> Figure:
               linestyle="--")  # fmt: skip
     for height, words in ((12_000, "12,000: report, 2009"), (18_000, "18,000: report's forecast"),
                           (25_000, "25,000: report's target")):  # fmt: skip
-        level(jobs, height, words)
+        level(jobs, height, words, FIRST_YEAR + 1.9)
     jobs.plot([FIRST_YEAR + 5] * 2, [18_000, 25_000], "k^", markersize=5, label="due in 2014")
-    label(jobs, "a  Jobs in the cluster", "persons", loc="lower right")
-    for name, colour, words in (("sme", BLUE, "SMEs"), ("contact_centres", RED, "contact centres"),
-                                ("anchor", GREEN, "anchor"), ("mnc", PINK, "other MNCs")):  # fmt: skip
+    jobs.set_ylim(10_000, 33_000)
+    label(jobs, "a  Jobs in the cluster", "persons", loc="upper left")
+    for name, colour, words in (
+        ("sme", BLUE, "SMEs"),
+        ("contact_centres", RED, "contact centres"),
+        ("anchor", GREEN, "anchor"),
+        ("mnc", PINK, "other MNCs"),
+    ):
         draw_band(kinds, YEARS, band(lives, f"employment_{name}"), colour, words)
     kinds.set_yscale("log")
     label(kinds, "b  Jobs by kind of employer (log scale)", "persons", loc="center right")
     draw_band(foreign, YEARS, band(lives, "employment_foreign"), RED, "foreigners")
-    draw_band(foreign, YEARS, band(lives, lambda s: s["employment_local"] / 10), BLUE,
-              "locals, in tens", linestyle="--")  # fmt: skip
-    foreign.set_ylim(0)
-    label(foreign, "c  Jobs in the narrow cluster by origin", "persons (locals: tens)")
+    draw_band(foreign, YEARS, band(lives, "employment_local"), BLUE, "locals", linestyle="--")
+    foreign.set_yscale("log")
+    foreign.set_ylim(200, 40_000)
+    label(foreign, "c  Jobs in the narrow cluster by origin (log scale)", "persons",
+          loc="center right")  # fmt: skip
     draw_band(quota, YEARS, 100 * band(lives, "quota_binding"), GREEN, "SMEs at their limit")
     draw_band(quota, YEARS, 100 * band(lives, "foreign_share"), RED, "foreigners in jobs",
               linestyle="--")  # fmt: skip
     level(quota, 10, "legal limit for ordinary staff")
     quota.set_ylim(0)
     label(quota, "d  The quota", "% of firms, % of jobs")
-    for axis in (jobs, kinds, foreign):
-        thousands(axis)
+    thousands(jobs)
     return figure
 
 
@@ -560,7 +582,8 @@ def wages(lives: Sequence[Life]) -> Figure:
     for axis, name, tag in zip(axes, SKILLS, "abcde", strict=False):
         draw_band(axis, YEARS, band(lives, f"wage_{name}"), BLUE, "paid")
         draw_band(axis, YEARS, band(lives, f"offer_{name}"), ORANGE, "offered", linestyle="--")
-        draw_band(axis, YEARS, band(lives, f"outside_{name}"), GREY, "other sectors", linestyle=":")
+        outside = band(lives, f"outside_{name}")[1]
+        axis.plot(YEARS, outside, ":", color=GREY, label="other sectors")
         thousands(axis)
         title = name.replace("_", " ").capitalize()
         label(axis, f"{tag}  {title}", "US$ of 2009 a month", loc="best")
@@ -585,9 +608,8 @@ def posts(lives: Sequence[Life]) -> Figure:
     draw_band(missed, YEARS, missed_share, GREY, "all", linestyle=":")
     for name, colour, dash in zip(SKILLS, OKABE_ITO, ("-", "--", "-.", ":", "-"), strict=False):
         words = name.replace("_", " ")
-        paths = band(lives, lambda s, n=name: 100 * (1 - s[f"filled_{n}"]  # type: ignore[misc]
-                                                     / np.maximum(s[f"posted_{n}"], 1)))  # fmt: skip
-        missed.plot(YEARS, paths[1], color=colour, linestyle=dash, label=words)
+        nobody = np.median([_untaken(life, name) for life in lives], axis=0)
+        missed.plot(YEARS, nobody, color=colour, linestyle=dash, label=words)
         days = np.percentile([_days(life, name) for life in lives], SHARES, axis=0)
         draw_band(long, YEARS, days, colour, words, linestyle=dash)
     missed.set_ylim(0)
@@ -597,11 +619,17 @@ def posts(lives: Sequence[Life]) -> Figure:
     long.set_ylim(0)
     label(long, "c  How long a post stays open", "working days", ncols=2, loc="upper right")
     draw_band(idle, YEARS, band(lives, "unemployed"), BLUE, "without a job (wide cluster)")
-    idle.set_ylim(0)
+    idle.set_ylim(0, 600)
     idle.axhspan(350, 800, color=SHADE, zorder=0)
     level(idle, 350, "start: 350 to 800", FIRST_YEAR + 6)
     label(idle, "d  People without a job", "persons")
     return figure
+
+
+def _untaken(life: Life, name: str) -> Numbers:
+    """Percentage of a quarter's open posts that nobody took."""
+    posted, filled = (quarters(life.series[f"{what}_{name}"]) for what in ("posted", "filled"))
+    return 100 * (1 - filled / np.maximum(posted, 1 / QUARTER))
 
 
 def _days(life: Life, name: str) -> Numbers:
@@ -625,7 +653,6 @@ def sizes(lives: Sequence[Life]) -> Figure:
                   f"{words}: Hill {exponent:.2f}", linestyle=dash)  # fmt: skip
     rank.set_xscale("log")
     rank.set_yscale("log")
-    thousands(rank)
     label(rank, "a  All employers by size", "staff, persons", "rank")
     ages = np.arange(0, 97, 6)
     for origin, colour, words, dash in (("spin-off", BLUE, "spin-offs", "-"),
@@ -643,9 +670,9 @@ def sizes(lives: Sequence[Life]) -> Figure:
     draw_band(turnover, years, flows[:, 0], GREEN, "entry")
     draw_band(turnover, years, flows[:, 1], PINK, "exit", linestyle="--")
     turnover.axhspan(7.8, 11.9, color=SHADE, zorder=0)
-    turnover.annotate("C12 and C13 overlap", (2013, 7.9), fontsize=8, color=GREY)
+    turnover.annotate("C12 and C13 overlap", (2011.2, 11.35), fontsize=8, color=GREY)
     turnover.set_ylim(0)
-    label(turnover, "c  Entry and exit of employers", "% of employers a year")
+    label(turnover, "c  Entry and exit of employers", "% of employers a year", loc="lower left")
     return figure
 
 
@@ -681,21 +708,22 @@ def rates(lives: Sequence[Life]) -> Figure:
             root = np.sqrt(2)
             law.semilogy(middle, np.exp(-root * np.abs(middle) / width) / root / width, color=GREY,
                          linewidth=1, label="tent (Laplace), same sd")  # fmt: skip
-            law.semilogy(middle, np.exp(-((middle / width) ** 2) / 2) / width / np.sqrt(2 * np.pi),
-                         color=GREY, linewidth=1, linestyle=":", label="normal, same sd")  # fmt: skip
+            bell = np.exp(-((middle / width) ** 2) / 2) / width / np.sqrt(2 * np.pi)
+            law.semilogy(middle, bell, ":", color=GREY, linewidth=1, label="normal, same sd")
         pooled = Growth(*(np.concatenate(part) for part in zip(*grown, strict=True)))
         exponent = np.median([scaling(g) for g in grown])
         x, spread = spread_by_size(pooled, 12)
         unit = x / MILLION if what == "sales" else x / 1000
         by_size.loglog(unit, spread, mark + "-", color=colour, markersize=4,
                        label=f"{what}: exponent {exponent:.2f}")  # fmt: skip
-    law.set_ylim(1e-3, 10)
+    law.set_ylim(1e-3, 100)
+    law.set_yscale("log")
     law.set_xlim(-2, 2)
     label(law, "a  Yearly growth of SMEs, mean of the year removed", "density, per log point",
           "growth, log points", loc="upper left", fontsize=7)  # fmt: skip
-    target = np.array([0.02, 2.0])
+    target = np.array([0.1, 8.0])
     for exponent, dash in ((0.10, "--"), (0.25, ":")):
-        by_size.loglog(target, 0.32 * (target / 1.0) ** -exponent, dash, color=GREY, linewidth=1,
+        by_size.loglog(target, 0.19 * target**-exponent, dash, color=GREY, linewidth=1,
                        label=f"target slope {exponent:.2f}")  # fmt: skip
     label(by_size, "b  Spread of growth by size", "standard deviation, log points",
           "size: sales, million US$ a year; staff, thousand persons")  # fmt: skip
@@ -718,6 +746,7 @@ def sales(lives: Sequence[Life]) -> Figure:
              for _, members in STACK]  # fmt: skip
     paths.append(band(lives, "exports_sme")[1] * yearly)
     names = [name for name, _ in STACK] + ["abroad"]
+    segments.set_ylim(0, 850)
     segments.stackplot(YEARS, *paths, labels=names, colors=OKABE_ITO, alpha=0.85)
     label(segments, "a  Sales of SMEs by buyer (medians, stacked)", "million US$ of 2009 a year",
           loc="upper left", fontsize=7)  # fmt: skip
@@ -744,13 +773,17 @@ PICTURES: dict[str, Callable[[Sequence[Life]], Figure]] = {
     "1-employment": employment, "2-wages": wages, "3-posts": posts, "4-firms": sizes,
     "5-growth": rates, "6-sales": sales,
 }  # fmt: skip
-DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+DECIMALS = re.compile(r"(\d+\.\d)\d+(?=[ \"\n])")
+FONTS = "'DejaVu Sans', Verdana, sans-serif"
+"""Letters stay letters, so that a picture can be searched and stays small."""
 
 
 def save(figure: Figure, file: Path) -> None:
-    """Write an SVG without a date, its coordinates to a hundredth of a point."""
+    """Write an SVG without a date, its coordinates to a tenth of a point."""
     figure.savefig(file, metadata={"Date": None, "Creator": None})
-    file.write_text(DECIMALS.sub(r"\1", file.read_text(encoding="utf-8")), encoding="utf-8")
+    drawn = DECIMALS.sub(r"\1", file.read_text(encoding="utf-8"))
+    lines = [line.rstrip() for line in drawn.replace("'DejaVu Sans'", FONTS).splitlines()]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -764,7 +797,7 @@ def main() -> None:
     lives = [done[r, WARM_UPS[0]] for r in range(REPLICATES)]
     folder = PLACE / "figures"
     folder.mkdir(exist_ok=True)
-    with mpl.rc_context(STYLE | {"font.size": 9, "svg.fonttype": "path"}):
+    with mpl.rc_context(STYLE | {"font.size": 9, "svg.fonttype": "none"}):
         for name, picture in PICTURES.items():
             save(picture(lives), folder / f"baseline-{name}.svg")
     tables = {

@@ -42,7 +42,7 @@ def ranks_in_groups(number: Ints) -> Ints:
     [0, 1, 0, 1, 2]
     """
     ends = np.cumsum(number)
-    return np.arange(int(ends[-1])) - np.repeat(ends - number, number)
+    return np.arange(int(number.sum())) - np.repeat(ends - number, number)
 
 
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:

@@ -40,7 +40,7 @@ class Box(NamedTuple):
 
 CELL = 100
 """Width of a cell in the units of the map."""
-HEADING = 110
+HEADING = 150
 """Height of the strip in which a zone's name stands."""
 GAP = 40
 """Space between zones."""
@@ -58,6 +58,8 @@ RADIUS = 3.2
 """Radius of a firm with one member of staff; the area grows with the staff."""
 SMALLEST = 9
 """Radius below which a firm could not be seen."""
+REACH = 1.4
+"""Radii that the farthest point of any shape is from its middle."""
 
 
 def map_svg(frame: Frame, lang: str) -> str:
@@ -87,14 +89,22 @@ def _tally(firms: Firm, zone: ZoneName) -> tuple[int, int]:
     return int(here.sum()), int(firms.staff[here].sum())
 
 
+def _cells(zone: ZoneName) -> Box:
+    """Where the cells of a zone lie, below its heading."""
+    left, top, width, height = FIELDS[zone]
+    return Box(left, top + HEADING, width, height - HEADING)
+
+
 def _zone(zone: ZoneName, firms: Firm, lang: str) -> str:
     """Draw a zone: its ground, the lines between its cells, its name and how full it is."""
-    box = FIELDS[zone]
+    box, cells = FIELDS[zone], _cells(zone)
     left, right, first, last = BLOCKS[zone]
-    top, tall = box.top + HEADING, (box.height - HEADING) / (last - first)
-    across = "".join(f"M{box.left} {top + i * tall:g}h{box.width}" for i in range(last - first))
+    wide, tall = cells.width / (right - left), cells.height / (last - first)
+    across = "".join(
+        f"M{cells.left} {cells.top + i * tall:g}h{cells.width}" for i in range(last - first)
+    )
     down = "".join(
-        f"M{box.left + i * CELL} {top}v{box.height - HEADING}" for i in range(1, right - left)
+        f"M{cells.left + i * wide:g} {cells.top}v{cells.height}" for i in range(1, right - left)
     )
     n, staff = _tally(firms, zone)
     long = say("zone_count", lang, firms=count(n), staff=count(staff))
@@ -102,8 +112,8 @@ def _zone(zone: ZoneName, firms: Firm, lang: str) -> str:
     return (
         f'<rect class="ground" x="{box.left}" y="{box.top}" width="{box.width}" '
         f'height="{box.height}" rx="16"/><path class="cells" d="{across}{down}"/>'
-        f'<text x="{box.left + 24}" y="{box.top + 72}">{escape(ZONES[lang][zone])}</text>'
-        f'<text class="tally" x="{box.left + box.width - 24}" y="{box.top + 72}">'
+        f'<text x="{box.left + 24}" y="{box.top + 62}">{escape(ZONES[lang][zone])}</text>'
+        f'<text class="tally" x="{box.left + 24}" y="{box.top + 122}">'
         f'<tspan class="long">{long}</tspan><tspan class="short">{short}</tspan></text>'
     )
 
@@ -117,7 +127,7 @@ def _firms_of(kind: Kind, firms: Firm) -> str:
     shape = SHAPES[kind]
     d = "".join(
         shape(a, b, r)
-        for a, b, r in zip(x[mine][order], y[mine][order], size[mine][order], strict=True)
+        for a, b, r in zip(*(part[mine][order].tolist() for part in (x, y, size)), strict=True)
     )
     return f'<path class="firms" fill="{COLOURS[kind]}" d="{d}"/>'
 
@@ -125,18 +135,25 @@ def _firms_of(kind: Kind, firms: Firm) -> str:
 def positions(firms: Firm) -> tuple[Ints, Ints]:
     """Where each firm is drawn: on its cell, moved a little by its birth key.
 
-    A firm keeps its place for life, and firms that share a cell do not hide one another.
+    A firm keeps its place for life, and firms that share a cell do not hide one another. Only
+    a firm that would stick out of its zone is moved inwards.
 
     Returns:
         Coordinates across and down, each of shape ``(firms,)``.
     """
-    corner = np.array([(BLOCKS[z][0], BLOCKS[z][2]) for z in ZoneName])[firms.zone]
-    box = np.array([FIELDS[z] for z in ZoneName])[firms.zone]
-    rows = np.array([BLOCKS[z][3] - BLOCKS[z][2] for z in ZoneName])[firms.zone]
-    tall = (box[:, 3] - HEADING) / rows
-    x = box[:, 0] + (firms.column - corner[:, 0] + _within(firms, 0)) * CELL
-    y = box[:, 1] + HEADING + (firms.row - corner[:, 1] + _within(firms, 1)) * tall
-    return np.rint(x).astype(np.int64), np.rint(y).astype(np.int64)
+    box = np.array([_cells(z) for z in ZoneName])[firms.zone]
+    block = np.array([BLOCKS[z] for z in ZoneName])[firms.zone]
+    x = _along(box[:, 0], box[:, 2], firms.column, block[:, :2], firms, 0)
+    y = _along(box[:, 1], box[:, 3], firms.row, block[:, 2:], firms, 1)
+    return x, y
+
+
+def _along(start: Floats, length: Floats, cell: Ints, block: Ints, firms: Firm, half: int) -> Ints:
+    """Coordinates in one direction: the cell's, and the place within it."""
+    first, last = block[:, 0], block[:, 1]
+    wanted = (cell - first + _within(firms, half)) / (last - first)
+    edge = np.minimum(REACH * radii(firms.staff) / length, 0.5)
+    return np.rint(start + length * np.clip(wanted, edge, 1 - edge)).astype(np.int64)
 
 
 def _within(firms: Firm, half: int) -> Floats:
@@ -149,6 +166,9 @@ def radii(staff: Ints) -> Ints:
     """Radius of the circle whose area stands for the staff, shape ``(firms,)``."""
     return np.rint(np.maximum(RADIUS * np.sqrt(staff), SMALLEST)).astype(np.int64)
 
+
+SIZES = (10, 100, 500)
+"""Staff of the firms that the legend shows."""
 
 # Every shape has about the area of the circle of radius r, so that size means the same for all.
 
@@ -192,7 +212,7 @@ def legend_html(lang: str) -> str:
     )
     sizes = "".join(
         f"<li>{_sample(circle(0, 0, r), r + 4, 'none')}{count(staff)}</li>"
-        for staff, r in zip((10, 100, 1000), radii(np.array([10, 100, 1000])).tolist(), strict=True)
+        for staff, r in zip(SIZES, radii(np.array(SIZES)).tolist(), strict=True)
     )
     return f"<ul>{kinds}</ul><ul><li>{say('size', lang)}</li>{sizes}</ul>"
 
@@ -210,8 +230,8 @@ def _sample(d: str, half: float, colour: str) -> str:
 
 # The curves
 
-PICTURE = Box(0, 0, 480, 172)
-PLOT = Box(58, 16, 362, 128)
+PICTURE = Box(0, 0, 480, 160)
+PLOT = Box(58, 14, 362, 116)
 """Where the curve itself runs; the rest is for what stands at the axes."""
 SHORTEST = 60
 """Months that the axis shows at least: the report's five years."""
@@ -303,7 +323,7 @@ def _ground(axis: Axis, months: int) -> str:
     foot = PLOT.top + PLOT.height
     apart = MONTHS_PER_YEAR * max(1, months // SHORTEST)
     years = "".join(
-        f'<text class="year" x="{_across(m, months):.1f}" y="{foot + 18}">'
+        f'<text class="year" x="{_across(m, months):.1f}" y="{foot + 22}">'
         f"{FIRST_YEAR + m // MONTHS_PER_YEAR}</text>"
         for m in range(0, months + 1, apart)
     )

@@ -63,7 +63,7 @@ def _first_language() -> str:
 
 @solara.component_vue("document.vue", vuetify=False)
 def Document(lang: str) -> None:
-    """Tell the browser which language the page speaks."""
+    """Tell the browser the language, and let it zoom: Solara's frame does neither."""
 
 
 def Element(tag: str, name: str = "", **attributes: Any) -> Any:
@@ -87,9 +87,7 @@ def Heading(lang: str, set_lang: Callable[[str], None]) -> None:
             Words("p", say("lead", lang), "hint")
         with Element("div", "choice", role="group", aria_label=say("language", lang)):
             for code, name in NAMES.items():
-                Choice(
-                    name, chosen=code == lang, choose=lambda code=code: set_lang(code), lang=code
-                )
+                Choice(name, code == lang, partial(set_lang, code), lang=code)
 
 
 @solara.component
@@ -229,8 +227,9 @@ def Curves(frame: Frame, lang: str) -> None:
     with Element("section", aria_labelledby="curves"):
         Words("h2", say("curves", lang), id="curves")
         for metric in CURVES:
-            Words("h3", say(metric, lang))
-            Words("p", say(f"{metric}_unit", lang), "unit")
+            with Element("h3"):
+                Words("span", say(metric, lang))
+                Words("span", say(f"{metric}_unit", lang), "unit")
             solara.HTML(unsafe_innerHTML=drawing.curve_svg(frame, metric, lang))
         Words("p", say("marks", lang), "hint")
 
@@ -241,9 +240,9 @@ def Changes(changes: tuple[Imposed, ...], usual: float, lang: str) -> None:
     with Element("section", aria_labelledby="changes"):
         Words("h2", say("changes", lang), id="changes")
         if not changes:
-            Words("p", say("changes_none", lang, quota=percent(usual)))
+            Words("p", say("changes_none", lang, quota=percent(usual))).key("none")
             return
-        with Element("ol"):
+        with Element("ol").key("some"):
             for change in changes:
                 date, quota = name_month(change.month, lang), percent(change.value)
                 Words("li", say("change", lang, date=date, quota=quota))
@@ -252,18 +251,19 @@ def Changes(changes: tuple[Imposed, ...], usual: float, lang: str) -> None:
 @solara.component
 def About(lang: str) -> None:
     """Say what the page is, how to use it, and what to notice."""
-    with Element("section", aria_labelledby="what"):
-        Words("h2", say("what", lang), id="what")
-        Words("p", say("what_text", lang))
-    with Element("section", aria_labelledby="how"):
-        Words("h2", say("how", lang), id="how")
-        with Element("ol"):
-            for step in say("how_steps", lang).split("|"):
-                Words("li", step)
-    with Element("section", aria_labelledby="notice"):
-        Words("h2", say("notice", lang), id="notice")
-        Words("p", say("notice_text", lang))
-        Words("p", say("caution", lang))
+    with Element("div", "about"):
+        with Element("section", aria_labelledby="what"):
+            Words("h2", say("what", lang), id="what")
+            Words("p", say("what_text", lang))
+        with Element("section", aria_labelledby="how"):
+            Words("h2", say("how", lang), id="how")
+            with Element("ol"):
+                for step in say("how_steps", lang).split("|"):
+                    Words("li", step)
+        with Element("section", aria_labelledby="notice"):
+            Words("h2", say("notice", lang), id="notice")
+            Words("p", say("notice_text", lang))
+            Words("p", say("caution", lang))
 
 
 __all__ = ["Layout", "Page"]

@@ -73,7 +73,7 @@ WORDS = {
         "map_alt": "Mapa de las zonas, {date}. {zones}. {firms} empresas en total: {kinds}.",
         "zone_alt": "{zone}: {firms} empresas, {staff} personas",
         "zone_count": "{firms} empresas · {staff} personas",
-        "zone_count_short": "{firms} · {staff}",
+        "zone_count_short": "{firms} emp. · {staff} pers.",
         "legend": "Leyenda del mapa",
         "size": "Tamaño según el personal:",
         "map_note": "El mapa es esquemático: cada empresa está en su zona, no en su dirección.",
@@ -110,8 +110,8 @@ WORDS = {
         "las empresas es la misma.|Otra semilla es otro mundo posible.",
         "notice": "En qué fijarse",
         "notice_text": "El informe pide 25,000 trabajadores en cinco años. La cuota de esta página "
-        "limita al personal ordinario (10 % en el código laboral); el personal especializado tiene "
-        "su propio límite (15 %), que aquí no cambia. Las pymes de la Ciudad del Saber y las sedes "
+        "limita al personal ordinario (10 % en el código laboral); el personal especializado tiene "
+        "su propio límite (15 %), que aquí no cambia. Las pymes de la Ciudad del Saber y las sedes "
         "de multinacionales están exentas.",
         "caution": "Una sola corrida es un solo mundo posible, no un pronóstico. Para medir el "
         "efecto de una política, compare muchas: cluster-abm demo.",
@@ -138,7 +138,7 @@ WORDS = {
         "map_alt": "Map of the zones, {date}. {zones}. {firms} firms in all: {kinds}.",
         "zone_alt": "{zone}: {firms} firms, {staff} people",
         "zone_count": "{firms} firms · {staff} people",
-        "zone_count_short": "{firms} · {staff}",
+        "zone_count_short": "{firms} firms · {staff} ppl",
         "legend": "Legend of the map",
         "size": "Size by staff:",
         "map_note": "The map is schematic: every firm stands in its zone, not at its address.",
@@ -174,8 +174,8 @@ WORDS = {
         "same.|Another seed is another possible world.",
         "notice": "Things to notice",
         "notice_text": "The report asks for 25,000 workers in five years. The quota on this page "
-        "limits ordinary staff (10 % in the labour code); specialised staff have a limit of their "
-        "own (15 %), which does not change here. SMEs in the City of Knowledge and headquarters of "
+        "limits ordinary staff (10 % in the labour code); specialised staff have a limit of their "
+        "own (15 %), which does not change here. SMEs in the City of Knowledge and headquarters of "
         "multinationals are exempt.",
         "caution": "One run is one possible world, not a forecast. To measure what a policy does, "
         "compare many: cluster-abm demo.",
@@ -186,8 +186,8 @@ WORDS = {
 def say(key: str, lang: str, **values: object) -> str:
     """A text of the page in a language, with its values filled in.
 
-    >>> say("change", "es", date="mayo de 2010", quota="30 %")
-    'Desde mayo de 2010: 30 %'
+    >>> say("change", "es", date="mayo de 2010", quota="30 %")
+    'Desde mayo de 2010: 30 %'
     """
     return WORDS[lang][key].format_map(values)
 
@@ -227,9 +227,9 @@ def percent(share: float) -> str:
     """Write a share.
 
     >>> percent(0.125), percent(1)
-    ('12.5 %', '100 %')
+    ('12.5 %', '100 %')
     """
-    return f"{100 * share:.4g} %"
+    return f"{100 * share:.4g} %"
 
 
 def preferred(environment: Mapping[str, str], accepted: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cluster_abm.agents.classes import Origin, Skill, Source
+from cluster_abm.agents.classes import Source
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.schedule import title
 from cluster_abm.core.tables import Floats, Keys, Table
@@ -52,25 +52,6 @@ class Notebook(Luck):
 
 
 @dataclass
-class Scene:
-    """One month: what stood at its start, what was drawn, what the fast model made of it."""
-
-    month: int
-    labour: SimpleNamespace
-    demand: SimpleNamespace
-    draws: Draws = field(default_factory=dict)
-    workers: Columns = field(default_factory=dict)
-    firms: Columns = field(default_factory=dict)
-    abroad: Columns = field(default_factory=dict)
-    vendors: Columns = field(default_factory=dict)
-    customers: Columns = field(default_factory=dict)
-    contracts: Columns = field(default_factory=dict)
-    world: SimpleNamespace = field(default_factory=SimpleNamespace)
-    distance: list[list[float]] = field(default_factory=list)
-    truth: Outcome = field(default_factory=lambda: Outcome())
-
-
-@dataclass
 class Outcome:
     """What both worlds must agree on, in whole numbers."""
 
@@ -94,6 +75,25 @@ class Outcome:
         return [name for name in vars(self) if getattr(self, name) != getattr(other, name)]
 
 
+@dataclass
+class Scene:
+    """One month: what stood at its start, what was drawn, what the fast model made of it."""
+
+    month: int
+    labour: SimpleNamespace
+    demand: SimpleNamespace
+    draws: Draws = field(default_factory=dict)
+    workers: Columns = field(default_factory=dict)
+    firms: Columns = field(default_factory=dict)
+    abroad: Columns = field(default_factory=dict)
+    vendors: Columns = field(default_factory=dict)
+    customers: Columns = field(default_factory=dict)
+    contracts: Columns = field(default_factory=dict)
+    world: SimpleNamespace = field(default_factory=SimpleNamespace)
+    distance: list[list[float]] = field(default_factory=list)
+    truth: Outcome = field(default_factory=Outcome)
+
+
 def film(model: ClusterModel) -> Scene:
     """Let the model live a month, and keep what its twin needs to live the same month."""
     rules = model.rulebook.in_force(model.month)
@@ -112,9 +112,7 @@ def film(model: ClusterModel) -> Scene:
     return scene
 
 
-def _filmed(
-    model: ClusterModel, process: Callable[..., None], scene: Scene
-) -> Callable[..., None]:
+def _filmed(model: ClusterModel, process: Callable[..., None], scene: Scene) -> Callable[..., None]:
     name = title(process)
 
     def filmed(*cast: Any) -> None:
@@ -133,9 +131,8 @@ def _nothing(model: ClusterModel, scene: Scene) -> None:
 
 def _plain(rules: Any) -> SimpleNamespace:
     """Rules as plain numbers, which Python reads faster."""
-    values = {name: getattr(rules, name) for name in type(rules).rows}
     return SimpleNamespace(
-        **{n: v.tolist() if isinstance(v, np.ndarray) else v for n, v in values.items()}
+        **{n: v.tolist() if isinstance(v, np.ndarray) else v for n, v in rules.values.items()}
     )
 
 
@@ -219,4 +216,3 @@ AFTER: dict[str, Callable[[ClusterModel, Scene], None]] = {
     "labour.learn": _after_learn,
     "demand.call_tenders": _after_tenders,
 }
-SKILLS, ORIGINS = len(Skill), len(Origin)

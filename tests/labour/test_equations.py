@@ -147,15 +147,15 @@ def test_locals_and_foreigners_together_do_a_little_more_than_their_number(
 
 
 def test_a_hundredth_of_foreigners_is_worth_more_than_a_hundredth() -> None:
-    """A nest of equal weights: the first foreigner in a firm of a hundred does the work of six.
+    """A nest of equal weights: one in a hundred does the work of nearly two, or of three.
 
-    Elasticity 10: (99^0.9 + 1)^(1/0.9) - 99 = 1.77; elasticity 5 makes it 2.8.
+    Elasticity 10: (99^0.9 + 1)^(1/0.9) - 99 = 1.76; elasticity 5 makes it 3.14.
     """
     ten = nest(np.array([[[99.0, 1.0]]]), 10.0)[0, 0] - 99
     five = nest(np.array([[[99.0, 1.0]]]), 5.0)[0, 0] - 99
 
-    assert ten == pytest.approx(1.77, abs=0.02)
-    assert five == pytest.approx(2.81, abs=0.02)
+    assert ten == pytest.approx(1.76, abs=0.01)
+    assert five == pytest.approx(3.14, abs=0.01)
 
 
 # Pay
@@ -251,6 +251,15 @@ def test_an_offer_turned_down_goes_to_the_next() -> None:
 
     assert one.candidate.tolist() == [0]
     assert two.candidate.tolist() == [0, 1]
+
+
+@pytest.mark.xfail(reason="somebody who applies twice to a firm takes two of its offers")
+def test_an_application_sent_twice_takes_one_offer() -> None:
+    """Two posts, two people, both of whom wrote twice: both are hired in the first round."""
+    won = match_posts(np.array([[0, 0], [0, 0]]), openings=np.array([2]), offers=np.array([1.0]),
+                      rounds=1)  # fmt: skip
+
+    assert won.candidate.tolist() == [0, 1]
 
 
 @st.composite

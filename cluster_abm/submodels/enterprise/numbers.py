@@ -94,7 +94,7 @@ class EnterpriseRules(Rules):
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
     owner_exit = number(
-        0.0,
+        0.0025,
         unit="probability/month",
         low=0,
         high=0.05,
@@ -186,7 +186,7 @@ class EnterpriseRules(Rules):
         doc="the chance that a spin-off stands in the zone of its parent, if there is room.",
     )
     entry_rate = number(
-        12,
+        17,
         unit="founders/year",
         low=0,
         high=500,

@@ -238,16 +238,16 @@ class LabourRules(Rules):
     )
     search_other_sectors = by(
         Skill,
-        0.020,
-        0.020,
-        0.020,
-        0.020,
-        0.020,
+        0.012,
+        0.003,
+        0.003,
+        0.003,
+        0.003,
         unit="share/month",
         low=0,
         high=1,
         catalogue="A10",
-        source="assumption: half of it looks at equal pay (E8)",
+        source="calibrated: about 250 people a year come without growth, 1,250 with 8 % (section 2)",
         doc="the share of people in other sectors who look for work in the cluster at high pay.",
     )
     outside_response = number(
@@ -289,7 +289,7 @@ class LabourRules(Rules):
         0.003,
         0.003,
         0.019,
-        0.006,
+        0.013,
         0.003,
         unit="share/month",
         low=0,

@@ -186,7 +186,7 @@ class MigrationRules(Rules):
         doc="the number of permits beyond the room that a firm asks for in hope.",
     )
     return_home = number(
-        0.0,
+        0.35,
         unit="share of permits",
         low=0,
         high=1,

@@ -1,0 +1,114 @@
+"""The table: what was measured, against bar and stretch."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure.
+
+    Attributes:
+        measure: What is measured.
+        value: The figure; nothing if it was not measured.
+        unit: Its unit.
+        bar: What it must reach, if there is a bar.
+        stretch: What would be very good.
+        more: Is more better?
+        note: How it was measured, where the name does not say it.
+    """
+
+    measure: str
+    value: float | None
+    unit: str
+    bar: float | None = None
+    stretch: float | None = None
+    more: bool = False
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """What was reached: stretch, bar, or neither."""
+        if self.value is None:
+            return "not measured"
+        for name, goal in (("stretch", self.stretch), ("bar", self.bar)):
+            if goal is not None and (self.value >= goal if self.more else self.value <= goal):
+                return name
+        return "" if self.bar is None else "missed"
+
+    def record(self) -> dict[str, Any]:
+        """The row as JSON holds it."""
+        return {**asdict(self), "verdict": self.verdict}
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a table of Markdown, their notes below it."""
+    notes = list(dict.fromkeys(row.note for row in rows if row.note))
+    cells = [
+        (
+            row.measure + (f" ({notes.index(row.note) + 1})" if row.note else ""),
+            _figure(row.value), _figure(row.bar), _figure(row.stretch), row.unit, row.verdict,
+        )
+        for row in rows
+    ]  # fmt: skip
+    heads = ("measure", "measured", "bar", "stretch", "unit", "reached")
+    below = [f"{number}. {note}" for number, note in enumerate(notes, 1)]
+    return "\n".join([*_aligned(heads, cells, right=(1, 2, 3)), "", *below])
+
+
+def costliest(seconds: dict[str, float], year: float, number: int = 10) -> str:
+    """The costliest processes as a table of Markdown."""
+    first = sorted(seconds.items(), key=lambda item: -item[1])[:number]
+    cells = [(name, f"{1e3 * cpu:.1f}", f"{100 * cpu / year:.0f} %") for name, cpu in first]
+    heads = ("process", "ms a year", "share of the year")
+    return "\n".join(_aligned(heads, cells, right=(1, 2)))
+
+
+def surroundings() -> str:
+    """Where and with what this was measured, in a sentence."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "mesa", "pandas"))
+    return (
+        f"Measured on {_processor()}, {os.cpu_count()} processors, {platform.system()}, "
+        f"Python {platform.python_version()}, {packages}."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.machine()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    if value and abs(value) < 1:
+        return f"{value:.2f}"
+    return f"{value:,.1f}" if abs(value) < 20 else f"{value:,.0f}"
+
+
+def _aligned(
+    heads: Sequence[str], cells: Iterable[Sequence[str]], right: Sequence[int]
+) -> list[str]:
+    rows = [heads, *cells]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(heads))]
+
+    def line(row: Sequence[str]) -> str:
+        padded = (
+            cell.rjust(width) if i in right else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        return f"| {' | '.join(padded)} |"
+
+    rule = ["-" * (w - 1) + ":" if i in right else "-" * w for i, w in enumerate(widths)]
+    return [line(rows[0]), line(rule), *(line(row) for row in rows[1:])]

@@ -1,0 +1,196 @@
+"""Money: whole cents, two sides to every payment, and nobody gets past the ledger unseen."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cluster_abm.core.errors import LedgerError
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
+from cluster_abm.core.tables import Table
+from cluster_abm.core.tables import cents as money
+
+
+class Firms(Table):
+    cash = money("Money in hand.")
+
+
+def ledger_of(n: int = 3) -> tuple[Firms, Ledger]:
+    firms = Firms()
+    firms.admit(np.arange(n, dtype=np.uint64))
+    ledger = Ledger(firms=(Sector.FIRMS, firms))
+    ledger.open_month()
+    return firms, ledger
+
+
+def amounts(*values: int) -> np.ndarray:
+    return np.array(values, np.int64)
+
+
+# Paying
+
+
+def test_what_one_pays_another_has() -> None:
+    firms, ledger = ledger_of()
+
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS), amounts(1, 2, 3), Why.WAGES)
+
+    assert firms.cash.tolist() == [-1, -2, -3]
+    assert ledger.of(Sector.HOUSEHOLDS).cash.tolist() == [6]
+    assert ledger.paid(Why.WAGES) == ledger.flows.sum() == 6
+
+
+def test_some_rows_can_pay_and_one_row_can_be_named_twice() -> None:
+    firms, ledger = ledger_of()
+
+    rows = np.array([2, 0, 2])
+    ledger.pay(ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, rows), amounts(5, 1, 5), Why.SALES)
+
+    assert firms.cash.tolist() == [1, 0, 10]
+
+
+def test_firms_can_pay_each_other() -> None:
+    firms, ledger = ledger_of()
+
+    payer, payee = ledger.of(Sector.FIRMS, np.array([0])), ledger.of(Sector.FIRMS, np.array([2]))
+    ledger.pay(payer, payee, amounts(9), Why.SUBCONTRACTS)
+
+    assert firms.cash.tolist() == [-9, 0, 9]
+    assert not ledger.residual().any()
+
+
+def test_one_amount_can_go_from_purse_to_purse() -> None:
+    _, ledger = ledger_of()
+
+    ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, 7, Why.PUBLIC_SERVICE)
+
+    assert ledger.stocks()[[Sector.GOVERNMENT, Sector.BANKS]].tolist() == [-7, 7]
+
+
+def test_nobody_paying_nothing_is_a_payment_too() -> None:
+    firms, ledger = ledger_of()
+    none = np.zeros(0, np.int64)
+
+    ledger.pay(ledger.of(Sector.FIRMS, none), ledger.of(Sector.CFG), none, Why.RENT)
+
+    assert not firms.cash.any()
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (np.array([1.0, 2.0, 3.0]), "WAGES: pay takes whole cents"),
+        (np.array([1, 2, 3], np.int32), "not int32"),
+        (amounts(1, -2, 3), "a payment of -2 cents; swap the sides"),
+        (amounts(1, 2), "2 amounts for 3 accounts of FIRMS"),
+        (amounts(1), "1 amounts for 3 accounts of FIRMS"),
+    ],
+)
+def test_a_payment_that_is_none_is_refused_and_nothing_has_moved(
+    amount: np.ndarray, said: str
+) -> None:
+    firms, ledger = ledger_of()
+
+    with pytest.raises(LedgerError, match=said):
+        ledger.pay(ledger.of(Sector.HOUSEHOLDS), ledger.of(Sector.FIRMS), amount, Why.WAGES)
+
+    assert not firms.cash.any()
+    assert not ledger.stocks().any()
+
+
+def test_a_month_forgets_the_payments_of_the_last_and_keeps_the_money() -> None:
+    _, ledger = ledger_of()
+    ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, 7, Why.PUBLIC_SERVICE)
+
+    ledger.open_month()
+
+    assert ledger.paid(Why.PUBLIC_SERVICE) == 0
+    assert ledger.stocks()[Sector.BANKS] == 7
+    assert not ledger.residual().any()
+
+
+# Identities
+
+
+PAYMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(Sector), st.sampled_from(Sector), st.sampled_from(Why),
+        st.integers(0, 10**12),
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(payments=PAYMENTS)
+def test_money_is_conserved_whoever_pays_whom(payments: list[tuple]) -> None:
+    _, ledger = ledger_of(1)
+
+    for payer, payee, why, amount in payments:
+        ledger.transfer(payer, payee, amount, why)
+
+    assert ledger.stocks().sum() == 0
+    assert not ledger.residual().any()
+    assert ledger.flows.sum() == sum(amount for *_, amount in payments)
+
+
+def test_the_residual_names_the_sector_whose_money_moved_past_the_ledger() -> None:
+    firms, ledger = ledger_of()
+    ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, 7, Why.PUBLIC_SERVICE)
+
+    firms.data["cash"][1] += 5
+
+    assert np.flatnonzero(ledger.residual()).tolist() == [Sector.FIRMS]
+    assert ledger.residual()[Sector.FIRMS] == 5
+
+
+def test_the_residual_sees_money_that_vanishes_with_a_firm() -> None:
+    firms, ledger = ledger_of()
+    ledger.pay(ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS), amounts(4, 4, 4), Why.SALES)
+
+    firms.close(np.array([False, True, False]))
+
+    assert ledger.residual()[Sector.FIRMS] == -4
+
+
+# Splitting
+
+
+WEIGHTS = st.lists(st.floats(0, 1e9), min_size=1, max_size=40)
+
+
+@given(total=st.integers(0, 10**13), weights=WEIGHTS)
+def test_the_parts_add_up_to_the_total_and_each_is_within_a_cent_of_its_share(
+    total: int, weights: list[float]
+) -> None:
+    parts = split(total, np.array(weights))
+
+    whole = sum(weights)
+    assert parts.sum() == (total if whole > 0 else 0)
+    assert (parts >= 0).all()
+    if whole > 0:
+        share = np.array([total * (w / whole) for w in weights])
+        assert (np.abs(parts - share) <= 1 + 1e-9 * share).all()
+
+
+@given(total=st.integers(0, 10**9), weights=WEIGHTS)
+def test_who_has_no_weight_gets_nothing(total: int, weights: list[float]) -> None:
+    parts = split(total, np.array([*weights, 0.0]))
+
+    assert parts[np.array([*weights, 0.0]) == 0].sum() == 0
+
+
+def test_several_totals_are_split_row_by_row() -> None:
+    parts = split(amounts(100, 7), np.array([[1.0, 3.0], [1.0, 1.0]]))
+
+    assert parts.tolist() == [[25, 75], [4, 3]]
+
+
+@given(weight=st.floats(1e-3, 1e3), n=st.integers(1, 50))
+def test_equal_weights_split_what_divides_evenly(weight: float, n: int) -> None:
+    assert split(12 * n, np.full(n, weight)).tolist() == [12] * n
+
+
+def test_rounding_to_cents_is_unbiased() -> None:
+    halves = np.arange(1000) + 0.5
+
+    assert cents(halves).sum() == halves.sum()

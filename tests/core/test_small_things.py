@@ -1,0 +1,136 @@
+"""Units, runs of equal entries, metrics, and errors."""
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cluster_abm.core.errors import ClusterError, GoneError, InputError, did_you_mean
+from cluster_abm.core.groups import rank_in_group, ranks_in_groups, tally
+from cluster_abm.core.metric import metric, metrics_of
+from cluster_abm.core.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, date_of, month_of
+from cluster_abm.model import METRICS
+
+# Units
+
+
+@given(month=st.integers(-12 * 2000, 12 * 1000))
+def test_a_month_and_its_date_name_each_other(month: int) -> None:
+    assert month_of(date_of(month)) == month
+
+
+def test_january_2009_is_month_nought() -> None:
+    assert (date_of(0), month_of("2008-12")) == ("2009-01", -1)
+
+
+@pytest.mark.parametrize(
+    "date", ["2010", "2010-13", "2010-00", "10-01", "2010-1", "", "2010-01-01"]
+)
+def test_a_date_that_is_no_month_is_refused(date: str) -> None:
+    with pytest.raises(ValueError, match="month"):
+        month_of(date)
+
+
+def test_twelve_months_are_a_year_of_365_days() -> None:
+    assert pytest.approx(365) == MONTHS_PER_YEAR * DAYS_PER_MONTH
+
+
+# Groups
+
+
+@given(groups=st.lists(st.integers(0, 5), max_size=60))
+def test_ranks_count_up_in_every_group(groups: list[int]) -> None:
+    sorted_groups = np.array(sorted(groups), np.int64)
+
+    ranks = rank_in_group(sorted_groups)
+
+    assert ranks.tolist() == [
+        int((sorted_groups[:i] == g).sum()) for i, g in enumerate(sorted_groups)
+    ]
+
+
+@given(number=st.lists(st.integers(0, 9), min_size=1, max_size=20))
+def test_ranks_of_newcomers_are_those_of_their_groups(number: list[int]) -> None:
+    counts = np.array(number)
+
+    ranks = ranks_in_groups(counts)
+
+    assert ranks.tolist() == rank_in_group(np.repeat(np.arange(len(counts)), counts)).tolist()
+
+
+def test_no_groups_have_no_ranks() -> None:
+    none = np.zeros(0, np.int64)
+
+    assert len(rank_in_group(none)) == len(ranks_in_groups(none)) == 0
+
+
+def test_an_entry_named_twice_counts_twice() -> None:
+    counts = np.zeros(3)
+
+    tally(counts, np.array([0, 2, 2]), by=np.array([1.0, 2.0, 3.0]))
+
+    assert counts.tolist() == [1, 0, 5]
+
+
+# Metrics
+
+
+class Page:
+    @metric(unit="persons")
+    def jobs(self) -> float:
+        """Jobs in the cluster.
+
+        More about them.
+        """
+        return 3.0
+
+    def not_one(self) -> float:
+        return 0.0
+
+
+def test_a_metric_is_a_function_with_a_unit_and_a_sentence() -> None:
+    found = metrics_of(Page)
+
+    assert list(found) == ["jobs"]
+    assert (found["jobs"].unit, found["jobs"].doc) == ("persons", "Jobs in the cluster.")
+    assert found["jobs"].function(Page()) == 3.0
+
+
+def test_a_metric_without_a_sentence_is_refused() -> None:
+    with pytest.raises(ClusterError, match="silent needs a sentence"):
+
+        @metric(unit="persons")
+        def silent() -> float:
+            return 0.0
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_every_metric_of_the_model_says_what_it_is(name: str) -> None:
+    observed = METRICS[name]
+
+    assert observed.name == observed.function.__name__ == name
+    assert observed.unit
+    assert observed.doc[0].isupper()
+    assert observed.doc.endswith((".", "?"))
+
+
+# Errors
+
+
+def test_a_suggestion_is_made_only_where_something_is_near() -> None:
+    assert did_you_mean("wokers", ["workers", "firms"]) == " Did you mean workers?"
+    assert did_you_mean("xyz", ["workers", "firms"]) == ""
+    assert did_you_mean("xyz", []) == ""
+
+
+def test_mistakes_survive_the_way_from_a_worker_process() -> None:
+    error = pickle.loads(pickle.dumps(InputError(["one", "two"])))
+
+    assert error.mistakes == ("one", "two")
+    assert str(error) == "one\ntwo"
+
+
+def test_an_actor_that_is_gone_has_no_attribute() -> None:
+    assert issubclass(GoneError, AttributeError)
