@@ -43,6 +43,32 @@ WARM_UPS = (24, 48, 72)
 """Lengths of the warm-up that are compared, months."""
 FEWER = 8
 """Random worlds of each length of the warm-up."""
+TRIED = 6
+"""Random worlds of each trial."""
+TRIALS: dict[str, dict[str, Any]] = {
+    "baseline": {},
+    "customers' budgets do not grow (market_growth 0)": {"market_growth": 0.0},
+    "everybody is equally able (ability_spread, ability_sd, ability_abroad 0)": {
+        "ability_spread": 0.0, "ability_sd": 0.0, "ability_abroad": 0.0,
+    },
+    "offers do not fall when posts are full (offer_fall 0)": {"offer_fall": 0.0},
+    "pay in other sectors grows 2 % a year (outside_wage_growth 0.02)": {
+        "outside_wage_growth": 0.02,
+    },
+    "a quarter as many look over (search_other_sectors 0.005)": {
+        "search_other_sectors": dict.fromkeys(
+            ("front_line", "support", "engineer", "researcher", "manager"), 0.005
+        ),
+    },
+    "half of ended contracts are renewed (renewal 0.5)": {"renewal": 0.5},
+    "owners retire (owner_exit 0.003)": {"owner_exit": 0.003},
+    "three of ten foreigners go home (return_home 0.3)": {"return_home": 0.3},
+    "several at once (outside pay 0.02, offers 0.0005, owners, foreigners, ability 0.05)": {
+        "outside_wage_growth": 0.02, "offer_fall": 0.0005, "owner_exit": 0.003,
+        "return_home": 0.3, "ability_spread": 0.05, "ability_sd": 0.05, "ability_abroad": 0.05,
+    },
+}  # fmt: skip
+"""What happens when one number is another."""
 NARROW = [Kind.SME, Kind.ANCHOR, Kind.MNC]
 SKILLS = ("front_line", "support", "engineer", "researcher", "manager")
 WORKING_DAYS = 21
@@ -80,12 +106,21 @@ class Life(NamedTuple):
     """Rise of log pay with a year of tenure among locals of one skill and experience."""
 
 
-def live(job: tuple[int, int]) -> Life:
-    """Live the baseline once: number of the random world, and length of the warm-up."""
-    replicate, warm_up = job
+class Job(NamedTuple):
+    """One run to be made."""
+
+    replicate: int
+    warm_up: int
+    trial: str = "baseline"
+
+
+def live(job: Job) -> Life:
+    """Live the scenario once."""
+    replicate, warm_up, trial = job
     start = load_scenario(SCENARIO).model_copy(update={"warm_up": warm_up})
     panels = ("foundings", "closures")
-    model = ClusterModel(start, seed=SEED, replicate=replicate, keep=panels)
+    model = ClusterModel(start, seed=SEED, replicate=replicate, numbers=TRIALS[trial],
+                         keep=panels)  # fmt: skip
     census, extra = [_census(model)], []
     for month in range(MONTHS):
         model.step()
@@ -455,6 +490,32 @@ def warm_up_table(by_length: dict[int, Sequence[Life]]) -> str:
     return table(("mean ± standard error", *(f"{n} months" for n in by_length)), rows)
 
 
+TRIED_ON: tuple[tuple[str, str, Callable[[Life], float]], ...] = (
+    ("jobs, narrow, month 120", ",.0f", lambda x: _jobs(x, 10)),
+    ("local share, last quarter, %", ".1f", lambda x: 100 * quarters(x.series["local_share"])[-1]),
+    ("pay of support, last month, US$", ",.0f", lambda x: x.series["wage_support"][-1]),
+    ("pay of researchers, last month, US$", ",.0f", lambda x: x.series["wage_researcher"][-1]),
+    ("posts unfilled, years 9 and 10", ",.0f",
+     lambda x: float(x.series["vacancies_unfilled"][-24:].mean())),
+    ("duration of posts, working days", ".0f", duration),
+    ("entry, %/year", ".1f", lambda x: 100 * float(flows_of_firms(x)[0].mean())),
+    ("exit, %/year", ".1f", lambda x: 100 * float(flows_of_firms(x)[1].mean())),
+    ("survival, 4 years", ".2f", lambda x: survival(x, 4)),
+    ("foreigners, month 120", ",.0f", lambda x: x.series["employment_foreign"][-1]),
+    ("SMEs at their limit, year 10, %", ".0f",
+     lambda x: 100 * float(x.series["quota_binding"][-12:].mean())),
+)  # fmt: skip
+
+
+def trials_table(by_trial: dict[str, Sequence[Life]]) -> str:
+    """Mean of some outcomes when one number is another."""
+    rows = [
+        (name, *(f"{np.mean([m(life) for life in lives]):{form}}" for _, form, m in TRIED_ON))
+        for name, lives in by_trial.items()
+    ]
+    return table(("what is different", *(name for name, _, _ in TRIED_ON)), rows)
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Write a table as Markdown does."""
     head = list(head)
@@ -545,9 +606,12 @@ def employment(lives: Sequence[Life]) -> Figure:
     draw_band(jobs, YEARS, band(lives, "employment_narrow"), BLUE, "narrow: SMEs, anchor, MNCs")
     draw_band(jobs, YEARS, band(lives, "employment_wide"), RED, "wide: with contact centres",
               linestyle="--")  # fmt: skip
-    for height, words in ((12_000, "12,000: report, 2009"), (18_000, "18,000: report's forecast"),
-                          (25_000, "25,000: report's target")):  # fmt: skip
-        level(jobs, height, words, FIRST_YEAR + 1.9)
+    for height, words, after in (
+        (12_000, "12,000: report, 2009", 4.5),
+        (18_000, "18,000: report's forecast", 1.9),
+        (25_000, "25,000: report's target", 1.9),
+    ):
+        level(jobs, height, words, FIRST_YEAR + after)
     jobs.plot([FIRST_YEAR + 5] * 2, [18_000, 25_000], "k^", markersize=5, label="due in 2014")
     jobs.set_ylim(10_000, 33_000)
     label(jobs, "a  Jobs in the cluster", "persons", loc="upper left")
@@ -559,7 +623,7 @@ def employment(lives: Sequence[Life]) -> Figure:
     ):
         draw_band(kinds, YEARS, band(lives, f"employment_{name}"), colour, words)
     kinds.set_yscale("log")
-    label(kinds, "b  Jobs by kind of employer (log scale)", "persons", loc="center right")
+    label(kinds, "b  Jobs by kind of employer (log scale)", "persons", loc=(0.66, 0.1))
     draw_band(foreign, YEARS, band(lives, "employment_foreign"), RED, "foreigners")
     draw_band(foreign, YEARS, band(lives, "employment_local"), BLUE, "locals", linestyle="--")
     foreign.set_yscale("log")
@@ -577,16 +641,20 @@ def employment(lives: Sequence[Life]) -> Figure:
 
 
 def wages(lives: Sequence[Life]) -> Figure:
-    """Pay by skill against outside pay, and employment."""
+    """Pay by skill against outside pay, and employment; every second quarter of pay."""
     figure, axes = sheet(2, 3, 6)
+    x = YEARS[::2]
     for axis, name, tag in zip(axes, SKILLS, "abcde", strict=False):
-        draw_band(axis, YEARS, band(lives, f"wage_{name}"), BLUE, "paid")
-        draw_band(axis, YEARS, band(lives, f"offer_{name}"), ORANGE, "offered", linestyle="--")
+        draw_band(axis, x, band(lives, f"wage_{name}")[:, ::2], BLUE, "paid")
+        offered = band(lives, f"offer_{name}")[:, ::2]
+        draw_band(axis, x, offered, ORANGE, "offered", linestyle="--")
         outside = band(lives, f"outside_{name}")[1]
-        axis.plot(YEARS, outside, ":", color=GREY, label="other sectors")
+        axis.plot(YEARS[[0, -1]], outside[[0, -1]], ":", color=GREY, label="other sectors")
         thousands(axis)
         title = name.replace("_", " ").capitalize()
-        label(axis, f"{tag}  {title}", "US$ of 2009 a month", loc="best")
+        label(axis, f"{tag}  {title}", "US$ of 2009 a month", loc=(0.05, 0.56))
+        if name != SKILLS[0] and (legend := axis.get_legend()):
+            legend.remove()
     last = axes[-1]
     draw_band(last, YEARS, band(lives, lambda s: 100 * s["employment_narrow"]
                                 / s["employment_narrow"][0]), BLUE, "jobs, narrow")  # fmt: skip
@@ -727,6 +795,7 @@ def rates(lives: Sequence[Life]) -> Figure:
                        label=f"target slope {exponent:.2f}")  # fmt: skip
     label(by_size, "b  Spread of growth by size", "standard deviation, log points",
           "size: sales, million US$ a year; staff, thousand persons")  # fmt: skip
+    by_size.set_yticks([0.1, 0.2, 0.3, 0.4, 0.6])
     return figure
 
 
@@ -774,6 +843,7 @@ PICTURES: dict[str, Callable[[Sequence[Life]], Figure]] = {
     "5-growth": rates, "6-sales": sales,
 }  # fmt: skip
 DECIMALS = re.compile(r"(\d+\.\d)\d+(?=[ \"\n])")
+COMMENTS = re.compile(r"<!--.*?-->")
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
 """Letters stay letters, so that a picture can be searched and stays small."""
 
@@ -781,8 +851,9 @@ FONTS = "'DejaVu Sans', Verdana, sans-serif"
 def save(figure: Figure, file: Path) -> None:
     """Write an SVG without a date, its coordinates to a tenth of a point."""
     figure.savefig(file, metadata={"Date": None, "Creator": None})
-    drawn = DECIMALS.sub(r"\1", file.read_text(encoding="utf-8"))
-    lines = [line.rstrip() for line in drawn.replace("'DejaVu Sans'", FONTS).splitlines()]
+    drawn = COMMENTS.sub("", DECIMALS.sub(r"\1", file.read_text(encoding="utf-8")))
+    lines = [line.strip() for line in drawn.replace("'DejaVu Sans'", FONTS).splitlines()]
+    lines = [line for line in lines if line]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -790,11 +861,12 @@ def main() -> None:
     """Run the baseline, draw every picture, write every table."""
     import matplotlib as mpl
 
-    jobs = [(r, WARM_UPS[0]) for r in range(REPLICATES)]
-    jobs += [(r, length) for length in WARM_UPS[1:] for r in range(FEWER)]
+    jobs = [Job(r, WARM_UPS[0]) for r in range(REPLICATES)]
+    jobs += [Job(r, length) for length in WARM_UPS[1:] for r in range(FEWER)]
+    jobs += [Job(r, WARM_UPS[0], trial) for trial in list(TRIALS)[1:] for r in range(TRIED)]
     with ProcessPoolExecutor() as pool:
         done = dict(zip(jobs, pool.map(live, jobs), strict=True))
-    lives = [done[r, WARM_UPS[0]] for r in range(REPLICATES)]
+    lives = [done[Job(r, WARM_UPS[0])] for r in range(REPLICATES)]
     folder = PLACE / "figures"
     folder.mkdir(exist_ok=True)
     with mpl.rc_context(STYLE | {"font.size": 9, "svg.fonttype": "none"}):
@@ -803,7 +875,10 @@ def main() -> None:
     tables = {
         "moments": moments_table(lives),
         "years": years_table(lives),
-        "warm-up": warm_up_table({n: [done[r, n] for r in range(FEWER)] for n in WARM_UPS}),
+        "warm-up": warm_up_table({n: [done[Job(r, n)] for r in range(FEWER)] for n in WARM_UPS}),
+        "trials": trials_table(
+            {t: [done[Job(r, WARM_UPS[0], t)] for r in range(TRIED)] for t in TRIALS}
+        ),
     }
     put_tables(PLACE / "baseline.md", tables)
 

@@ -17,8 +17,7 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 def main() -> None:
     """Measure everything, or what is asked for."""
     given = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the model.")
-    given.add_argument("--large", action="store_true",
-                       help="also 64 times Panama, 200 runs, and variance reduction: an hour")  # fmt: skip
+    given.add_argument("--large", action="store_true", help="also what takes many minutes")
     given.add_argument("--json", action="store_true", help="print JSON instead of a table")
     asked = given.parse_args()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import perf_counter, process_time
@@ -51,23 +51,23 @@ def least_wall(work: Callable[[], object], times: int = TIMES) -> float:
 
 def by_process(
     model: Any, work: Callable[[], object], *, before: Callable[[], object], times: int = TIMES
-) -> dict[str, float]:
-    """Least processor time of each process of the month during *work*, in seconds."""
-    plain, best = model.schedule, {title(process): float("inf") for process, _ in model.schedule}
+) -> list[dict[str, float]]:
+    """Processor time of each process of the month during *work*, in seconds, each time anew."""
+    plain, found = model.schedule, []
     try:
         for _ in range(times):
             before()
-            spent: Counter[str] = Counter()
+            spent: dict[str, float] = defaultdict(float)
             model.schedule = [(_timed(process, spent), types) for process, types in plain]
             with calm():
                 work()
-            best = {name: min(least, spent[name]) for name, least in best.items()}
+            found.append(spent)
     finally:
         model.schedule = plain
-    return best
+    return found
 
 
-def _timed(process: Callable[..., None], spent: Counter[str]) -> Callable[..., None]:
+def _timed(process: Callable[..., None], spent: dict[str, float]) -> Callable[..., None]:
     name = title(process)
 
     def timed(*cast: Any) -> None:

@@ -92,9 +92,7 @@ def _processor() -> str:
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
-    if value and abs(value) < 1:
-        return f"{value:.2f}"
-    return f"{value:,.1f}" if abs(value) < 20 else f"{value:,.0f}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _aligned(

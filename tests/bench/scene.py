@@ -148,8 +148,8 @@ def _before_search(model: ClusterModel, scene: Scene) -> None:
     scene.world = SimpleNamespace(
         reservoir=model.world.reservoir.tolist(), outside_wage=model.world.outside_wage.tolist()
     )
-    effort = model.rules[LabourRules].training_effort.of(model.firms)
-    scene.firms = {"effort": effort.tolist()}
+    effort = scene.labour.training_effort
+    scene.firms = {"effort": effort.of(model.firms).tolist()}
 
 
 def _before_match(model: ClusterModel, scene: Scene) -> None:

@@ -82,7 +82,7 @@ class Seeker:
             self.held = best
 
 
-class Worker(mesa.Agent[Any]):
+class Worker(mesa.Agent[Any]):  # type: ignore[misc]
     """Somebody in the workforce."""
 
     def __init__(
@@ -144,7 +144,7 @@ class Worker(mesa.Agent[Any]):
         self.purse += self.wage
 
 
-class FirmAgent(mesa.Agent[Any]):
+class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
     """One firm."""
 
     def __init__(self, market: Market, row: int) -> None:
@@ -153,7 +153,8 @@ class FirmAgent(mesa.Agent[Any]):
         self.row = row
         self.zone, self.needs_english = firms["zone"][row], firms["activity"][row] in NEEDS_ENGLISH
         self.vacancies, self.offer = firms["vacancies"][row], firms["offer"][row]
-        self.sponsors, self.welcome = firms["sponsors"][row], firms["welcome"][row]
+        self.sponsors: list[bool] = firms["sponsors"][row]
+        self.welcome: list[float] = firms["welcome"][row]
         self.effort = firms["effort"][row]
         self.staff = [list(by_origin) for by_origin in firms["staff"][row]]
         self.bill = [[0, 0] for _ in Skill]
@@ -161,8 +162,9 @@ class FirmAgent(mesa.Agent[Any]):
         self.queues: list[list[Seeker]] = [[] for _ in Skill]
         self.taken = [0 for _ in Skill]
         self.pull = [0.0 for _ in Skill]
-        self.local = vendors["sort"][row] == Kind.SME
-        self.exporter, self.activity = vendors["exporter"][row], vendors["activity"][row]
+        self.local: bool = vendors["sort"][row] == Kind.SME
+        self.exporter: bool = vendors["exporter"][row]
+        self.activity: int = vendors["activity"][row]
         self.orders, self.capacity = vendors["orders"][row], vendors["capacity"][row]
         self.price, self.quality = vendors["price"][row], vendors["quality"][row]
         self.standing = self.worth = self.room = 0.0
@@ -189,7 +191,7 @@ class FirmAgent(mesa.Agent[Any]):
         if self.offer[seeker.skill] < seeker.least:
             return False
         if seeker.abroad:
-            return bool(self.sponsors[seeker.skill])
+            return self.sponsors[seeker.skill]
         return seeker.person is None or seeker.person.employer is not self
 
     def make_offers(self, market: Market) -> None:
@@ -235,8 +237,16 @@ class Contract(NamedTuple):
     left: float
 
 
-class CustomerAgent(mesa.Agent[Any]):
+class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
     """One segment of customers."""
+
+    birth: int
+    segment: int
+    budget: float
+    shock: float
+    tender: float
+    own_work: float
+    rival: float
 
     def __init__(self, market: Market, row: int) -> None:
         super().__init__(market)
@@ -289,8 +299,8 @@ class CustomerAgent(mesa.Agent[Any]):
         """Place of the winner among the invited, -1 for an imported bidder, -2 for nobody."""
         odds = [exp(self.rival)]
         for place, firm in enumerate(invited):
-            odds.append(exp(self.utility(tender, firm, market)) if
-                        self.can_bid(tender, firm) and firm not in invited[:place] else 0.0)  # fmt: skip
+            bids = self.can_bid(tender, firm) and firm not in invited[:place]
+            odds.append(exp(self.utility(tender, firm, market)) if bids else 0.0)
         running = list(accumulate(odds))
         if not running[-1] > 0:
             return NO_BID
@@ -307,14 +317,15 @@ class CustomerAgent(mesa.Agent[Any]):
     def utility(self, tender: Tender, firm: FirmAgent, market: Market) -> float:
         """What a vendor is worth to the buyer."""
         rules = market.vendor_rules
-        fit = rules.fit * (firm.activity == tender.kind)
-        return firm.worth + fit + rules.bid_preference * (self.segment == Segment.GOVERNMENT)
+        fit: float = rules.fit * (firm.activity == tender.kind)
+        favour: float = rules.bid_preference * (self.segment == Segment.GOVERNMENT)
+        return firm.worth + fit + favour
 
 
 NO_BID = -2
 
 
-class Market(mesa.Model[Any, Any]):
+class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
     """The twin of one month.
 
     Args:
@@ -449,8 +460,10 @@ class Market(mesa.Model[Any, Any]):
                 continue
             worker = seeker.person
             if worker is None:
-                worker = Worker(self, seeker.birth, seeker.skill, english=seeker.english,
-                                ability=seeker.ability, experience=24 * (1 + seeker.skill))  # fmt: skip
+                worker = Worker(
+                    self, seeker.birth, seeker.skill, english=seeker.english,
+                    ability=seeker.ability, experience=24 * (1 + seeker.skill),
+                )  # fmt: skip
                 self.workers.append(worker)
                 self.reservoir[seeker.skill][seeker.english] -= 1
             worker.move_to(seeker.held)

@@ -1,0 +1,151 @@
+"""Classes of firms that decide otherwise, guests of the month, and the watch over both."""
+
+import pytest
+
+from cluster_abm.agents.classes import Kind, Skill
+from cluster_abm.agents.firms import SME, Firms
+from cluster_abm.core.actor import Singular, each
+from cluster_abm.core.errors import IdentityError, ScheduleError
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.rules import Rules, lever
+from cluster_abm.core.schedule import after, without
+from cluster_abm.model import MONTH, ClusterModel
+from cluster_abm.scenarios.reader import Scenario
+from cluster_abm.submodels.labour import processes as labour
+
+# A class of firm may decide otherwise
+
+
+class CautiousSME(SME):
+    """A firm that never plans to grow."""
+
+    @each
+    def plan_staff(self, rules: Rules) -> float:
+        return self.headcount
+
+
+class UsualSME(SME):
+    """A firm that has another name, but decides as all do."""
+
+
+def test_a_cautious_class_of_firm_hires_less(panama: Scenario) -> None:
+    usual, cautious = ClusterModel(panama), ClusterModel(panama, sme=CautiousSME)
+    hired = [0, 0]
+    for _ in range(6):
+        for n, world in enumerate((usual, cautious)):
+            world.step()
+            hired[n] += int(world.flows.hires[Kind.SME].sum())
+
+    assert SME not in cautious.agents_by_type
+    assert len(cautious.agents_by_type[CautiousSME]) == int(cautious.firms.is_sme.sum())
+    assert hired[1] < hired[0]
+    assert cautious.firms.headcount[cautious.firms.is_sme].sum() < (
+        usual.firms.headcount[usual.firms.is_sme].sum()
+    )
+
+
+def test_a_class_that_decides_as_all_do_changes_nothing(
+    panama: Scenario, lived: ClusterModel
+) -> None:
+    renamed = ClusterModel(panama, sme=UsualSME)
+    renamed.run_months(6)
+
+    assert renamed.series.equals(lived.series)
+
+
+# Guests
+
+
+class Weather:
+    """Somebody whom the model does not know."""
+
+    def __init__(self) -> None:
+        self.vacancies: list[int] = []
+
+
+class WeatherRules(Rules):
+    rain = lever(
+        0.0, who="nobody", unit="mm", low=0, high=99, source="assumption: a test",
+        doc="the rain of the month.",
+    )  # fmt: skip
+
+
+def look_out(weather: Weather, firms: Firms, luck: Luck) -> None:
+    """Look at the vacancies, and draw luck of one's own."""
+    luck.uniform("weather", firms.birth)
+    weather.vacancies.append(int(firms.vacancies.sum()))
+
+
+def wash_away(firms: Firms, rules: WeatherRules) -> None:
+    """Rain closes half of the vacancies of engineers."""
+    if rules.rain:
+        firms.vacancies[:, Skill.ENGINEER] //= 2
+
+
+def test_a_guest_who_only_looks_changes_nobodys_luck(panama: Scenario, lived: ClusterModel) -> None:
+    # minimally different world: one participant more
+    weather = Weather()
+    month = after(labour.match, look_out, month=MONTH)
+    visited = ClusterModel(panama, guests=(weather,), month=month)
+    visited.run_months(6)
+
+    assert visited.series.equals(lived.series)
+    assert len(weather.vacancies) == panama.warm_up + 6
+    assert min(weather.vacancies) > 0
+
+
+def test_a_guest_may_bring_rules_and_a_lever(panama: Scenario, lived: ClusterModel) -> None:
+    month = after(labour.plan_posts, wash_away, month=MONTH)
+    rain = Policy("rain", (Change(lever="rain", value=50, start=3),))
+    wet = ClusterModel(panama, month=month, extra_rules=(WeatherRules,), policy=rain)
+    wet.run_months(6)
+
+    assert wet.series.iloc[:3].equals(lived.series.iloc[:3])
+    assert not wet.series.iloc[3:].equals(lived.series.iloc[3:])
+
+
+def test_a_stranger_is_refused_when_the_model_is_built(panama: Scenario) -> None:
+    with pytest.raises(ScheduleError, match="look_out asks for weather: Weather"):
+        ClusterModel(panama, month=after(labour.match, look_out, month=MONTH), bare=True)
+
+
+def test_a_process_can_be_left_out(panama: Scenario) -> None:
+    quiet = ClusterModel(panama, month=without(labour.lay_off, month=MONTH), bare=True)
+
+    assert len(quiet.schedule) == len(MONTH) - 1
+
+
+def test_a_step_of_an_agent_would_never_be_called() -> None:
+    with pytest.raises(TypeError, match="Override a decision, or add a process"):
+
+        class Busy(SME):
+            def step(self) -> None: ...
+
+    with pytest.raises(TypeError, match="time is in MONTH"):
+
+        class Regent(Singular):
+            def step(self) -> None: ...
+
+
+# Checks
+
+
+def embezzle(firms: Firms) -> None:
+    """Take a cent past the ledger."""
+    firms.data["cash"][0] -= 1
+
+
+def test_identities_that_are_checked_change_nothing_and_catch_a_thief(
+    panama: Scenario, lived: ClusterModel
+) -> None:
+    honest = ClusterModel(panama, check=True, bare=True)
+    honest.restore(lived.snapshot())
+    honest.step()
+    theft = after(labour.pay_wages, embezzle, month=MONTH)
+    robbed = ClusterModel(panama, check=True, month=theft, bare=True)
+    robbed.restore(lived.snapshot())
+
+    with pytest.raises(IdentityError, match="Money by sector"):
+        robbed.step()
+    assert len(honest.series) == 7
