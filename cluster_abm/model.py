@@ -53,6 +53,9 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.migration import metrics as migration_metrics
 from cluster_abm.submodels.migration import processes as migration
 from cluster_abm.submodels.migration.numbers import MigrationRules
+from cluster_abm.submodels.production import metrics as production_metrics
+from cluster_abm.submodels.production import processes as production
+from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.world import metrics as world_metrics
 from cluster_abm.submodels.world import processes as world
 from cluster_abm.submodels.world.numbers import WorldRules
@@ -67,12 +70,14 @@ MONTH: tuple[Process, ...] = (
     education.graduate, education.enrol, labour.leave, migration.decide_permits, migration.depart,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
+    production.reckon_staff,
     labour.plan_posts, labour.lay_off,
     # talent
     labour.search, migration.apply, labour.match, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    labour.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver, demand.renew,
+    production.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver,
+    demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, zones.charge_rent, enterprise.equip,
     governance.tax, enterprise.pay_dividends, demand.consume,
@@ -83,12 +88,13 @@ MONTH: tuple[Process, ...] = (
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (
-    WorldRules, LabourRules, EducationRules, MigrationRules, ZoneRules, DemandRules,
-    EnterpriseRules, GovernanceRules,
+    WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
+    DemandRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
-    labour_metrics, migration_metrics, education_metrics, demand_metrics, zones_metrics,
+    production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
+    zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)

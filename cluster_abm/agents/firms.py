@@ -68,6 +68,8 @@ class Firms(Members):
 
     staff = ints("persons", "Staff by skill and origin.", Skill, Origin)
     needed = floats("persons", "Staff that the work under contract takes.")
+    recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
+    premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
     posts = floats("persons", "Posts it wants filled, by skill.", Skill)
     vacancies = ints("persons", "Posts open this month, by skill.", Skill)
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)

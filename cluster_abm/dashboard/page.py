@@ -43,10 +43,11 @@ def Page() -> None:
     trouble, again = reacton.use_exception()
     lang, set_lang = solara.use_state(solara.use_memo(_first_language, []))
     number = solara.use_memo(lambda: note_trouble(trouble) if trouble else "", [trouble])
-    solara.Style(STYLE)
-    solara.Title(say("title", lang))
-    Document(lang=lang)
+    # One root: Solara would put several into a component that remembers errors for ever.
     with Element("div", "cluster", lang=lang):
+        solara.Style(STYLE)
+        solara.Title(say("title", lang))
+        Document(lang=lang)
         Heading(lang, set_lang)
         with Element("main"):
             if trouble:
@@ -119,7 +120,8 @@ def Desk(lang: str) -> None:
         Clock(session, frame.playing, frame.month, lang)
         Speed(session, frame.speed, lang)
         Seed(session, frame.seed, lang)
-        Quota(session, frame.quota, lang)
+        # The slider leads while it is moved; only a new beginning sets it back.
+        Quota(session, frame.quota, lang).key(f"quota-{frame.beginnings}")
     with Element("div", "desk"):
         Map(frame, lang)
         Curves(frame, lang)
@@ -179,9 +181,7 @@ def Seed(session: Session, seed: int, lang: str) -> None:
 @solara.component
 def Quota(session: Session, quota: float, lang: str) -> None:
     """Choose the quota that holds from the next month on."""
-    held = round(PERCENT * quota)
-    moved, set_moved = solara.use_state(held)
-    solara.use_memo(lambda: set_moved(held), [held])
+    moved, set_moved = solara.use_state(round(PERCENT * quota))
     with Element("div", "quota"):
         Words("p", f"{say('quota', lang)}: {moved} %", "clock", id="quota")
         slider = rv.Slider(

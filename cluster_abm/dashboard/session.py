@@ -58,6 +58,7 @@ class Frame:
     Attributes:
         month: Months lived; also the next month to live.
         seed: Seed of the run.
+        beginnings: How many runs this session has begun.
         playing: Does time pass by itself?
         speed: Months a second.
         quota: Value of the lever from the next month on, 0 to 1.
@@ -71,6 +72,7 @@ class Frame:
 
     month: int
     seed: int
+    beginnings: int
     playing: bool
     speed: int
     quota: float
@@ -99,7 +101,7 @@ class Session:
         self._halt = Event()
         self._halt.set()
         self._publish: Callable[[Frame], None] = _tell_nobody
-        self._speed = SPEEDS[1]
+        self._speed, self._beginnings = SPEEDS[1], 0
         self._begin(seed)
         self.frame = self._look()
 
@@ -164,7 +166,7 @@ class Session:
             raise InputError([f"seed = {seed} is outside 0 to {LARGEST_SEED}."])
         self._halt.set()
         self._model = ClusterModel(self._scenario, seed=seed)
-        self._seed = seed
+        self._seed, self._beginnings = seed, self._beginnings + 1
         self._changes: tuple[Imposed, ...] = ()
         self._usual = _usual(self._model, QUOTA)
 
@@ -203,8 +205,8 @@ class Session:
     def _look(self) -> Frame:
         kept = self._model.datacollector.model_vars
         return Frame(
-            month=self._model.month, seed=self._seed, playing=not self._halt.is_set(),
-            speed=self._speed, quota=self._changes[-1].value if self._changes else self._usual,
+            month=self._model.month, seed=self._seed, beginnings=self._beginnings,
+            playing=not self._halt.is_set(), speed=self._speed, quota=self._changes[-1].value if self._changes else self._usual,
             usual=self._usual, changes=self._changes, firms=firms_seen(self._model),
             curves={name: tuple(kept[name]) for name in CURVES},
         )  # fmt: skip

@@ -28,7 +28,9 @@ from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.education.equations import resting_cohorts
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.labour.numbers import LabourRules
-from cluster_abm.submodels.labour.processes import learn, measure_capacity
+from cluster_abm.submodels.labour.processes import learn
+from cluster_abm.submodels.production.numbers import ProductionRules
+from cluster_abm.submodels.production.processes import measure_capacity
 
 OLDEST = 240
 """Age of the oldest founding firm, months."""
@@ -45,7 +47,7 @@ def found(model: Any, scenario: Scenario) -> None:
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
     learn(model.firms, model.workforce, model.ledger, rules)
-    measure_capacity(model.firms, model.zones, rules)
+    measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)
 
@@ -92,19 +94,19 @@ def _open_funders(model: Any, scenario: Scenario) -> None:
 
 
 def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) -> None:
-    firms, kind, rules = model.firms, Kind[group.kind.upper()], model.rules[LabourRules]
+    firms, kind, rules = model.firms, Kind[group.kind.upper()], model.rules[ProductionRules]
     birth = keys("founding", 0, kind, np.arange(group.count))
     zone = _zones_of(group, birth, luck)
     place = model.zones.site(zone, luck.uniform(f"site {kind}", birth))
     activity = _activities(group, birth, luck)
     level = lognormal(luck.uniform(f"pay {kind}", birth), 1.0, PAY_SPREAD if group.count > 1 else 0)
-    pay = np.outer(level * rules.pay_premium[activity], rules.start_pay) * CENTS_PER_DOLLAR
+    pay = np.outer(level * (group.premium or 1), rules.start_pay) * CENTS_PER_DOLLAR
     cls = model.newcomer if kind == Kind.SME else model.mnc
     age = np.maximum(luck.uniform(f"age {kind}", birth) * OLDEST, MONTHS_PER_YEAR)
     firms.enter(
         cls, birth, place, sort=kind, activity=activity, zone=zone,
         origin=FirmOrigin.FOUNDING, born=model.month - age.astype(np.int64), counted=True,
-        licensed=group.licensed,
+        licensed=group.licensed, premium=group.premium,
         exporter=luck.uniform(f"exporter {kind}", birth) < group.exporters,
         offer=pay, efficiency=1.0, price=1.0, unit_cost=1.0,
         quality=lognormal(luck.uniform(f"quality {kind}", birth), 1.0, QUALITY_SPREAD),

@@ -14,6 +14,8 @@ from cluster_abm.core.tables import Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.production.numbers import ProductionRules
+from cluster_abm.submodels.production.processes import technology
 
 BEFORE = -1_000
 """Month in which the luck of the founding is drawn; no run lives it."""
@@ -37,13 +39,11 @@ ENGLISH = np.array([0.35, 0.35, 0.50, 0.95, 0.70])
 def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
     """Staff of every firm by skill, and those without a job."""
     firms: Firms = model.firms
-    rules = model.rules[LabourRules]
-    mixes = np.array([rules.mix_integration, rules.mix_own_work, rules.mix_contact_centre,
-                      rules.mix_technical_support, rules.mix_regional_hq])  # fmt: skip
+    mixes = technology(model.rules[ProductionRules]).mix
     size = np.rint(firms.equipment / (scenario.frame.equipment_per_worker * CENTS_PER_DOLLAR))
     edge = np.cumsum(size[:, None] * mixes[firms.activity], axis=1)
     u = luck.uniform("staff", firms.birth)
-    staff = np.diff(np.floor(edge + u[:, None]).astype(np.int64), axis=1, prepend=0)
+    staff: Ints = np.diff(np.floor(edge + u[:, None]).astype(np.int64), axis=1, prepend=0)
     # the last class takes what the rounding left, so that the sizes are as given
     staff[:, Skill.MANAGER] += size.astype(np.int64) - staff.sum(axis=1)
     idle = np.array(scenario.frame.unemployed.row()).astype(np.int64)

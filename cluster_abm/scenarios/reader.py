@@ -103,6 +103,7 @@ class FirmGroup(Record):
     own_work: Share = 0.0
     exporters: Share = 0.0
     licensed: bool = False
+    premium: Annotated[float, Field(ge=0, le=5)] = 0.0
     zones: dict[_names(ZoneName), Count] = {}  # type: ignore[valid-type]
     foreign: Foreign
 

@@ -54,8 +54,9 @@ def address(trap: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> It
         "no_proxy": HERE,
         "LANG": "C.UTF-8",
     }
-    command = [sys.executable, "-m", "solara", "run", "server.py", "--no-open", "--no-check-version",
-               "--host", HERE, "--port", str(port)]  # fmt: skip
+    solara = (sys.executable, "-m", "solara", "run", "server.py")
+    options = ("--no-open", "--no-check-version", "--host", HERE, "--port", str(port))
+    command = [*solara, *options]
     log = SCREENSHOTS / "server.log"
     SCREENSHOTS.mkdir(exist_ok=True)
     with (

@@ -42,6 +42,5 @@ def set_offers(firms: Firms, rules: LabourRules, local_pay: Floats) -> Floats:
     )
     afford = firms.unit_cost < rules.offer_ceiling * np.maximum(firms.price, firms.unit_cost / 2)
     offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
-    premium = rules.pay_premium[firms.activity]
-    policy = np.where(premium > 1, premium, 0.0)[:, None] * local_pay
+    policy = firms.premium[:, None] * local_pay
     return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)

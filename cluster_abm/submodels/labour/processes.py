@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
-
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -28,7 +25,7 @@ from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
-from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import plan_staff, set_offers
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -101,79 +98,15 @@ def _go(
 # Plans
 
 
-def measure_capacity(firms: Firms, zones: Zones, rules: LabourRules) -> None:
-    """Work that each firm can do with the staff it has (E2)."""
-    technology = _technology(rules)
-    labour = equations.nest(firms.ability, rules.origin_substitution)
-    labour = equations.shared_tasks(labour, technology.mix[firms.activity], rules.small_team)
-    weights = technology.weights[firms.activity]
-    quantity = equations.composite(labour, weights, rules.skill_substitution)
-    firms.capacity = _productivity(firms, zones) * technology.work[firms.activity] * quantity
-
-
-def plan_posts(firms: Firms, zones: Zones, rules: LabourRules, luck: Luck) -> None:
+def plan_posts(firms: Firms, rules: LabourRules, luck: Luck) -> None:
     """Firms decide how many posts they want, of which skills, and open those not filled.
 
     A fraction of a post is a chance of one.
     """
-    technology = _technology(rules)
-    units = equations.labour_for_a_unit(
-        firms.offer, technology.taste[firms.activity], rules.skill_substitution
-    )
-    heads = units / _mean_ability(firms)
-    all_heads = heads.sum(axis=1)
-    work_of_a_unit = _productivity(firms, zones) * technology.work[firms.activity]
-    firms.needed = firms.orders / work_of_a_unit * all_heads
     staff = firms.ask(plan_staff, rules)
-    firms.posts = (staff / all_heads)[:, None] * heads
+    firms.posts = staff[:, None] * firms.recipe
     gap = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0.0)
     firms.vacancies = round_random(gap, luck.pick("fraction of a post", firms.birth, SKILLS))
-
-
-class Technology(NamedTuple):
-    """What the work of each activity takes."""
-
-    mix: Floats
-    """Usual share of each skill in staff, shape ``(activities, skills)``."""
-    weights: Floats
-    """Weights of the skills, shape ``(activities, skills)``."""
-    taste: Floats
-    """Weights to the power of the elasticity of substitution, same shape."""
-    work: Floats
-    """Work of a unit of composite labour, US cent/month, shape ``(activities,)``."""
-
-
-@lru_cache(maxsize=8)
-def _technology(rules: LabourRules) -> Technology:
-    """Technology that makes the staff of January 2009 the cheapest at the pay of then."""
-    mix = np.array([
-        rules.mix_integration, rules.mix_own_work, rules.mix_contact_centre,
-        rules.mix_technical_support, rules.mix_regional_hq,
-    ])  # fmt: skip
-    pay = rules.start_pay * rules.pay_premium[:, None] * CENTS_PER_DOLLAR
-    sigma = rules.skill_substitution
-    weights = equations.skill_weights(mix, pay, sigma)
-    load = (1 + rules.thirteenth_month) * (1 + rules.employer_contribution.usual)
-    cost = (mix * pay).sum(axis=1) * load
-    work = rules.work_per_labour_cost * cost / equations.composite(mix, weights, sigma)
-    return Technology(mix, weights, dpow(weights, sigma), work)
-
-
-def _productivity(firms: Firms, zones: Zones) -> Floats:
-    return firms.efficiency * zones.productivity[firms.zone]
-
-
-def _mean_ability(firms: Firms) -> Floats:
-    """Mean ability of the staff of each skill; 1 where there is none yet."""
-    filled = firms.posts_filled
-    total = firms.ability.sum(axis=2)
-    return np.where(
-        filled > 0, np.maximum(total, LEAST_ABILITY * filled) / np.maximum(filled, 1), 1.0
-    )
-
-
-LEAST_ABILITY = 0.1
-"""Mean ability below which a firm does not reckon, efficiency units."""
 
 
 def post_wages(firms: Firms, rules: LabourRules) -> None:

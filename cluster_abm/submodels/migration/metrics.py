@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cluster_abm.agents.classes import Decision, Origin, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows

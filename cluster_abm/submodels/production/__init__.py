@@ -1,0 +1,1 @@
+"""Production: what work takes which skills, and what a staff can do."""

@@ -1,0 +1,1 @@
+"""Production: nothing to decide; a firm chooses its staff in the submodel of labour."""
