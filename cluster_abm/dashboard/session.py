@@ -206,7 +206,8 @@ class Session:
         kept = self._model.datacollector.model_vars
         return Frame(
             month=self._model.month, seed=self._seed, beginnings=self._beginnings,
-            playing=not self._halt.is_set(), speed=self._speed, quota=self._changes[-1].value if self._changes else self._usual,
+            playing=not self._halt.is_set(), speed=self._speed,
+            quota=self._changes[-1].value if self._changes else self._usual,
             usual=self._usual, changes=self._changes, firms=firms_seen(self._model),
             curves={name: tuple(kept[name]) for name in CURVES},
         )  # fmt: skip

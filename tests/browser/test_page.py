@@ -27,7 +27,7 @@ QUIET = (
 """Let Chromium ask nobody for anything but the page."""
 PATIENCE = 60
 """Seconds that a busy machine may take."""
-FRAMES = 10
+FRAMES = 4
 """Frames a second that even a busy machine must reach; a quiet one reaches twenty."""
 HERE = "127.0.0.1"
 

@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 
 from cluster_abm.submodels.labour.equations import (
     choose_targets,
-    composite,
     excess_to_release,
-    labour_for_a_unit,
     match_posts,
     moved_offer,
-    nest,
     pull_of_pay,
+    stayers_pay,
+)
+from cluster_abm.submodels.production.equations import (
+    composite,
+    labour_for_a_unit,
+    nest,
     shared_tasks,
     skill_weights,
-    stayers_pay,
 )
 
 SIGMA = st.floats(1.1, 4.0)
@@ -122,9 +124,7 @@ def test_without_one_class_nothing_gets_done_when_classes_complement() -> None:
     assert composite(sharing, weights, 1.5)[0] == pytest.approx(2.0, rel=1e-6)
 
 
-@given(
-    st.lists(st.floats(0, 40), min_size=5, max_size=5), MIXES, st.floats(0.1, 50)
-)
+@given(st.lists(st.floats(0, 40), min_size=5, max_size=5), MIXES, st.floats(0.1, 50))
 def test_sharing_tasks_neither_makes_nor_loses_work(
     labour: list[float], mix: list[float], small: float
 ) -> None:

@@ -189,11 +189,11 @@ def test_models_built_and_dropped_leave_memory_flat(panama: Scenario, lived: Clu
 
     gc.collect()
     known = len(copyreg.dispatch_table)
-    build(160)
+    build(175)
     tracemalloc.start()
     build(5)
     before, _ = tracemalloc.get_traced_memory()
-    build(35)
+    build(20)
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

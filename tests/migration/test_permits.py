@@ -31,7 +31,7 @@ from cluster_abm.submodels.migration.processes import (
 )
 from tests.worlds import DOLLAR, TinyWorld
 
-RULES = MigrationRules()
+RULES = MigrationRules(return_home=0)
 LENIENT = RULES.but(permit_refusal=0)
 ENGINEER, SUPPORT = Skill.ENGINEER, Skill.SUPPORT
 GRANTED, QUOTA, OFFICE = Decision.GRANTED, Decision.REFUSED_QUOTA, Decision.REFUSED_OFFICE
@@ -303,6 +303,15 @@ def test_renewals_fail_where_there_is_no_room() -> None:
     assert world.flows.separations[..., Reason.PERMIT_ENDED].sum() == 5
     assert len(world.workforce) == 23
     assert (world.workforce.term[world.workforce.foreign] == 24).all()
+
+
+def test_some_go_home_of_their_own_will_when_their_permit_ends() -> None:
+    world = at_term(10_000, 1_000)
+
+    world.run(depart, RULES.but(return_home=0.35))
+
+    assert world.flows.separations[..., Reason.PERMIT_ENDED].sum() == pytest.approx(350, abs=50)
+    assert world.flows.permits_lapsed.sum() == 0
 
 
 def test_those_whose_permits_run_stand_before_those_whose_permits_end() -> None:

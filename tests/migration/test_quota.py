@@ -66,7 +66,8 @@ def test_with_all_the_room_foreigners_are_as_many_as_apply() -> None:
 
 def test_the_day_a_limit_tightens_nobody_is_dismissed() -> None:
     """In the month of the change only those go whose permits end, and who would have stayed."""
-    base, tight = restored(), restored(quotas(0.0, start=6))
+    stay = {"return_home": 0.0}
+    base, tight = restored(numbers=stay), restored(quotas(0.0, start=6), numbers=stay)
     for model in (base, tight):
         model.run_months(6)
     people = tight.workforce
