@@ -339,7 +339,7 @@ def path_band(
         return Band(mean, nothing, nothing, float("nan"))
     error = _deviation(differences) / np.sqrt(pairs)
     highest = _largest_t(differences - mean, resamples, seed)
-    critical = max(float(np.quantile(highest, level)), _quantile(level, pairs))
+    critical = max(float(np.quantile(highest, level, method="higher")), _quantile(level, pairs))
     return Band(mean, mean - critical * error, mean + critical * error, critical)
 
 

@@ -46,10 +46,11 @@ def address(trap: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> It
     with socket.create_server((HERE, 0)) as free:
         port = free.getsockname()[1]
     proxy = f"http://{HERE}:{trap.getsockname()[1]}"
+    home = tmp_path_factory.mktemp("solara")
     environment = {
         **{k: v for k, v in os.environ.items() if k != "CLUSTER_ABM_LANG"},
         **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy),
-        "SOLARA_HOME": str(tmp_path_factory.mktemp("solara")),
+        "SOLARA_HOME": str(home),
         "NO_PROXY": HERE,
         "no_proxy": HERE,
         "LANG": "C.UTF-8",
@@ -57,7 +58,7 @@ def address(trap: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> It
     solara = (sys.executable, "-m", "solara", "run", "server.py")
     options = ("--no-open", "--no-check-version", "--host", HERE, "--port", str(port))
     command = [*solara, *options]
-    log = SCREENSHOTS / "server.log"
+    log = home / "server.log"
     SCREENSHOTS.mkdir(exist_ok=True)
     with (
         log.open("w") as out,

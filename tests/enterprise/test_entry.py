@@ -178,8 +178,8 @@ def entered(rules: EnterpriseRules, months: int = 120, **zones: object) -> TinyW
     return world
 
 
-def test_ten_founders_a_year_come_if_all_can_pay() -> None:
-    world = entered(EnterpriseRules(setup_cost=0), months=240)
+def test_as_many_founders_as_the_rate_says_come_if_all_can_pay() -> None:
+    world = entered(EnterpriseRules(setup_cost=0, entry_rate=10), months=240)
 
     assert len(world.firms) - 2 == pytest.approx(200, abs=45)
 

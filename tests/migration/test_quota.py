@@ -10,7 +10,16 @@ import pytest
 from cluster_abm.agents.classes import Origin, Reason, Skill
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.reader import Foreign
-from tests.model.scenes import apart, change, columns, lived, quotas, restored, series, small_country
+from tests.model.scenes import (
+    apart,
+    change,
+    columns,
+    lived,
+    quotas,
+    restored,
+    series,
+    small_country,
+)
 
 MONTHS = 36
 MANY = {"applicants_abroad": [15.0, 33.0, 37.5, 3.0, 9.0]}
@@ -60,8 +69,8 @@ def test_with_all_the_room_foreigners_are_as_many_as_apply() -> None:
     """A share of all applicants, never more: supply is finite."""
     model = lived(24, quotas(1.0), numbers=MANY)
 
-    asked, applied = model.series["permits_asked"].sum(), model.series["applicants_from_abroad"].sum()
-    assert 0.2 < asked / applied <= 1.0
+    asked = model.series["permits_asked"].sum()
+    assert 0.2 < asked / model.series["applicants_from_abroad"].sum() <= 1.0
 
 
 def test_the_day_a_limit_tightens_nobody_is_dismissed() -> None:
@@ -156,7 +165,8 @@ def test_faster_offices_shorten_the_queue_in_proportion() -> None:
 
 
 def test_a_limit_binds_more_firms_the_lower_it_is() -> None:
-    bound = [lived(18, quotas(q)).series["quota_binding"].iloc[-6:].mean() for q in (0.05, 0.1, 0.5)]
+    worlds = [lived(18, quotas(share)) for share in (0.05, 0.1, 0.5)]
+    bound = [world.series["quota_binding"].iloc[-6:].mean() for world in worlds]
 
     assert bound[0] > bound[1] > bound[2]
     assert np.isfinite(bound).all()
