@@ -4,11 +4,11 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench nightly clean
+.PHONY: help run test test-browser lint figures bench nightly clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY)  ## Run the demonstration
 	.venv/bin/cluster-abm demo
@@ -19,10 +19,17 @@ test: $(READY)  ## Run every check that a change must pass: tests, types, style
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 
+test-browser: $(READY)  ## Open the page in Debian's chromium and use it
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || { echo "The browser tests need chromium (on Debian: apt install chromium), or its path in CHROMIUM." >&2; exit 1; }
+	$(PYTHON) -m pytest -m browser tests/browser
+
 lint: $(READY)  ## Check style, layout and types, without the tests
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
+
+figures: $(READY)  ## Draw the figures of the docs anew
+	$(PYTHON) docs/figures.py
 
 bench: $(READY)  ## Measure how fast the model runs
 	$(PYTHON) -m tests.bench

@@ -43,7 +43,8 @@ def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
     size = np.rint(firms.equipment / (scenario.frame.equipment_per_worker * CENTS_PER_DOLLAR))
     edge = np.cumsum(size[:, None] * mixes[firms.activity], axis=1)
     u = luck.uniform("staff", firms.birth)
-    staff: Ints = np.diff(np.floor(edge + u[:, None]).astype(np.int64), axis=1, prepend=0)
+    upto = np.floor(edge + u[:, None]).astype(np.int64)
+    staff = np.concatenate([upto[:, :1], upto[:, 1:] - upto[:, :-1]], axis=1)
     # the last class takes what the rounding left, so that the sizes are as given
     staff[:, Skill.MANAGER] += size.astype(np.int64) - staff.sum(axis=1)
     idle = np.array(scenario.frame.unemployed.row()).astype(np.int64)

@@ -256,9 +256,7 @@ def test_the_better_the_cheaper_and_the_fitting_bidder_is_worth_more() -> None:
 
     worth = worth_of_bids(world.firms, world.customers, called, np.arange(4)[None, :], RULES)[0]
 
-    assert worth - worth[0] == pytest.approx(
-        [0, 3.4 * np.log(1.1), -5.4 * np.log(0.9), RULES.fit]
-    )
+    assert worth - worth[0] == pytest.approx([0, 3.4 * np.log(1.1), -5.4 * np.log(0.9), RULES.fit])
 
 
 def test_a_firm_invited_twice_bids_once() -> None:
@@ -266,9 +264,7 @@ def test_a_firm_invited_twice_bids_once() -> None:
     called = imagine_tenders(world.customers, np.zeros(1, np.int64), keys("t", 0, 0, [0]), RULES,
                              world.luck)  # fmt: skip
 
-    worth = worth_of_bids(
-        world.firms, world.customers, called, np.array([[1, 1, 0, 1]]), RULES
-    )[0]
+    worth = worth_of_bids(world.firms, world.customers, called, np.array([[1, 1, 0, 1]]), RULES)[0]
 
     assert np.isfinite(worth).tolist() == [True, False, True, False]
 
@@ -519,8 +515,10 @@ def test_skills_are_paid_for_in_the_price_of_local_work() -> None:
     contracts = model.contracts
     mine = contracts.vendor >= 0
 
-    ratio = contracts.work[mine] * contracts.price[mine] / (
-        contracts.fee[mine] * (1 - contracts.content[mine])
+    ratio = (
+        contracts.work[mine]
+        * contracts.price[mine]
+        / (contracts.fee[mine] * (1 - contracts.content[mine]))
     )
     assert ratio == pytest.approx(1.0, abs=1e-6)
     assert len(Skill) == model.firms.offer.shape[1]

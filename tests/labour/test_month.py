@@ -72,7 +72,7 @@ def test_a_firm_at_its_orders_wants_the_staff_that_does_them_and_a_little_more()
     world = TinyWorld()
     world.add_firms(1, offer=TECHNOLOGY.start_pay[None, :] * DOLLAR)
     for skill, share in enumerate(TECHNOLOGY.mix_integration):
-        world.add_people(int(round(1000 * share)), employer=0, skill=skill)
+        world.add_people(round(1000 * share), employer=0, skill=skill)
     world.run(learn, RULES)
     world.run(measure_capacity, TECHNOLOGY)
     world.firms.orders = world.firms.capacity
@@ -122,22 +122,25 @@ def test_reserved_posts_are_not_opened_again() -> None:
     assert world.firms.vacancies.sum() == 0
 
 
-@pytest.mark.xfail(reason="a fraction of a post is drawn anew each month and only rounds up")
-def test_small_firms_are_not_overstaffed_for_want_of_whole_persons() -> None:
-    """Twenty firms of ten posts that rest: after three years they have ten people each."""
+@pytest.mark.xfail(reason="a fraction of a post is drawn anew each month: hired, then laid off")
+def test_small_firms_whose_orders_rest_lay_off_nobody() -> None:
+    """Two hundred firms of about ten people; what they want never changes."""
     world = TinyWorld()
-    world.add_firms(200, orders=10 * 0.9e6)
-    for _ in range(36):
-        world.enter_month(world.world.month + 1)
+    world.add_firms(200, orders=10 * 0.9e6, offer=TECHNOLOGY.start_pay * DOLLAR)
+    laid_off = staff = 0
+    for month in range(36):
+        world.enter_month(month)
         world.run(reckon_staff, TECHNOLOGY)
         world.run(plan_posts, RULES)
         firm, skill = np.nonzero(world.firms.vacancies)
         for f, k in zip(firm, skill, strict=True):
             world.add_people(int(world.firms.vacancies[f, k]), employer=f, skill=k)
         world.run(lay_off, RULES)
+        if month >= 24:
+            laid_off += int(world.flows.separations[..., Reason.LAID_OFF].sum())
+            staff += int(world.firms.headcount.sum())
 
-    staff, posts = world.firms.headcount.sum(), world.firms.posts.sum()
-    assert staff / posts == pytest.approx(1.0, abs=0.03)
+    assert 12 * laid_off / staff < 0.02
 
 
 def test_a_new_firm_keeps_its_team_for_its_first_months() -> None:
@@ -193,9 +196,10 @@ def test_multinationals_keep_their_premium_over_local_firms() -> None:
 
 @pytest.mark.xfail(reason="a post that is a fraction is not open in most months, and pay falls")
 def test_pay_for_a_class_that_is_hard_to_find_does_not_fall_in_small_firms() -> None:
-    """A twentieth of a researcher wanted by each firm, none found in five years."""
+    """A fifth of a researcher wanted by each firm, none found in five years."""
     world = TinyWorld()
-    world.add_firms(100, orders=12 * 0.9e6, unit_cost=0.8)
+    pay = TECHNOLOGY.start_pay * DOLLAR
+    world.add_firms(100, orders=50 * 0.9e6, unit_cost=0.8, offer=pay)
     for month in range(60):
         world.enter_month(month)
         world.run(post_wages, RULES)
@@ -204,7 +208,7 @@ def test_pay_for_a_class_that_is_hard_to_find_does_not_fall_in_small_firms() -> 
         world.firms.unfilled = world.firms.vacancies
 
     assert 0 < world.firms.posts[:, Skill.RESEARCHER].mean() < 0.5
-    assert world.firms.offer[:, Skill.RESEARCHER].mean() >= 1000 * DOLLAR
+    assert world.firms.offer[:, Skill.RESEARCHER].mean() >= pay[Skill.RESEARCHER]
 
 
 # Layoffs

@@ -207,9 +207,7 @@ class Recorder:
         monkeypatch.setattr(Luck, "uniform", uniform)
         monkeypatch.setattr(Luck, "pick", pick)
 
-    def note(
-        self, luck: Luck, stake: str, round: int, who: np.ndarray, drawn: np.ndarray
-    ) -> None:
+    def note(self, luck: Luck, stake: str, round: int, who: np.ndarray, drawn: np.ndarray) -> None:
         got = dict(zip(np.ravel(who).tolist(), np.ravel(drawn).tolist(), strict=True))
         self.drawn.setdefault((luck.month, stake, round), {}).update(got)
 
