@@ -10,6 +10,11 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.bench.report import Row
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -26,6 +31,7 @@ def main() -> None:
     from tests.bench import measures, report
 
     rows, spent, year = measures.years()
+    _tell(rows)
     for part in (
         measures.decade,
         measures.against_twin,
@@ -33,9 +39,9 @@ def main() -> None:
         measures.command_line,
         lambda: measures.laboratory(asked.large),
     ):
-        print(".", end="", flush=True, file=sys.stderr)
-        rows += part()
-    print(file=sys.stderr)
+        found = part()
+        _tell(found)
+        rows += found
     if asked.json:
         processes = {name: 1e3 * seconds for name, seconds in spent.items()}
         print(json.dumps({
@@ -46,6 +52,13 @@ def main() -> None:
         return
     print(report.table(rows), "", report.surroundings(), "", sep="\n")
     print(report.costliest(spent, year))
+
+
+def _tell(rows: Sequence[Row]) -> None:
+    """Say on the side what has been measured so far, since the rest may take long."""
+    for row in rows:
+        figure = "not measured" if row.value is None else f"{row.value:.3g} {row.unit}"
+        print(f"{row.measure}: {figure}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

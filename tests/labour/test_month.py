@@ -126,7 +126,7 @@ def test_reserved_posts_are_not_opened_again() -> None:
 def test_small_firms_whose_orders_rest_lay_off_nobody() -> None:
     """Two hundred firms of about ten people; what they want never changes."""
     world = TinyWorld()
-    world.add_firms(200, orders=10 * 0.9e6, offer=TECHNOLOGY.start_pay * DOLLAR)
+    world.add_firms(200, orders=1.8e6, offer=TECHNOLOGY.start_pay * DOLLAR)
     laid_off = staff = 0
     for month in range(36):
         world.enter_month(month)
@@ -199,7 +199,7 @@ def test_pay_for_a_class_that_is_hard_to_find_does_not_fall_in_small_firms() -> 
     """A fifth of a researcher wanted by each firm, none found in five years."""
     world = TinyWorld()
     pay = TECHNOLOGY.start_pay * DOLLAR
-    world.add_firms(100, orders=50 * 0.9e6, unit_cost=0.8, offer=pay)
+    world.add_firms(100, orders=9e6, unit_cost=0.8, offer=pay)
     for month in range(60):
         world.enter_month(month)
         world.run(post_wages, RULES)

@@ -1,0 +1,28 @@
+"""The books hold at month 0, after the warm-up."""
+
+import numpy as np
+
+from cluster_abm.model import ClusterModel
+from cluster_abm.scenarios.books import LINES, table
+
+WORLDS = 5
+
+
+def test_the_starting_books_hold_on_average_over_worlds() -> None:
+    rows = [table(ClusterModel(seed=seed)) for seed in range(1, WORLDS + 1)]
+
+    means = [float(np.mean([row[i].value for row in rows])) for i in range(len(LINES))]
+
+    outside = [
+        f"{line.item}: {mean:.2f} is not in {line.low:g} to {line.high:g}"
+        for line, mean in zip(LINES, means, strict=True)
+        if not line.low <= mean <= line.high
+    ]
+    assert outside == []
+
+
+def test_no_world_starts_with_more_than_three_lines_out_of_range() -> None:
+    for seed in range(1, WORLDS + 1):
+        verdicts = [row.verdict for row in table(ClusterModel(seed=seed))]
+
+        assert verdicts.count("ok") >= len(LINES) - 3
