@@ -340,7 +340,9 @@ def path_band(
     error = _deviation(differences) / np.sqrt(pairs)
     highest = _largest_t(differences - mean, resamples, seed)
     critical = max(float(np.quantile(highest, level, method="higher")), _quantile(level, pairs))
-    return Band(mean, mean - critical * error, mean + critical * error, critical)
+    # with two pairs the multiple may be infinite, yet months without a difference have no width
+    width = np.where(error > 0, critical, 0.0) * error
+    return Band(mean, mean - width, mean + width, critical)
 
 
 def _largest_t(values: Floats, flips: int, seed: int) -> Floats:
