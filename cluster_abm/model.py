@@ -278,7 +278,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         ):
             for name, value in attributes.items():
                 setattr(single, name, value.copy() if isinstance(value, np.ndarray) else value)
-        self.journal.kept = {n: list(e) for n, e in state["journal"].items()}
+        self.journal.kept = {n: list(state["journal"].get(n, ())) for n in self.journal.keep}
         self.datacollector.model_vars = {n: list(v) for n, v in state["series"].items()}
         self.month = snapshot.month
         self.firms.now = self.month

@@ -150,7 +150,7 @@ class Firms(Members):
     @property
     def posts_filled(self) -> Ints:
         """Staff by skill, persons, shape ``(firms, skills)``."""
-        by_skill: Ints = self.staff.sum(axis=2)
+        by_skill: Ints = self.staff[:, :, Origin.LOCAL] + self.staff[:, :, Origin.FOREIGN]
         return by_skill
 
     @property

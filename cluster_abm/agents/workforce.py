@@ -69,8 +69,8 @@ class Workforce(Table):
         self.tenure[rows] = self.idle[rows] = 0
         self._count(firms, rows, +1)
 
-    def release(self, firms: Firms, flows: Flows, rows: Ints, why: Reason) -> None:
-        """End some people's jobs, for one reason."""
+    def release(self, firms: Firms, flows: Flows, rows: Ints, why: Reason | Ints) -> None:
+        """End some people's jobs, for one reason or each for a reason of their own."""
         if not len(rows):
             return
         self._count(firms, rows, -1)

@@ -150,8 +150,8 @@ class Members(Table):
         self.members = [a for a, g in zip(self.members, gone.tolist(), strict=True) if not g]
         for actor in leavers:
             actor.leave_mesa()
-        for row in range(first, len(self.members)):
-            object.__setattr__(self.members[row], "row", row)
+        for row, actor in enumerate(self.members[first:], first):
+            actor.__dict__["row"] = row
 
     def reseat(self, classes: Sequence[type[Actor]]) -> None:
         """Give every row of a snapshot a new agent of its class, on its cell."""
@@ -249,15 +249,15 @@ def each[A](method: Callable[..., A]) -> Any:
 class Singular(mesa.Agent):
     """A Mesa agent of which there is one: its state is its declared attributes."""
 
+    declared: ClassVar[frozenset[str]] = frozenset({"model", "unique_id", "pos"})
+
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
         refuse_step(cls)
-
-    declared: ClassVar[frozenset[str]] = frozenset({"model", "unique_id", "pos"})
+        cls.declared = cls.declared | cls.__annotations__.keys()
 
     def __setattr__(self, name: str, value: Any) -> None:
-        known = {n for c in type(self).__mro__ for n in getattr(c, "__annotations__", {})}
-        if name not in known | self.declared and not hasattr(type(self), name):
-            hint = did_you_mean(name, known)
+        if name not in self.declared and not hasattr(type(self), name):
+            hint = did_you_mean(name, self.declared)
             raise AttributeError(f"{type(self).__name__} has no {name!r}.{hint}")
         super().__setattr__(name, value)

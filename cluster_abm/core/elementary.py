@@ -28,9 +28,9 @@ _TINIEST_NORMAL = 2.0**-1022
 # Beyond these the exponential is infinite or zero for certain.
 _LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
 # 26 significant bits remain, so that the product of two such heads is exact.
-_HEAD_MASK = np.int64(-1 << 27)
+_HEAD_MASK = np.array(-1 << 27, np.int64)
 # Numbers are scaled to [0.6875, 1.375), so that 1 lies inside and its logarithm is exact.
-_SCALE_START = np.int64(0x3FE6000000000000)
+_SCALE_START = np.array(0x3FE6000000000000, np.int64)
 # Intermediate columns of this length stay in the cache of the processor.
 _BLOCK = 4096
 
@@ -45,9 +45,9 @@ class _ExpTable(NamedTuple):
 
     root: Floats
     excess: Floats
-    per_unit: float
-    step: float
-    step_rest: float
+    per_unit: Floats
+    step: Floats
+    step_rest: Floats
 
 
 class _LogTable(NamedTuple):
@@ -56,8 +56,8 @@ class _LogTable(NamedTuple):
     reciprocal: Floats
     log: Floats
     log_rest: Floats
-    ln2: float
-    ln2_rest: float
+    ln2: Floats
+    ln2_rest: Floats
 
 
 def _exp_table() -> _ExpTable:
@@ -73,9 +73,9 @@ def _exp_table() -> _ExpTable:
         return _ExpTable(
             root=np.array(roots),
             excess=np.array(excess),
-            per_unit=float(1 / step),
-            step=short,
-            step_rest=float(step - Decimal(short)),
+            per_unit=np.array(float(1 / step)),
+            step=np.array(short),
+            step_rest=np.array(float(step - Decimal(short))),
         )
 
 
@@ -94,8 +94,8 @@ def _log_table() -> _LogTable:
             reciprocal=reciprocal,
             log=np.array(short),
             log_rest=np.array([float(a - Decimal(b)) for a, b in zip(logs, short, strict=True)]),
-            ln2=ln2,
-            ln2_rest=float(Decimal(2).ln() - Decimal(ln2)),
+            ln2=np.array(ln2),
+            ln2_rest=np.array(float(Decimal(2).ln() - Decimal(ln2))),
         )
 
 
@@ -202,10 +202,14 @@ def _log_of_normal(x: Floats, scaled_by: Floats | float) -> _Sum:
     return _Sum(total, rest - (total - head))
 
 
+# Constants are arrays without axes, which NumPy need not convert every time.
+_LOG_CURVE = [np.array(c) for c in (1 / 7, -1 / 6, 1 / 5, -1 / 4, 1 / 3, -1 / 2)]
+
+
 def _log_curve(r: Floats) -> Floats:
     r""":math:`(\ln(1+r) - r)/r^2` for :math:`|r| < 2^{-7}`."""
     curve = r * (1 / 9) - 1 / 8
-    for coefficient in (1 / 7, -1 / 6, 1 / 5, -1 / 4, 1 / 3, -1 / 2):
+    for coefficient in _LOG_CURVE:
         curve *= r
         curve += coefficient
     return curve

@@ -24,9 +24,11 @@ def rank_in_group(sorted_groups: Ints) -> Ints:
     """
     if not len(sorted_groups):
         return np.zeros(0, np.int64)
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    lengths = np.diff(np.r_[starts, len(sorted_groups)])
-    return np.arange(len(sorted_groups)) - np.repeat(starts, lengths)
+    first = np.ones(len(sorted_groups), bool)
+    first[1:] = sorted_groups[1:] != sorted_groups[:-1]
+    starts = np.flatnonzero(first)
+    ranks: Ints = np.arange(len(sorted_groups)) - starts[np.cumsum(first) - 1]
+    return ranks
 
 
 def ranks_in_groups(number: Ints) -> Ints:

@@ -96,14 +96,14 @@ class Account(NamedTuple):
             return len(self.rows)
         return None if len(self.cash) == 1 else len(self.cash)
 
-    def post(self, amount: Ints, sign: int) -> None:
-        """Add *sign* times *amount* to the rows named; one purse takes the sum."""
-        if len(self.cash) == 1 and self.rows is None:
-            self.cash[0] += sign * int(amount.sum())
-        elif self.rows is None:
-            self.cash[...] += sign * amount
+    def post(self, amount: Ints, total: int) -> None:
+        """Add *amount* to the rows named; one purse takes the total."""
+        if self.rows is not None:
+            np.add.at(self.cash, self.rows, amount)
+        elif len(self.cash) == 1:
+            self.cash[0] += total
         else:
-            np.add.at(self.cash, self.rows, sign * amount)
+            self.cash[...] += amount
 
 
 class Ledger:
@@ -148,9 +148,10 @@ class Ledger:
                     f"{why.name}: {len(amount)} amounts for {side.places} accounts of "
                     f"{side.sector.name}; pay takes one for each."
                 )
-        payer.post(amount, -1)
-        payee.post(amount, +1)
-        self.flows[why, payer.sector, payee.sector] += int(amount.sum())
+        total = int(amount.sum())
+        payer.post(-amount, -total)
+        payee.post(amount, total)
+        self.flows[why, payer.sector, payee.sector] += total
 
     def transfer(self, payer: Sector, payee: Sector, amount: int, why: Why) -> None:
         """Move one amount between two purses."""

@@ -15,20 +15,22 @@ from cluster_abm.core.types import Floats, Ints, Keys
 
 __all__ = ["Luck", "heir", "key", "keys", "keys_of_groups", "trait"]
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
-_S11, _S27, _S30, _S31, _S32 = (np.uint64(bits) for bits in (11, 27, 30, 31, 32))
+# Constants are arrays without axes, which NumPy need not convert every time.
+_GOLDEN = np.array(0x9E3779B97F4A7C15, np.uint64)
+_FIRST_FACTOR = np.array(0xBF58476D1CE4E5B9, np.uint64)
+_SECOND_FACTOR = np.array(0x94D049BB133111EB, np.uint64)
+_S11, _S27, _S30, _S31, _S32 = (np.array(bits, np.uint64) for bits in (11, 27, 30, 31, 32))
+_EIGHT_BYTES = np.dtype("<u8")
 # The 53 bits that a double holds, spread over [0, 1).
-_UNIT = 2.0**-53
+_UNIT = np.array(2.0**-53, np.float64)
 
 
 def _digest(parts: tuple[str | int, ...], keys: int) -> Keys:
     """Hash the parts into that many keys, the same on every machine."""
     # NumPy's numbers and enumerations print differently from one version to another.
-    plain = tuple(str(part) if isinstance(part, str) else int(part) for part in parts)
+    plain = tuple([str(part) if isinstance(part, str) else int(part) for part in parts])
     digest = blake2b(repr(plain).encode(), digest_size=8 * keys).digest()
-    return np.frombuffer(digest, dtype="<u8").astype(np.uint64)
+    return np.frombuffer(digest, _EIGHT_BYTES).astype(np.uint64)
 
 
 def _mix(x: Keys) -> None:
@@ -133,8 +135,10 @@ def _as_keys(ranks: ArrayLike) -> Keys:
 
 
 def _of_any_shape(who: Keys, first: Keys, second: Keys) -> Keys:
+    if np.ndim(who):
+        return _scrambled(who, first, second)
     # A lone number would warn that it overflows, which an array does in silence.
-    return _scrambled(np.atleast_1d(who), first, second).reshape(np.shape(who))
+    return _scrambled(np.atleast_1d(who), first, second).reshape(())
 
 
 def _refuse_other_than_keys(who: Keys) -> Keys:

@@ -45,11 +45,15 @@ _HALF_CELL = 2.0**-54
 class _Fraction(NamedTuple):
     """Coefficients of a rational function, highest power first."""
 
-    top: tuple[float, ...]
-    bottom: tuple[float, ...]
+    top: list[Floats]
+    bottom: list[Floats]
 
 
-def _horner(coefficients: tuple[float, ...], x: Floats) -> Floats:
+def _fraction(top: tuple[float, ...], bottom: tuple[float, ...]) -> _Fraction:
+    return _Fraction([np.array(c) for c in top], [np.array(c) for c in bottom])
+
+
+def _horner(coefficients: list[Floats], x: Floats) -> Floats:
     value = coefficients[0] * x + coefficients[1]
     for coefficient in coefficients[2:]:
         value *= x
@@ -61,7 +65,7 @@ def _rational(fraction: _Fraction, x: Floats) -> Floats:
     return _horner(fraction.top, x) / _horner(fraction.bottom, x)
 
 
-_NORMAL_CENTRE = _Fraction(
+_NORMAL_CENTRE = _fraction(
     top=(
         2509.0809287301227,
         33430.57558358813,
@@ -83,7 +87,7 @@ _NORMAL_CENTRE = _Fraction(
         1.0,
     ),
 )
-_NORMAL_TAIL = _Fraction(
+_NORMAL_TAIL = _fraction(
     top=(
         0.0007745450142783414,
         0.022723844989269184,
@@ -105,7 +109,7 @@ _NORMAL_TAIL = _Fraction(
         1.0,
     ),
 )
-_NORMAL_FAR_TAIL = _Fraction(
+_NORMAL_FAR_TAIL = _fraction(
     top=(
         2.0103343992922881e-07,
         2.7115555687434876e-05,

@@ -99,6 +99,8 @@ class Holder:
     """Whatever has columns: a table of many rows, or a record of one."""
 
     columns: ClassVar[dict[str, Column[Any]]] = {}
+    blank: ClassVar[dict[str, int]] = {}
+    """What every column holds before anything is known."""
     data: dict[str, NDArray[Any]]
     size: int
 
@@ -110,6 +112,7 @@ class Holder:
             for name, column in vars(base).items()
             if isinstance(column, Column)
         }
+        cls.blank = {name: NOBODY if column.to else 0 for name, column in cls.columns.items()}
 
 
 class Table(Holder):
@@ -140,17 +143,16 @@ class Table(Holder):
         Raises:
             TypeError: A name that is not a column.
         """
+        for name in values:
+            if name not in self.data:
+                raise TypeError(f"{type(self).__name__} has no column {name!r}.")
         start, n = self.size, len(birth)
         self._make_room(start + n)
         new = slice(start, start + n)
+        serial = np.arange(self.issued, self.issued + n)
+        rows: dict[str, Any] = self.blank | values | {"serial": serial, "birth": birth}
         for name, array in self.data.items():
-            array[new] = NOBODY if self.columns[name].to else 0
-        self.data["serial"][new] = np.arange(self.issued, self.issued + n)
-        self.data["birth"][new] = birth
-        for name, value in values.items():
-            if name not in self.columns:
-                raise TypeError(f"{type(self).__name__} has no column {name!r}.")
-            self.data[name][new] = value
+            array[new] = rows[name]
         self.size, self.issued = start + n, self.issued + n
         return np.arange(start, start + n)
 
@@ -175,9 +177,11 @@ class Table(Holder):
         self.drop(gone, first, movers)
         if not self.followers:
             return
-        place = np.arange(len(gone), dtype=np.int32)
-        place[gone] = NOBODY
+        place = np.arange(len(gone) + 1, dtype=np.int32)
+        place[:-1][gone] = ORPHAN
         place[movers] = np.arange(first, self.size, dtype=np.int32)
+        # those who point at nobody look at the end, and go on pointing at nobody
+        place[NOBODY] = NOBODY
         # every reference must have moved before anybody else closes
         for table, name in self.followers:
             table.follow(name, place)
@@ -192,14 +196,15 @@ class Table(Holder):
             array[first:kept] = array.take(movers, axis=0)
         self.size = kept
 
+    def clear(self) -> None:
+        """Drop all rows of a table at which nobody points."""
+        self.size = 0
+
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
         """Move the reference *name* to where each row went."""
         pointer = self.data[name][: self.size]
-        pointed = pointer >= 0
-        went = place[pointer[pointed]]
-        if self.columns[name].cascade:
-            went[went < 0] = ORPHAN
-        pointer[pointed] = went
+        went = place[pointer]
+        pointer[:] = went if self.columns[name].cascade else np.maximum(went, NOBODY)
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.

@@ -99,7 +99,6 @@ def test_a_snapshot_is_not_touched_by_what_comes_after() -> None:
     assert fingerprint(restored(factor=SMALL)) == first
 
 
-@pytest.mark.xfail(reason="restore forgets which panels the new model was asked to keep")
 def test_a_restored_model_keeps_the_panels_it_was_asked_to_keep() -> None:
     model = lived(1, factor=SMALL, keep=("sales",))
 

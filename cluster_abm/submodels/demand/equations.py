@@ -69,7 +69,8 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     >>> standing_weight(np.array([0.0, 9.0]), 4.0, 0.5).tolist()
     [2.0, 5.0]
     """
-    weight: Floats = dpow(np.asarray(orders), exponent) + dpow(unknown, exponent)
+    power = dpow(np.append(orders, unknown), exponent)
+    weight: Floats = power[:-1] + power[-1]
     return weight
 
 
@@ -94,7 +95,7 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     ...       np.array([0.5, 0.5])).tolist()
     [0, 1]
     """
-    odds = np.concatenate([dexp(rival)[:, None], dexp(utility)], axis=1)
+    odds = dexp(np.column_stack([rival, utility]))
     running = np.cumsum(odds, axis=1)
     total = running[:, -1:]
     place = (running <= luck[:, None] * total).sum(axis=1)
@@ -108,7 +109,8 @@ def first_mention(invited: Ints) -> Flags:
     [[True, True, False], [True, False, False]]
     """
     same = invited[:, :, None] == invited[:, None, :]
-    earlier = np.tril(np.ones((invited.shape[1], invited.shape[1]), bool), -1)
+    place = np.arange(invited.shape[1])
+    earlier = place < place[:, None]
     first: Flags = ~(same & earlier).any(axis=2)
     return first
 

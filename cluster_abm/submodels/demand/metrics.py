@@ -171,8 +171,8 @@ def gva_wide(firms: Firms, flows: Flows) -> float:
 
 
 def _added(firms: Firms, flows: Flows, kinds: tuple[Kind, ...]) -> float:
-    sold = firms.sales[np.isin(firms.sort, kinds)].sum()
-    return float(sold - flows.inputs[list(kinds)].sum()) / CENTS_PER_DOLLAR
+    sold = sum(int(firms.sales[firms.sort == kind].sum()) for kind in kinds)
+    return float(sold - sum(int(flows.inputs[kind]) for kind in kinds)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/year/person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
+from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
@@ -23,12 +25,10 @@ from cluster_abm.submodels.demand.decisions import accept_up_to, set_price
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 SEGMENTS = len(Segment)
-PAID_BY = {
-    Segment.GOVERNMENT: Sector.GOVERNMENT,
-    Segment.AFFILIATES: Sector.ABROAD,
-    Segment.EXPORT_NICHES: Sector.ABROAD,
-}
-"""Where the money of a segment comes from; the rest of the economy unless named."""
+PAID_BY = np.full(SEGMENTS, int(Sector.ECONOMY))
+"""Where the money of each segment comes from; the rest of the economy unless named."""
+PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
+PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 
 
 # Plans
@@ -37,8 +37,7 @@ PAID_BY = {
 def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.unit_cost = _unit_cost(firms, rules)
-    utility = rules.quality_weight * dlog(firms.quality) - rules.price_weight * dlog(firms.price)
-    odds = dexp(utility)
+    odds = dexp(_appeal(firms, rules))
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
     target = firms.ask(set_price, rules, chance)
@@ -116,9 +115,8 @@ def _call(
     customers: Customers, contracts: Contracts, world: World, flows: Flows, rules: DemandRules,
     luck: Luck,
 ) -> Tenders:  # fmt: skip
-    short, long = rules.shortest_contract, rules.longest_contract
     running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)[customers.segment]
-    mean_fee = customers.tender * equations.mean_of_inverse(short, long)
+    mean_fee = customers.tender * _mean_fee_of_a_cent(rules)
     wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
@@ -129,6 +127,12 @@ def _call(
 
 TRAITS = 3
 """What is drawn of a tender: its length, its value, and the kind of work."""
+
+
+@lru_cache(maxsize=8)
+def _mean_fee_of_a_cent(rules: DemandRules) -> float:
+    """Mean monthly fee of a tender relative to its value, 1/months."""
+    return equations.mean_of_inverse(rules.shortest_contract, rules.longest_contract)
 
 
 def imagine_tenders(
@@ -190,7 +194,9 @@ def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) ->
 
 def _appeal(firms: Firms, rules: DemandRules) -> Floats:
     """What quality and price are worth to a buyer, utility, shape ``(firms,)``."""
-    return rules.quality_weight * dlog(firms.quality) - rules.price_weight * dlog(firms.price)
+    quality, price = dlog(np.stack([firms.quality, firms.price]))
+    appeal: Floats = rules.quality_weight * quality - rules.price_weight * price
+    return appeal
 
 
 def _sign(
@@ -230,18 +236,18 @@ def _bill(
     firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints, local: Flags
 ) -> None:
     """Write the bills of local vendors, and those of imported ones."""
-    rows = np.flatnonzero(local)
+    rows, abroad = np.flatnonzero(local), np.flatnonzero(~local)
     vendor, segment = contracts.vendor[rows].astype(np.int64), contracts.segment[rows]
-    firms.sales[:] = 0
-    np.add.at(firms.sales, vendor, billed[rows])
-    np.add.at(flows.billed, segment, billed[rows])
-    np.add.at(flows.imported, contracts.segment[~local], billed[~local])
-    goods = cents(billed[rows] * contracts.content[rows])
-    firms.new_bills[:] = 0
-    np.add.at(firms.new_bills, (vendor, segment), billed[rows])
-    firms.goods[:] = 0
-    np.add.at(firms.goods, vendor, goods)
-    journal.write("sales", vendor=firms.birth[vendor], segment=segment.copy(), cents=billed[rows])
+    bills = billed[rows]
+    new_bills = np.zeros(firms.new_bills.size, np.int64)
+    np.add.at(new_bills, vendor * SEGMENTS + segment, bills)
+    firms.new_bills = new_bills.reshape(-1, SEGMENTS)
+    firms.sales = firms.new_bills.sum(axis=1)
+    flows.billed += firms.new_bills.sum(axis=0)
+    tally(flows.imported, contracts.segment[abroad].astype(np.int64), by=billed[abroad])
+    firms.goods = 0
+    tally(firms.goods, vendor, by=cents(bills * contracts.content[rows]))
+    journal.write("sales", vendor=firms.birth[vendor], segment=segment, cents=bills)
 
 
 def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
@@ -285,8 +291,8 @@ def renew(
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:
     """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
-    local = contracts.vendor >= 0
-    booked = np.bincount(contracts.vendor[local], contracts.work[local], len(firms))
+    # the first entry is of imported vendors, who are -1
+    booked = np.bincount(contracts.vendor + 1, contracts.work, len(firms) + 1)[1:]
     firms.orders = np.where(firms.is_sme, booked, firms.volume)
 
 
@@ -329,7 +335,7 @@ def _fund(
     for row in np.flatnonzero(among):
         purse = Account(Sector.CUSTOMERS, ledger.of(Sector.CUSTOMERS).cash[row : row + 1])
         ledger.pay(ledger.of(Sector.FIRMS), purse, shares, Why.SUBCONTRACTS)
-    source = np.array([PAID_BY.get(Segment(s), Sector.ECONOMY) for s in customers.segment.tolist()])
+    source = PAID_BY[customers.segment]
     for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
         rows = np.flatnonzero((source == sector) & ~among)
         ledger.pay(
@@ -347,11 +353,11 @@ def _passing_on(firms: Firms) -> Floats:
 def _write_bills(firms: Firms, customers: Customers) -> None:
     """Date the bills of this month by the buyer's days to pay."""
     months, later = equations.due_dates(customers.days, DAYS_PER_MONTH)
-    for row, segment in enumerate(customers.segment.tolist()):
-        bill = firms.new_bills[:, segment]
-        part = cents(bill * later[row])
-        firms.receivables[:, segment, months[row] - 1] += bill - part
-        firms.receivables[:, segment, months[row]] += part
+    segment = customers.segment
+    bills = firms.new_bills[:, segment]
+    part = cents(bills * later)
+    firms.receivables[:, segment, months - 1] += bills - part
+    firms.receivables[:, segment, months] += part
 
 
 def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:

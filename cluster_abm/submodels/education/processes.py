@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cluster_abm.agents.classes import Entry
@@ -49,7 +51,7 @@ def enrol(universities: Universities, ledger: Ledger, luck: Luck, rules: Educati
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
     students = equations.one_month_on(universities.students)
     length = universities.length.astype(np.int64)
-    hazard = equations.monthly_dropout(rules.dropout, length)
+    hazard = np.array([_monthly_dropout(rules.dropout, months) for months in length.tolist()])
     number = binomial(luck.uniform("drop-out", universities.birth), students.sum(axis=1), hazard)
     students -= split(number, students.astype(np.float64))
     seats = universities.seats * rules.seats_factor
@@ -57,6 +59,12 @@ def enrol(universities: Universities, ledger: Ledger, luck: Luck, rules: Educati
     students[np.arange(len(universities)), length - 1] += newcomers
     universities.students = students
     _pay_for_seats(universities, newcomers, ledger, rules)
+
+
+@lru_cache(maxsize=64)
+def _monthly_dropout(dropout: float, length: int) -> float:
+    """Share of the students of a course who leave in a month."""
+    return float(equations.monthly_dropout(dropout, np.array([length]))[0])
 
 
 def _pay_for_seats(

@@ -41,6 +41,8 @@ from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 
 FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
+MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
+"""Do founders come from each skill class?"""
 PAID_BY = {Segment.GOVERNMENT: Sector.GOVERNMENT, Segment.EXPORT_NICHES: Sector.ABROAD}
 """Who stands behind a buyer's bills; all others are of the rest of the economy."""
 OUTSIDE = np.array([key("outside founders")])
@@ -215,7 +217,7 @@ def _leaving_to_found(
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
-    fit = np.isin(workforce.skill[rows], FOUNDING_SKILLS) & ~workforce.foreign[rows]
+    fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
     rows = rows[fit]
     employer = workforce.employer[rows].astype(np.int64)
     order = np.lexsort((luck.uniform("leave to found", workforce.birth[rows]), employer))
@@ -230,7 +232,8 @@ def _attempts(chance: Floats, people: Ints, rules: EnterpriseRules) -> Ints:
     # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
     some = np.flatnonzero(chance >= 1 - people * rules.spin_off_hazard)
     tries = np.zeros(len(people), np.int64)
-    tries[some] = binomial(chance[some], people[some], rules.spin_off_hazard)
+    if len(some):
+        tries[some] = binomial(chance[some], people[some], rules.spin_off_hazard)
     return tries
 
 

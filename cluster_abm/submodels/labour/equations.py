@@ -128,16 +128,21 @@ def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
     ...                np.array([[0.1, 0.3], [0.1, 0.3]])).tolist()
     [[0, 2], [-1, -1]]
     """
-    firms = attraction.shape[1]
-    running = np.cumsum(attraction)
-    end = running[firms - 1 :: firms]
-    start = np.r_[0.0, end[:-1]]
-    aim = start[group, None] + luck * (end - start)[group, None]
-    place = np.searchsorted(running, aim, side="right") - group[:, None] * firms
+    groups, firms = attraction.shape
+    flat = attraction.ravel()
+    pulls = np.flatnonzero(flat)
+    if not len(pulls):
+        return np.full(luck.shape, -1)
+    running = np.append(0.0, np.cumsum(flat[pulls]))
+    # where the firms that attract each group begin, and where the last group ends
+    edges = np.searchsorted(pulls, np.arange(groups + 1) * firms)
+    start, whole = running[edges[:-1]], np.diff(running[edges])
+    aim = start[group, None] + luck * whole[group, None]
+    place = np.searchsorted(running, aim, side="right") - 1
     # at the edges of a group rounding may point one place too far
-    place = np.clip(place, 0, firms - 1)
-    none = attraction[group[:, None], place] <= 0
-    chosen: Ints = np.where(none, -1, place)
+    first, last = edges[:-1][group, None], edges[1:][group, None] - 1
+    place = np.minimum(np.maximum(place, first), last)
+    chosen: Ints = np.where(first > last, -1, pulls[place] - group[:, None] * firms)
     return chosen
 
 
@@ -175,7 +180,8 @@ def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) ->
     who, post = who[order], post[order]
     held = np.full(candidates, -1, np.int64)
     for _ in range(rounds):
-        taken = np.bincount(held[held >= 0], minlength=len(openings))
+        # the first entry counts those who hold nothing, -1
+        taken = np.bincount(held + 1, minlength=len(openings) + 1)[1:]
         chosen = rank_in_group(post) < (openings - taken)[post]
         if not chosen.any():
             break

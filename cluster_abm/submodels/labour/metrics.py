@@ -113,9 +113,9 @@ def jobs_manager(firms: Firms) -> float:
 @metric(unit="share")
 def degree_share(firms: Firms, workforce: Workforce) -> float:
     """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
-    at_work = np.flatnonzero(workforce.employed)
-    narrow = firms.narrow[workforce.employer[at_work]]
-    has = workforce.degree[at_work] >= Degree.FOUR_YEAR
+    # the last entry is for people without a job, whose employer is -1
+    narrow = np.append(firms.narrow, False)[workforce.employer]
+    has = workforce.degree >= Degree.FOUR_YEAR
     return float(np.count_nonzero(has & narrow)) / max(float(np.count_nonzero(narrow)), 1.0)
 
 

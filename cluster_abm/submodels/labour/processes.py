@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    Origin,
     Reason,
     Skill,
     Source,
@@ -20,7 +21,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
@@ -33,6 +34,8 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 SKILLS = len(Skill)
 NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
 """Activities whose front line speaks to customers abroad (A18, A67)."""
+SPEAKS_ENGLISH = np.isin(list(Activity), NEEDS_ENGLISH)
+"""Is each activity one of these?"""
 
 
 # People leave
@@ -44,38 +47,44 @@ def leave(
     """People retire, give up, move to other sectors or look around; one draw decides for each."""
     u = luck.uniform("a month's choice", workforce.birth)
     workforce.looking = u >= 1 - rules.search_on_the_job
-    post = workforce.employer.astype(np.int64) * SKILLS + workforce.skill
-    give_up, move_on = _hazards(firms, world, rules)
-    retired = rules.retirement
-    # the last row of both tables is for people without a job, whose employer is -1
-    limit = retired + give_up[post // SKILLS] + move_on.ravel()[post]
-    going = np.flatnonzero((u < limit) & ~workforce.founder)
-    given_up = retired + give_up[post[going] // SKILLS]
-    retires = going[u[going] < retired]
-    gives_up = going[(u[going] >= retired) & (u[going] < given_up)]
-    moves = going[u[going] >= given_up]
+    going, why = _choices(firms, workforce, world, u, rules)
+    retires, gives_up, moves = (
+        going[why == r] for r in (Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR)
+    )
     rests = luck.uniform("rest", workforce.birth[gives_up]) < rules.rest_share
-
-    workforce.idle[~workforce.employed] += 1
-    tired = np.flatnonzero(~workforce.employed & (workforce.idle > rules.patience_without_job))
-    for rows, why in (
-        (retires, Reason.RETIRED), (gives_up, Reason.WORN_OUT), (moves, Reason.OTHER_SECTOR),
-    ):  # fmt: skip
-        workforce.release(firms, flows, rows[workforce.employer[rows] >= 0], why)
+    idle = np.flatnonzero(workforce.employer < 0)
+    workforce.idle[idle] += 1
+    tired = idle[workforce.idle[idle] > rules.patience_without_job]
+    at_work = workforce.employer[going] >= 0
+    workforce.release(firms, flows, going[at_work], why[at_work])
     gone = np.zeros(len(workforce), bool)
     gone[moves] = gone[gives_up[rests]] = gone[tired] = True
     gone[retires] = False
     _go(workforce, world, flows, rules, luck, retires=retires, moves=np.flatnonzero(gone))
 
 
-def _hazards(firms: Firms, world: World, rules: LabourRules) -> tuple[Floats, Floats]:
-    """Monthly chance to give up, by firm, and to move on, by firm and skill."""
-    give_up = np.r_[rules.burn_out[firms.activity], 0.0]
-    pull = equations.pull_of_pay(world.outside_wage, firms.offer, rules.outside_response)
+def _choices(
+    firms: Firms, workforce: Workforce, world: World, u: Floats, rules: LabourRules
+) -> tuple[Ints, Ints]:
+    """Who retires, gives up or moves on, by reason: rows and reasons, shape ``(leavers,)``."""
+    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
+    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
+    rows = np.flatnonzero(u < most)
+    rows = rows[~workforce.founder[rows]]
+    u, employer, skill = u[rows], workforce.employer[rows], workforce.skill[rows]
+    pull = equations.pull_of_pay(
+        world.outside_wage[skill], firms.offer[employer, skill], rules.outside_response
+    )
+    given_up = rules.retirement + np.where(
+        employer >= 0, rules.burn_out[firms.activity[employer]], 0.0
+    )
     # a foreigner's permit is tied to the firm, so only locals move to other sectors;
     # the few foreigners who would are sent home by their permit instead
-    move_on = rules.leave_for_other_sectors * pull
-    return give_up, np.r_[move_on, np.zeros((1, SKILLS))]
+    moved_on = given_up + np.where(employer >= 0, rules.leave_for_other_sectors * pull, 0.0)
+    why = np.where(u < given_up, int(Reason.WORN_OUT), int(Reason.OTHER_SECTOR))
+    why[u < rules.retirement] = Reason.RETIRED
+    goes = u < moved_on
+    return rows[goes], why[goes]
 
 
 def _go(
@@ -87,12 +96,13 @@ def _go(
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
     np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
-    how = np.full(len(workforce), NOBODY)
-    how[moves[~abroad]], how[moves[abroad]] = Exit.OTHER_SECTOR, Exit.ABROAD
-    how[retires] = Exit.RETIRED
-    for exit_ in Exit:
-        np.add.at(flows.left, (exit_, workforce.foreign[how == exit_].astype(np.int64)), 1)
-    workforce.close(how >= 0)
+    gone = np.zeros(len(workforce), bool)
+    for rows, how in (
+        (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
+    ):  # fmt: skip
+        tally(flows.left, how, workforce.foreign[rows].astype(np.int64))
+        gone[rows] = True
+    workforce.close(gone)
 
 
 # Plans
@@ -126,12 +136,15 @@ def lay_off(
     number = round_random(excess, luck.pick("fraction of a layoff", firms.birth, SKILLS))
     if not number.any():
         return
-    post = workforce.employer.astype(np.int64) * SKILLS + workforce.skill
-    cut = np.r_[number.ravel(), np.zeros(SKILLS, np.int64)]
-    threatened = np.flatnonzero((cut[post] > 0) & ~workforce.founder)
-    chance = luck.uniform("layoff", workforce.birth[threatened])
-    order = np.lexsort((chance, post[threatened]))
-    rows, posts = threatened[order], post[threatened][order]
+    # the last entry is for people without a job, whose employer is -1
+    cuts = np.append(number.any(axis=1), False)
+    staff = np.flatnonzero(cuts[workforce.employer])
+    post = workforce.employer[staff] * SKILLS + workforce.skill[staff]
+    cut = number.ravel()
+    threatened = (cut[post] > 0) & ~workforce.founder[staff]
+    staff, post = staff[threatened], post[threatened]
+    order = np.lexsort((luck.uniform("layoff", workforce.birth[staff]), post))
+    rows, posts = staff[order], post[order]
     workforce.release(firms, flows, rows[rank_in_group(posts) < cut[posts]], Reason.LAID_OFF)
 
 
@@ -143,7 +156,7 @@ def search(
     rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
-    candidates.close(np.ones(len(candidates), bool))
+    candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
     np.add.at(flows.applicants, (candidates.skill, candidates.source), 1)
@@ -225,7 +238,7 @@ GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
 
 def _home(birth: Keys) -> Ints:
     """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    return np.where(trait(birth) < 1 - COLON_SHARE, ZoneName.REST, ZoneName.COLON).astype(np.int64)
+    return np.where(trait(birth) < 1 - COLON_SHARE, int(ZoneName.REST), int(ZoneName.COLON))
 
 
 COLON_SHARE = 1 / 16
@@ -238,10 +251,11 @@ def match(
 ) -> None:  # fmt: skip
     """Everybody who looks, local or foreign, competes for the open posts at once."""
     target = _apply(firms, candidates, zones, workforce, rules, luck)
-    best_first = np.lexsort((candidates.birth, -candidates.ability))
-    post = np.where(target >= 0, target * SKILLS + candidates.skill[:, None], NOBODY)
+    applying = np.flatnonzero((target >= 0).any(axis=1))
+    best_first = applying[np.lexsort((candidates.birth[applying], -candidates.ability[applying]))]
+    aim, skill = target[best_first], candidates.skill[best_first].astype(np.int64)
     won = equations.match_posts(
-        post[best_first],
+        np.where(aim >= 0, aim * SKILLS + skill[:, None], NOBODY),
         openings=firms.vacancies.ravel(),
         offers=firms.offer.ravel(),
         rounds=int(rules.matching_rounds),
@@ -265,8 +279,7 @@ def _apply(
     low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
     turned_away = abroad[:, None] & ~firms.sponsors[target, skill[:, None]]
-    target[low | turned_away | (target == own[:, None])] = NOBODY
-    return target
+    return np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
 
 
 ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
@@ -280,7 +293,7 @@ def _attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
     pull = firms.vacancies.T * dpow(offer / offer.mean(axis=1, keepdims=True), rules.pay_pull)
     near = dexp(-zones.distance / rules.commute)[:, firms.zone]
     sees = np.ones((SKILLS, VIEWS, len(firms)))
-    sees[Skill.FRONT_LINE, NO_ENGLISH] = ~np.isin(firms.activity, NEEDS_ENGLISH)
+    sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
     sees[:, FROM_ABROAD] = firms.welcome.T
     table = pull[:, None, None] * near[None, :, None] * sees[:, None]
     return table.reshape(-1, len(firms))
@@ -345,11 +358,10 @@ def _train(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRule
 
 def _sum_ability(firms: Firms, workforce: Workforce) -> None:
     """Add up the ability of each firm's staff by skill and origin."""
-    at_work = np.flatnonzero(workforce.employed)
-    employer, skill, origin = workforce.post_of(at_work)
-    code = (employer * SKILLS + skill) * 2 + origin
-    total = np.bincount(code, workforce.ability[at_work], len(firms) * SKILLS * 2)
-    firms.ability = total.reshape(firms.ability.shape)
+    # first comes one firm more, of the people without a job, whose employer is -1
+    post = ((workforce.employer + 1) * SKILLS + workforce.skill) * len(Origin) + workforce.foreign
+    total = np.bincount(post, workforce.ability, (len(firms) + 1) * SKILLS * len(Origin))
+    firms.ability = total.reshape(-1, SKILLS, len(Origin))[1:]
 
 
 # Money
@@ -360,9 +372,9 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
 
     Founders take what they took when they began; the firm is theirs.
     """
-    due = np.flatnonzero(
-        (workforce.tenure % MONTHS_PER_YEAR == 0) & (workforce.tenure > 0) & ~workforce.founder
-    )
+    whole_years = workforce.tenure // MONTHS_PER_YEAR
+    due = np.flatnonzero(workforce.tenure == whole_years * MONTHS_PER_YEAR)
+    due = due[(workforce.tenure[due] > 0) & ~workforce.founder[due]]
     employer, skill, origin = workforce.post_of(due)
     before = workforce.wage[due].astype(np.int64)
     after = np.rint(

@@ -39,6 +39,8 @@ from cluster_abm.submodels.migration.numbers import MigrationRules
 SKILLS = len(Skill)
 GRADE = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
 """Kind of staff that each skill counts as: 0 ordinary, 1 specialised."""
+FIRST_OF_GRADE = np.searchsorted(GRADE, (0, 1))
+"""First skill of each kind of staff; skills of one kind stand together."""
 
 
 def decide_permits(
@@ -89,27 +91,20 @@ def _judge(
 
 def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
-    return _limits(firms, zones, rules) - _by_grade(firms.staff[:, :, Origin.FOREIGN])
+    staff = np.add.reduceat(firms.staff, FIRST_OF_GRADE, axis=1)
+    domestic, foreign = staff[:, :, Origin.LOCAL], staff[:, :, Origin.FOREIGN]
+    return _limits(firms, zones, domestic, rules) - foreign
 
 
-def _by_grade(by_skill: Ints) -> Ints:
-    """Add up skills to ordinary and specialised, shape ``(firms, 2)``."""
-    return np.stack([by_skill[:, GRADE == 0].sum(axis=1), by_skill[:, GRADE == 1].sum(axis=1)], 1)
-
-
-def _limits(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
+def _limits(firms: Firms, zones: Zones, domestic: Ints, rules: MigrationRules) -> Ints:
     """Most foreigners of each kind of staff under the rule that holds for each firm."""
-    domestic = _by_grade(firms.staff[:, :, Origin.LOCAL])
-    quota = np.stack(
-        [rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)], axis=1
-    )
-    limit = equations.foreign_limit(domestic, quota)
+    quota = np.array([rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)])
+    limit = equations.foreign_limit(domestic, quota.T)
     rule = permit_rule(firms, zones, rules)
-    small = rule == PermitClass.SMALL_FIRM
-    lifted = equations.small_firm_limit(domestic.sum(axis=1), rules.small_firm_locals)
-    limit[small] = np.maximum(limit[small], lifted[small, None])
-    limit[(rule == PermitClass.ZONE) | (rule == PermitClass.HEADQUARTERS)] = equations.UNLIMITED
-    return limit
+    lifted = equations.small_firm_limit(domestic[:, 0] + domestic[:, 1], rules.small_firm_locals)
+    lifted[rule != PermitClass.SMALL_FIRM] = 0
+    lifted[(rule == PermitClass.ZONE) | (rule == PermitClass.HEADQUARTERS)] = equations.UNLIMITED
+    return np.maximum(limit, lifted[:, None])
 
 
 def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:

@@ -80,9 +80,10 @@ def nest(labour: Floats, substitution: float) -> Floats:
     [[4.0, 4.0]]
     """
     r = 1 - 1 / substitution
-    both: Floats = labour.sum(axis=-1)
+    local, foreign = labour[..., 0], labour[..., 1]
+    both: Floats = local + foreign
     # where there is one origin only, the sum is exact already
-    mixed = (labour[..., 0] > 0) & (labour[..., 1] > 0)
+    mixed = (local > 0) & (foreign > 0)
     both[mixed] = dpow(dpow(labour[mixed], r).sum(axis=-1), 1 / r)
     return both
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cluster_abm.agents.classes import Skill
@@ -23,13 +25,25 @@ def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> 
     has none.
     """
     if world.month > 0:
-        growth = np.array([rules.market_growth, rules.outside_wage_growth])
-        market, pay = equations.monthly_growth(growth).tolist()
+        market, pay = _monthly_growth(rules)
         world.market, world.outside_wage = world.market * market, world.outside_wage * pay
-    spread = equations.innovation_sd(rules.shock_sd, rules.shock_memory)
-    news = spread * normal(luck.uniform("business cycle", customers.birth))
+    news = _size_of_news(rules) * normal(luck.uniform("business cycle", customers.birth))
     customers.shock = equations.next_shock(customers.shock, rules.shock_memory, news)
     _refill(world, luck, rules)
+
+
+@lru_cache(maxsize=8)
+def _monthly_growth(rules: WorldRules) -> tuple[float, float]:
+    """Factors of a month: of what customers spend, and of pay in other sectors."""
+    growth = np.array([rules.market_growth, rules.outside_wage_growth])
+    market, pay = equations.monthly_growth(growth).tolist()
+    return market, pay
+
+
+@lru_cache(maxsize=8)
+def _size_of_news(rules: WorldRules) -> float:
+    """Standard deviation of what a month adds to the business cycle, log points."""
+    return equations.innovation_sd(rules.shock_sd, rules.shock_memory)
 
 
 def _refill(world: World, luck: Luck, rules: WorldRules) -> None:
