@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copyreg
-import weakref
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -167,8 +165,6 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def _found_tables(self, keep: tuple[str, ...]) -> None:
         self.zones = Zones(self)
-        # Mesa keeps every grid's class for ever in a table of the interpreter
-        weakref.finalize(self.zones, copyreg.dispatch_table.pop, self.zones.grid.cell_klass, None)
         self.firms, self.customers = Firms(self, 512), Customers(self, 16)
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)

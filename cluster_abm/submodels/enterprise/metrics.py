@@ -82,12 +82,6 @@ def equipment_smes(firms: Firms) -> float:
     return float(firms.equipment[firms.is_sme].sum()) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$")
-def cash_smes(firms: Firms) -> float:
-    """Cash of locally owned firms, less overdrafts."""
-    return float(firms.cash[firms.is_sme].sum()) / CENTS_PER_DOLLAR
-
-
 @metric(unit="share of firms")
 def overdrawn_smes(firms: Firms) -> float:
     """Locally owned firms that live on an overdraft."""
