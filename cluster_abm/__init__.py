@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cluster_abm.api import Run, load_policy, run
     from cluster_abm.core.policy import Change, Policy
     from cluster_abm.core.rules import Law
+    from cluster_abm.core.timing import Pulse, Trigger
     from cluster_abm.model import ClusterModel
     from cluster_abm.scenarios.files import target
     from cluster_abm.scenarios.reader import list_scenarios, load_scenario
@@ -23,7 +24,9 @@ __all__ = [
     "ClusterModel",
     "Law",
     "Policy",
+    "Pulse",
     "Run",
+    "Trigger",
     "__version__",
     "list_scenarios",
     "load_policy",
@@ -38,7 +41,9 @@ _HOMES = {
     "ClusterModel": "model",
     "Law": "core.rules",
     "Policy": "core.policy",
+    "Pulse": "core.timing",
     "Run": "api",
+    "Trigger": "core.timing",
     "list_scenarios": "scenarios.reader",
     "load_policy": "api",
     "load_scenario": "scenarios.reader",

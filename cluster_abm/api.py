@@ -12,10 +12,10 @@ import numpy as np
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.core.timing import LAST_MONTH
 from cluster_abm.explain import known
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios import files
-from cluster_abm.scenarios.pages import LAST_MONTH
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 
 if TYPE_CHECKING:

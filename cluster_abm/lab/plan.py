@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cluster_abm.core.errors import InputError, did_you_mean
-from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.policy import Policy
+from cluster_abm.lab.changes import lever_path
 from cluster_abm.lab.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
 
@@ -41,6 +42,7 @@ class Plan:
         months: Length of each run.
         numbers: Base values that differ from the scenario's.
         panels: Panels of events to keep.
+        costs: By lever, the metric that says what it costs.
         fingerprint: Digest of the model's source.
         key: Digest of all that the runs of this plan share.
     """
@@ -52,6 +54,7 @@ class Plan:
     months: int
     numbers: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[str, ...] = ()
+    costs: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str
     key: str
 
@@ -73,7 +76,7 @@ class Plan:
         first = policy.first_month
         if first >= self.months:
             return (0, self.months)
-        return (first, min(max(change.until for change in policy.changes), self.months))
+        return (first, min(max(change.end for change in policy.changes), self.months))
 
     def record(self) -> dict[str, Any]:
         """The plan as a file holds it."""
@@ -152,6 +155,7 @@ def make_plan(
         months=months,
         numbers=numbers,
         panels=panels,
+        costs={name: row.spends for name, row in subject.numbers.items() if row.spends},
         fingerprint=subject.fingerprint,
         key=digest([*shared, subject.fingerprint, np.__version__]),
     )
@@ -174,7 +178,7 @@ def _mistakes(asked: ExperimentFile, subject: Subject, *, pairs: int, months: in
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"Two policies are called {name}."
     for policy in asked.policies:
-        yield from policy.mistakes(subject.numbers)
+        yield from policy.mistakes(subject.numbers, subject.metrics)
 
 
 def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str]:
@@ -187,34 +191,6 @@ def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str
             row.read(value)
         except InputError as error:
             yield from error.mistakes
-
-
-def lever_path(policy: Policy, months: int) -> list[dict[str, Any]]:
-    """What a policy does to the levers within a run, in one way of writing it.
-
-    Labels, the order of the changes, and what would come after the last month do not count.
-
-    >>> late = Policy("late", (Change(lever="rent", value=1.0, start=200),))
-    >>> lever_path(late, months=120)
-    []
-    """
-    rows = [_written(change, months) for change in policy.changes if change.start < months]
-    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
-
-
-def _written(change: Change, months: int) -> dict[str, Any]:
-    return {
-        "lever": change.lever,
-        "value": float(change.value),
-        "start": change.start,
-        "until": min(change.until, months),
-        # A ramp over no month and one over a single month both come at once.
-        "ramp": max(change.ramp, 1),
-        "target": {
-            name: sorted(int(member) for member in members)
-            for name, members in sorted(change.target.of.items())
-        },
-    }
 
 
 def plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.metric import Metric
+from cluster_abm.lab.changes import lever_path, realised
 from cluster_abm.lab.disk import (
     STAGING,
     StoreError,
@@ -34,7 +35,7 @@ from cluster_abm.lab.disk import (
 )
 from cluster_abm.lab.engine import Result
 from cluster_abm.lab.parts import KEYS, panel_part, series_part, summary_part, table_digest
-from cluster_abm.lab.plan import Plan, lever_path
+from cluster_abm.lab.plan import Plan
 
 BATCH = 50
 """Runs that are written together."""
@@ -158,6 +159,7 @@ class Store:
             "root_seed": (pa.int64(), [plan.asked.root_seed] * len(batch)),
             "months": (pa.int32(), [plan.months] * len(batch)),
             "changes": (pa.string(), [self._changes(r) for r in batch]),
+            "path": (pa.string(), [self._path(r) for r in batch]),
             "status": (pa.string(), [FAILED if r.failure else DONE for r in batch]),
             "attempt": (pa.int32(), [self._attempts[r.run.id] for r in batch]),
             "seconds": (pa.float64(), [r.seconds for r in batch]),
@@ -173,6 +175,19 @@ class Store:
 
     def _changes(self, result: Result) -> str:
         return json.dumps(lever_path(result.run.policy, self.plan.months))
+
+    def _path(self, result: Result) -> str | None:
+        """When the changes really held; known only of a run that has ended."""
+        if result.series is None:
+            return None
+        return json.dumps(
+            realised(
+                result.run.policy,
+                result.series,
+                metrics=list(self.metrics),
+                costs=self.plan.costs,
+            )
+        )
 
     def _replay(self, result: Result) -> str:
         """A line that lives the run once more."""

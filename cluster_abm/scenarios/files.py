@@ -182,7 +182,8 @@ def _read(path: Path, known: Known, *, whole: bool) -> tuple[FilePage, tuple[Pol
             pages[row] = good
     policies = list(_composed(pages, tables, wrong))
     for policy in policies if known.numbers else ():
-        wrong += [m.replace(str(FOREVER - 1), "the end") for m in policy.mistakes(known.numbers)]
+        said = policy.mistakes(known.numbers, known.metrics)
+        wrong += [mistake.replace(str(FOREVER - 1), "the end") for mistake in said]
     if page and page.experiment:
         wrong += _misfits(page, pages)
     if wrong or page is None:

@@ -22,7 +22,7 @@ from cluster_abm.scenarios.files import ExperimentFile
 
 
 class FakeRules(Rules):
-    """Two levers."""
+    """Three levers."""
 
     quota = lever(
         0.1, unit="share", low=0.0, high=1.0, who="government",
@@ -31,6 +31,10 @@ class FakeRules(Rules):
     rent = lever(
         10.0, unit="US$", low=0.0, high=99.0, who="zones",
         source="assumption: a test", doc="the rent of a square metre.",
+    )  # fmt: skip
+    seats = lever(
+        0.0, unit="seats", low=0.0, high=100.0, who="education", spends="spent",
+        source="assumption: a test", doc="the number of seats that the public pays for.",
     )  # fmt: skip
 
 
@@ -46,6 +50,12 @@ def pay(model: FakeModel) -> float:
     return 800.0 + model.luck / 3.0
 
 
+@metric(unit="US$/month")
+def spent(model: FakeModel) -> float:
+    """What the public pays for seats."""
+    return 10.0 * model.seats
+
+
 class FakeModel:
     """Luck that adds up, and a quota that makes jobs."""
 
@@ -56,8 +66,8 @@ class FakeModel:
         self.trouble, _, world = scenario.partition("-")
         self.troubled = world == str(replicate)
         self.seed, self.replicate = seed, replicate
-        self.book = RuleBook([FakeRules], numbers, policy)
-        self.month, self.luck, self.quota = 0, 0.0, 0.1
+        self.book = RuleBook([FakeRules], numbers, policy, METRICS)
+        self.month, self.luck, self.quota, self.seats = 0, 0.0, 0.1, 0.0
         self.rows: list[tuple[float, ...]] = []
         self.journal = Journal(keep)
 
@@ -68,7 +78,9 @@ class FakeModel:
     def step(self) -> None:
         if self.troubled and self.month == 5:
             self._get_into_trouble()
-        self.quota = self.book.in_force(self.month)[FakeRules].quota
+        published = dict(zip(METRICS, zip(*self.rows, strict=True), strict=False))
+        rules = self.book.in_force(self.month, published)[FakeRules]
+        self.quota, self.seats = rules.quota, rules.seats
         if self.trouble == "policy" and self.quota > 0.5:
             raise ValueError("so many foreigners were not foreseen")
         luck = np.random.default_rng([self.seed, self.replicate, self.month])
@@ -98,7 +110,7 @@ class FakeModel:
         self.month, self.luck, rows, kept = snapshot
         self.rows = list(rows)
         self.journal.kept = {name: list(entries) for name, entries in kept.items()}
-        self.book = RuleBook([FakeRules], {}, policy)
+        self.book = self.book.under(policy)
 
 
 METRICS = metrics_of(sys.modules[__name__])
