@@ -56,7 +56,7 @@ class Run:
         Returns:
             The files written.
         """
-        from cluster_abm.lab.store import write_run
+        from cluster_abm.lab.single import write_run
 
         return list(write_run(Path(folder), self))
 

@@ -19,7 +19,7 @@ from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit
 
 if TYPE_CHECKING:
     from cluster_abm.lab.comparison import Comparison
-    from cluster_abm.lab.engine import Standing
+    from cluster_abm.lab.watch import Standing
 
 
 def demonstrate(

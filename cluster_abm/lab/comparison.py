@@ -30,6 +30,9 @@ READOUTS = ("window", "last_year")
 ROLES = ("primary", "co-primary")
 """The first two outcomes were asked first; whatever else is seen suggests and does not prove."""
 
+type World = tuple[int, int]
+"""A replicate and a draw."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -261,13 +264,13 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     )
 
 
-def _any_done(policy: str, runs: Mapping[tuple[str, int], str], done: set[str]) -> bool:
+def _any_done(policy: str, runs: Mapping[tuple[str, World], str], done: set[str]) -> bool:
     return any(run in done for (name, _), run in runs.items() if name == policy)
 
 
-def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
+def _runs_of(folder: Path) -> dict[tuple[str, World], str]:
     rows = pq.read_table(folder / "assignments.parquet").to_pylist()
-    return {(row["policy"], row["replicate"]): row["run"] for row in rows}
+    return {(row["policy"], (row["replicate"], row["draw"])): row["run"] for row in rows}
 
 
 def _paths(

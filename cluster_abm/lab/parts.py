@@ -71,7 +71,7 @@ def _keys(results: Sequence[Result], lengths: Sequence[int]) -> dict[str, Any]:
     row = np.repeat(np.arange(len(results)), lengths)
     return {
         "run": pa.array([r.run.id for r in results], pa.string()).take(pa.array(row)),
-        "draw": np.zeros(len(row), np.int32),
+        "draw": np.array([r.run.draw for r in results], np.int32)[row],
         "replicate": np.array([r.run.replicate for r in results], np.int32)[row],
     }
 

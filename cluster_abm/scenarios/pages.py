@@ -378,6 +378,7 @@ class FilePage(Page):
     policy: list[Any] = Field(
         [], max_length=MOST_POLICIES, description="the policies, a table each."
     )
+    uncertainty: Any = Field(None, description="which numbers are uncertain.")
 
 
 def _numbers(info: ValidationInfo) -> Mapping[str, Number[Any]]:

@@ -8,10 +8,11 @@ import pytest
 from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.engine import Result, Standing, live, tasks_of
+from cluster_abm.lab.engine import Result, live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import make_plan
 from cluster_abm.lab.store import done_runs
+from cluster_abm.lab.watch import Standing
 from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
 
 
@@ -145,8 +146,9 @@ def test_a_failure_is_a_row_that_says_how_to_live_it_again(tmp_path: Path) -> No
 
     assert len(runs) == 6
     assert list(failed["failure_type"]) == ["ValueError"] * 2
-    assert failed["replay"].iloc[1].startswith("cluster-abm run policy --seed 7 --replicate 1")
-    assert failed["replay"].iloc[1].endswith("experiment.toml#wide open")
+    assert list(failed["replay"]) == [
+        f"cluster-abm replay {run} --in results/{tmp_path.name}" for run in failed["run"]
+    ]
 
 
 def test_a_baseline_that_fails_leaves_the_policies_that_began_before() -> None:
