@@ -128,7 +128,4 @@ def _live(tasks: list[Task], store: Store, *, watch: Watch, how: Conduct) -> Non
             if results:
                 watch.hear(results)
             if how.max_failures is not None and watch.failed > how.max_failures:
-                store.notes.append(
-                    f"Stopped after {watch.failed} failures; the same command goes on from here."
-                )
                 return

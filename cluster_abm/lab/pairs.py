@@ -11,6 +11,7 @@ from typing import Any
 from cluster_abm.lab.comparison import Comparison, read_comparison
 from cluster_abm.lab.conduct import Conduct, conduct
 from cluster_abm.lab.engine import LIMIT, warm_workers
+from cluster_abm.lab.folder import read_plan
 from cluster_abm.lab.plan import make_plan
 from cluster_abm.lab.statistics import paired_interval
 from cluster_abm.lab.subject import Subject, the_cluster
@@ -71,18 +72,25 @@ def run_experiment(
     )
     subject = subject or the_cluster()
     folder = RESULTS / asked.name if out is None else Path(out)
-    worlds: int | None = asked.least if pairs is None else pairs
+    plan = make_plan(asked, subject, pairs=pairs, months=months, numbers=numbers, panels=panels)
+    worlds: int | None = plan.pairs if pairs else max(plan.pairs, worlds_in(folder, plan.key))
     notes: list[str] = []
     while worlds:
-        plan = make_plan(
-            asked, subject, pairs=worlds, months=months, numbers=numbers, panels=panels
-        )
+        plan = plan.of(worlds)
         session = conduct(plan, subject, folder=folder, how=how)
         notes += session.notes
         comparison = read_comparison(folder, notes)
         stopped = pairs is not None or session.missing
         worlds = None if stopped else more_worlds(asked, comparison)
     return comparison
+
+
+def worlds_in(folder: Path, key: str) -> int:
+    """Random worlds that were planned before in a folder; none if they are of another kind."""
+    if not (folder / "plan.json").is_file():
+        return 0
+    record = read_plan(folder)
+    return int(record["pairs"]) if record["key"] == key else 0
 
 
 def more_worlds(asked: ExperimentFile, comparison: Comparison) -> int | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.units import MONTHS_PER_YEAR
-from cluster_abm.lab.engine import Result
+
+if TYPE_CHECKING:
+    from cluster_abm.lab.engine import Result
 
 SUMMARIES = {
     "final": ("{unit}", "{doc} Last month."),

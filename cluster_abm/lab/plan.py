@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from hashlib import blake2b
 from pathlib import PurePath
@@ -90,6 +90,10 @@ class Plan:
             for policy, path in paths:
                 yield policy.id, Run(self._named(path, replicate, draw), policy, replicate, draw)
 
+    def of(self, pairs: int) -> Plan:
+        """The same plan with another number of random worlds."""
+        return replace(self, pairs=pairs)
+
     def window(self, policy: Policy) -> tuple[int, int]:
         """First month in which *policy* holds, and the first in which it no longer does."""
         first = policy.first_month
@@ -105,9 +109,13 @@ class Plan:
             "question": self.asked.question,
             "catalogue": list(self.asked.catalogue),
             "scenario": PurePath(self.asked.scenario).name,
+            "start": plain(self.scenario),
             "months": self.months,
             "outcomes": list(self.asked.outcomes),
             "pairs": self.pairs,
+            "least": self.asked.least,
+            "most": self.asked.most,
+            "stop": plain(self.asked.stop),
             "first_replicate": self.first,
             "root_seed": self.asked.root_seed,
             "numbers": plain(self.numbers),
@@ -236,7 +244,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     if hasattr(value, "model_dump"):
-        value = value.model_dump()
+        value = value.model_dump(by_alias=True)
     elif is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):

@@ -12,10 +12,9 @@ import pyarrow as pa
 from cluster_abm.core.metric import Metric
 from cluster_abm.lab.changes import lever_path, realised
 from cluster_abm.lab.engine import Result
+from cluster_abm.lab.folder import DONE, FAILED
 from cluster_abm.lab.parts import panel_part, series_part, summary_part
 from cluster_abm.lab.plan import Plan
-
-DONE, FAILED = "done", "failed"
 
 
 def tables_of(

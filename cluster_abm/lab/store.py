@@ -6,19 +6,15 @@ A batch of runs becomes one part in each table.  All its parts have one name, an
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.metric import Metric
@@ -33,9 +29,32 @@ from cluster_abm.lab.disk import (
     writing,
 )
 from cluster_abm.lab.engine import Result
-from cluster_abm.lab.parts import KEYS, table_digest
+from cluster_abm.lab.folder import (
+    attempts_in,
+    content_hash,
+    done_runs,
+    prefix_of,
+    read_json,
+    read_plan,
+    remove_orphans,
+    tables_in,
+    units_of,
+    verify,
+)
+from cluster_abm.lab.parts import table_digest
 from cluster_abm.lab.plan import Plan, Run
-from cluster_abm.lab.rows import DONE, FAILED, footer_of, tables_of
+from cluster_abm.lab.rows import footer_of, tables_of
+
+__all__ = [
+    "Shard",
+    "Store",
+    "commit",
+    "content_hash",
+    "done_runs",
+    "read_plan",
+    "units_of",
+    "verify",
+]
 
 BATCH = 50
 """Runs that are written together."""
@@ -113,7 +132,7 @@ class Store:
             write_text(self.folder / "experiment.toml", self.plan.asked.text)
         staging = self.folder / STAGING
         write_table(self.folder / "assignments.parquet", self._assignments(), staging=staging)
-        self._attempts = _attempts(self.folder)
+        self._attempts = attempts_in(self.folder)
         self._lock.share()
 
     def __exit__(self, *_: object) -> None:
@@ -129,10 +148,10 @@ class Store:
 
     def _make_room(self) -> None:
         """Set aside what other runs than those of this plan have left."""
-        before = _read_json(self.folder / "plan.json")
+        before = read_json(self.folder / "plan.json")
         if before is None or before.get("key") == self.plan.key:
             return
-        tables = [place for place in _tables(self.folder) if any(place.glob("part-*.parquet"))]
+        tables = [place for place in tables_in(self.folder) if any(place.glob("part-*.parquet"))]
         if not tables:
             return
         why = (
@@ -205,7 +224,7 @@ def commit(
         footer: What the footer of every part says besides rows and digest.
         shard: Name of the shard that writes, if one does.
     """
-    name = f"{_prefix(shard)}{uuid4().hex}.parquet"
+    name = f"{prefix_of(shard)}{uuid4().hex}.parquet"
     staging = folder / STAGING
     staging.mkdir(exist_ok=True)
     staged = {kind: staging / f"{kind}-{name}" for kind in tables}
@@ -226,140 +245,3 @@ def commit(
             for file in [*reversed(placed), *staged.values()]:
                 file.unlink(missing_ok=True)
         raise
-
-
-def _prefix(shard: str) -> str:
-    return f"part-{shard}-" if shard else "part-"
-
-
-def done_runs(folder: Path) -> set[str]:
-    """Ids of the runs that a part of ``runs`` calls done."""
-    done: set[str] = set()
-    for file in _parts(folder / "runs"):
-        done.update(_footer_ids(file, DONE))
-    return done
-
-
-def _footer_ids(file: Path, what: str) -> list[str]:
-    note = pq.read_schema(file).metadata or {}
-    ids: list[str] = json.loads(note.get(what.encode(), b"[]"))
-    return ids
-
-
-def _attempts(folder: Path) -> dict[str, int]:
-    """How often each run has been tried."""
-    tried: dict[str, int] = {}
-    for file in _parts(folder / "runs"):
-        for run in (*_footer_ids(file, DONE), *_footer_ids(file, FAILED)):
-            tried[run] = tried.get(run, 0) + 1
-    return tried
-
-
-def remove_orphans(folder: Path, shard: str = "") -> list[str]:
-    """Delete the parts of batches that were never committed.
-
-    Args:
-        folder: Folder of the experiment.
-        shard: Shard whose parts may be deleted; those of all if not given.
-
-    Returns:
-        Names of what was deleted.
-    """
-    committed = {file.name for file in _parts(folder / "runs")}
-    prefix = _prefix(shard)
-    lost = [
-        file
-        for table in _tables(folder)
-        for file in _parts(table)
-        if file.name not in committed and file.name.startswith(prefix)
-    ]
-    lost += sorted((folder / STAGING).glob(f"*-{prefix}*" if shard else "*"))
-    for file in lost:
-        file.unlink()
-    return [file.relative_to(folder).as_posix() for file in lost]
-
-
-def verify(folder: Path) -> list[str]:
-    """Read everything again.
-
-    Returns:
-        What is wrong, in sentences; empty if the folder is sound.
-    """
-    committed = {file.name for file in _parts(folder / "runs")}
-    wrong = []
-    for table in _tables(folder):
-        for file in _parts(table):
-            where = file.relative_to(folder).as_posix()
-            if file.name not in committed:
-                wrong.append(f"{where} was never committed; the next run deletes it.")
-                continue
-            try:
-                rows = pq.read_table(file)
-            except (OSError, pa.ArrowException) as error:
-                wrong.append(f"{where} cannot be read: {error}.")
-                continue
-            note = rows.schema.metadata or {}
-            if note.get(b"digest") != table_digest(rows).encode():
-                wrong.append(f"{where} is not what was written: its digest differs.")
-    return wrong
-
-
-def content_hash(folder: Path) -> str:
-    """Digest of all results, whatever the order in which they came: no times, no names of parts."""
-    digest = blake2b(digest_size=16)
-    for place in sorted(_tables(folder)):
-        if place.name == "runs" or not _parts(place):
-            continue
-        table = pa.concat_tables([pq.read_table(file) for file in _parts(place)])
-        table = table.replace_schema_metadata(None)
-        # The sort is stable, so that rows of a run keep the order in which it wrote them.
-        table = table.take(pc.sort_indices(table["run"].combine_chunks()))
-        digest.update(f"{place.name}:{table_digest(table)}".encode())
-    return digest.hexdigest()
-
-
-def units_of(folder: Path) -> dict[str, tuple[str, str]]:
-    """Unit and sentence of each metric in the series of an experiment."""
-    parts = _parts(folder / "series")
-    if not parts:
-        raise StoreError(f"{folder.name} holds no results: no run has ended well.")
-    return {
-        field.name: (field.metadata[b"unit"].decode(), field.metadata[b"doc"].decode())
-        for field in pq.read_schema(parts[0])
-        if field.name not in KEYS
-    }
-
-
-def _tables(folder: Path) -> list[Path]:
-    """Folders of an experiment that hold parts."""
-    return [place for place in sorted(folder.iterdir()) if place.is_dir() and _visible(place)]
-
-
-def _visible(place: Path) -> bool:
-    return not place.name.startswith(".")
-
-
-def _parts(table: Path) -> list[Path]:
-    return sorted(table.glob("part-*.parquet"))
-
-
-def _read_json(file: Path) -> dict[str, Any] | None:
-    try:
-        record: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return None
-    except ValueError as error:
-        raise StoreError(f"{file.name} is not JSON: {error}.") from None
-    return record
-
-
-def read_plan(folder: Path) -> dict[str, Any]:
-    """The plan of an experiment that has been run.
-
-    Raises:
-        StoreError: The folder holds none.
-    """
-    record = _read_json(folder / "plan.json")
-    if record is None:
-        raise StoreError(f"{folder.name} is not a folder of results: it has no plan.json.")
-    return record

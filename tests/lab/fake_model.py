@@ -1,6 +1,7 @@
 """A model of a few lines with the same methods as the real one.
 
-Its scenario is a word: ``calm``, or what goes wrong in which world, such as ``dies-2``.
+Its scenario is a word: ``calm``, or what goes wrong in which world, such as ``dies-2``.  In the
+scenario ``mixed`` one thing of each kind goes wrong, each in one run.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,9 @@ from cluster_abm.core.policy import BASELINE, Change, Policy, RuleBook
 from cluster_abm.core.rules import Rules, all_numbers, lever
 from cluster_abm.lab.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
+
+MIXED = {3: "raise", 30: "exit", 50: "loop", 70: "swell"}
+"""What goes wrong in which world, under the policy alone."""
 
 
 class FakeRules(Rules):
@@ -65,6 +70,8 @@ class FakeModel:
     ) -> None:  # fmt: skip
         self.trouble, _, world = scenario.partition("-")
         self.troubled = world == str(replicate)
+        if self.trouble == "mixed":
+            self.trouble = MIXED.get(replicate, "")
         self.seed, self.replicate = seed, replicate
         self.book = RuleBook([FakeRules], numbers, policy, METRICS)
         self.month, self.luck, self.quota, self.seats = 0, 0.0, 0.1, 0.0
@@ -83,6 +90,10 @@ class FakeModel:
         self.quota, self.seats = rules.quota, rules.seats
         if self.trouble == "policy" and self.quota > 0.5:
             raise ValueError("so many foreigners were not foreseen")
+        if self.trouble in MIXED.values() and self.quota > 0.1 and self.month == 8:
+            getattr(self, f"_{self.trouble}")()
+        if self.trouble == "slow":
+            time.sleep(0.001)
         luck = np.random.default_rng([self.seed, self.replicate, self.month])
         self.luck = 0.8 * self.luck + float(luck.normal())
         self.journal.open_month(self.month)
@@ -95,8 +106,23 @@ class FakeModel:
             os.kill(os.getpid(), 9)
         if self.trouble == "hangs":
             time.sleep(60)
+        if self.trouble == "unready" and not Path("ready").exists():
+            raise OSError("not ready")
         if self.trouble == "fails" or (self.trouble == "tires" and self.quota == 0.1):
             raise ValueError("no luck")
+
+    def _raise(self) -> None:
+        raise KeyError("a word that nobody knows")
+
+    def _exit(self) -> None:
+        os._exit(3)
+
+    def _loop(self) -> None:
+        while True:
+            pass
+
+    def _swell(self) -> None:
+        raise MemoryError
 
     @property
     def series(self) -> pd.DataFrame:
