@@ -11,28 +11,26 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from pebble import ProcessExpired, ProcessPool
 
 from cluster_abm.core.journal import Entries
 from cluster_abm.core.policy import BASELINE
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.plan import Plan, Run
 from cluster_abm.lab.subject import Build, Model
+from cluster_abm.lab.workers import Crew, Lost
 
 LIMIT = 3600.0
 """Seconds that one run may take."""
 GRACE = 5.0
 """Seconds beyond the limits of its runs after which a worker is killed."""
-AHEAD = 2
-"""Worlds handed out for each worker, so that none waits and the rest stays with the caller."""
 FAR_AHEAD = 256
 """Worlds handed out to a cluster, whose size is not known."""
 PATIENCE = 1.0
@@ -147,7 +145,7 @@ class _Past:
         self.task, self.saved = task, dict[int, Any]()
         self.failed: Failure | None = None
         try:
-            with _at_most(task.limit):
+            with at_most(task.limit):
                 self._go_through(months)
         except (Exception, SystemExit) as error:
             self.failed = _failure(error)
@@ -173,7 +171,7 @@ class _Past:
         if start not in self.saved and self.failed:
             return Result(run, 0.0, failure=self.failed)
         try:
-            with _at_most(self.task.limit):
+            with at_most(self.task.limit):
                 if start in self.saved:
                     self.model.restore(self.saved[start], policy=run.policy)
                     self.model.run_months(self.task.months - self.model.month)
@@ -185,7 +183,7 @@ class _Past:
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
+def at_most(seconds: float) -> Iterator[None]:
     """Raise a TimeoutError if what follows takes longer, where the system can."""
     if not hasattr(signal, "setitimer") or (
         threading.current_thread() is not threading.main_thread()
@@ -241,69 +239,79 @@ def run_tasks(
         executor: Who lives the worlds instead, such as a cluster.
     """
     if executor is not None:
-        submit = lambda task: executor.submit(live, task)  # noqa: E731
-        yield from _as_they_end(tasks, submit, FAR_AHEAD)
+        yield from _by_others(tasks, executor)
     elif not workers:
         yield from map(live, tasks)
     else:
-        with closing(_pooled(tasks, min(workers, max(len(tasks), 1)), preload)) as lived:
-            yield from lived
+        with (
+            _one_thread(),
+            Crew(min(workers, max(len(tasks), 1)), worker_context(preload), live) as crew,
+        ):
+            yield from _by_crew(deque(tasks), crew)
 
 
-def _pooled(tasks: Sequence[Task], workers: int, preload: Sequence[str]) -> Generator[list[Result]]:
-    with _one_thread():
-        pool = ProcessPool(
-            max_workers=workers,
-            initializer=_leave_interrupts_to_the_caller,
-            context=worker_context(preload),
-        )
-        try:
-            yield from _as_they_end(tasks, lambda task: _schedule(pool, task), AHEAD * workers)
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+def _by_crew(todo: deque[Task], crew: Crew) -> Iterator[list[Result]]:
+    answers = list(_hand_out(todo, crew))
+    while todo or crew.busy or answers:
+        answers += crew.wait(0 if answers else PATIENCE)
+        ended = [results for task, answer in answers if (results := _settle(task, answer, todo))]
+        # Nobody waits for work while results are written.
+        answers = list(_hand_out(todo, crew))
+        yield from ended or [[]]
 
 
-def _schedule(pool: ProcessPool, task: Task) -> Future[list[Result]]:
-    # A loop that no signal reaches is ended from outside.
-    patience = task.limit * (len(task.runs) + 1) + GRACE
-    future: Future[list[Result]] = pool.schedule(live, args=(task,), timeout=patience)
-    return future
+def _hand_out(todo: deque[Task], crew: Crew) -> Iterator[tuple[Task, Any]]:
+    """Give every idle worker a world; those that cannot be given come back as lost."""
+    for at in list(crew.idle):
+        if todo:
+            task = todo.popleft()
+            # A loop that no signal reaches is ended from outside.
+            lost = crew.give(at, task, task.limit * (len(task.runs) + 1) + GRACE)
+            if lost:
+                yield task, lost
 
 
-def _as_they_end(
-    tasks: Sequence[Task], submit: Callable[[Task], Future[list[Result]]], ahead: int
-) -> Iterator[list[Result]]:
+def _settle(task: Task, answer: Any, todo: deque[Task]) -> list[Result]:
+    """Results of a world; none yet if its runs must be lived one by one."""
+    if not isinstance(answer, Lost):
+        results: list[Result] = answer
+        return results
+    if len(task.runs) == 1:
+        return _all_lost(task, answer)
+    todo.extendleft(_one_by_one(task))
+    return []
+
+
+def _one_by_one(task: Task) -> list[Task]:
+    """The runs of a world each in a world of its own, last first."""
+    return [task.only([run.id]) for run in reversed(task.runs)]
+
+
+def _all_lost(task: Task, why: Lost) -> list[Result]:
+    return [Result(run, 0.0, failure=Failure(why.kind, why.message)) for run in task.runs]
+
+
+def _by_others(tasks: Sequence[Task], executor: Executor) -> Iterator[list[Result]]:
     todo, waiting = deque(tasks), dict[Future[list[Result]], Task]()
     while todo or waiting:
-        while todo and len(waiting) < ahead:
+        while todo and len(waiting) < FAR_AHEAD:
             task = todo.popleft()
-            waiting[submit(task)] = task
+            waiting[executor.submit(live, task)] = task
         ended, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for future in ended:
+            task, error = waiting.pop(future), future.exception()
+            answer = future.result() if error is None else _lost(error)
+            yield _settle(task, answer, todo)
         if not ended:
             yield []
-        for future in ended:
-            task = waiting.pop(future)
-            lost = _lost(future)
-            if lost is None:
-                yield future.result()
-            elif len(task.runs) > 1:
-                todo.extendleft(task.only([run.id]) for run in reversed(task.runs))
-            else:
-                yield [Result(task.runs[0], 0.0, failure=lost)]
 
 
-def _lost(future: Future[list[Result]]) -> Failure | None:
-    """Why a world did not come back, if it did not."""
-    error = future.exception()
-    match error:
-        case None:
-            return None
-        case TimeoutError():
-            return Failure("TimeoutError", "The run took too long, and its worker was killed.")
-        case ProcessExpired():
-            return Failure("WorkerDied", f"The worker died with exit code {error.exitcode}.")
-    return _failure(error)
+def _lost(error: BaseException) -> Lost:
+    """Why a world did not come back from a cluster, in our words."""
+    if type(error).__name__ == "KilledWorker":
+        return Lost("WorkerDied", "The worker of the cluster died.")
+    failure = _failure(error)
+    return Lost(failure.kind, failure.message)
 
 
 def worker_context(preload: Sequence[str] = ()) -> Any:
@@ -322,10 +330,6 @@ def warm_workers(preload: Sequence[str]) -> None:
             from multiprocessing.forkserver import ensure_running
 
             ensure_running()
-
-
-def _leave_interrupts_to_the_caller() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from cluster_abm.lab.plan import Plan
 from cluster_abm.lab.subject import PACKAGE
 
-MENTIONED = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "pebble", "cluster-abm")
+MENTIONED = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "cluster-abm")
 """Packages whose versions the manifest says."""
 
 
@@ -68,8 +69,9 @@ def _processor() -> str:
     return next(named, platform.processor())
 
 
+@cache
 def _git(*words: str) -> str | None:
-    """What git says of the source; nothing where there is no git or no history."""
+    """What git says of the source when first asked; nothing where there is no git or history."""
     try:
         said = subprocess.run(
             ["git", *words], cwd=PACKAGE, capture_output=True, text=True, timeout=10, check=True

@@ -30,6 +30,8 @@ from cluster_abm.scenarios.toml import shown
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What a name may look like that becomes a folder of results."""
+LONGEST_TEXT = 2000
+"""Signs of the longest text."""
 MOST_MONEY = 1e13
 """Largest amount of a file, US$."""
 MOST_POLICIES = 64
@@ -157,10 +159,10 @@ class PulsePage(Page):
 
 
 def _condition(given: Any) -> Any:
-    if not isinstance(given, str):
-        raise _wrong(f'= {shown(given)} is not a text such as "unemployment > 0.12".')
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT:
+        raise _wrong(f'= {shown(given)} is not a short text such as "unemployment > 0.12".')
     try:
-        return Trigger.read(given[: 2 * LAST_MONTH])
+        return Trigger.read(given)
     except InputError as error:
         raise _wrong(f"= {shown(given)} is not a condition. {error}") from None
 
@@ -276,7 +278,7 @@ class PolicyPage(Page):
     """A named set of changes."""
 
     id: Name = Field(description="the name of the policy.")
-    question: str = Field("", max_length=2000, description="what the policy asks.")
+    question: str = Field("", max_length=LONGEST_TEXT, description="what the policy asks.")
     extends: list[Name] = Field([], max_length=MOST_POLICIES, description="policies it builds on.")
     intervention: list[InterventionPage] = Field(
         [], max_length=MOST_POLICIES, description="the changes, a table each."
@@ -330,7 +332,7 @@ class QuestionPage(Page):
     """What an experiment asks, of which world, and what answers it."""
 
     name: Name = Field(description="the name of the experiment and of its folder of results.")
-    question: str = Field(max_length=2000, description="what the experiment asks.")
+    question: str = Field(max_length=LONGEST_TEXT, description="what the experiment asks.")
     catalogue: list[str] = Field([], max_length=1000, description="rows of the catalogue.")
     scenario: str = Field(description="the world in which the question is asked.")
     months: int = Field(
@@ -369,10 +371,19 @@ class QuestionPage(Page):
         return given
 
 
+def _no_flag(given: Any) -> Any:
+    # In Python true equals 1.
+    if isinstance(given, bool):
+        raise _wrong(f"= {shown(given)} is not 1, the version of the format.")
+    return given
+
+
 class FilePage(Page):
     """A file with policies, and an experiment or not."""
 
-    version: Literal[1] = Field(1, alias="schema", description="the version of the format, 1.")
+    version: Annotated[Literal[1], BeforeValidator(_no_flag)] = Field(
+        1, alias="schema", description="the version of the format, 1."
+    )
     experiment: QuestionPage | None = Field(None, description="what is asked.")
     replication: ReplicationPage | None = Field(None, description="how many random worlds.")
     policy: list[Any] = Field(

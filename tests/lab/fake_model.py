@@ -73,6 +73,9 @@ class FakeModel:
         if self.trouble == "mixed":
             self.trouble = MIXED.get(replicate, "")
         self.seed, self.replicate = seed, replicate
+        if "FAKE_PIDS" in os.environ:
+            Path(os.environ["FAKE_PIDS"]).mkdir(exist_ok=True)
+            Path(os.environ["FAKE_PIDS"], str(os.getpid())).touch()
         self.book = RuleBook([FakeRules], numbers, policy, METRICS)
         self.month, self.luck, self.quota, self.seats = 0, 0.0, 0.1, 0.0
         self.rows: list[tuple[float, ...]] = []
@@ -93,7 +96,7 @@ class FakeModel:
         if self.trouble in MIXED.values() and self.quota > 0.1 and self.month == 8:
             getattr(self, f"_{self.trouble}")()
         if self.trouble == "slow":
-            time.sleep(0.001)
+            time.sleep(0.0002)
         luck = np.random.default_rng([self.seed, self.replicate, self.month])
         self.luck = 0.8 * self.luck + float(luck.normal())
         self.journal.open_month(self.month)
