@@ -86,8 +86,10 @@ def realised(
         with it and the first without.
     """
     months = len(series)
-    columns = {name: series[:, at].tolist() for at, name in enumerate(metrics)}
-    published = Published(columns if _conditional(policy) else {}, months)
+    read = {c.trigger.metric for c in policy.changes if c.trigger}
+    read |= {costs.get(c.lever, "") for c in policy.changes if c.budget_cap is not None}
+    columns = {name: series[:, at].tolist() for at, name in enumerate(metrics) if name in read}
+    published = Published(columns, months)
     return [
         {
             "lever": change.lever,
@@ -96,10 +98,6 @@ def realised(
         for change in policy.changes
         if change.start < months
     ]
-
-
-def _conditional(policy: Policy) -> bool:
-    return any(change.conditional for change in policy.changes)
 
 
 def _spells(change: Change, months: int, published: Published, cost: str) -> Iterator[list[int]]:

@@ -46,11 +46,11 @@ class ExperimentFile:
     """An experiment as a file asks for it; the first policy is the baseline."""
 
     name: str
-    question: str
-    scenario: str
-    months: int
     outcomes: tuple[str, ...]
     policies: tuple[Policy, ...]
+    question: str = ""
+    scenario: str = "panama_2009"
+    months: int = 120
     root_seed: int = 1
     least: int = 20
     most: int = 400
