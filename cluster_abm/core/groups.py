@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.types import Ints
+from cluster_abm.core.types import Flags, Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -45,6 +45,25 @@ def ranks_in_groups(number: Ints) -> Ints:
     """
     ends = np.cumsum(number)
     return np.arange(int(number.sum())) - np.repeat(ends - number, number)
+
+
+def first_mention(rows: Ints) -> Flags:
+    """Which entries do not repeat an earlier one of their row.
+
+    Args:
+        rows: A list in every row, shape ``(n, k)``.
+
+    Returns:
+        Yes or no, shape ``(n, k)``.
+
+    >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
+    [[True, True, False], [True, False, False]]
+    """
+    same = rows[:, :, None] == rows[:, None, :]
+    place = np.arange(rows.shape[1])
+    earlier = place < place[:, None]
+    first: Flags = ~(same & earlier).any(axis=2)
+    return first
 
 
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:

@@ -228,6 +228,29 @@ class Luck:
         first, second = np.array(rounds, np.uint64).reshape(k, 2, 1).swapaxes(0, 1)
         return _unit(_scrambled(_refuse_other_than_keys(who), first, second)).T
 
+    def lasting(self, stake: str, who: Keys, k: int) -> Floats:
+        """Uniform numbers that somebody keeps for life, the same in every month of a world.
+
+        Args:
+            stake: What they decide, such as ``"fraction of a post"``.
+            who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+            k: How many numbers each of them needs.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape ``(n, k)``.
+
+        >>> who = keys("abroad", 0, 0, [0, 1])
+        >>> once, later = (Luck(1, 0, month).lasting("habit", who, 2) for month in (5, 6))
+        >>> bool((once == later).all())
+        True
+        """
+        rounds = [
+            _digest((self.seed, self.replicate, "for life", stake, number), keys=2)
+            for number in range(k)
+        ]
+        first, second = np.array(rounds, np.uint64).reshape(k, 2, 1).swapaxes(0, 1)
+        return _unit(_scrambled(_refuse_other_than_keys(who), first, second)).T
+
     def _stake_keys(self, stake: str, round: int) -> Keys:
         """Two keys of a stake, which is thereby drawn."""
         if (stake, round) in self._drawn:
