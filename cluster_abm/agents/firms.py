@@ -95,6 +95,13 @@ class Firms(Members):
     goods = ints("US cent/month", "Goods bought for resale this month.")
     year_sales = ints("US cent/month", "Billed in each of the last 12 months.", 12)
 
+    def settle(self, row: int, cell: Any) -> None:
+        """Note on which cell a firm stands, and so in which zone."""
+        super().settle(row, cell)
+        zones = self.model.zones
+        if cell is not None:
+            self.data["zone"][row] = zones.zone_of_cell[zones.number_of[cell]]
+
     @property
     def headcount(self) -> Ints:
         """Everybody who works there, persons, shape ``(firms,)``."""

@@ -43,7 +43,8 @@ def found(model: Any, scenario: Scenario) -> None:
     _open_universities(model, scenario)
     _open_funders(model, scenario)
     for group in scenario.firms:
-        _open_firms(model, scenario, group, luck)
+        if group.count:
+            _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
     learn(model.firms, model.workforce, model.ledger, rules)

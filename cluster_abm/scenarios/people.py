@@ -8,9 +8,10 @@ import numpy as np
 
 from cluster_abm.agents.classes import Activity, Kind, PermitClass, Skill, ZoneName
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.luck import Luck, heir, keys
 from cluster_abm.core.numerics import discrete_rows, exponential, lognormal
-from cluster_abm.core.tables import Floats, Ints
+from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -56,7 +57,7 @@ def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
 
 def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, luck: Luck) -> None:
     firms, workforce, rules = model.firms, model.workforce, model.rules[LabourRules]
-    birth = keys("founding people", 0, 0, np.arange(len(skill)))
+    birth = _births(firms, employer)
     works = employer >= 0
     degree = discrete_rows(luck.uniform("degree", birth), DEGREES[skill])
     speaks = luck.uniform("English", birth) < ENGLISH[skill]
@@ -81,6 +82,15 @@ def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, l
     )
     workforce.tenure[at_work] = tenure[works]
     _name_founders(firms, workforce)
+
+
+def _births(firms: Firms, employer: Ints) -> Keys:
+    """Birth keys, counted firm by firm; people of one employer stand together."""
+    rank = rank_in_group(employer)
+    birth = keys("without a job at the founding", 0, 0, rank)
+    works = employer >= 0
+    birth[works] = heir(firms.birth[employer[works]], "staff", 0, rank[works])
+    return birth
 
 
 def _foreigners(model: Any, scenario: Scenario, employer: Ints, skill: Ints, u: Floats) -> Any:

@@ -178,6 +178,7 @@ def spin_off(
     firms: Firms,
     workforce: Workforce,
     zones: Zones,
+    world: World,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -198,7 +199,7 @@ def spin_off(
     workforce.release(firms, flows, people, Reason.FOUNDED)
     new = Newcomers(
         FirmOrigin.SPIN_OFF, births, firms.zone[parents].astype(np.int64),
-        *_traits_of_parents(firms, parents, rules),
+        *_traits_of_parents(firms, parents, world, rules),
     )  # fmt: skip
     rows = _begin(new, firms, zones, flows, luck, rules)
     _put_to_work(firms, workforce, ledger, rows, people, pay[able], wealth[able], rules)
@@ -238,7 +239,7 @@ def _attempts(chance: Floats, people: Ints, rules: EnterpriseRules) -> Ints:
 
 
 def _traits_of_parents(
-    firms: Firms, parents: Ints, rules: EnterpriseRules
+    firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
 ) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
     """What a spin-off takes over; that of a multinational begins as a local integrator."""
     local = firms.is_sme[parents]
@@ -251,14 +252,17 @@ def _traits_of_parents(
         "parent": parents,
         "activity": np.where(local, firms.activity[parents], Activity.INTEGRATION),
         "exporter": firms.exporter[parents] & local,
-        "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms)),
+        "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms, world)),
     }
 
 
-def _usual_offer(firms: Firms) -> Floats:
-    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``."""
-    count = max(int(firms.is_sme.sum()), 1)
-    return firms.offer[firms.is_sme].sum(axis=0) / count
+def _usual_offer(firms: Firms, world: World) -> Floats:
+    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``.
+
+    Where no local firm is left, it is the pay of other sectors.
+    """
+    local = firms.offer[firms.is_sme]
+    return local.sum(axis=0) / len(local) if len(local) else world.outside_wage
 
 
 def enter(
@@ -276,7 +280,7 @@ def enter(
     births, wealth = _outside_founders(world, luck, rules)
     if not len(births):
         return
-    usual = _usual_offer(firms)
+    usual = _usual_offer(firms, world)
     one = np.ones(len(births))
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
