@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -47,11 +48,34 @@ def ranks_in_groups(number: Ints) -> Ints:
     return np.arange(int(number.sum())) - np.repeat(ends - number, number)
 
 
+def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) -> Ints:
+    """Add up whole numbers by group; exact while no sum reaches 2**53.
+
+    Args:
+        group: Group of each row, shape ``(n,)``.
+        values: What to add up, shape ``(n, …)``.
+        groups: Number of groups.
+
+    Returns:
+        Sums, shape ``(groups, …)``.
+
+    >>> sums_by_group(np.array([1, 0, 1]), np.array([[1, 2], [3, 4], [5, 6]]), groups=2).tolist()
+    [[3, 4], [6, 8]]
+    """
+    shape = values.shape[1:]
+    width = prod(shape)
+    cell = np.asarray(group, np.int64)
+    if width > 1:
+        cell = (cell[:, None] * width + np.arange(width)).ravel()
+    total = np.bincount(cell, values.ravel(), groups * width)
+    return total.astype(np.int64).reshape(groups, *shape)
+
+
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     """Add to counts; an entry named several times counts several times.
 
     Args:
-        counts: The counts, changed in place.
+        counts: The counts, changed in place; they stand in memory without a gap.
         index: One array or number for each axis.
         by: What to add to each entry named.
 
@@ -60,4 +84,9 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     >>> counts.tolist()
     [[0, 2], [0, 0]]
     """
-    np.add.at(counts, index, by)
+    # one flat index is several times quicker than one for each axis
+    first, *others = index
+    cell = np.asarray(first, np.int64)
+    for place, length in zip(others, counts.shape[1:], strict=True):
+        cell = cell * length + place
+    np.add.at(counts.reshape(-1, copy=False), cell, by)
