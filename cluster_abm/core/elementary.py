@@ -130,8 +130,8 @@ def in_blocks[S: np.generic](
     columns = [as_floats(operand) for operand in operands]
     shape = columns[0].shape
     if any(column.shape != shape for column in columns[1:]):
-        columns = list(np.broadcast_arrays(*columns))
-        shape = columns[0].shape
+        shape = np.broadcast(*columns).shape
+        columns = [column if column.shape == shape else _spread(column, shape) for column in columns]
     flat = [column.ravel() for column in columns]
     size = flat[0].size
     with np.errstate(all="ignore"):
@@ -139,6 +139,13 @@ def in_blocks[S: np.generic](
             return compute(*flat).reshape(shape)
         cuts = [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
         return np.concatenate([compute(*(c[cut] for c in flat)) for cut in cuts]).reshape(shape)
+
+
+def _spread(column: Floats, shape: tuple[int, ...]) -> Floats:
+    """Repeat a column to fill a shape, quicker than NumPy's own broadcasting does."""
+    full = np.empty(shape)
+    full[...] = column
+    return full
 
 
 def _exp_of_sum(x: Floats, rest: Floats | None = None) -> Floats:
