@@ -215,6 +215,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.world.month = self.firms.now = month
         self.rules = self.rulebook.in_force(month)
         self.flows.reset()
+        # nobody follows those who looked for a post last month
+        self.candidates.clear()
         self.journal.open_month(month)
         self.ledger.open_month()
         cast = self._cast | self.rules | {Luck: Luck(self.seed_number, self.replicate, month)}

@@ -131,7 +131,9 @@ def in_blocks[S: np.generic](
     shape = columns[0].shape
     if any(column.shape != shape for column in columns[1:]):
         shape = np.broadcast(*columns).shape
-        columns = [column if column.shape == shape else _spread(column, shape) for column in columns]
+        columns = [
+            column if column.shape == shape else _spread(column, shape) for column in columns
+        ]
     flat = [column.ravel() for column in columns]
     size = flat[0].size
     with np.errstate(all="ignore"):

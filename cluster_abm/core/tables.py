@@ -224,18 +224,18 @@ class Table(Holder):
         Args:
             gone: Which rows leave, shape ``(rows,)``.
         """
-        if not gone.any():
+        gaps = gone.nonzero()[0]
+        if not len(gaps):
             return
-        # nobody before the first who leaves has to move
-        first = int(np.argmax(gone))
-        movers = np.flatnonzero(~gone[first:]) + first
-        self.drop(gone, first, movers)
+        self.drop(gaps)
         # nobody has to follow if nobody else has rows
         if not any(len(table) for table, _ in self.followers):
             return
-        place = np.arange(len(gone) + 1, dtype=np.int32)
-        place[:-1][gone] = ORPHAN
-        place[movers] = np.arange(first, self.size, dtype=np.int32)
+        stays = np.ones(len(gone) + 1, bool)
+        stays[gaps] = False
+        place = np.cumsum(stays, dtype=np.int32)
+        place -= 1
+        place[gaps] = ORPHAN
         # those who point at nobody look at the end, and go on pointing at nobody
         place[NOBODY] = NOBODY
         # every reference must have moved before anybody else closes
@@ -245,12 +245,17 @@ class Table(Holder):
             if table.columns[name].cascade:
                 table.close(table.data[name][: table.size] == ORPHAN)
 
-    def drop(self, gone: Flags, first: int, movers: Ints) -> None:
-        """Close the gap that starts at row *first*: *movers* stay and move up."""
-        kept = first + len(movers)
-        if len(gone) - kept <= FEW_GAPS:
-            self._slide(np.flatnonzero(gone).tolist())
+    def drop(self, gaps: Ints) -> None:
+        """Take rows out, named in order, and move up those behind them."""
+        kept = self.size - len(gaps)
+        if len(gaps) <= FEW_GAPS:
+            self._slide(gaps.tolist())
         else:
+            # nobody before the first who leaves has to move
+            first = int(gaps[0])
+            stays = np.ones(self.size, bool)
+            stays[:first] = stays[gaps] = False
+            movers = stays.nonzero()[0]
             for block in self.blocks:
                 block[:, first:kept] = block.take(movers, axis=1)
         self._resize(kept)
