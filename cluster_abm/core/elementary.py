@@ -144,7 +144,7 @@ def in_blocks[S: np.generic](
 
 
 def _spread(column: Floats, shape: tuple[int, ...]) -> Floats:
-    """Repeat a column to fill a shape, quicker than NumPy's own broadcasting does."""
+    """Repeat a column to fill a shape; for few numbers quicker than NumPy's own broadcasting."""
     full = np.empty(shape)
     full[...] = column
     return full

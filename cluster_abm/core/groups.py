@@ -75,7 +75,7 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     """Add to counts; an entry named several times counts several times.
 
     Args:
-        counts: The counts, changed in place; they stand in memory without a gap.
+        counts: The counts, changed in place.
         index: One array or number for each axis.
         by: What to add to each entry named.
 
@@ -84,9 +84,4 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     >>> counts.tolist()
     [[0, 2], [0, 0]]
     """
-    # one flat index is several times quicker than one for each axis
-    first, *others = index
-    cell = np.asarray(first, np.int64)
-    for place, length in zip(others, counts.shape[1:], strict=True):
-        cell = cell * length + place
-    np.add.at(counts.reshape(-1, copy=False), cell, by)
+    np.add.at(counts, index, by)
