@@ -268,12 +268,18 @@ def _log_in_two(x: Floats) -> _Sum:
     normal = (x >= _TINIEST_NORMAL) & (x < _INFINITY)
     if normal.all():
         return _log_of_normal(x)
+    others = (~normal).nonzero()[0]
+    log = _log_of_normal(np.where(normal, x, _ONE))
+    log.head[others], log.rest[others] = _log_of_others(x[others])
+    return log
+
+
+def _log_of_others(x: Floats) -> _Sum:
+    """Logarithm of what is 0, subnormal, negative, infinite or no number."""
     subnormal = (x > 0.0) & (x < _TINIEST_NORMAL)
-    lifted = np.where(subnormal, x * 2.0**54, np.where(normal, x, 1.0))
-    finite = _log_of_normal(lifted, np.where(subnormal, 54.0, 0.0))
+    finite = _log_of_normal(np.where(subnormal, x * 2.0**54, 1.0), np.where(subnormal, 54.0, 0.0))
     limit = np.where(x == 0.0, -np.inf, np.where(x == np.inf, np.inf, np.nan))
-    usual = normal | subnormal
-    return _Sum(np.where(usual, finite.head, limit), np.where(usual, finite.rest, 0.0))
+    return _Sum(np.where(subnormal, finite.head, limit), np.where(subnormal, finite.rest, 0.0))
 
 
 def log_of_column(x: Floats) -> Floats:
