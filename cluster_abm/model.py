@@ -31,8 +31,10 @@ from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
+from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
 from cluster_abm.scenarios.founding import found, reset_books
+from cluster_abm.scenarios.order_books import set_rivals
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
@@ -195,8 +197,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         """Found the cluster and let it live until the first month, with trends off."""
         found(self, self.start)
         while self.month < 0:
+            if self.month % MONTHS_PER_YEAR == 0:
+                set_rivals(self)
             self._live()
         reset_books(self, self.start)
+        set_rivals(self)
         self.ledger.open_month()
 
     def step(self) -> None:

@@ -70,7 +70,7 @@ class Firms(Members):
     needed = floats("persons", "Staff that the work under contract takes.")
     recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
     premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
-    posts = floats("persons", "Posts it wants filled, by skill.", Skill)
+    posts = ints("persons", "Posts it wants filled, by skill.", Skill)
     vacancies = ints("persons", "Posts open this month, by skill.", Skill)
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
     reserved = ints("persons", "Posts held for foreigners whose permit is pending.", Skill)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.types import Ints
+from cluster_abm.core.types import Flags, Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -69,6 +69,25 @@ def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) ->
         cell = (cell[:, None] * width + np.arange(width)).ravel()
     total = np.bincount(cell, values.ravel(), groups * width)
     return total.astype(np.int64).reshape(groups, *shape)
+
+
+def first_mention(rows: Ints) -> Flags:
+    """Which entries do not repeat an earlier one of their row.
+
+    Args:
+        rows: A list in every row, shape ``(n, k)``.
+
+    Returns:
+        Yes or no, shape ``(n, k)``.
+
+    >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
+    [[True, True, False], [True, False, False]]
+    """
+    same = rows[:, :, None] == rows[:, None, :]
+    place = np.arange(rows.shape[1])
+    earlier = place < place[:, None]
+    first: Flags = ~(same & earlier).any(axis=2)
+    return first
 
 
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:

@@ -37,6 +37,11 @@ def _digest(text: str) -> tuple[Keys, Keys]:
     return two[0, ...], two[1, ...]
 
 
+def _stacked(pairs: list[tuple[Keys, Keys]]) -> Keys:
+    """Keys of several rounds, shape ``(2, rounds, 1)``."""
+    return np.array(pairs, np.uint64).reshape(len(pairs), 2, 1).swapaxes(0, 1)
+
+
 def _mix(x: Keys) -> None:
     """Scramble 64 bits in place, one to one (SplitMix64 finaliser)."""
     x ^= x >> _S30
@@ -231,8 +236,29 @@ class Luck:
         (2, 3)
         """
         rounds = [_digest(self._draw(stake, round)) for round in range(k)]
-        first, second = np.array(rounds, np.uint64).reshape(k, 2, 1).swapaxes(0, 1)
-        return _unit(_scrambled(_refuse_other_than_keys(who), first, second)).T
+        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
+
+    def lasting(self, stake: str, who: Keys, k: int) -> Floats:
+        """Uniform numbers that somebody keeps for life, the same in every month of a world.
+
+        Args:
+            stake: What they decide, such as ``"fraction of a post"``.
+            who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+            k: How many numbers each of them needs.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape ``(n, k)``.
+
+        >>> who = keys("abroad", 0, 0, [0, 1])
+        >>> once, later = (Luck(1, 0, month).lasting("habit", who, 2) for month in (5, 6))
+        >>> bool((once == later).all())
+        True
+        """
+        rounds = [
+            _digest(_text(self.seed, self.replicate, "for life", stake, number))
+            for number in range(k)
+        ]
+        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
 
     def _draw(self, stake: str, round: int) -> str:
         """Note that a stake is drawn, and write down what its luck depends on."""

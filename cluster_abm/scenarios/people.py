@@ -10,10 +10,11 @@ from cluster_abm.agents.classes import Activity, Kind, PermitClass, Skill, ZoneN
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.luck import Luck, heir, keys
-from cluster_abm.core.numerics import discrete_rows, exponential, lognormal
+from cluster_abm.core.numerics import dexp, discrete_rows, exponential, lognormal
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import Scenario
+from cluster_abm.submodels.labour.equations import reward
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.production.processes import technology
@@ -35,6 +36,16 @@ DEGREES = np.array([
 """Share of each degree by skill; assumption, fits 3,830 degrees and 170 of MSc or PhD."""
 ENGLISH = np.array([0.35, 0.35, 0.50, 0.95, 0.70])
 """Share of English speakers by skill where the work does not ask for it; assumption."""
+
+
+def usual_raise(rules: LabourRules) -> float:
+    """What the founding staff has come to earn beyond the offer for newcomers, share of it.
+
+    It is the raise at the mean of tenures that are exponential and end at the scale.
+    """
+    scale = float(rules.tenure_scale)
+    months = MEAN_TENURE * (1 - float(dexp(-scale / MEAN_TENURE)))
+    return rules.tenure_raise * months / MONTHS_PER_YEAR
 
 
 def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
@@ -77,9 +88,9 @@ def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, l
     )  # fmt: skip
     at_work = rows[works]
     raise_ = rules.tenure_raise * np.minimum(tenure[works], rules.tenure_scale) / MONTHS_PER_YEAR
-    workforce.hire(
-        firms, at_work, employer[works], firms.offer[employer[works], skill[works]] * (1 + raise_)
-    )
+    pay = firms.offer[employer[works], skill[works]] * (1 + raise_)
+    ability = workforce.ability[at_work].astype(np.float64)
+    workforce.hire(firms, at_work, employer[works], pay * reward(ability, rules.pay_for_ability))
     workforce.tenure[at_work] = tenure[works]
     _name_founders(firms, workforce)
 

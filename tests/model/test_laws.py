@@ -426,7 +426,7 @@ def rob_one_for_another(ledger: Ledger) -> None:
 def test_an_identity_sees_what_one_firm_takes_from_another() -> None:
     model = restored(factor=SMALL, month=(*MONTH, rob_one_for_another), check=True)
 
-    with pytest.raises(IdentityError, match="firm [0-9]+: -1 cents, firm [0-9]+: \\+1 cents"):
+    with pytest.raises(IdentityError, match=r"firm [0-9]+: -1 cents, firm [0-9]+: \+1 cents"):
         model.run_months(1)
 
 

@@ -119,7 +119,8 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals and contact centres never do here."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
-    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit
+    alone = equations.without_successor(firms.headcount, rules.successor_staff)
+    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     return firms.is_sme & (ended | given_up)
 
@@ -282,9 +283,10 @@ def enter(
         return
     usual = _usual_offer(firms, world)
     one = np.ones(len(births))
+    strange = one * rules.entrant_ability
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": one, "quality": one, "management": one},
+        {"efficiency": strange, "quality": strange, "management": one},
         {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
          "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
     )  # fmt: skip

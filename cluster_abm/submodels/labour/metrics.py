@@ -144,8 +144,13 @@ def vacancies_unfilled(flows: Flows) -> float:
 
 
 def _duration(flows: Flows, skill: Skill) -> float:
-    filled = max(float(flows.filled[NARROW, skill].sum()), 1.0)
-    return WORKING_DAYS * float(flows.posted[NARROW, skill].sum()) / filled
+    """Posts open on an average day over posts filled in a day (Little's law).
+
+    Those filled this month were open for half of it.
+    """
+    filled = float(flows.filled[NARROW, skill].sum())
+    unfilled = float(flows.posted[NARROW, skill].sum()) - filled
+    return WORKING_DAYS * (unfilled + filled / 2) / max(filled, 1.0)
 
 
 @metric(unit="working days")
