@@ -125,8 +125,8 @@ class Holder:
         return vars(self) | {"views": {}}
 
 
-FEW_GAPS = 24
-"""Gaps up to which moving the rows between them is quicker than picking all that stay."""
+ROWS_OF_A_RUN = 1000
+"""Rows between gaps from which moving them as a whole is quicker than picking all that stay."""
 
 
 class Table(Holder):
@@ -248,7 +248,7 @@ class Table(Holder):
     def drop(self, gaps: Ints) -> None:
         """Take rows out, named in order, and move up those behind them."""
         kept = self.size - len(gaps)
-        if len(gaps) <= FEW_GAPS:
+        if len(gaps) * ROWS_OF_A_RUN <= self.size:
             self._slide(gaps.tolist())
         else:
             # nobody before the first who leaves has to move
