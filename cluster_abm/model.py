@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import MNC, SME, Firm, Firms
@@ -178,7 +179,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer
-        self.flows, self.journal, self.opening = Flows(), Journal(keep), Opening()
+        self.flows, self.census = Flows(), Census()
+        self.journal, self.opening = Journal(keep), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.ledger = Ledger(
             firms=(Sector.FIRMS, self.firms), customers=(Sector.CUSTOMERS, self.customers),
@@ -187,8 +189,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         )  # fmt: skip
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
-        there = (*self.tables.values(), self.flows, self.journal, self.opening, self.government,
-                 self.cfg, self.world, self.ledger, *guests)  # fmt: skip
+        there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
+                 self.government, self.cfg, self.world, self.ledger, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
@@ -218,17 +220,20 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.world.month = self.firms.now = month
         self.rules = self.rulebook.in_force(month)
         self.flows.reset()
+        # nobody follows those who looked for a post last month
+        self.candidates.clear()
         self.journal.open_month(month)
         self.ledger.open_month()
         cast = self._cast | self.rules | {Luck: Luck(self.seed_number, self.replicate, month)}
         for process, types in self.schedule:
-            process(*(cast[t] for t in types))
+            process(*[cast[t] for t in types])
         self.month = month + 1
 
     def observe(self) -> dict[str, float]:
         """Every metric of the month just lived, by name."""
+        self.census.take(self.firms)
         cast = self._cast | self.rules
-        return {m.name: float(m.function(*(cast[t] for t in types))) for m, types in self.metrics}
+        return {m.name: float(m.function(*[cast[t] for t in types])) for m, types in self.metrics}
 
     @property
     def series(self) -> Any:

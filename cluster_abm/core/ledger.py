@@ -67,9 +67,11 @@ def split(total: Ints | int, weights: Floats) -> Ints:
     """
     running = np.cumsum(weights, axis=-1)
     whole = running[..., -1:]
-    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
+    share = running / np.where(whole > 0, whole, 1.0)
     edges: Ints = np.rint(share * np.asarray(total)[..., None]).astype(np.int64)
-    return np.diff(edges, axis=-1, prepend=0)
+    parts = edges.copy()
+    parts[..., 1:] -= edges[..., :-1]
+    return parts
 
 
 def cents(amounts: Floats | Ints | NDArray[np.floating[Any]]) -> Ints:
@@ -150,8 +152,8 @@ class Ledger:
                     f"{side.sector.name}; pay takes one for each."
                 )
         total = int(amount.sum())
-        for side, signed in ((payer, -amount), (payee, amount)):
-            side.post(signed, int(signed.sum()))
+        for side, signed, sum_ in ((payer, -amount, -total), (payee, amount, total)):
+            side.post(signed, sum_)
             if side.sector in self.statements:
                 self._write_statement(side, signed)
         self.flows[why, payer.sector, payee.sector] += total
