@@ -45,8 +45,11 @@ def _agree(what: str, one: object, other: object) -> None:
     raise IdentityError(f"{what}: {a.sum()} against {b.sum()} (entries {apart}).")
 
 
-def note_opening(opening: Opening, firms: Firms, workforce: Workforce, world: World) -> None:
+def note_opening(
+    opening: Opening, firms: Firms, workforce: Workforce, world: World, ledger: Ledger
+) -> None:
     """Note what there is before the month."""
+    ledger.open_statements(Sector.FIRMS)
     opening.people = _by_origin(workforce)
     opening.reservoir = int(world.reservoir.sum())
     opening.refilled = int(world.refilled.sum())
@@ -122,6 +125,14 @@ def money_is_conserved(ledger: Ledger) -> None:
     _agree("Money by sector, cents", residual, np.zeros_like(residual))
 
 
+def firms_hold_their_own(ledger: Ledger) -> None:
+    """Each firm has what it had, and what it was paid less what it paid."""
+    apart = ledger.apart(Sector.FIRMS)
+    if apart:
+        firms = ", ".join(f"firm {one}: {cents:+,} cents" for one, cents in apart[:5])
+        raise IdentityError(f"Money of firms and their statements: {firms}.")
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -130,7 +141,7 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
-    customers_keep_nothing,
+    firms_hold_their_own, customers_keep_nothing,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import MNC, SME, Firm, Firms
@@ -30,8 +31,10 @@ from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
+from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
 from cluster_abm.scenarios.founding import found, reset_books
+from cluster_abm.scenarios.order_books import set_rivals
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
@@ -176,7 +179,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer
-        self.flows, self.journal, self.opening = Flows(), Journal(keep), Opening()
+        self.flows, self.census = Flows(), Census()
+        self.journal, self.opening = Journal(keep), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.ledger = Ledger(
             firms=(Sector.FIRMS, self.firms), customers=(Sector.CUSTOMERS, self.customers),
@@ -185,16 +189,19 @@ class ClusterModel(mesa.Model[Any, Any]):
         )  # fmt: skip
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
-        there = (*self.tables.values(), self.flows, self.journal, self.opening, self.government,
-                 self.cfg, self.world, self.ledger, *guests)  # fmt: skip
+        there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
+                 self.government, self.cfg, self.world, self.ledger, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
         """Found the cluster and let it live until the first month, with trends off."""
         found(self, self.start)
         while self.month < 0:
+            if self.month % MONTHS_PER_YEAR == 0:
+                set_rivals(self)
             self._live()
         reset_books(self, self.start)
+        set_rivals(self)
         self.ledger.open_month()
 
     def step(self) -> None:
@@ -213,17 +220,20 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.world.month = self.firms.now = month
         self.rules = self.rulebook.in_force(month, self.datacollector.model_vars)
         self.flows.reset()
+        # nobody follows those who looked for a post last month
+        self.candidates.clear()
         self.journal.open_month(month)
         self.ledger.open_month()
         cast = self._cast | self.rules | {Luck: Luck(self.seed_number, self.replicate, month)}
         for process, types in self.schedule:
-            process(*(cast[t] for t in types))
+            process(*[cast[t] for t in types])
         self.month = month + 1
 
     def observe(self) -> dict[str, float]:
         """Every metric of the month just lived, by name."""
+        self.census.take(self.firms)
         cast = self._cast | self.rules
-        return {m.name: float(m.function(*(cast[t] for t in types))) for m, types in self.metrics}
+        return {m.name: float(m.function(*[cast[t] for t in types])) for m, types in self.metrics}
 
     @property
     def series(self) -> Any:

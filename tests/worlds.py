@@ -88,7 +88,9 @@ class TinyWorld(mesa.Model[Any, Any]):
         }  # fmt: skip
         start = len(self.firms)
         births = keys("test firm", 0, 0, start + np.arange(n))
-        rows = self.firms.enter(cls, births, np.zeros(n, np.int64), **(usual | columns))
+        zone = np.broadcast_to(columns.get("zone", ZoneName.REST), n)
+        cells = np.array([self.zones.cells_of[z][0] for z in zone.tolist()])
+        rows = self.firms.enter(cls, births, cells, **(usual | columns))
         self.firms.data["cash"][rows] = cash
         self.ledger.open_month()
         return rows

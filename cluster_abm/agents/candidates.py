@@ -16,5 +16,6 @@ class Candidates(Table):
     ability = floats("efficiency units", "Work that the candidate would do.")
     experience = small("months", "Working life so far.")
     zone = small("ZoneName", "Zone where the candidate lives.")
-    reservation = floats("US cent/month", "Lowest base pay accepted.")
+    reservation = floats("US cent/month", "Lowest offer accepted, as made for usual ability.")
+    reward = floats("factor", "Pay for this candidate's ability, relative to the offer.")
     post = reference("firms", "Firm whose post the candidate won, or NOBODY.")

@@ -70,7 +70,7 @@ class Firms(Members):
     needed = floats("persons", "Staff that the work under contract takes.")
     recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
     premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
-    posts = floats("persons", "Posts it wants filled, by skill.", Skill)
+    posts = ints("persons", "Posts it wants filled, by skill.", Skill)
     vacancies = ints("persons", "Posts open this month, by skill.", Skill)
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
     reserved = ints("persons", "Posts held for foreigners whose permit is pending.", Skill)
@@ -94,6 +94,13 @@ class Firms(Members):
     new_bills = ints("US cent/month", "Billed this month, by buyer.", Segment)
     goods = ints("US cent/month", "Goods bought for resale this month.")
     year_sales = ints("US cent/month", "Billed in each of the last 12 months.", 12)
+
+    def settle(self, row: int, cell: Any) -> None:
+        """Note on which cell a firm stands, and so in which zone."""
+        super().settle(row, cell)
+        zones = self.model.zones
+        if cell is not None:
+            self.data["zone"][row] = zones.zone_of_cell[zones.number_of[cell]]
 
     @property
     def headcount(self) -> Ints:

@@ -74,17 +74,16 @@ class Workforce(Table):
         if not len(rows):
             return
         self._count(firms, rows, -1)
-        employer, skill, _ = self.post_of(rows)
-        tally(flows.separations, firms.sort[employer], skill, why)
+        tally(flows.separations, firms.sort[self.employer[rows]], self.skill[rows], why)
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False
 
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
-        post = self.post_of(rows)
-        tally(firms.staff, *post, by=sign)
-        tally(firms.ability, *post, by=sign * self.ability[rows].astype(np.float64))
-        tally(firms.pay, *post, by=sign * self.wage[rows].astype(np.int64))
+        cell = _cell(*self.post_of(rows))
+        ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
+        for counts, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
+            tally(counts.reshape(-1, copy=False), cell, by=sign * by)
 
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
@@ -99,8 +98,11 @@ class Workforce(Table):
 
     def by_post(self, firms: Firms) -> Ints:
         """Count staff afresh from the people, persons, shape ``(firms, skills, origins)``."""
-        at_work = np.flatnonzero(self.employed)
-        employer, skill, origin = self.post_of(at_work)
-        code = (employer * len(Skill) + skill) * len(Origin) + origin
-        count = np.bincount(code, minlength=len(firms) * len(Skill) * len(Origin))
+        cell = _cell(*self.post_of(np.flatnonzero(self.employed)))
+        count = np.bincount(cell, minlength=len(firms) * len(Skill) * len(Origin))
         return count.reshape(len(firms), len(Skill), len(Origin)).astype(np.int64)
+
+
+def _cell(employer: Ints, skill: Ints, origin: Ints) -> Ints:
+    """Number of a post in the staff table laid flat: one index is quicker than three."""
+    return (employer * len(Skill) + skill) * len(Origin) + origin

@@ -143,12 +143,12 @@ class Members(Table):
         """Note on which cell a member stands."""
         self.data["place"][row] = NOBODY if cell is None else self.model.zones.number_of[cell]
 
-    def drop(self, gone: Flags, first: int, movers: Ints) -> None:
+    def drop(self, gaps: Ints) -> None:
         """Take rows out of the columns, and let their agents leave Mesa."""
-        super().drop(gone, first, movers)
-        leavers = [self.members[i] for i in np.flatnonzero(gone).tolist()]
-        self.members = [a for a, g in zip(self.members, gone.tolist(), strict=True) if not g]
-        for actor in leavers:
+        super().drop(gaps)
+        first, *_ = rows = gaps.tolist()
+        leavers = [self.members.pop(row) for row in reversed(rows)]
+        for actor in reversed(leavers):
             actor.leave_mesa()
         for row, actor in enumerate(self.members[first:], first):
             actor.__dict__["row"] = row

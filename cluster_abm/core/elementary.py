@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.types import Floats
+from cluster_abm.core.types import Floats, Ints
 
 __all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "in_blocks", "log_of_column",
            "logistic", "logit_share", "pow_of_column"]  # fmt: skip
@@ -24,13 +24,28 @@ __all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "in_blocks", "l
 _SLOTS = 128
 _SLOT_BITS = 7
 _FRACTION_BITS = 52
-_TINIEST_NORMAL = 2.0**-1022
+
+
+def _constant(value: float) -> Floats:
+    """Make an array without axes, which NumPy need not convert at every use."""
+    return np.array(value)
+
+
+def _whole(value: int) -> Ints:
+    return np.array(value, np.int64)
+
+
+_ONE, _HALF = _constant(1.0), _constant(0.5)
+_LAST_SLOT, _SHIFT_OF_SLOT = _whole(_SLOTS - 1), _whole(_SLOT_BITS)
+_SHIFT_OF_FRACTION, _SHIFT_OF_CELL = _whole(_FRACTION_BITS), _whole(_FRACTION_BITS - _SLOT_BITS)
+_TINIEST_NORMAL, _INFINITY = _constant(2.0**-1022), _constant(np.inf)
 # Beyond these the exponential is infinite or zero for certain.
-_LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
+_LEAST_EXPONENT, _MOST_EXPONENT = _constant(-746.0), _constant(710.0)
+_SIXTH, _PART_OF_24, _PART_OF_120 = (_constant(1 / n) for n in (6, 24, 120))
 # 26 significant bits remain, so that the product of two such heads is exact.
-_HEAD_MASK = np.array(-1 << 27, np.int64)
+_HEAD_MASK = _whole(-1 << 27)
 # Numbers are scaled to [0.6875, 1.375), so that 1 lies inside and its logarithm is exact.
-_SCALE_START = np.array(0x3FE6000000000000, np.int64)
+_SCALE_START = _whole(0x3FE6000000000000)
 # Intermediate columns of this length stay in the cache of the processor.
 _BLOCK = 4096
 
@@ -113,11 +128,14 @@ def in_blocks[S: np.generic](
 ) -> NDArray[S]:
     """Compute flat blocks of the operands, broadcast to one shape, without a word on infinities."""
     columns = [as_floats(operand) for operand in operands]
-    shape, size = columns[0].shape, columns[0].size
-    if any(column.shape != shape for column in columns):
-        columns = list(np.broadcast_arrays(*columns))
-        shape, size = columns[0].shape, columns[0].size
+    shape = columns[0].shape
+    if any(column.shape != shape for column in columns[1:]):
+        shape = np.broadcast(*columns).shape
+        columns = [
+            column if column.shape == shape else _spread(column, shape) for column in columns
+        ]
     flat = [column.ravel() for column in columns]
+    size = flat[0].size
     with np.errstate(all="ignore"):
         if size <= _BLOCK:
             return compute(*flat).reshape(shape)
@@ -125,24 +143,41 @@ def in_blocks[S: np.generic](
         return np.concatenate([compute(*(c[cut] for c in flat)) for cut in cuts]).reshape(shape)
 
 
-def _exp_of_sum(x: Floats, rest: Floats | float) -> Floats:
+def _spread(column: Floats, shape: tuple[int, ...]) -> Floats:
+    """Repeat a column to fill a shape; for few numbers quicker than NumPy's own broadcasting."""
+    full = np.empty(shape)
+    full[...] = column
+    return full
+
+
+def _exp_of_sum(x: Floats, rest: Floats | None = None) -> Floats:
     """Exponential of ``x + rest``, where *rest* is at most about one ULP of *x*."""
-    bounded = np.minimum(np.maximum(x, _LEAST_EXPONENT), _MOST_EXPONENT)
-    steps = np.rint(bounded * _EXP.per_unit)
-    r = bounded - steps * _EXP.step - steps * _EXP.step_rest + rest
-    square = r * r
+    r = np.maximum(x, _LEAST_EXPONENT)
+    np.minimum(r, _MOST_EXPONENT, out=r)
+    steps = np.rint(r * _EXP.per_unit)
+    r -= steps * _EXP.step
+    r -= steps * _EXP.step_rest
+    if rest is not None:
+        r += rest
     whole = steps.astype(np.int64)
-    slot = whole & (_SLOTS - 1)
-    growth = _EXP.excess.take(slot) + r
-    growth += square * (0.5 + r * (1 / 6))
-    growth += square * square * (1 / 24 + r * (1 / 120))
+    slot = whole & _LAST_SLOT
+    square = r * r
+    growth = _EXP.excess.take(slot)
+    growth += r
+    growth += square * (_HALF + r * _SIXTH)
+    square *= square
+    growth += square * (_PART_OF_24 + r * _PART_OF_120)
     root = _EXP.root.take(slot)
-    return np.ldexp(root + root * growth, (whole >> _SLOT_BITS).astype(np.int32))
+    growth *= root
+    growth += root
+    whole >>= _SHIFT_OF_SLOT
+    power: Floats = np.ldexp(growth, whole.astype(np.int32))
+    return power
 
 
 def exp_of_column(x: Floats) -> Floats:
     """Exponential of a flat column of doubles."""
-    return _exp_of_sum(x, 0.0)
+    return _exp_of_sum(x)
 
 
 def dexp(x: Floats | float) -> Floats:
@@ -177,39 +212,52 @@ def _top_half(x: Floats) -> Floats:
     return (x.view(np.int64) & _HEAD_MASK).view(np.float64)
 
 
-def _log_of_normal(x: Floats, scaled_by: Floats | float) -> _Sum:
+def _log_of_normal(x: Floats, scaled_by: Floats | None = None) -> _Sum:
     r"""Logarithm of :math:`x\,2^{-s}` for finite normal *x* above 0."""
     bits = x.view(np.int64)
-    offset = bits - _SCALE_START
-    exponent = offset >> _FRACTION_BITS
-    cell = (offset >> (_FRACTION_BITS - _SLOT_BITS)) & (_SLOTS - 1)
-    z = (bits - (exponent << _FRACTION_BITS)).view(np.float64)
-    k = exponent.astype(np.float64) - scaled_by
+    cell = bits - _SCALE_START
+    exponent = cell >> _SHIFT_OF_FRACTION
+    cell >>= _SHIFT_OF_CELL
+    cell &= _LAST_SLOT
+    k = exponent.astype(np.float64)
+    if scaled_by is not None:
+        k -= scaled_by
+    exponent <<= _SHIFT_OF_FRACTION
+    z = (bits - exponent).view(np.float64)
 
     # z / centre - 1 in two parts, both exact because the reciprocal has few bits.
     reciprocal = _LOG.reciprocal.take(cell)
     z_top = _top_half(z)
-    r_top = z_top * reciprocal - 1.0
-    r_rest = (z - z_top) * reciprocal
+    r_rest = z - z_top
+    r_rest *= reciprocal
+    r_top = z_top
+    r_top *= reciprocal
+    r_top -= _ONE
     r = r_top + r_rest
 
-    base = k * _LOG.ln2 + _LOG.log.take(cell) + r_top
+    base = k * _LOG.ln2
+    base += _LOG.log.take(cell)
+    base += r_top
     head = base + r_rest
-    rest = r_rest - (head - base)
-    rest += k * _LOG.ln2_rest + _LOG.log_rest.take(cell)
+    rest = r_rest
+    rest -= head - base
+    k *= _LOG.ln2_rest
+    k += _LOG.log_rest.take(cell)
+    rest += k
     rest += r * r * _log_curve(r)
     total = head + rest
-    return _Sum(total, rest - (total - head))
+    rest -= total - head
+    return _Sum(total, rest)
 
 
-# Constants are arrays without axes, which NumPy need not convert every time.
-_LOG_CURVE = [np.array(c) for c in (1 / 7, -1 / 6, 1 / 5, -1 / 4, 1 / 3, -1 / 2)]
+_LOG_CURVE = [_constant(c) for c in (1 / 9, -1 / 8, 1 / 7, -1 / 6, 1 / 5, -1 / 4, 1 / 3, -1 / 2)]
 
 
 def _log_curve(r: Floats) -> Floats:
     r""":math:`(\ln(1+r) - r)/r^2` for :math:`|r| < 2^{-7}`."""
-    curve = r * (1 / 9) - 1 / 8
-    for coefficient in _LOG_CURVE:
+    curve = r * _LOG_CURVE[0]
+    curve += _LOG_CURVE[1]
+    for coefficient in _LOG_CURVE[2:]:
         curve *= r
         curve += coefficient
     return curve
@@ -217,15 +265,21 @@ def _log_curve(r: Floats) -> Floats:
 
 def _log_in_two(x: Floats) -> _Sum:
     """Logarithm of any number, in two parts."""
-    normal = (x >= _TINIEST_NORMAL) & (x < np.inf)
+    normal = (x >= _TINIEST_NORMAL) & (x < _INFINITY)
     if normal.all():
-        return _log_of_normal(x, 0.0)
+        return _log_of_normal(x)
+    others = (~normal).nonzero()[0]
+    log = _log_of_normal(np.where(normal, x, _ONE))
+    log.head[others], log.rest[others] = _log_of_others(x[others])
+    return log
+
+
+def _log_of_others(x: Floats) -> _Sum:
+    """Logarithm of what is 0, subnormal, negative, infinite or no number."""
     subnormal = (x > 0.0) & (x < _TINIEST_NORMAL)
-    lifted = np.where(subnormal, x * 2.0**54, np.where(normal, x, 1.0))
-    finite = _log_of_normal(lifted, np.where(subnormal, 54.0, 0.0))
+    finite = _log_of_normal(np.where(subnormal, x * 2.0**54, 1.0), np.where(subnormal, 54.0, 0.0))
     limit = np.where(x == 0.0, -np.inf, np.where(x == np.inf, np.inf, np.nan))
-    usual = normal | subnormal
-    return _Sum(np.where(usual, finite.head, limit), np.where(usual, finite.rest, 0.0))
+    return _Sum(np.where(subnormal, finite.head, limit), np.where(subnormal, finite.rest, 0.0))
 
 
 def log_of_column(x: Floats) -> Floats:
@@ -257,17 +311,25 @@ def _lost_by_product(a: Floats, b: Floats, product: Floats) -> Floats:
     """What rounding took from ``a * b`` (Dekker 1971)."""
     a_top, b_top = _top_half(a), _top_half(b)
     a_rest, b_rest = a - a_top, b - b_top
-    lost = a_top * b_top - product
-    return lost + a_top * b_rest + a_rest * b_top + a_rest * b_rest
+    lost = a_top * b_top
+    lost -= product
+    lost += a_top * b_rest
+    lost += a_rest * b_top
+    lost += a_rest * b_rest
+    return lost
 
 
 def pow_of_column(x: Floats, y: Floats) -> Floats:
     """Power of flat columns of doubles."""
     log = _log_in_two(x)
     exponent = y * log.head
-    lost = _lost_by_product(y, log.head, exponent) + y * log.rest
+    lost = _lost_by_product(y, log.head, exponent)
+    lost += y * log.rest
+    usual = np.abs(exponent) < 2 * _MOST_EXPONENT
+    if usual.all():
+        return _exp_of_sum(exponent, lost)
     # Beyond, the power is 0 or infinite anyway, and the lost part may be no number.
-    lost = np.where(np.abs(exponent) < 2 * _MOST_EXPONENT, lost, 0.0)
+    lost = np.where(usual, lost, 0.0)
     return np.where((y == 0.0) | (x == 1.0), 1.0, _exp_of_sum(exponent, lost))
 
 

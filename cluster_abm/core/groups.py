@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.types import Ints
+from cluster_abm.core.types import Flags, Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -45,6 +46,48 @@ def ranks_in_groups(number: Ints) -> Ints:
     """
     ends = np.cumsum(number)
     return np.arange(int(number.sum())) - np.repeat(ends - number, number)
+
+
+def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) -> Ints:
+    """Add up whole numbers by group; exact while no sum reaches 2**53.
+
+    Args:
+        group: Group of each row, shape ``(n,)``.
+        values: What to add up, shape ``(n, …)``.
+        groups: Number of groups.
+
+    Returns:
+        Sums, shape ``(groups, …)``.
+
+    >>> sums_by_group(np.array([1, 0, 1]), np.array([[1, 2], [3, 4], [5, 6]]), groups=2).tolist()
+    [[3, 4], [6, 8]]
+    """
+    shape = values.shape[1:]
+    width = prod(shape)
+    cell = np.asarray(group, np.int64)
+    if width > 1:
+        cell = (cell[:, None] * width + np.arange(width)).ravel()
+    total = np.bincount(cell, values.ravel(), groups * width)
+    return total.astype(np.int64).reshape(groups, *shape)
+
+
+def first_mention(rows: Ints) -> Flags:
+    """Which entries do not repeat an earlier one of their row.
+
+    Args:
+        rows: A list in every row, shape ``(n, k)``.
+
+    Returns:
+        Yes or no, shape ``(n, k)``.
+
+    >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
+    [[True, True, False], [True, False, False]]
+    """
+    same = rows[:, :, None] == rows[:, None, :]
+    place = np.arange(rows.shape[1])
+    earlier = place < place[:, None]
+    first: Flags = ~(same & earlier).any(axis=2)
+    return first
 
 
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:

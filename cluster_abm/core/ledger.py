@@ -67,9 +67,11 @@ def split(total: Ints | int, weights: Floats) -> Ints:
     """
     running = np.cumsum(weights, axis=-1)
     whole = running[..., -1:]
-    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
+    share = running / np.where(whole > 0, whole, 1.0)
     edges: Ints = np.rint(share * np.asarray(total)[..., None]).astype(np.int64)
-    return np.diff(edges, axis=-1, prepend=0)
+    parts = edges.copy()
+    parts[..., 1:] -= edges[..., :-1]
+    return parts
 
 
 def cents(amounts: Floats | Ints | NDArray[np.floating[Any]]) -> Ints:
@@ -117,6 +119,7 @@ class Ledger:
         self.purses = {s: np.zeros(1, np.int64) for s in Sector if s not in self.tables}
         self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
         self.opening = np.zeros(len(Sector), np.int64)
+        self.statements: dict[Sector, dict[int, int]] = {}
 
     def of(self, sector: Sector, rows: Ints | None = None) -> Account:
         """The account of a sector, or of some rows of its table."""
@@ -149,9 +152,32 @@ class Ledger:
                     f"{side.sector.name}; pay takes one for each."
                 )
         total = int(amount.sum())
-        payer.post(-amount, -total)
-        payee.post(amount, total)
+        for side, signed, sum_ in ((payer, -amount, -total), (payee, amount, total)):
+            side.post(signed, sum_)
+            if side.sector in self.statements:
+                self._write_statement(side, signed)
         self.flows[why, payer.sector, payee.sector] += total
+
+    def open_statements(self, sector: Sector) -> None:
+        """From now on keep a second account of what each row of a table has, by serial number."""
+        table = self.tables[sector]
+        self.statements[sector] = dict(
+            zip(table.serial.tolist(), table.data["cash"][: table.size].tolist(), strict=True)
+        )
+
+    def _write_statement(self, account: Account, amount: Ints) -> None:
+        serial = self.tables[account.sector].serial
+        statement = self.statements[account.sector]
+        who = serial if account.rows is None else serial[account.rows]
+        for one, cents_ in zip(who.tolist(), amount.tolist(), strict=True):
+            statement[one] = statement.get(one, 0) + cents_
+
+    def apart(self, sector: Sector) -> list[tuple[int, int]]:
+        """Rows of a table whose money is not that of their statement: serial number and cents."""
+        table, statement = self.tables[sector], self.statements[sector]
+        has = zip(table.serial.tolist(), table.data["cash"][: table.size].tolist(), strict=True)
+        return [(one, cash - statement.get(one, 0)) for one, cash in has
+                if cash != statement.get(one, 0)]  # fmt: skip
 
     def transfer(self, payer: Sector, payee: Sector, amount: int, why: Why) -> None:
         """Move one amount between two purses."""

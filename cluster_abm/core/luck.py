@@ -25,12 +25,21 @@ _EIGHT_BYTES = np.dtype("<u8")
 _UNIT = np.array(2.0**-53, np.float64)
 
 
-def _digest(parts: tuple[str | int, ...], keys: int) -> Keys:
-    """Hash the parts into that many keys, the same on every machine."""
+def _text(*parts: str | int) -> str:
+    """Write the parts down, the same on every machine."""
     # NumPy's numbers and enumerations print differently from one version to another.
-    plain = tuple([str(part) if isinstance(part, str) else int(part) for part in parts])
-    digest = blake2b(repr(plain).encode(), digest_size=8 * keys).digest()
-    return np.frombuffer(digest, _EIGHT_BYTES).astype(np.uint64)
+    return repr(tuple([str(part) if isinstance(part, str) else int(part) for part in parts]))
+
+
+def _digest(text: str) -> tuple[Keys, Keys]:
+    """Hash a text into two keys, arrays without axes, the same on every machine."""
+    two = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), _EIGHT_BYTES)
+    return two[0, ...], two[1, ...]
+
+
+def _stacked(pairs: list[tuple[Keys, Keys]]) -> Keys:
+    """Keys of several rounds, shape ``(2, rounds, 1)``."""
+    return np.array(pairs, np.uint64).reshape(len(pairs), 2, 1).swapaxes(0, 1)
 
 
 def _mix(x: Keys) -> None:
@@ -44,8 +53,7 @@ def _mix(x: Keys) -> None:
 
 def _scrambled(who: Keys, first: Keys, second: Keys) -> Keys:
     """Two rounds of SplitMix64, each with a key of its own."""
-    x = who * _GOLDEN
-    x = x + first
+    x = who * _GOLDEN + first
     _mix(x)
     x ^= second
     _mix(x)
@@ -64,7 +72,9 @@ def key(*parts: str | int) -> np.uint64:
     >>> len({int(key("founder", 12)), int(key("founder", 12)), int(key(12, "founder"))})
     2
     """
-    return np.uint64(_digest(parts, keys=1)[0])
+    return np.uint64(
+        int.from_bytes(blake2b(_text(*parts).encode(), digest_size=8).digest(), "little")
+    )
 
 
 def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
@@ -84,7 +94,7 @@ def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
     >>> keys("abroad", 7, 2, [0, 1])[1:].tolist() == keys("abroad", 7, 2, [1]).tolist()
     True
     """
-    first, second = _digest(("birth", origin, month, place), keys=2)
+    first, second = _digest(_text("birth", origin, month, place))
     return _of_any_shape(_as_keys(ranks), first, second)
 
 
@@ -125,7 +135,7 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
     >>> heir(keys("abroad", 0, 0, [0]), "spin-off", 3, [0, 1]).shape
     (2,)
     """
-    first, second = _digest(("heir", stake, month), keys=2)
+    first, second = _digest(_text("heir", stake, month))
     lineage = _of_any_shape(_refuse_other_than_keys(parents), first, second)
     return _of_any_shape(lineage ^ _of_any_shape(_as_keys(ranks), second, first), first, second)
 
@@ -183,6 +193,7 @@ class Luck:
     def __init__(self, seed: int, replicate: int, month: int) -> None:
         self.seed, self.replicate, self.month = int(seed), int(replicate), int(month)
         self._drawn: set[tuple[str, int]] = set()
+        self._world = _text(self.seed, self.replicate, self.month).removesuffix(")")
 
     def __repr__(self) -> str:
         return f"Luck(seed={self.seed}, replicate={self.replicate}, month={self.month})"
@@ -204,7 +215,7 @@ class Luck:
         >>> Luck(1, 0, 5).uniform("quits", keys("abroad", 0, 0, [0, 1])).round(3).tolist()
         [0.265, 0.735]
         """
-        first, second = self._stake_keys(stake, round)
+        first, second = _digest(self._draw(stake, round))
         return _unit(_of_any_shape(_refuse_other_than_keys(who), first, second))
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
@@ -224,21 +235,44 @@ class Luck:
         >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
         (2, 3)
         """
-        rounds = [self._stake_keys(stake, round) for round in range(k)]
-        first, second = np.array(rounds, np.uint64).reshape(k, 2, 1).swapaxes(0, 1)
-        return _unit(_scrambled(_refuse_other_than_keys(who), first, second)).T
+        rounds = [_digest(self._draw(stake, round)) for round in range(k)]
+        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
 
-    def _stake_keys(self, stake: str, round: int) -> Keys:
-        """Two keys of a stake, which is thereby drawn."""
+    def lasting(self, stake: str, who: Keys, k: int) -> Floats:
+        """Uniform numbers that somebody keeps for life, the same in every month of a world.
+
+        Args:
+            stake: What they decide, such as ``"fraction of a post"``.
+            who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+            k: How many numbers each of them needs.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape ``(n, k)``.
+
+        >>> who = keys("abroad", 0, 0, [0, 1])
+        >>> once, later = (Luck(1, 0, month).lasting("habit", who, 2) for month in (5, 6))
+        >>> bool((once == later).all())
+        True
+        """
+        rounds = [
+            _digest(_text(self.seed, self.replicate, "for life", stake, number))
+            for number in range(k)
+        ]
+        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
+
+    def _draw(self, stake: str, round: int) -> str:
+        """Note that a stake is drawn, and write down what its luck depends on."""
         if (stake, round) in self._drawn:
             raise LuckError(
                 f'The stake "{stake}" was drawn before in month {self.month}, round {round}.\n'
                 "  The same numbers would come again. Name another stake, or give another round."
             )
         self._drawn.add((stake, round))
-        return _digest((self.seed, self.replicate, self.month, stake, round), keys=2)
+        return f"{self._world}, {stake!r}, {int(round)})"
 
 
 def _unit(x: Keys) -> Floats:
     """The upper 53 bits as numbers in [0, 1)."""
-    return (x >> _S11).astype(np.float64) * _UNIT
+    unit = (x >> _S11).astype(np.float64)
+    unit *= _UNIT
+    return unit

@@ -38,8 +38,12 @@ __all__ = [
     "round_random",
 ]
 
-_HALF_CELL = 2.0**-54
+# Constants are arrays without axes, which NumPy need not convert every time.
+_HALF_CELL = np.array(2.0**-54)
 """Luck of nought counts as half a step, so that its quantile is finite."""
+_HALF, _ONE = np.array(0.5), np.array(1.0)
+_REACH_OF_CENTRE, _SQUARE_OF_CENTRE = np.array(0.425), np.array(0.180625)
+_FAR, _SHIFT_OF_TAIL = np.array(5.0), np.array(1.6)
 
 
 class _Fraction(NamedTuple):
@@ -54,7 +58,8 @@ def _fraction(top: tuple[float, ...], bottom: tuple[float, ...]) -> _Fraction:
 
 
 def _horner(coefficients: list[Floats], x: Floats) -> Floats:
-    value = coefficients[0] * x + coefficients[1]
+    value = coefficients[0] * x
+    value += coefficients[1]
     for coefficient in coefficients[2:]:
         value *= x
         value += coefficient
@@ -136,21 +141,22 @@ _NORMAL_FAR_TAIL = _fraction(
 def _normal_tail(p: Floats) -> Floats:
     """Standard deviations from 0 at which the nearer tail has probability *p*, below 0.075."""
     r = np.sqrt(-log_of_column(p))
-    distance = _rational(_NORMAL_TAIL, r - 1.6)
-    far = np.flatnonzero(r > 5.0)
+    distance = _rational(_NORMAL_TAIL, r - _SHIFT_OF_TAIL)
+    far = (r > _FAR).nonzero()[0]
     if far.size:
-        distance[far] = _rational(_NORMAL_FAR_TAIL, r[far] - 5.0)
+        distance[far] = _rational(_NORMAL_FAR_TAIL, r[far] - _FAR)
     return distance
 
 
 def _normal(u: Floats) -> Floats:
     p = np.maximum(u, _HALF_CELL)
-    q = p - 0.5
-    z = q * _rational(_NORMAL_CENTRE, 0.180625 - q * q)
-    tail = np.flatnonzero(np.abs(q) > 0.425)
+    q = p - _HALF
+    z = _rational(_NORMAL_CENTRE, _SQUARE_OF_CENTRE - q * q)
+    z *= q
+    tail = (np.abs(q) > _REACH_OF_CENTRE).nonzero()[0]
     if tail.size:
-        nearer = np.minimum(p[tail], 1.0 - p[tail])
-        z[tail] = np.copysign(_normal_tail(nearer), q[tail])
+        p = p[tail]
+        z[tail] = np.copysign(_normal_tail(np.minimum(p, _ONE - p)), q[tail])
     return z
 
 

@@ -278,8 +278,13 @@ class RuleBook:
 def _moved(now: float | Law, change: Change, share: float) -> float | Law:
     """The value *share* of the way from what holds now to what the change asks for."""
     if not isinstance(now, Law):
-        return now + share * (change.value - now)
-    value = now.usual + share * (change.value - now.usual)
+        return _between(now, change.value, share)
+    value = _between(now.usual, change.value, share)
     if change.target.of:
         return Law(now.usual, (*now.exceptions, (change.target, value)))
     return Law(value, now.exceptions)
+
+
+def _between(now: float, goal: float, share: float) -> float:
+    # the sum would miss a goal that is reached by a rounding error
+    return goal if share == 1 else now + share * (goal - now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any, ClassVar, Self, overload
 
 import numpy as np
@@ -48,9 +49,11 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        rows: NDArray[S] = table.data[self.name][: table.size]
-        if self.frozen:
-            rows.flags.writeable = False
+        rows: NDArray[S] | None = table.views.get(self.name)
+        if rows is None:
+            # columns are read some hundred times a month; they are cut anew only when rows change
+            rows = table.views[self.name] = table.data[self.name][: table.size]
+            rows.flags.writeable = not self.frozen
         return rows
 
     def __set__(self, table: Holder, values: ArrayLike) -> None:
@@ -100,8 +103,11 @@ class Holder:
 
     columns: ClassVar[dict[str, Column[Any]]] = {}
     blank: ClassVar[dict[str, int]] = {}
-    """What every column holds before anything is known."""
+    """What columns hold before anything is known, if not 0."""
     data: dict[str, NDArray[Any]]
+    """Every column with its empty room."""
+    views: dict[str, NDArray[Any]]
+    """Columns without it, as they are read; empty after every change of size."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -112,7 +118,15 @@ class Holder:
             for name, column in vars(base).items()
             if isinstance(column, Column)
         }
-        cls.blank = {name: NOBODY if column.to else 0 for name, column in cls.columns.items()}
+        cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
+
+    def __getstate__(self) -> dict[str, Any]:
+        # a copy of a view would no longer be one
+        return vars(self) | {"views": {}}
+
+
+ROWS_OF_A_RUN = 1000
+"""Rows between gaps from which moving them as a whole is quicker than picking all that stay."""
 
 
 class Table(Holder):
@@ -123,8 +137,40 @@ class Table(Holder):
 
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
-        self.data = {n: np.zeros((room, *c.wide), c.dtype) for n, c in self.columns.items()}
+        self.views = {}
         self.followers: list[tuple[Table, str]] = []
+        self._lay_out(room)
+
+    def _lay_out(self, room: int) -> None:
+        """Make room for rows.
+
+        Columns as wide as each other are lines of one block, so that their rows move together.
+        """
+        alike: dict[int, list[str]] = {}
+        for name, column in self.columns.items():
+            if not column.wide:
+                alike.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
+        self.blocks = [np.zeros((len(names), room), f"u{size}") for size, names in alike.items()]
+        self.data = {
+            name: line.view(self.columns[name].dtype)
+            for block, names in zip(self.blocks, alike.values(), strict=True)
+            for line, name in zip(block, names, strict=True)
+        }
+        for name, column in self.columns.items():
+            if column.wide:
+                self.blocks.append(np.zeros((1, room, *column.wide), column.dtype))
+                self.data[name] = self.blocks[-1][0]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # a copy of a line would no longer be part of its block
+        return super().__getstate__() | {"blocks": []}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        copies = self.data
+        self._lay_out(len(copies["serial"]))
+        for name, array in copies.items():
+            self.data[name][...] = array
 
     def __len__(self) -> int:
         return self.size
@@ -150,18 +196,27 @@ class Table(Holder):
         self._make_room(start + n)
         new = slice(start, start + n)
         serial = np.arange(self.issued, self.issued + n)
+        for block in self.blocks:
+            block[:, new] = 0
         rows: dict[str, Any] = self.blank | values | {"serial": serial, "birth": birth}
-        for name, array in self.data.items():
-            array[new] = rows[name]
-        self.size, self.issued = start + n, self.issued + n
+        for name, given in rows.items():
+            self.data[name][new] = given
+        self.issued += n
+        self._resize(start + n)
         return np.arange(start, start + n)
+
+    def _resize(self, rows: int) -> None:
+        self.size = rows
+        self.views.clear()
 
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
             return
-        for name, old in self.data.items():
-            self.data[name] = np.zeros((rows + rows // 2, *old.shape[1:]), old.dtype)
-            self.data[name][: self.size] = old[: self.size]
+        old = self.blocks
+        self._lay_out(rows + rows // 2)
+        for block, before in zip(self.blocks, old, strict=True):
+            block[:, : self.size] = before[:, : self.size]
+        self.views.clear()
 
     def close(self, gone: Flags) -> None:
         """Drop rows; whoever points at a row follows it, points at NOBODY, or closes too.
@@ -169,17 +224,18 @@ class Table(Holder):
         Args:
             gone: Which rows leave, shape ``(rows,)``.
         """
-        if not gone.any():
+        gaps = gone.nonzero()[0]
+        if not len(gaps):
             return
-        # nobody before the first who leaves has to move
-        first = int(np.argmax(gone))
-        movers = np.flatnonzero(~gone[first:]) + first
-        self.drop(gone, first, movers)
-        if not self.followers:
+        self.drop(gaps)
+        # nobody has to follow if nobody else has rows
+        if not any(len(table) for table, _ in self.followers):
             return
-        place = np.arange(len(gone) + 1, dtype=np.int32)
-        place[:-1][gone] = ORPHAN
-        place[movers] = np.arange(first, self.size, dtype=np.int32)
+        stays = np.ones(len(gone) + 1, bool)
+        stays[gaps] = False
+        place = np.cumsum(stays, dtype=np.int32)
+        place -= 1
+        place[gaps] = ORPHAN
         # those who point at nobody look at the end, and go on pointing at nobody
         place[NOBODY] = NOBODY
         # every reference must have moved before anybody else closes
@@ -189,16 +245,34 @@ class Table(Holder):
             if table.columns[name].cascade:
                 table.close(table.data[name][: table.size] == ORPHAN)
 
-    def drop(self, gone: Flags, first: int, movers: Ints) -> None:
-        """Close the gap that starts at row *first*: *movers* stay and move up."""
-        kept = first + len(movers)
-        for array in self.data.values():
-            array[first:kept] = array.take(movers, axis=0)
-        self.size = kept
+    def drop(self, gaps: Ints) -> None:
+        """Take rows out, named in order, and move up those behind them."""
+        kept = self.size - len(gaps)
+        if len(gaps) * ROWS_OF_A_RUN <= self.size:
+            self._slide(gaps.tolist())
+        else:
+            # nobody before the first who leaves has to move
+            first = int(gaps[0])
+            stays = np.ones(self.size, bool)
+            stays[:first] = stays[gaps] = False
+            movers = stays.nonzero()[0]
+            for block in self.blocks:
+                block[:, first:kept] = block.take(movers, axis=1)
+        self._resize(kept)
+
+    def _slide(self, gaps: list[int]) -> None:
+        """Move what stands between the gaps, run by run."""
+        to = gaps[0]
+        for gap, end in pairwise((*gaps, self.size)):
+            then = to + end - gap - 1
+            if then > to:
+                for block in self.blocks:
+                    block[:, to:then] = block[:, gap + 1 : end]
+            to = then
 
     def clear(self) -> None:
         """Drop all rows of a table at which nobody points."""
-        self.size = 0
+        self._resize(0)
 
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
         """Move the reference *name* to where each row went."""
@@ -217,7 +291,8 @@ class Table(Holder):
         self._make_room(len(columns["serial"]))
         for name, rows in columns.items():
             self.data[name][: len(rows)] = rows
-        self.size, self.issued = len(columns["serial"]), issued
+        self.issued = issued
+        self._resize(len(columns["serial"]))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield every row as a dictionary: for looking, not for computing."""
@@ -231,6 +306,7 @@ class Record(Holder):
     def __init__(self) -> None:
         self.data = {n: np.zeros(c.wide or (1,), c.dtype) for n, c in self.columns.items()}
         self.size = np.iinfo(np.int64).max
+        self.views = {}
 
     def reset(self) -> None:
         """Begin a new month."""

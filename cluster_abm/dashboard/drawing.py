@@ -175,7 +175,7 @@ SIZES = (10, 100, 500)
 
 def circle(x: float, y: float, r: float) -> str:
     """Draw a circle as a path: an arc that ends one unit from where it began."""
-    return f"M{x} {y - r}a{r} {r} 0 1 0 1 0z"
+    return f"M{x} {y - r}a{r} {r} 0 101 0z"
 
 
 def square(x: float, y: float, r: float) -> str:

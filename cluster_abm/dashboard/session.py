@@ -20,6 +20,8 @@ from cluster_abm.model import ClusterModel
 
 QUOTA = "foreign_quota"
 """The lever that the page offers."""
+SPECIALISED, RATIO = "foreign_quota_specialised", 1.5
+"""The limit for specialised staff moves with it, at the ratio of the labour code (C26)."""
 CURVES = ("employment_narrow", "wage_engineer", "vacancies")
 """Metrics that the page draws."""
 TARGET = 25_000
@@ -240,18 +242,21 @@ def firms_seen(model: ClusterModel) -> Firm:
 def policy_of(changes: tuple[Imposed, ...]) -> Policy:
     """Turn what a visitor imposed into a policy: each value holds until the next.
 
-    >>> policy = policy_of((Imposed(3, 0.2), Imposed(8, 0.5)))
-    >>> [(c.start, c.until == FOREVER, c.value) for c in policy.changes]
-    [(3, False, 0.2), (8, True, 0.5)]
+    >>> policy = policy_of((Imposed(3, 0.2), Imposed(8, 0.8)))
+    >>> [(c.start, c.until == FOREVER, round(c.value, 2)) for c in policy.changes]
+    [(3, False, 0.2), (3, False, 0.3), (8, True, 0.8), (8, True, 1.0)]
     """
     ends = (*changes, Imposed(FOREVER, 0.0))
     return Policy(
         "imposed",
         tuple(
-            Change(lever=QUOTA, value=change.value, start=change.month, until=following.month)
+            Change(lever=lever, value=value, start=change.month, until=following.month)
             for change, following in pairwise(ends)
+            for lever, value in (
+                (QUOTA, change.value), (SPECIALISED, min(RATIO * change.value, 1.0)),
+            )
         ),
-    )
+    )  # fmt: skip
 
 
 def read_seed(text: Any) -> int | None:

@@ -65,7 +65,8 @@ WORDS = {
         "seed_wrong": "Un número entero, de 0 en adelante",
         "speed": "Meses por segundo",
         "quota": "Cuota de trabajadores extranjeros",
-        "quota_hint": "Máximo del personal ordinario, desde el mes que viene",
+        "quota_hint": "Máximo del personal ordinario, desde el mes que viene; para el "
+        "especializado, la mitad más",
         "date_start": "Inicio de {date}",
         "date_end": "Fin de {date}",
         "lived": "Meses simulados: {month} de {horizon}",
@@ -130,7 +131,8 @@ WORDS = {
         "seed_wrong": "A whole number, 0 or more",
         "speed": "Months a second",
         "quota": "Quota of foreign workers",
-        "quota_hint": "Most of the ordinary staff, from next month on",
+        "quota_hint": "Most of the ordinary staff, from next month on; half as much again of "
+        "specialised staff",
         "date_start": "Start of {date}",
         "date_end": "End of {date}",
         "lived": "Months simulated: {month} of {horizon}",

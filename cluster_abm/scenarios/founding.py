@@ -23,7 +23,7 @@ from cluster_abm.core.numerics import lognormal, pareto_truncated
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.order_books import fill_order_books
-from cluster_abm.scenarios.people import BEFORE, let_people_in
+from cluster_abm.scenarios.people import BEFORE, let_people_in, usual_raise
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.education.equations import resting_cohorts
 from cluster_abm.submodels.education.numbers import EducationRules
@@ -43,7 +43,8 @@ def found(model: Any, scenario: Scenario) -> None:
     _open_universities(model, scenario)
     _open_funders(model, scenario)
     for group in scenario.firms:
-        _open_firms(model, scenario, group, luck)
+        if group.count:
+            _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
     learn(model.firms, model.workforce, model.ledger, rules)
@@ -101,6 +102,7 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
     activity = _activities(group, birth, luck)
     level = lognormal(luck.uniform(f"pay {kind}", birth), 1.0, PAY_SPREAD if group.count > 1 else 0)
     pay = np.outer(level * (group.premium or 1), rules.start_pay) * CENTS_PER_DOLLAR
+    offer = pay / (1 + usual_raise(model.rules[LabourRules]))
     cls = model.newcomer if kind == Kind.SME else model.mnc
     age = np.maximum(luck.uniform(f"age {kind}", birth) * OLDEST, MONTHS_PER_YEAR)
     firms.enter(
@@ -108,7 +110,7 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
         origin=FirmOrigin.FOUNDING, born=model.month - age.astype(np.int64), counted=True,
         licensed=group.licensed, premium=group.premium,
         exporter=luck.uniform(f"exporter {kind}", birth) < group.exporters,
-        offer=pay, efficiency=1.0, price=1.0, unit_cost=1.0,
+        offer=offer, efficiency=1.0, price=1.0, unit_cost=1.0,
         quality=lognormal(luck.uniform(f"quality {kind}", birth), 1.0, QUALITY_SPREAD),
         management=lognormal(luck.uniform(f"management {kind}", birth), 1.0, QUALITY_SPREAD),
         equipment=_sizes(group, birth, luck) * scenario.frame.equipment_per_worker

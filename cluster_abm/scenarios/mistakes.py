@@ -63,7 +63,9 @@ def _sentence(found: dict[str, Any], page: type[BaseModel], where: Sequence[str 
             return f"{path} = {shown(given)} is not {context['expected']}.{_meaning(row)}"
         case kind if kind in KINDS:
             return f"{path} = {shown(given)} is not {KINDS[kind]}{_unit(row)}.{_meaning(row)}"
-    return f"{path} = {shown(given)}: {found['msg']}.{_meaning(row)}"
+    message = found["msg"].removeprefix("Value error, ")
+    value = "" if isinstance(given, dict) else f" = {shown(given)}"
+    return f"{path}{value}: {message}.{_meaning(row)}"
 
 
 def _fields(page: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:

@@ -11,19 +11,20 @@ from cluster_abm.agents.customers import Customer
 from cluster_abm.core.ledger import cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp, lognormal
-from cluster_abm.core.tables import NOBODY
+from cluster_abm.core.tables import NOBODY, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.people import BEFORE
 from cluster_abm.scenarios.reader import Scenario
-from cluster_abm.submodels.demand.equations import mean_of_inverse
-from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.demand.processes import (
+from cluster_abm.submodels.demand.decisions import (
     answers,
-    count_orders,
+    chance_of_renewal,
     imagine_tenders,
     invite,
     worth_of_bids,
 )
+from cluster_abm.submodels.demand.equations import mean_of_inverse
+from cluster_abm.submodels.demand.numbers import DemandRules
+from cluster_abm.submodels.demand.processes import count_orders
 from cluster_abm.submodels.labour.numbers import LabourRules
 
 
@@ -47,7 +48,7 @@ def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
     sales = cents(firms.orders / (1 - rules.resale_usual * firms.is_sme))
     firms.year_sales = sales[:, None]
     firms.posts = firms.posts_filled
-    _set_rivals(model, rules)
+    set_rivals(model)
 
 
 def _write_contracts(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:
@@ -98,15 +99,19 @@ def _hand_out(model: Any, luck: Luck) -> None:
         room = np.maximum(room - done, 0.0)
 
 
-SAMPLE = 4_000
+SAMPLE = 2_000
 """Imagined tenders of each customer on which the imported bidder is set."""
 FAR = 12.0
 """Utility beyond which a bidder wins always or never."""
 
 
-def _set_rivals(model: Any, rules: DemandRules) -> None:
-    """Set the imported bidder of each customer once, on the local share of 2009 (E1)."""
-    firms, customers = model.firms, model.customers
+def set_rivals(model: Any) -> None:
+    """Set the imported bidder of each customer so that its local share rests at that of 2009 (E1).
+
+    The load of the day decides who can bid, so it is set at the founding, every year of the
+    warm-up, and a last time in January 2009.
+    """
+    firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
     n = len(customers)
     buyer = np.repeat(np.arange(n), SAMPLE)
     imagined = Luck(model.seed_number, model.replicate, BEFORE - 2)
@@ -118,11 +123,34 @@ def _set_rivals(model: Any, rules: DemandRules) -> None:
     abroad = customers.segment[buyer] == Segment.EXPORT_NICHES
     bids = answers(firms, called, invited, rules) | abroad[:, None]
     odds = dexp(np.where(bids, worth, -np.inf)).sum(axis=1)
-    fee = called.fee
+    fee, wanted = called.fee, share_of_new_work(model)
     low, high = np.full(n, -FAR), np.full(n, FAR)
     for _ in range(40):
         middle = (low + high) / 2
         local = np.bincount(buyer, fee * odds / (odds + dexp(middle)[buyer]), n)
-        too_many = local / np.bincount(buyer, fee, n) > customers.target
+        too_many = local / np.bincount(buyer, fee, n) > wanted
         low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)
     customers.rival = np.where(customers.target < 1, middle, -np.inf)
+
+
+def share_of_new_work(model: Any) -> Floats:
+    """Local share of new tenders at which that of running contracts rests, shape ``(customers,)``.
+
+    Whoever keeps more of what ends needs to win less of what is new.
+    """
+    customers, contracts = model.customers, model.contracts
+    lost = 1 - chance_of_renewal(model.firms, contracts.vendor, model.rules[DemandRules])
+    local = contracts.vendor >= 0
+    ends = [
+        np.bincount(contracts.segment, contracts.fee * weight * mine, len(Segment))
+        for mine in (local, ~local) for weight in (lost, 1.0)
+    ]  # fmt: skip
+    of_local, of_imported = ends[0] / np.maximum(ends[1], 1), ends[2] / np.maximum(ends[3], 1)
+    new = customers.target * of_local[customers.segment]
+    rest = (1 - customers.target) * of_imported[customers.segment]
+    share: Floats = new / np.maximum(new + rest, TINY)
+    return share
+
+
+TINY = 1e-12
+"""Keeps nought over nought from being asked for."""

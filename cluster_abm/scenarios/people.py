@@ -8,11 +8,13 @@ import numpy as np
 
 from cluster_abm.agents.classes import Activity, Kind, PermitClass, Skill, ZoneName
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.luck import Luck, keys
-from cluster_abm.core.numerics import discrete_rows, exponential, lognormal
-from cluster_abm.core.tables import Floats, Ints
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.luck import Luck, heir, keys
+from cluster_abm.core.numerics import dexp, discrete_rows, exponential, lognormal
+from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.reader import Scenario
+from cluster_abm.submodels.labour.equations import reward
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.production.processes import technology
@@ -36,6 +38,16 @@ ENGLISH = np.array([0.35, 0.35, 0.50, 0.95, 0.70])
 """Share of English speakers by skill where the work does not ask for it; assumption."""
 
 
+def usual_raise(rules: LabourRules) -> float:
+    """What the founding staff has come to earn beyond the offer for newcomers, share of it.
+
+    It is the raise at the mean of tenures that are exponential and end at the scale.
+    """
+    scale = float(rules.tenure_scale)
+    months = MEAN_TENURE * (1 - float(dexp(-scale / MEAN_TENURE)))
+    return rules.tenure_raise * months / MONTHS_PER_YEAR
+
+
 def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
     """Staff of every firm by skill, and those without a job."""
     firms: Firms = model.firms
@@ -56,7 +68,7 @@ def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
 
 def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, luck: Luck) -> None:
     firms, workforce, rules = model.firms, model.workforce, model.rules[LabourRules]
-    birth = keys("founding people", 0, 0, np.arange(len(skill)))
+    birth = _births(firms, employer)
     works = employer >= 0
     degree = discrete_rows(luck.uniform("degree", birth), DEGREES[skill])
     speaks = luck.uniform("English", birth) < ENGLISH[skill]
@@ -76,11 +88,20 @@ def _admit_people(model: Any, scenario: Scenario, employer: Ints, skill: Ints, l
     )  # fmt: skip
     at_work = rows[works]
     raise_ = rules.tenure_raise * np.minimum(tenure[works], rules.tenure_scale) / MONTHS_PER_YEAR
-    workforce.hire(
-        firms, at_work, employer[works], firms.offer[employer[works], skill[works]] * (1 + raise_)
-    )
+    pay = firms.offer[employer[works], skill[works]] * (1 + raise_)
+    ability = workforce.ability[at_work].astype(np.float64)
+    workforce.hire(firms, at_work, employer[works], pay * reward(ability, rules.pay_for_ability))
     workforce.tenure[at_work] = tenure[works]
     _name_founders(firms, workforce)
+
+
+def _births(firms: Firms, employer: Ints) -> Keys:
+    """Birth keys, counted firm by firm; people of one employer stand together."""
+    rank = rank_in_group(employer)
+    birth = keys("without a job at the founding", 0, 0, rank)
+    works = employer >= 0
+    birth[works] = heir(firms.birth[employer[works]], "staff", 0, rank[works])
+    return birth
 
 
 def _foreigners(model: Any, scenario: Scenario, employer: Ints, skill: Ints, u: Floats) -> Any:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from cluster_abm.agents.classes import Activity, Degree, Kind, Segment, Skill, ZoneName
 from cluster_abm.core.errors import InputError, did_you_mean
+from cluster_abm.scenarios.mistakes import sentences
+from cluster_abm.scenarios.pages import NAME
+from cluster_abm.scenarios.toml import FileError, called, read_toml
 
-LARGEST_FILE = 256 * 1024
-"""Bytes of the largest file that is read."""
+HOME = Path(__file__).parent
+"""Where the scenarios stand that come with the package, a file each."""
 
 
 class Record(BaseModel):
@@ -22,20 +30,41 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
-type Share = Annotated[float, Field(ge=0, le=1)]
-type Money = Annotated[float, Field(ge=0, le=1e13)]
+type Share = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "share"})]
+type Money = Annotated[float, Field(ge=0, le=1e13, json_schema_extra={"unit": "US$"})]
 type Count = Annotated[int, Field(ge=0, le=10_000_000)]
-type Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+type Amount = Annotated[float, Field(ge=0)]
+
+
+def _name(given: Any) -> Any:
+    if isinstance(given, str) and not NAME.fullmatch(given):
+        raise ValueError(
+            "a name has 1 to 64 of the signs a-z, 0-9, _ and -, and begins with a letter or a digit"
+        )
+    return given
+
+
+type Name = Annotated[str, BeforeValidator(_name)]
+
+
+def _is(meaning: str, default: Any = ..., **limits: Any) -> Any:
+    """A field with the sentence that a reader of its mistakes needs."""
+    return Field(default, description=meaning, **limits)
+
+
+def _names(kind: Any) -> Any:
+    """Names of a class, as words that a file may use."""
+    return Literal[tuple(member.name.lower() for member in kind)]
 
 
 class BySkill(Record):
     """One number for each skill class."""
 
-    front_line: Annotated[float, Field(ge=0)]
-    support: Annotated[float, Field(ge=0)]
-    engineer: Annotated[float, Field(ge=0)]
-    researcher: Annotated[float, Field(ge=0)]
-    manager: Annotated[float, Field(ge=0)]
+    front_line: Amount = _is("the number for the front line.")
+    support: Amount = _is("the number for technical support.")
+    engineer: Amount = _is("the number for engineers.")
+    researcher: Amount = _is("the number for researchers.")
+    manager: Amount = _is("the number for managers.")
 
     def row(self) -> list[float]:
         """The numbers in the order of the skill classes."""
@@ -45,67 +74,72 @@ class BySkill(Record):
 class Frame(Record):
     """The country, and the cluster's stocks of money."""
 
-    gdp: Money
-    employment: Count
-    government_it_staff: Count
-    unemployed: BySkill
-    cash_months: Annotated[float, Field(ge=0, le=60)]
-    receivables: Money
-    payables: Money
-    cash: Money
-    equipment_per_worker: Money
+    gdp: Money = _is("the gross domestic product of the country in a year.")
+    employment: Count = _is("the number of people at work in the country.")
+    government_it_staff: Count = _is("the number of IT staff that government employs itself.")
+    unemployed: BySkill = _is("the people without a job, by skill.")
+    cash_months: Annotated[float, Field(ge=0, le=60)] = _is(
+        "the months of labour cost that a local firm has in hand."
+    )
+    receivables: Money = _is("what customers owe local firms at the start.")
+    payables: Money = _is("what local firms owe their suppliers at the start.")
+    cash: Money = _is("the money that local firms have in hand at the start.")
+    equipment_per_worker: Money = _is("the hard assets of a firm for each of its staff.")
 
 
 class Outside(Record):
     """Other sectors: who could do the work, and what they are paid there."""
 
-    reservoir: BySkill
-    english: BySkill
-    pay: BySkill
-
-
-def _names(kind: Any) -> Any:
-    """Names of a class, as words that a file may use."""
-    return Literal[tuple(member.name.lower() for member in kind)]
+    reservoir: BySkill = _is("the people of other sectors who could do the work, by skill.")
+    english: BySkill = _is("the share of them who speak English, by skill.")
+    pay: BySkill = _is("the monthly base pay in other sectors, by skill.")
 
 
 class Zone(Record):
     """One zone of the map."""
 
-    name: _names(ZoneName)  # type: ignore[valid-type]
-    capacity: Count
-    others: Count
-    rent: Money
-    quota_free: bool
-    tax_free: Share
-    cell_km: Annotated[float, Field(gt=0, le=1000)]
-    distance: Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=4, max_length=4)]
+    name: _names(ZoneName) = _is("the name of the zone.")  # type: ignore[valid-type]
+    capacity: Count = _is("the number of places for organisations; 0 is no limit.")
+    others: Count = _is("the number of places that bodies outside the model hold.")
+    rent: Money = _is("the rent of a square metre in a month.")
+    quota_free: bool = _is("the answer to whether the foreign-worker quota ends at its border.")
+    tax_free: Share = _is("the share of profit that its regime exempts from tax.")
+    cell_km: Annotated[float, Field(gt=0, le=1000)] = _is("the length of a side of its cells, km.")
+    distance: Annotated[list[Amount], Field(min_length=len(ZoneName), max_length=len(ZoneName))] = (
+        _is("the road to each zone, km.")
+    )
 
 
 class Foreign(Record):
     """Foreign share of staff: of most firms, and of those that stand at their limit."""
 
-    usual: Share
-    at_limit: Share = 0.0
-    firms_at_limit: Share = 0.0
-    city_of_knowledge: Share | None = None
+    usual: Share = _is("the foreign share of staff in most firms.")
+    at_limit: Share = _is("the foreign share of staff in firms at their limit.", 0.0)
+    firms_at_limit: Share = _is("the share of firms that stand at their limit.", 0.0)
+    city_of_knowledge: Share | None = _is("the foreign share of staff on the campus.", None)
 
 
 class FirmGroup(Record):
     """Firms of one kind."""
 
-    kind: _names(Kind)  # type: ignore[valid-type]
-    count: Annotated[int, Field(ge=0, le=1_000_000)]
-    staff: Count
-    smallest: Annotated[int, Field(ge=1)] = 1
-    largest: Annotated[int, Field(ge=1)] = 1_000_000
-    activity: _names(Activity) | None = None  # type: ignore[valid-type]
-    own_work: Share = 0.0
-    exporters: Share = 0.0
-    licensed: bool = False
-    premium: Annotated[float, Field(ge=0, le=5)] = 0.0
-    zones: dict[_names(ZoneName), Count] = {}  # type: ignore[valid-type]
-    foreign: Foreign
+    kind: _names(Kind) = _is("the kind of firm.")  # type: ignore[valid-type]
+    count: Annotated[int, Field(ge=0, le=1_000_000)] = _is("the number of firms.")
+    staff: Count = _is("the staff of all of them.")
+    smallest: Annotated[int, Field(ge=1)] = _is("the staff of the smallest.", 1)
+    largest: Annotated[int, Field(ge=1)] = _is("the staff of the largest.", 1_000_000)
+    activity: _names(Activity) | None = _is(  # type: ignore[valid-type]
+        "what they mainly do; without it, a share of them does work of its own.", None
+    )
+    own_work: Share = _is("the share of firms with work of their own.", 0.0)
+    exporters: Share = _is("the share of firms that design their work for customers abroad.", 0.0)
+    licensed: bool = _is("the answer to whether they hold a headquarters licence.", False)
+    premium: Annotated[float, Field(ge=0, le=5)] = _is(
+        "the pay relative to local firms that parents ask for; 0 is none.", 0.0
+    )
+    zones: dict[_names(ZoneName), Count] = _is(  # type: ignore[valid-type]
+        "the number of firms in each zone; all others stand outside.", {}
+    )
+    foreign: Foreign = _is("the foreign share of their staff.")
 
     @model_validator(mode="after")
     def _possible(self) -> FirmGroup:
@@ -123,12 +157,12 @@ class FirmGroup(Record):
 class SegmentRow(Record):
     """One customer segment."""
 
-    name: _names(Segment)  # type: ignore[valid-type]
-    budget: Money
-    local: Money
-    days: Annotated[float, Field(ge=0, le=150)]
-    tender: Annotated[float, Field(gt=0, le=1e9)]
-    own_work: Share
+    name: _names(Segment) = _is("the name of the segment.")  # type: ignore[valid-type]
+    budget: Money = _is("what it spends on work from outside in a year.")
+    local: Money = _is("the part of it that goes to local vendors.")
+    days: Annotated[float, Field(ge=0, le=150)] = _is("the days that it takes to pay.")
+    tender: Annotated[float, Field(gt=0, le=1e9)] = _is("the mean value of a tender, US$.")
+    own_work: Share = _is("the share of tenders that ask for own work.")
 
     @model_validator(mode="after")
     def _possible(self) -> SegmentRow:
@@ -140,37 +174,37 @@ class SegmentRow(Record):
 class UniversityRow(Record):
     """One institution."""
 
-    name: str
-    skill: _names(Skill)  # type: ignore[valid-type]
-    degree: _names(Degree)  # type: ignore[valid-type]
-    graduates: Annotated[float, Field(ge=0, le=1e6)]
-    months: Annotated[int, Field(ge=1, le=60)]
-    english: Share
+    name: str = _is("the name of the institution.")
+    skill: _names(Skill) = _is("the skill class of its graduates.")  # type: ignore[valid-type]
+    degree: _names(Degree) = _is("the degree that it gives.")  # type: ignore[valid-type]
+    graduates: Annotated[float, Field(ge=0, le=1e6)] = _is("the graduates of a year.")
+    months: Annotated[int, Field(ge=1, le=60)] = _is("the length of the course, months.")
+    english: Share = _is("the share of graduates who speak English.")
 
 
 class FunderRow(Record):
     """One source of capital."""
 
-    name: str
-    pot: Money
+    name: str = _is("the name of the funder.")
+    pot: Money = _is("what it gives in a year.")
 
 
 class Scenario(Record):
     """Where a run starts."""
 
-    schema_: Annotated[Literal[1], Field(alias="schema")]
-    name: Name
-    title: str
-    title_es: str
-    warm_up: Annotated[int, Field(ge=0, le=240)]
-    frame: Frame
-    outside: Outside
-    numbers: dict[str, Any] = {}
-    zone: Annotated[list[Zone], Field(min_length=4, max_length=4)]
-    firms: list[FirmGroup]
-    segment: list[SegmentRow]
-    university: list[UniversityRow]
-    funder: list[FunderRow] = []
+    schema_: Annotated[Literal[1], Field(alias="schema")] = _is("the version of the format, 1.")
+    name: Name = _is("the name of the scenario.")
+    title: str = _is("its title in English.")
+    title_es: str = _is("its title in Spanish.")
+    warm_up: Annotated[int, Field(ge=0, le=240)] = _is("the months before the first month.")
+    frame: Frame = _is("the country and the stocks of money.")
+    outside: Outside = _is("the people and the pay of other sectors.")
+    numbers: dict[str, Any] = _is("the departures from the usual numbers, by name.", {})
+    zone: Annotated[list[Zone], Field(min_length=4, max_length=4)] = _is("the zones of the map.")
+    firms: list[FirmGroup] = _is("the firms, a table for each kind.")
+    segment: list[SegmentRow] = _is("the customers, a table for each segment.")
+    university: list[UniversityRow] = _is("the institutions of education, a table each.")
+    funder: list[FunderRow] = _is("the sources of capital, a table each.", [])
 
     def scaled(self, factor: float) -> Scenario:
         """The same cluster, larger or smaller: firms, people, budgets and places in proportion.
@@ -197,7 +231,7 @@ class Scenario(Record):
             "zone": [z.model_copy(update={"capacity": times(z.capacity), "others": times(z.others)})
                      for z in self.zone],
             "firms": [g.model_copy(update={
-                "count": times(g.count) if g.count > 1 else 1, "staff": times(g.staff),
+                "count": max(times(g.count), min(g.count, 1)), "staff": times(g.staff),
                 "zones": {k: times(v) for k, v in g.zones.items()}}) for g in self.firms],
             "segment": [
                 s.model_copy(update={"budget": s.budget * factor, "local": s.local * factor})
@@ -209,65 +243,34 @@ class Scenario(Record):
 
 def list_scenarios() -> list[str]:
     """Names of the scenarios that come with the package."""
-    folder = files("cluster_abm.scenarios")
-    return sorted(
-        p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml")
-    )
+    return sorted(path.stem for path in HOME.glob("*.toml"))
 
 
 def load_scenario(name: str | Path) -> Scenario:
     """Read a scenario by its name, or from a file.
 
     Raises:
-        InputError: No such scenario, or a file with mistakes, all of which are listed.
+        InputError: No such scenario.
+        FileError: Every mistake of the file, with key, value and what is possible.
     """
-    if isinstance(name, str) and name in list_scenarios():
-        text = (files("cluster_abm.scenarios") / f"{name}.toml").read_bytes()
-        return read_scenario(text, f"{name}.toml")
-    path = Path(name)
-    if not path.is_file():
-        known = list_scenarios()
+    known = list_scenarios()
+    if isinstance(name, str) and name in known:
+        return read_scenario(HOME / f"{name}.toml")
+    if not Path(name).is_file():
         raise InputError([
             f"{name} is neither a scenario nor a file.{did_you_mean(str(name), known)} "
             f"Scenarios: {', '.join(known)}."
         ])  # fmt: skip
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError([f"{path}: larger than {LARGEST_FILE // 1024} kB; not read."])
-    return read_scenario(path.read_bytes(), path.name)
+    return read_scenario(Path(name))
 
 
-def read_scenario(text: bytes, file: str) -> Scenario:
-    """Check the text of a scenario file, whole.
+def read_scenario(path: Path) -> Scenario:
+    """Check a scenario file, whole.
 
     Raises:
-        InputError: Every mistake, with file, key, value and what is possible.
+        FileError: Every mistake, with key, value and what is possible.
     """
     try:
-        given = tomllib.loads(text.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
-        raise InputError([f"{file}: not a TOML file in UTF-8: {wrong}."]) from None
-    try:
-        return Scenario.model_validate(given)
+        return Scenario.model_validate(read_toml(path))
     except ValidationError as wrong:
-        raise InputError(_sentence(file, error) for error in wrong.errors()) from None
-
-
-def _sentence(file: str, error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    value = error.get("input")
-    shown = f" = {value!r}" if isinstance(value, str | int | float | bool) else ""
-    message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        part = _part(error["loc"])
-        message = f"is not known here.{did_you_mean(str(error['loc'][-1]), part)}"
-        return f"{file}: {key} {message}"
-    return f"{file}: {key}{shown}: {message[0].lower()}{message[1:]}."
-
-
-def _part(loc: tuple[Any, ...]) -> list[str]:
-    parts: dict[str, type[Record]] = {
-        "zone": Zone, "firms": FirmGroup, "segment": SegmentRow, "university": UniversityRow,
-        "frame": Frame, "outside": Outside, "funder": FunderRow,
-    }  # fmt: skip
-    model: type[Record] = parts.get(str(loc[0]), Scenario) if len(loc) > 1 else Scenario
-    return [f.alias or n for n, f in model.model_fields.items()]
+        raise FileError(f"{called(path)}: {said}" for said in sentences(wrong, Scenario)) from None

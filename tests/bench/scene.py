@@ -192,7 +192,7 @@ def _before_tenders(model: ClusterModel, scene: Scene) -> None:
     scene.customers = _columns(
         model.customers, "birth", "segment", "budget", "shock", "tender", "own_work", "rival"
     )
-    scene.contracts = _columns(model.contracts, "segment", "fee")
+    scene.contracts = _columns(model.contracts, "segment", "fee", "left")
     scene.world.market = model.world.market
 
 

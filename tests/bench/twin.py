@@ -61,14 +61,16 @@ class Seeker:
         self.offers: list[FirmAgent] = []
 
     def apply(self, market: Market) -> None:
-        """Draw firms in proportion to their pull, and apply where that is worth it."""
+        """Draw firms in proportion to their pull, and apply once to each where that is worth it."""
         running = market.running_pull(self)
+        known: list[FirmAgent] = []
         for draws in market.applications:
             aim = draws[self.birth] * running[-1]
             place = min(bisect_right(running, aim), len(running) - 1)
             firm = market.firms[place]
-            if running[-1] > 0 and firm.welcomes(self):
+            if running[-1] > 0 and firm not in known and firm.welcomes(self):
                 firm.queues[self.skill].append(self)
+                known.append(firm)
 
     def choose(self) -> None:
         """Hold the best-paid of what is held and what is offered; turn the rest down."""
@@ -112,7 +114,8 @@ class Worker(mesa.Agent[Any]):  # type: ignore[misc]
         elif self.looking:
             luck = max(market.taste[self.birth], NOT_ONE)
             taste = exp(rules.taste_for_firms * normal(luck))
-            least = self.wage * (1 + rules.acceptance_gain) * taste
+            usual = self.wage / reward(self.ability, rules)
+            least = usual * (1 + rules.acceptance_gain) * taste
         else:
             return
         market.seekers.append(
@@ -124,7 +127,8 @@ class Worker(mesa.Agent[Any]):  # type: ignore[misc]
         """Leave the old firm, if any, and begin at the new one."""
         if self.employer:
             self.employer.staff[self.skill][self.origin] -= 1
-        self.employer, self.wage = firm, round(firm.offer[self.skill])
+        self.employer = firm
+        self.wage = round(firm.offer[self.skill] * reward(self.ability, self.model.rules))
         self.tenure = self.idle = 0
         firm.staff[self.skill][self.origin] += 1
 
@@ -252,7 +256,7 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
         super().__init__(market)
         for name, column in market.scene.customers.items():
             setattr(self, name, column[row])
-        self.contracts: list[int] = []
+        self.contracts: list[float] = []
         self.declined = 0
 
     def tenders_wanted(self, market: Market) -> int:
@@ -280,13 +284,15 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
         return Tender(birth, kind, value / months, months, content)
 
     def call(self, births: list[int], market: Market) -> None:
-        """Call for work, and give it to the winner."""
+        """Call for work, and collect the bids."""
         for birth in births:
             tender = self.imagine(birth, market)
             invited = self.invite(tender, market)
-            place = self.award(tender, invited, market)
-            if place > NO_BID:
-                market.signed.append((self, tender, invited[place] if place >= 0 else None))
+            odds = [exp(self.rival)]
+            for place, firm in enumerate(invited):
+                bids = self.can_bid(tender, firm) and firm not in invited[:place]
+                odds.append(exp(self.utility(tender, firm, market)) if bids else 0.0)
+            market.calls.append(Call(self, tender, invited, odds))
 
     def invite(self, tender: Tender, market: Market) -> list[FirmAgent]:
         """Vendors who are asked to bid; the better known the more often."""
@@ -294,18 +300,6 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
         aims = (draws[tender.birth] * running[-1] for draws in market.invitations)
         last = len(running) - 1
         return [market.firms[min(bisect_right(running, aim), last)] for aim in aims]
-
-    def award(self, tender: Tender, invited: list[FirmAgent], market: Market) -> int:
-        """Place of the winner among the invited, -1 for an imported bidder, -2 for nobody."""
-        odds = [exp(self.rival)]
-        for place, firm in enumerate(invited):
-            bids = self.can_bid(tender, firm) and firm not in invited[:place]
-            odds.append(exp(self.utility(tender, firm, market)) if bids else 0.0)
-        running = list(accumulate(odds))
-        if not running[-1] > 0:
-            return NO_BID
-        passed = bisect_right(running, market.award_luck[tender.birth] * running[-1])
-        return min(passed, len(odds) - 1) - 1
 
     def can_bid(self, tender: Tender, firm: FirmAgent) -> bool:
         """Has the vendor staff for the work, and may it bid for it?"""
@@ -320,6 +314,27 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
         fit: float = rules.fit * (firm.activity == tender.kind)
         favour: float = rules.bid_preference * (self.segment == Segment.GOVERNMENT)
         return firm.worth + fit + favour
+
+
+class Call(NamedTuple):
+    """A tender with its bids."""
+
+    buyer: CustomerAgent
+    tender: Tender
+    invited: list[FirmAgent]
+    odds: list[float]
+    """Odds of the imported bidder, and of everybody invited."""
+
+    def award(self, luck: float) -> int:
+        """Place of the winner among the invited, -1 for an imported bidder, -2 for nobody."""
+        running = list(accumulate(self.odds))
+        if not running[-1] > 0:
+            return NO_BID
+        return min(bisect_right(running, luck * running[-1]), len(self.odds) - 1) - 1
+
+    def work_of(self, firm: FirmAgent | None) -> float:
+        """Work that the vendor does for the fee."""
+        return self.tender.fee * (1 - self.tender.content) / (firm.price if firm else 1.0)
 
 
 NO_BID = -2
@@ -343,11 +358,12 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
         self.workers = [self._worker(row) for row in range(len(scene.workers["birth"]))]
         self.customers = [CustomerAgent(self, row) for row in range(len(scene.customers["birth"]))]
         buyer_of = {customer.segment: customer for customer in self.customers}
-        for segment, fee in zip(scene.contracts["segment"], scene.contracts["fee"], strict=True):
-            buyer_of[segment].contracts.append(fee)
+        running = (scene.contracts[name] for name in ("segment", "fee", "left"))
+        for segment, fee, left in zip(*running, strict=True):
+            buyer_of[segment].contracts.append(fee * min(left, 1.0))
         self.seekers: list[Seeker] = []
         self.courted: list[Seeker] = []
-        self.signed: list[tuple[CustomerAgent, Tender, FirmAgent | None]] = []
+        self.calls: list[Call] = []
         self.agreed: dict[int, Contract] = {}
         self.lists: dict[Any, list[float]] = {}
         self._hand_out_luck()
@@ -372,7 +388,6 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
         self.invitations = [
             draws.get(("invitations", k), {}) for k in range(int(vendors.invitations))
         ]
-        self.award_luck = draws.get(("award", 0), {})
 
     def live(self) -> None:
         """The part of the month that the twin knows."""
@@ -476,13 +491,37 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
         births = iter(keys_of_groups("tender", self.scene.month, np.array(number)).tolist())
         for customer, tenders in zip(self.customers, number, strict=True):
             customer.call([next(births) for _ in range(tenders)], self)
-        for _, tender, firm in self.signed:
-            fee = round(tender.fee)
-            work = fee * (1 - tender.content) / (firm.price if firm else 1.0)
-            vendor = firm.row if firm else -1
-            self.agreed[tender.birth] = Contract(vendor, fee, tender.kind, work, tender.months)
-            if firm:
-                firm.orders += work
+        pending = sorted(self.calls, key=lambda call: call.tender.birth)
+        round_ = 0
+        while pending:
+            pending = self._award(pending, round_)
+            round_ += 1
+
+    def _award(self, pending: list[Call], round_: int) -> list[Call]:
+        """Award tenders in turn; who cannot do the next takes no more in this round."""
+        again, tired = [], set()
+        for call in pending:
+            place = call.award(self.scene.draws["award", round_][call.tender.birth])
+            if place == NO_BID:
+                continue
+            firm = call.invited[place] if place >= 0 else None
+            if firm and (firm in tired or call.work_of(firm) > firm.room):
+                tired.add(firm)
+                call.odds[place + 1] = 0.0
+                call.buyer.declined += 1
+                again.append(call)
+            else:
+                self._sign(call, firm)
+        return again
+
+    def _sign(self, call: Call, firm: FirmAgent | None) -> None:
+        tender, fee = call.tender, round(call.tender.fee)
+        work = fee * (1 - tender.content) / (firm.price if firm else 1.0)
+        vendor = firm.row if firm else -1
+        self.agreed[tender.birth] = Contract(vendor, fee, tender.kind, work, tender.months)
+        if firm:
+            firm.room -= call.work_of(firm)
+            firm.orders += work
 
     def running_standing(self, abroad: bool) -> list[float]:
         """Running sum of how well known each vendor is."""
@@ -516,6 +555,12 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
             awards={b: (c.vendor, c.fee, c.kind) for b, c in self.agreed.items()},
             declined=declined,
         )  # fmt: skip
+
+
+def reward(ability: float, rules: Any) -> float:
+    """Pay of somebody relative to the offer."""
+    factor: float = 1 + rules.pay_for_ability * (ability - 1)
+    return factor
 
 
 def home_of(birth: int) -> int:

@@ -1,10 +1,13 @@
 """Tables: rows join at the end, gaps close, and whoever points at a row follows it."""
 
+import copy
+import pickle
+from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_abm.core.tables import (
@@ -245,6 +248,53 @@ def test_rows_can_be_looked_at_one_by_one() -> None:
     first, second = some_firms(2, wage=[1.0, 2.0]).rows()
 
     assert (first["wage"], second["serial"]) == (1.0, 1)
+
+
+@settings(max_examples=30)
+@given(leavers=st.sets(st.integers(0, 2999), min_size=1, max_size=9))
+def test_those_who_stay_keep_all_they_have_and_their_order(leavers: set[int]) -> None:
+    # up to three may leave 3,000 run by run; of more, those who stay are picked
+    firms = some_firms(3000, wage=np.arange(3000.0), open=np.arange(3000) % 3 == 0)
+    firms.staff[:, Size.LARGE] = np.arange(3000)
+
+    firms.close(gone(firms, *leavers))
+
+    stay = np.delete(np.arange(3000), list(leavers))
+    assert np.array_equal(firms.serial, stay)
+    assert np.array_equal(firms.wage, stay)
+    assert np.array_equal(firms.open, stay % 3 == 0)
+    assert np.array_equal(firms.staff[:, Size.LARGE], stay)
+
+
+# Views and copies
+
+
+def test_a_column_is_one_view_until_rows_come_or_go() -> None:
+    firms = some_firms(3, wage=[1.0, 2.0, 3.0])
+    before = firms.wage
+
+    firms.wage = [4.0, 5.0, 6.0]
+    firms.close(gone(firms, 0))
+
+    assert before.tolist() == [5, 6, 6]
+    assert firms.wage.tolist() == [5, 6]
+    assert firms.wage is firms.wage
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda table: pickle.loads(pickle.dumps(table))])
+def test_a_copy_lives_on_its_own(copied: Callable[[Firms], Firms]) -> None:
+    firms = some_firms(3, wage=[1.0, 2.0, 3.0], staff=[[1, 1], [2, 2], [3, 3]])
+    assert firms.wage.sum() == 6
+
+    twin = copied(firms)
+    twin.wage[2] = 9.0
+    twin.close(gone(twin, 0))
+    twin.admit(births(1), wage=7.0)
+
+    assert firms.wage.tolist() == [1, 2, 3]
+    assert twin.wage.tolist() == [2, 9, 7]
+    assert twin.staff.tolist() == [[2, 2], [3, 3], [0, 0]]
+    assert twin.serial.tolist() == [1, 2, 3]
 
 
 # Snapshots and records

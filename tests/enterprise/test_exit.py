@@ -215,3 +215,16 @@ def test_another_firm_does_not_change_who_gives_up() -> None:
 
     assert np.isin(alone.firms.birth, beside.firms.birth).all()
     assert len(beside.firms) - len(alone.firms) in (0, 1)
+
+
+def test_the_firm_of_an_owner_who_retires_closes_if_it_is_small_and_is_sold_if_it_is_large() -> (
+    None
+):
+    """With ten staff as many find a successor as do not; with 190 it is 19 of 20."""
+    small, large = place(1_000, staff=10), place(1_000, staff=190)
+
+    for world in (small, large):
+        live(world, 1, EnterpriseRules(give_up=0, owner_exit=0.05))
+
+    assert 1 - len(small.firms) / 1_000 == pytest.approx(0.05 / 2, abs=0.012)
+    assert 1 - len(large.firms) / 1_000 == pytest.approx(0.05 / 20, abs=0.005)

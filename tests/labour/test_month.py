@@ -63,7 +63,7 @@ def test_the_posts_wanted_follow_the_orders() -> None:
         world.run(plan_posts, RULES)
         wanted.append(world.firms.posts[0].copy())
 
-    assert wanted[1] == pytest.approx(2 * wanted[0])
+    assert wanted[1] == pytest.approx(2 * wanted[0], abs=2)
     assert wanted[2].sum() == 0
 
 
@@ -81,7 +81,7 @@ def test_a_firm_at_its_orders_wants_the_staff_that_does_them_and_a_little_more()
     world.run(plan_posts, RULES)
 
     assert world.firms.posts[0] == pytest.approx(
-        world.firms.posts_filled[0] * RULES.hiring_cover, rel=0.01
+        world.firms.posts_filled[0] * RULES.hiring_cover, rel=0.01, abs=1
     )
 
 
@@ -122,7 +122,6 @@ def test_reserved_posts_are_not_opened_again() -> None:
     assert world.firms.vacancies.sum() == 0
 
 
-@pytest.mark.xfail(reason="a fraction of a post is drawn anew each month: hired, then laid off")
 def test_small_firms_whose_orders_rest_lay_off_nobody() -> None:
     """Two hundred firms of about ten people; what they want never changes."""
     world = TinyWorld()
@@ -150,7 +149,7 @@ def test_a_new_firm_keeps_its_team_for_its_first_months() -> None:
     world.run(reckon_staff, TECHNOLOGY)
     world.run(plan_posts, RULES)
 
-    assert world.firms.posts.sum() == pytest.approx(world.firms.headcount.sum())
+    assert world.firms.posts.sum() == pytest.approx(world.firms.headcount.sum(), abs=len(Skill))
 
 
 # Offers
@@ -167,9 +166,33 @@ def offers(unfilled: int, **given: object) -> float:
 
 
 def test_offers_rise_when_posts_stay_open_and_fall_a_little_when_full() -> None:
-    assert offers(0) == pytest.approx(998)
-    assert offers(1) == pytest.approx(1010)
+    assert offers(0) == pytest.approx(996)
+    assert offers(1) == pytest.approx(1008)
     assert offers(10) == pytest.approx(1020)
+
+
+def test_an_offer_rests_where_one_post_in_thirty_stays_open() -> None:
+    """In a large firm as in a small one, so that size alone does not make pay rise."""
+    world = TinyWorld()
+    world.add_firms(2, unit_cost=0.9)
+    world.firms.posts[:, ENGINEER] = 30, 3_000
+    world.firms.unfilled[:, ENGINEER] = 1, 100
+
+    world.run(post_wages, RULES)
+
+    assert world.firms.offer[:, ENGINEER] == pytest.approx(1000 * DOLLAR)
+
+
+def test_a_firm_without_a_post_of_some_skill_would_offer_the_going_rate() -> None:
+    """So that an offer that nobody reads does not fall for ever."""
+    world = TinyWorld()
+    world.add_firms(3, offer=np.array([[1000.0], [2000.0], [9000.0]]) * DOLLAR * np.ones(5))
+    world.firms.posts[:, ENGINEER] = 1, 3, 0
+    world.firms.unfilled[:, ENGINEER] = 0, 0, 0
+
+    world.run(post_wages, RULES)
+
+    assert world.firms.offer[2, ENGINEER] == pytest.approx((1000 + 3 * 2000) / 4 * DOLLAR)
 
 
 def test_no_firm_bids_itself_broke() -> None:
@@ -291,14 +314,15 @@ def test_retirement_burn_out_and_moves_have_their_hazards() -> None:
 
 def test_better_pay_keeps_people_from_other_sectors() -> None:
     """At twice the pay the pull of other sectors is 1 / (1 + 2^4), not a half."""
-    world = town(offer=2000.0 * DOLLAR)
+    world = TinyWorld()
+    world.add_firms(1)
+    world.add_people(20_000, employer=0, wage=2000.0 * DOLLAR)
     world.run(leave, RULES.but(leave_for_other_sectors=0.2))
 
     moved = world.flows.separations[..., Reason.OTHER_SECTOR].sum() / 20_000
     assert moved == pytest.approx(0.2 / 17, rel=0.1)
 
 
-@pytest.mark.xfail(reason="moves to other sectors look at the firm's offer, not at the own pay")
 def test_those_who_earn_less_than_their_firm_offers_leave_more_often() -> None:
     moved = []
     for wage in (600.0, 1000.0):
@@ -414,10 +438,10 @@ def test_the_most_able_are_hired_first() -> None:
 
 
 def test_nobody_accepts_less_than_he_asks() -> None:
-    """Newly without a job, people ask 92 % of the pay of other sectors."""
+    """Newly without a job, people ask 95 % of the pay of other sectors."""
     proud = RULES.but(search_without_job=1)
 
-    low, high = fair(50, [50], [910]), fair(50, [50], [930])
+    low, high = fair(50, [50], [940]), fair(50, [50], [960])
     hire_once(low, proud)
     hire_once(high, proud)
 
@@ -426,7 +450,7 @@ def test_nobody_accepts_less_than_he_asks() -> None:
 
 
 def test_pride_wears_off_with_the_months() -> None:
-    low = fair(50, [50], [910])
+    low = fair(50, [50], [940])
     low.workforce.idle = 2
 
     hire_once(low, RULES.but(search_without_job=1))
@@ -542,6 +566,17 @@ def test_wages_contributions_and_tax_are_paid_by_whom_the_law_says() -> None:
     assert not world.ledger.residual().any()
 
 
+def test_a_lower_contribution_is_a_public_cost() -> None:
+    """Against the rate of 2009: four points of a thousand people's gross pay."""
+    costs = []
+    for rate in (0.14, 0.10):
+        world = town(1_000)
+        world.run(pay_wages, RULES.but(employer_contribution=rate))
+        costs.append(int(world.flows.tax_forgone[0]))
+
+    assert costs == pytest.approx([0, 0.04 * 1_000 * 1_000 * DOLLAR * 13 / 12], abs=1)
+
+
 def test_every_cent_of_pay_is_somebodys_wage_for_two_years() -> None:
     """Counted from the people on pay day, as firms may close before the month ends."""
     due: list[float] = []
@@ -577,3 +612,51 @@ def test_founding_staff_is_paid_and_counted() -> None:
 
     assert model.firms.headcount.sum() == np.count_nonzero(model.workforce.employed)
     assert model.series["wage_bill"].iloc[0] > 0
+
+
+# Pay for ability
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_pay_follows_the_work_that_somebody_does(share: float) -> None:
+    world = fair(3, [3], [1000], ability=np.array([0.8, 1.0, 1.2]))
+
+    hire_once(world, EAGER.but(pay_for_ability=share))
+
+    assert (world.workforce.wage / DOLLAR).tolist() == pytest.approx(
+        [1000 - 200 * share, 1000, 1000 + 200 * share], abs=0.01
+    )
+
+
+def test_a_unit_of_work_costs_the_same_whoever_does_it() -> None:
+    """So that choosing the ablest of many applicants is no bargain."""
+    cost = []
+    for ability in (0.8, 1.3):
+        world = fair(10, [10], [1000], ability=ability)
+        hire_once(world, EAGER)
+        world.run(learn, RULES.but(learning=0))
+        cost.append(float(world.firms.bill[0] / world.firms.ability[0].sum()))
+
+    assert cost[0] == pytest.approx(cost[1], rel=1e-6)
+
+
+def test_somebody_able_moves_for_the_same_gain_as_somebody_else() -> None:
+    """Paid for the work done, both earn the offer per unit of work, and neither gains by moving."""
+    world = TinyWorld()
+    world.world.reservoir[:] = 0
+    world.add_firms(2)
+    world.add_people(200, employer=0, ability=1.3, wage=1300 * DOLLAR, looking=True)
+    world.add_people(200, employer=0, ability=0.7, wage=700 * DOLLAR, looking=True)
+    world.firms.vacancies[1, ENGINEER] = 400
+
+    hire_once(world, RULES.but(taste_for_firms=0))
+    assert world.firms.headcount.tolist() == [400, 0]
+
+    world.enter_month(1)
+    world.firms.offer[1] = 1040 * DOLLAR
+    world.workforce.looking = True
+    world.firms.vacancies[1, ENGINEER] = 400
+    hire_once(world, RULES.but(taste_for_firms=0))
+    moved = world.workforce.employer == 1
+    assert moved[:200].mean() == pytest.approx(moved[200:].mean(), abs=0.1)
+    assert moved.mean() > 0.5

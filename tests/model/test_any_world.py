@@ -186,7 +186,6 @@ def test_the_inspector_sees_grants() -> None:
     assert inspector.grants > 50
 
 
-@pytest.mark.xfail(raises=RuntimeWarning, reason="with no local firm left, newcomers offer nothing")
 def test_a_cluster_whose_firms_have_all_closed_can_begin_again() -> None:
     """Whoever enters then must offer the pay of somebody."""
     model = ClusterModel(small_country(), numbers={"minimum_wage": 0.0, "entry_rate": 100.0})

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Kind, ZoneName
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.submodels.zones import metrics
@@ -85,5 +86,6 @@ def test_places_of_others_fill_the_city_of_knowledge_too() -> None:
     world = crowd(3, CITY)
     world.zones.capacity[CITY], world.zones.others[CITY] = 80, 39
 
-    assert metrics.occupancy_city_of_knowledge(world.firms, world.zones) == 0.5
-    assert metrics.staff_city_of_knowledge(world.firms) == 3
+    census = Census().take(world.firms)
+    assert metrics.occupancy_city_of_knowledge(census, world.zones) == 0.5
+    assert metrics.staff_city_of_knowledge(census) == 3

@@ -1,14 +1,24 @@
-"""Demand: what firms choose; a class of firm may choose otherwise."""
+"""Demand: what firms and buyers choose; a class of firm may choose otherwise."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.agents.classes import Activity, Segment
+from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.tables import Floats
+from cluster_abm.core.groups import first_mention
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import dlog, lognormal
+from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
-from cluster_abm.submodels.demand.equations import mark_up
+from cluster_abm.submodels.demand.equations import mark_up, renewed, standing_weight
 from cluster_abm.submodels.demand.numbers import DemandRules
+
+# Vendors
 
 
 def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
@@ -26,3 +36,105 @@ def set_price(firms: Firms, rules: DemandRules, chance: Floats) -> Floats:
         chance: Chance of each to win a tender to which it is invited, shape ``(firms,)``.
     """
     return firms.unit_cost * mark_up(rules.price_weight, chance)
+
+
+# Buyers
+
+
+class Tenders(NamedTuple):
+    """Calls for work, one entry each."""
+
+    birth: Keys
+    buyer: Ints
+    kind: Ints
+    fee: Floats
+    months: Floats
+    content: Floats
+
+
+TRAITS = 3
+"""What is drawn of a tender: its length, its value, and the kind of work."""
+
+
+def imagine_tenders(
+    customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
+) -> Tenders:
+    """Draw what some tenders ask for: how much, how long, which kind of work."""
+    short, long = rules.shortest_contract, rules.longest_contract
+    u = luck.pick("tender", birth, TRAITS)
+    months = short + (long - short) * u[:, 0]
+    value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
+    own = u[:, 2] < customers.own_work[buyer]
+    return Tenders(
+        birth, buyer, np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months,
+        months, np.where(own, rules.content_own_work, rules.content_integration),
+    )  # fmt: skip
+
+
+def invite(
+    firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
+) -> Ints:
+    """Local vendors invited to each tender, shape ``(tenders, k)``."""
+    weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
+    everybody = np.cumsum(weight * firms.is_sme)
+    exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
+    u = luck.pick("invitations", called.birth, int(rules.invitations))
+    abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
+    aim = u * np.where(abroad, exporters[-1], everybody[-1])[:, None]
+    invited = np.where(
+        abroad[:, None],
+        np.searchsorted(exporters, aim, side="right"),
+        np.searchsorted(everybody, aim, side="right"),
+    )
+    within: Ints = np.minimum(invited, len(firms) - 1)
+    return within
+
+
+def worth_of_bids(
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules
+) -> Floats:
+    """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
+    segment = customers.segment[called.buyer]
+    fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
+    favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
+    utility = appeal(firms, rules)[invited] + fit + favour[:, None]
+    able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
+    able &= first_mention(invited) & firms.is_sme[invited]
+    return np.where(able, utility, -np.inf)
+
+
+def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
+    """Which invited vendors have the staff to bid, shape ``(tenders, k)``."""
+    work = called.fee * (1 - called.content)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    fits: Flags = work[:, None] / firms.price[invited] <= room[invited]
+    return fits
+
+
+def appeal(firms: Firms, rules: DemandRules) -> Floats:
+    """What quality and price are worth to a buyer, utility, shape ``(firms,)``."""
+    quality, price = dlog(np.stack([firms.quality, firms.price]))
+    appeal: Floats = rules.quality_weight * quality - rules.price_weight * price
+    return appeal
+
+
+def chance_of_renewal(firms: Firms, vendor: NDArray[np.int32], rules: DemandRules) -> Floats:
+    """Chance that a contract with each vendor is renewed while the budget holds.
+
+    Args:
+        firms: The firms.
+        vendor: Vendors, NOBODY for an imported one, shape ``(contracts,)``.
+        rules: The rules of the month.
+
+    Returns:
+        Chances, shape ``(contracts,)``.
+    """
+    in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
+    late = rules.quality_weight * dlog(np.maximum(in_time, LEAST_DELIVERED))
+    # the first entry is of imported vendors, who are -1
+    beyond_usual = np.append(0.0, appeal(firms, rules) + late)
+    return renewed(rules.renewal, beyond_usual)[vendor + 1]
+
+
+LEAST_DELIVERED = 0.01
+"""Share of the work delivered below which a vendor can sink no further in the buyer's eyes."""

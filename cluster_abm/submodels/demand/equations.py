@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.numerics import dexp, dlog, dpow
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -102,41 +103,82 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     return np.where(total[:, 0] > 0, np.minimum(place, odds.shape[1] - 1) - 1, -2)
 
 
-def first_mention(invited: Ints) -> Flags:
-    """Which places on a list of invited vendors do not repeat an earlier one.
+def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
+    """Which pieces of work fit into the room of their vendor, if they come in turn.
 
-    >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
-    [[True, True, False], [True, False, False]]
+    A piece that does not fit takes room from those that come after it all the same: they are
+    asked again once it has gone elsewhere.
+
+    Args:
+        vendor: Vendor of each piece, shape ``(n,)``.
+        work: Size of each piece, US cent/month, shape ``(n,)``.
+        room: Room of each vendor, US cent/month, shape ``(firms,)``.
+
+    Returns:
+        Yes or no, shape ``(n,)``; the first piece always fits if there is room for it.
+
+    >>> fits_in_turn(np.array([0, 1, 0]), np.array([3.0, 9.0, 4.0]), np.array([5.0, 9.0])).tolist()
+    [True, True, False]
     """
-    same = invited[:, :, None] == invited[:, None, :]
-    place = np.arange(invited.shape[1])
-    earlier = place < place[:, None]
-    first: Flags = ~(same & earlier).any(axis=2)
-    return first
+    order = np.argsort(vendor, kind="stable")
+    running = np.cumsum(work[order])
+    first = np.flatnonzero(rank_in_group(vendor[order]) == 0)
+    before = np.repeat(running[first] - work[order[first]], np.diff(np.append(first, len(order))))
+    fits = np.zeros(len(vendor), bool)
+    fits[order] = running - before <= room[vendor[order]]
+    return fits
 
 
 def mark_up(price_weight: float, chance: Floats) -> Floats:
-    r"""Price over unit cost that earns most from a tender.
+    r"""Price over unit cost that earns most from a tender of a given fee.
 
-    .. math::  \mu_f = \frac{\varepsilon_f}{\varepsilon_f - 1},\quad
-               \varepsilon_f = \gamma_p (1 - P_f)                                \tag{D5}
+    .. math::  \mu_f = 1 + 1/\varepsilon_f,\quad \varepsilon_f = \gamma_p (1 - P_f)      \tag{D5}
+
+    The buyer names what it spends, so a higher price means less work for the same fee: the
+    vendor weighs :math:`1 - c/p`, and not :math:`p - c`, against its chance.
 
     Args:
         price_weight: :math:`\gamma_p`.
-        chance: Chance to win a tender :math:`P_f`, shape ``(firms,)``.
+        chance: Chance to win a tender :math:`P_f`, below 1, shape ``(firms,)``.
 
     Returns:
         Factor above 1, shape ``(firms,)``.
 
     Source:
-        E5; Anderson, de Palma and Thisse (1992) for the logit.
+        E5; Anderson, de Palma and Thisse (1992) for the elasticity of the logit.
 
-    >>> mark_up(6.0, np.array([0.0, 0.5])).tolist()
-    [1.2, 1.5]
+    >>> mark_up(5.0, np.array([0.0, 0.5])).tolist()
+    [1.2, 1.4]
     """
-    elasticity = np.maximum(price_weight * (1 - chance), 1 + 0.5)
-    factor: Floats = elasticity / (elasticity - 1)
+    factor: Floats = 1 + 1 / (price_weight * (1 - chance))
     return factor
+
+
+def renewed(usual: float, appeal: Floats) -> Floats:
+    r"""Chance that a contract is renewed.
+
+    .. math::  P = \frac{1}{1 + \frac{1 - \rho}{\rho} e^{-U_f}}                   \tag{D6}
+
+    Args:
+        usual: Chance at the quality and price of 2009, delivered in time :math:`\rho`, 0 to 1.
+        appeal: Utility of the vendor beyond that :math:`U_f`, shape ``(contracts,)``.
+
+    Returns:
+        Chances, 0 to 1, shape ``(contracts,)``.
+
+    Source:
+        A logit against whoever else might do it; E1 has the usual chance for all.
+
+    >>> renewed(0.75, np.array([0.0])).round(9).tolist(), renewed(1.0, np.array([-9.0])).tolist()
+    ([0.75], [1.0])
+    """
+    against = (1 - usual) * dexp(-appeal)
+    chance: Floats = usual / np.maximum(usual + against, SMALLEST)
+    return chance
+
+
+SMALLEST = 1e-300
+"""Keeps nought over nought from being asked for."""
 
 
 def due_dates(days: Floats, days_per_month: float) -> tuple[Ints, Floats]:

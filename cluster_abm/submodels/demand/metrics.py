@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Kind, Segment
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
@@ -79,17 +80,17 @@ def exports_sme(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
-def exports_narrow(firms: Firms, flows: Flows) -> float:
+def exports_narrow(census: Census, flows: Flows) -> float:
     """Exports of the narrow cluster: local firms and multinationals' sales to parents (K22)."""
-    mnc = (firms.sort == Kind.ANCHOR) | (firms.sort == Kind.MNC)
-    return exports_sme(flows) + float(firms.sales[mnc].sum()) / CENTS_PER_DOLLAR
+    sold = census.sales[Kind.ANCHOR] + census.sales[Kind.MNC]
+    return exports_sme(flows) + float(sold) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def exports_service(firms: Firms, flows: Flows) -> float:
+def exports_service(census: Census, flows: Flows) -> float:
     """Service exports of the wide cluster, contact centres included (K22)."""
-    centres = firms.sales[firms.sort == Kind.CONTACT_CENTRE].sum()
-    return exports_narrow(firms, flows) + float(centres) / CENTS_PER_DOLLAR
+    centres = census.sales[Kind.CONTACT_CENTRE]
+    return exports_narrow(census, flows) + float(centres) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share")
@@ -159,26 +160,26 @@ def gva_sme(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
-def gva_narrow(firms: Firms, flows: Flows) -> float:
+def gva_narrow(census: Census, flows: Flows) -> float:
     """Gross value added of the narrow cluster (K17)."""
-    return gva_sme(flows) + _added(firms, flows, (Kind.ANCHOR, Kind.MNC))
+    return gva_sme(flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
 
 
 @metric(unit="US$/month")
-def gva_wide(firms: Firms, flows: Flows) -> float:
+def gva_wide(census: Census, flows: Flows) -> float:
     """Gross value added of the wide cluster, contact centres included."""
-    return gva_narrow(firms, flows) + _added(firms, flows, (Kind.CONTACT_CENTRE,))
+    return gva_narrow(census, flows) + _added(census, flows, (Kind.CONTACT_CENTRE,))
 
 
-def _added(firms: Firms, flows: Flows, kinds: tuple[Kind, ...]) -> float:
-    sold = sum(int(firms.sales[firms.sort == kind].sum()) for kind in kinds)
+def _added(census: Census, flows: Flows, kinds: tuple[Kind, ...]) -> float:
+    sold = sum(int(census.sales[kind]) for kind in kinds)
     return float(sold - sum(int(flows.inputs[kind]) for kind in kinds)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/year/person")
-def gva_per_worker_sme(firms: Firms, flows: Flows) -> float:
+def gva_per_worker_sme(census: Census, flows: Flows) -> float:
     """Gross value added of a worker in a locally owned firm, in a year (K27)."""
-    staff = max(float(firms.headcount[firms.is_sme].sum()), 1.0)
+    staff = max(float(census.staff[Kind.SME].sum()), 1.0)
     return 12 * gva_sme(flows) / staff
 
 
@@ -190,21 +191,21 @@ def margin_sme(firms: Firms, flows: Flows) -> float:
 
 
 @metric(unit="US$")
-def cash_sme(firms: Firms) -> float:
+def cash_sme(census: Census) -> float:
     """Money that locally owned firms have in hand."""
-    return float(firms.cash[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+    return float(census.cash[Kind.SME]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
-def receivables_sme(firms: Firms) -> float:
+def receivables_sme(census: Census) -> float:
     """Bills that locally owned firms have still to collect."""
-    return float(firms.due[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+    return float(census.due[Kind.SME]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
-def payables_sme(firms: Firms) -> float:
+def payables_sme(census: Census) -> float:
     """Bills that locally owned firms have still to pay."""
-    return float(firms.owed[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+    return float(census.owed[Kind.SME]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

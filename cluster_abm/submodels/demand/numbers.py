@@ -33,13 +33,14 @@ class DemandRules(Rules):
         doc="the length of the longest contract.",
     )
     renewal = number(
-        0.75,
+        0.70,
         unit="share of contracts",
         low=0,
         high=1,
         uncertain=(0.4, 0.8),
         source="assumption: incumbents mostly keep what they do well",
-        doc="the share of ended contracts that are renewed while the budget holds.",
+        doc="the share of ended contracts that are renewed at the quality and price of 2009, while "
+        "the budget holds.",
     )
     invitations = number(
         4,
@@ -59,7 +60,7 @@ class DemandRules(Rules):
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        14_000,
+        13_000,
         unit="US$/month",
         low=0,
         high=1e6,
@@ -84,12 +85,13 @@ class DemandRules(Rules):
         doc="how strongly quality wins tenders.",
     )
     price_weight = number(
-        5.4,
+        4.2,
         unit="utility/log point",
         low=1.5,
         high=30,
-        uncertain=(4.0, 10.0),
-        source="derived: a mark-up of 21 % over unit cost, starting books (E5)",
+        uncertain=(3.4, 8.0),
+        source="derived: a mark-up of 27 % over unit cost at full use leaves a tenth of sales "
+        "before interest, tax and depreciation; 13 % in the starting books would need 3.4 (E5)",
         doc="how strongly a low price wins tenders.",
     )
     bid_preference = lever(

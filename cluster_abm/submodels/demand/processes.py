@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Segment
+from cluster_abm.agents.classes import Segment
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
@@ -17,11 +16,21 @@ from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
-from cluster_abm.core.numerics import dexp, dlog, lognormal, poisson
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
+from cluster_abm.core.numerics import dexp, poisson
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
-from cluster_abm.submodels.demand.decisions import accept_up_to, set_price
+from cluster_abm.submodels.demand.decisions import (
+    Tenders,
+    accept_up_to,
+    answers,
+    appeal,
+    chance_of_renewal,
+    imagine_tenders,
+    invite,
+    set_price,
+    worth_of_bids,
+)
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 SEGMENTS = len(Segment)
@@ -37,7 +46,7 @@ PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.unit_cost = _unit_cost(firms, rules)
-    odds = dexp(_appeal(firms, rules))
+    odds = dexp(appeal(firms, rules))
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
     target = firms.ask(set_price, rules, chance)
@@ -50,7 +59,8 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
     energy = firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR)
     own = firms.labour_cost + firms.rent + energy
     per_unit = own / np.maximum(firms.capacity, CENTS_PER_DOLLAR)
-    bought = rules.other_services[firms.activity] + rules.subcontracting / (1 - rules.resale_usual)
+    passed_on = rules.subcontracting / (1 - rules.resale_usual) * firms.is_sme
+    bought = rules.other_services[firms.activity] + passed_on
     # a firm that began last month has not worked yet
     return np.where(firms.labour_cost > 0, per_unit + bought, firms.unit_cost)
 
@@ -74,17 +84,6 @@ def _spendable(customers: Customers, world: World) -> Floats:
     return customers.budget * np.where(outside, cycle, 1.0)
 
 
-class Tenders(NamedTuple):
-    """Calls for work, one entry each."""
-
-    birth: Keys
-    buyer: Ints
-    kind: Ints
-    fee: Floats
-    months: Floats
-    content: Floats
-
-
 def call_tenders(
     firms: Firms, customers: Customers, contracts: Contracts, world: World, flows: Flows,
     rules: DemandRules, luck: Luck,
@@ -95,27 +94,56 @@ def call_tenders(
         return
     invited = invite(firms, customers, called, rules, luck)
     bids = answers(firms, called, invited, rules)
-    np.add.at(flows.declined, customers.segment[called.buyer], (~bids).sum(axis=1))
     worth = worth_of_bids(firms, customers, called, invited, rules)
-    utility = np.where(bids, worth, -np.inf)
-    rival = customers.rival[called.buyer]
-    won = equations.award(utility, rival, luck.uniform("award", called.birth))
-    taken = np.flatnonzero(won != NO_BID)
-    place = won[taken]
-    vendor = np.where(place >= 0, invited[taken, np.maximum(place, 0)], NOBODY)
-    _sign(firms, customers, contracts, called, taken, vendor)
-    np.add.at(flows.won, customers.segment[called.buyer[taken[place >= 0]]], 1)
+    vendor = _award(firms, customers, called, invited, np.where(bids, worth, -np.inf), bids,
+                    rules, luck)  # fmt: skip
+    segment = customers.segment[called.buyer]
+    np.add.at(flows.declined, segment, (~bids).sum(axis=1))
+    np.add.at(flows.won, segment[vendor >= 0], 1)
+    _sign(firms, customers, contracts, called, np.flatnonzero(vendor != NO_BID), vendor)
 
 
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
 
 
+def _award(
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, utility: Floats,
+    bids: Flags, rules: DemandRules, luck: Luck,
+) -> Ints:  # fmt: skip
+    """Award one tender after the other: who has no staff left for the next withdraws its bid.
+
+    Returns:
+        Vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
+    """
+    rival = customers.rival[called.buyer]
+    work = called.fee * (1 - called.content)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    vendor = np.full(len(work), NO_BID)
+    # in an order of chance, as no buyer comes before all others
+    open_, round = np.argsort(called.birth, kind="stable"), 0
+    while len(open_):
+        u = luck.uniform("award", called.birth[open_], round)
+        place = equations.award(utility[open_], rival[open_], u)
+        won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
+        vendor[open_] = won
+        local = np.flatnonzero(place >= 0)
+        asked = work[open_[local]] / firms.price[won[local]]
+        late = local[~equations.fits_in_turn(won[local], asked, room)]
+        kept = np.setdiff1d(local, late, assume_unique=True)
+        np.subtract.at(room, won[kept], work[open_[kept]] / firms.price[won[kept]])
+        utility[open_[late], place[late]] = -np.inf
+        bids[open_[late], place[late]] = False
+        open_, round = open_[late], round + 1
+    return vendor
+
+
 def _call(
     customers: Customers, contracts: Contracts, world: World, flows: Flows, rules: DemandRules,
     luck: Luck,
 ) -> Tenders:  # fmt: skip
-    running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)[customers.segment]
+    this_month = contracts.fee * np.minimum(contracts.left, 1.0)
+    running = np.bincount(contracts.segment, this_month, SEGMENTS)[customers.segment]
     mean_fee = customers.tender * _mean_fee_of_a_cent(rules)
     wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
@@ -125,78 +153,10 @@ def _call(
     return imagine_tenders(customers, buyer, birth, rules, luck)
 
 
-TRAITS = 3
-"""What is drawn of a tender: its length, its value, and the kind of work."""
-
-
 @lru_cache(maxsize=8)
 def _mean_fee_of_a_cent(rules: DemandRules) -> float:
     """Mean monthly fee of a tender relative to its value, 1/months."""
     return equations.mean_of_inverse(rules.shortest_contract, rules.longest_contract)
-
-
-def imagine_tenders(
-    customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
-) -> Tenders:
-    """Draw what some tenders ask for: how much, how long, which kind of work."""
-    short, long = rules.shortest_contract, rules.longest_contract
-    u = luck.pick("tender", birth, TRAITS)
-    months = short + (long - short) * u[:, 0]
-    value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
-    own = u[:, 2] < customers.own_work[buyer]
-    return Tenders(
-        birth, buyer, np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months,
-        months, np.where(own, rules.content_own_work, rules.content_integration),
-    )  # fmt: skip
-
-
-def invite(
-    firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
-) -> Ints:
-    """Local vendors invited to each tender, shape ``(tenders, k)``."""
-    weight = equations.standing_weight(
-        firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing
-    )
-    everybody = np.cumsum(weight * firms.is_sme)
-    exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
-    u = luck.pick("invitations", called.birth, int(rules.invitations))
-    abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
-    aim = u * np.where(abroad, exporters[-1], everybody[-1])[:, None]
-    invited = np.where(
-        abroad[:, None],
-        np.searchsorted(exporters, aim, side="right"),
-        np.searchsorted(everybody, aim, side="right"),
-    )
-    within: Ints = np.minimum(invited, len(firms) - 1)
-    return within
-
-
-def worth_of_bids(
-    firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules
-) -> Floats:
-    """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
-    segment = customers.segment[called.buyer]
-    fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
-    favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
-    utility = _appeal(firms, rules)[invited] + fit + favour[:, None]
-    able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
-    able &= equations.first_mention(invited) & firms.is_sme[invited]
-    return np.where(able, utility, -np.inf)
-
-
-def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
-    """Which invited vendors have the staff to bid, shape ``(tenders, k)``."""
-    work = called.fee * (1 - called.content)
-    room = firms.ask(accept_up_to, rules) - firms.orders
-    fits: Flags = work[:, None] / firms.price[invited] <= room[invited]
-    return fits
-
-
-def _appeal(firms: Firms, rules: DemandRules) -> Floats:
-    """What quality and price are worth to a buyer, utility, shape ``(firms,)``."""
-    quality, price = dlog(np.stack([firms.quality, firms.price]))
-    appeal: Floats = rules.quality_weight * quality - rules.price_weight * price
-    return appeal
 
 
 def _sign(
@@ -204,6 +164,7 @@ def _sign(
     vendor: Ints,
 ) -> None:  # fmt: skip
     """Write the contracts, and give the winners their orders."""
+    vendor = vendor[taken]
     price = np.where(vendor >= 0, firms.price[vendor], 1.0)
     fee = cents(called.fee[taken])
     work = fee * (1 - called.content[taken]) / price
@@ -222,7 +183,7 @@ def deliver(
     """Firms do the work they can; what they cannot do takes longer."""
     share = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
     local = contracts.vendor >= 0
-    progress = np.where(local, share[contracts.vendor], 1.0)
+    progress = np.minimum(np.where(local, share[contracts.vendor], 1.0), contracts.left)
     billed = cents(contracts.fee * progress)
     contracts.left -= progress
     _bill(firms, contracts, flows, journal, billed, local)
@@ -268,14 +229,18 @@ def renew(
     firms: Firms, customers: Customers, contracts: Contracts, world: World, rules: DemandRules,
     luck: Luck,
 ) -> None:  # fmt: skip
-    """Contracts that end are renewed while the budget holds, at the price of today (E1)."""
+    """Contracts that end are renewed while the budget holds, at the price of today (E1).
+
+    The better, the cheaper and the more punctual vendor keeps more of them.
+    """
     ended = np.flatnonzero(contracts.left <= 0)
     running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    renewed = u[:, 0] < rules.renewal * held[contracts.segment[ended]]
+    chance = chance_of_renewal(firms, contracts.vendor[ended], rules)
+    renewed = u[:, 0] < chance * held[contracts.segment[ended]]
     rows = ended[renewed]
     vendor = contracts.vendor[rows]
     price = np.where(vendor >= 0, firms.price[vendor], 1.0)

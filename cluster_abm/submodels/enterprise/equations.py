@@ -87,6 +87,27 @@ def months_in_a_row(months: Ints, again: Flags) -> Ints:
     return np.where(again, months + 1, 0)
 
 
+def without_successor(staff: Ints, half: float) -> Floats:
+    r"""Chance that nobody takes over the firm of an owner who retires.
+
+    .. math::  \frac{n_0}{n_0 + n}                                              \tag{F7}
+
+    Args:
+        staff: Staff :math:`n`, persons, shape ``(firms,)``.
+        half: Staff :math:`n_0` at which half of the owners find a successor, persons.
+
+    Returns:
+        Chances, shape ``(firms,)``.
+
+    Source:
+        Assumption: a large firm is worth buying, a small one is its owner.
+
+    >>> without_successor(np.array([0, 10, 90]), 10.0).tolist()
+    [1.0, 0.5, 0.1]
+    """
+    return half / (half + staff.astype(np.float64))
+
+
 def savings(pay: Floats, experience: Ints, share: float, longest: float) -> Floats:
     r"""Wealth of an employee who saves a share of pay, at today's pay.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
@@ -23,9 +24,9 @@ def firms_all(firms: Firms) -> float:
 
 
 @metric(unit="firms")
-def firms_sme(firms: Firms) -> float:
+def firms_sme(census: Census) -> float:
     """Locally owned firms of every size."""
-    return float(firms.is_sme.sum())
+    return float(census.firms[Kind.SME])
 
 
 @metric(unit="firms/month")

@@ -85,7 +85,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.045,
+        0.06,
         unit="probability/month",
         low=0,
         high=1,
@@ -100,7 +100,15 @@ class EnterpriseRules(Rules):
         high=0.05,
         uncertain=(0.0, 0.005),
         source="calibrated: exits of establishments are 9 % a year (C13)",
-        doc="the chance that the owner retires and nobody takes the firm over.",
+        doc="the chance that the owner of a firm retires.",
+    )
+    successor_staff = number(
+        10,
+        unit="persons",
+        low=0.1,
+        high=1_000,
+        source="assumption: a firm of ten is as likely closed as sold",
+        doc="the staff at which half of the owners who retire find somebody to take over.",
     )
     spin_off_hazard = number(
         1.6e-4,
@@ -211,6 +219,16 @@ class EnterpriseRules(Rules):
         high=3,
         source="assumption: wealth is spread widely",
         doc="the standard deviation of the logarithm of wealth of founders from outside.",
+    )
+    entrant_ability = number(
+        0.93,
+        unit="index",
+        low=0.3,
+        high=2,
+        uncertain=(0.9, 1.0),
+        source="assumption: founders from outside the trade do less well than spin-offs (Klepper "
+        "and Sleeper 2005)",
+        doc="the efficiency and quality of newcomers from outside, relative to the cluster.",
     )
     entrant_experience = number(
         120,

@@ -119,7 +119,8 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals and contact centres never do here."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
-    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit
+    alone = equations.without_successor(firms.headcount, rules.successor_staff)
+    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     return firms.is_sme & (ended | given_up)
 
@@ -178,6 +179,7 @@ def spin_off(
     firms: Firms,
     workforce: Workforce,
     zones: Zones,
+    world: World,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -198,7 +200,7 @@ def spin_off(
     workforce.release(firms, flows, people, Reason.FOUNDED)
     new = Newcomers(
         FirmOrigin.SPIN_OFF, births, firms.zone[parents].astype(np.int64),
-        *_traits_of_parents(firms, parents, rules),
+        *_traits_of_parents(firms, parents, world, rules),
     )  # fmt: skip
     rows = _begin(new, firms, zones, flows, luck, rules)
     _put_to_work(firms, workforce, ledger, rows, people, pay[able], wealth[able], rules)
@@ -238,7 +240,7 @@ def _attempts(chance: Floats, people: Ints, rules: EnterpriseRules) -> Ints:
 
 
 def _traits_of_parents(
-    firms: Firms, parents: Ints, rules: EnterpriseRules
+    firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
 ) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
     """What a spin-off takes over; that of a multinational begins as a local integrator."""
     local = firms.is_sme[parents]
@@ -251,14 +253,17 @@ def _traits_of_parents(
         "parent": parents,
         "activity": np.where(local, firms.activity[parents], Activity.INTEGRATION),
         "exporter": firms.exporter[parents] & local,
-        "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms)),
+        "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms, world)),
     }
 
 
-def _usual_offer(firms: Firms) -> Floats:
-    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``."""
-    count = max(int(firms.is_sme.sum()), 1)
-    return firms.offer[firms.is_sme].sum(axis=0) / count
+def _usual_offer(firms: Firms, world: World) -> Floats:
+    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``.
+
+    Where no local firm is left, it is the pay of other sectors.
+    """
+    local = firms.offer[firms.is_sme]
+    return local.sum(axis=0) / len(local) if len(local) else world.outside_wage
 
 
 def enter(
@@ -276,11 +281,12 @@ def enter(
     births, wealth = _outside_founders(world, luck, rules)
     if not len(births):
         return
-    usual = _usual_offer(firms)
+    usual = _usual_offer(firms, world)
     one = np.ones(len(births))
+    strange = one * rules.entrant_ability
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": one, "quality": one, "management": one},
+        {"efficiency": strange, "quality": strange, "management": one},
         {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
          "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
     )  # fmt: skip

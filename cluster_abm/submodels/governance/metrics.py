@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Kind, Origin
-from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
@@ -20,7 +20,7 @@ def profit_tax_paid(ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def tax_forgone(flows: Flows) -> float:
-    """Profit tax and contributions that a regime leaves to firms: a public cost."""
+    """Profit tax and contributions less than at the rates of 2009: a public cost."""
     return float(flows.tax_forgone[0]) / CENTS_PER_DOLLAR
 
 
@@ -53,7 +53,7 @@ def public_cost(flows: Flows, ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def resident_income(
-    firms: Firms, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
+    census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
     """What residents gain from the wide cluster over what they would earn elsewhere (E14).
 
@@ -61,9 +61,9 @@ def resident_income(
     before tax, taxes and contributions on the pay of foreigners, less
     the public cost times one plus the cost of public funds.
     """
-    staff = firms.staff[:, :, Origin.LOCAL].sum(axis=0)
-    gain = firms.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum()
-    foreign_part = firms.pay[:, :, Origin.FOREIGN].sum() / max(int(firms.pay.sum()), 1)
+    staff = census.staff[:, :, Origin.LOCAL].sum(axis=0)
+    gain = census.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum()
+    foreign_part = census.pay[:, :, Origin.FOREIGN].sum() / max(int(census.pay.sum()), 1)
     levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
     profit = flows.profit[Kind.SME]
     cost = (1 + rules.cost_of_funds) * public_cost(flows, ledger) * CENTS_PER_DOLLAR

@@ -22,25 +22,27 @@ def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     return np.where(keeps, np.maximum(planned, firms.headcount), planned)
 
 
-def set_offers(firms: Firms, rules: LabourRules, local_pay: Floats) -> Floats:
-    """Offer more where posts stay unfilled, a little less where none does.
+def set_offers(firms: Firms, rules: LabourRules, going_rate: Floats) -> Floats:
+    """Offer more where many posts stay unfilled, a little less where few do.
 
     No firm bids a unit of work up to more than it earns, and none pays below the minimum.
+    A firm without a post of some skill would offer what others pay for it.
     Multinationals keep to their parents' policy of paying more than local firms (M01).
 
     Args:
         firms: The firms.
         rules: The rules of the month.
-        local_pay: What local firms offer on average, US cent/month, shape ``(firms, skills)``.
+        going_rate: What local firms offer on average, US cent/month, shape ``(firms, skills)``.
 
     Returns:
         Monthly base pay by skill, US cent/month, shape ``(firms, skills)``.
     """
-    share = firms.unfilled / np.maximum(firms.posts, 1.0)
+    share = firms.unfilled / np.maximum(firms.posts, 1)
     offer = moved_offer(
         firms.offer, share, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall
     )
     afford = firms.unit_cost < rules.offer_ceiling * np.maximum(firms.price, firms.unit_cost / 2)
     offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
-    policy = firms.premium[:, None] * local_pay
+    offer = np.where((firms.posts > 0) | (firms.posts_filled > 0), offer, going_rate)
+    policy = firms.premium[:, None] * going_rate
     return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)

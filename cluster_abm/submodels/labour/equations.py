@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.numerics import dlog, logistic
 from cluster_abm.core.types import Flags, Floats, Ints
 
 
-def excess_to_release(staff: Ints, posts: Floats, band: float, speed: float) -> Floats:
+def excess_to_release(staff: Ints, posts: Ints, band: float, speed: float) -> Floats:
     """Staff that goes this month because there is no work for it.
 
     Args:
@@ -26,21 +26,26 @@ def excess_to_release(staff: Ints, posts: Floats, band: float, speed: float) -> 
     Source:
         Assumption: labour hoarding; a post more than the band is never kept for good.
 
-    >>> excess_to_release(np.array([[10, 5]]), np.array([[6.0, 5.0]]), 0.5, 0.5).tolist()
+    >>> excess_to_release(np.array([[10, 5]]), np.array([[6, 5]]), 0.5, 0.5).tolist()
     [[0.5, 0.0]]
     """
     return np.maximum(staff - posts * (1 + band), 0.0) * speed
 
 
 def moved_offer(offer: Floats, unfilled: Floats, rise: float, cap: float, fall: float) -> Floats:
-    """Offers after a month: up where posts stay unfilled, down a little where none does.
+    r"""Offers after a month: up where many posts stay unfilled, down where few do.
+
+    .. math::  w' = w\,\big(1 + \min(\beta u, \bar\beta) - \delta\big)             \tag{L5}
+
+    An offer rests where the share :math:`u = \delta / \beta` of posts stays unfilled, in a large
+    firm as in a small one.
 
     Args:
-        offer: Pay offered, shape ``(firms, skills)``.
-        unfilled: Unfilled posts as a share of posts wanted, shape ``(firms, skills)``.
-        rise: Rise at a share of 1.
-        cap: Largest rise.
-        fall: Fall when full.
+        offer: Pay offered :math:`w`, shape ``(firms, skills)``.
+        unfilled: Unfilled posts as a share of posts wanted :math:`u`, shape ``(firms, skills)``.
+        rise: Response to the share :math:`\beta`.
+        cap: Largest response :math:`\bar\beta`.
+        fall: Fall when every post is filled :math:`\delta`.
 
     Returns:
         Pay offered next, shape ``(firms, skills)``.
@@ -49,10 +54,9 @@ def moved_offer(offer: Floats, unfilled: Floats, rise: float, cap: float, fall: 
         As in the Keynes+Schumpeter labour market (Dosi et al. 2018); MODEL 3.
 
     >>> moved_offer(np.array([100.0, 100.0, 100.0]), np.array([0.1, 0.9, 0.0]), 0.1, 0.02, 0.01)
-    array([101., 102.,  99.])
+    array([100., 101.,  99.])
     """
-    up = np.minimum(rise * unfilled, cap)
-    return offer * np.where(unfilled > 0, 1 + up, 1 - fall)
+    return offer * (1 + np.minimum(rise * unfilled, cap) - fall)
 
 
 def pull_of_pay(pay: Floats | float, elsewhere: Floats | float, response: float) -> Floats:
@@ -104,6 +108,28 @@ def stayers_pay(
     return wage * np.where(rising, 1 + raise_, 1.0) + catch_up * np.maximum(offer - wage, 0.0)
 
 
+def reward(ability: Floats, share: float) -> Floats:
+    r"""Pay of somebody relative to the usual pay of the class.
+
+    .. math::  1 + \theta\,(a - 1)                                            \tag{L9}
+
+    Args:
+        ability: Efficiency units :math:`a`, shape ``(people,)``.
+        share: Part of a difference in work that pay follows :math:`\theta`, 0 to 1.
+
+    Returns:
+        Factors, 1 for usual ability, shape ``(people,)``.
+
+    Source:
+        With 1, pay is for a unit of work, and the ablest are no bargain.
+
+    >>> reward(np.array([0.8, 1.0, 1.2]), 0.5).tolist()
+    [0.9, 1.0, 1.1]
+    """
+    factor: Floats = 1 + share * (ability - 1)
+    return factor
+
+
 class Matches(NamedTuple):
     """Who won which post."""
 
@@ -149,7 +175,8 @@ def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
 def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) -> Matches:
     """Let posts go to the best who apply, and candidates take the best offer they get.
 
-    Candidates come best first, so every firm prefers the earlier row.  In each round a firm
+    Candidates come best first, so every firm prefers the earlier row; who applies twice for one
+    sort of post counts once.  In each round a firm
     offers its open posts to the best who have not turned it down; each candidate holds the
     best-paid of the offers and turns the others down for good.
 
@@ -172,7 +199,7 @@ def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) ->
     """
     candidates, k = target.shape
     post = target.ravel()
-    live = np.flatnonzero(post >= 0)
+    live = np.flatnonzero((target >= 0) & first_mention(target))
     who, post = live // k, post[live]
     # uint16 makes the stable sort a radix sort; order within a post stays best first
     narrow = np.uint16 if len(openings) <= LARGEST_UINT16 else np.int64

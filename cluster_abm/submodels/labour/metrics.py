@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import NARROW, Census
 from cluster_abm.agents.classes import Degree, Kind, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
@@ -15,99 +16,98 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 WORKING_DAYS = 21
 """Working days in a month."""
-NARROW = [Kind.SME, Kind.ANCHOR, Kind.MNC]
 
 
-def _staff(firms: Firms, kind: Kind) -> float:
-    return float(firms.headcount[firms.sort == kind].sum())
+def _staff(census: Census, kind: Kind) -> float:
+    return float(census.staff[kind].sum())
 
 
 @metric(unit="persons")
-def employment_narrow(firms: Firms) -> float:
+def employment_narrow(census: Census) -> float:
     """Jobs in the ICT cluster: local firms, the anchor and other multinationals (K31)."""
-    return float(firms.headcount[firms.narrow].sum())
+    return float(census.staff[NARROW].sum())
 
 
 @metric(unit="persons")
-def employment_wide(firms: Firms) -> float:
+def employment_wide(census: Census) -> float:
     """Jobs in the ICT cluster and in the other contact centres."""
-    return float(firms.headcount.sum())
+    return float(census.staff.sum())
 
 
 @metric(unit="persons")
-def employment_sme(firms: Firms) -> float:
+def employment_sme(census: Census) -> float:
     """Jobs in locally owned firms."""
-    return _staff(firms, Kind.SME)
+    return _staff(census, Kind.SME)
 
 
 @metric(unit="persons")
-def employment_anchor(firms: Firms) -> float:
+def employment_anchor(census: Census) -> float:
     """Jobs in the anchor multinational."""
-    return _staff(firms, Kind.ANCHOR)
+    return _staff(census, Kind.ANCHOR)
 
 
 @metric(unit="persons")
-def employment_mnc(firms: Firms) -> float:
+def employment_mnc(census: Census) -> float:
     """Jobs in other ICT multinationals."""
-    return _staff(firms, Kind.MNC)
+    return _staff(census, Kind.MNC)
 
 
 @metric(unit="persons")
-def employment_contact_centres(firms: Firms) -> float:
+def employment_contact_centres(census: Census) -> float:
     """Jobs in the contact centres outside the narrow cluster."""
-    return _staff(firms, Kind.CONTACT_CENTRE)
+    return _staff(census, Kind.CONTACT_CENTRE)
 
 
 @metric(unit="persons")
-def employment_local(firms: Firms) -> float:
+def employment_local(census: Census) -> float:
     """Jobs in the narrow cluster that locals hold."""
-    return float(firms.staff[firms.narrow, :, Origin.LOCAL].sum())
+    return float(census.staff[NARROW, :, Origin.LOCAL].sum())
 
 
 @metric(unit="persons")
-def employment_foreign(firms: Firms) -> float:
+def employment_foreign(census: Census) -> float:
     """Jobs in the narrow cluster that foreigners hold."""
-    return float(firms.staff[firms.narrow, :, Origin.FOREIGN].sum())
+    return float(census.staff[NARROW, :, Origin.FOREIGN].sum())
 
 
 @metric(unit="share")
-def foreign_share(firms: Firms) -> float:
+def foreign_share(census: Census) -> float:
     """Share of foreigners in the jobs of the narrow cluster."""
-    return employment_foreign(firms) / max(employment_narrow(firms), 1.0)
+    return employment_foreign(census) / max(employment_narrow(census), 1.0)
 
 
-def _jobs(firms: Firms, skill: Skill) -> float:
-    return float(firms.staff[firms.narrow, skill].sum())
+def _jobs(census: Census, skill: Skill) -> float:
+    return float(census.staff[NARROW, skill].sum())
 
 
 @metric(unit="persons")
-def jobs_front_line(firms: Firms) -> float:
+def jobs_front_line(census: Census) -> float:
     """Front-line jobs in the narrow cluster."""
-    return _jobs(firms, Skill.FRONT_LINE)
+    return _jobs(census, Skill.FRONT_LINE)
 
 
 @metric(unit="persons")
-def jobs_support(firms: Firms) -> float:
+def jobs_support(census: Census) -> float:
     """Technical-support jobs in the narrow cluster."""
-    return _jobs(firms, Skill.SUPPORT)
+    return _jobs(census, Skill.SUPPORT)
 
 
 @metric(unit="persons")
-def jobs_engineer(firms: Firms) -> float:
+def jobs_engineer(census: Census) -> float:
     """Engineering jobs in the narrow cluster."""
-    return _jobs(firms, Skill.ENGINEER)
+    return _jobs(census, Skill.ENGINEER)
 
 
 @metric(unit="persons")
-def jobs_researcher(firms: Firms) -> float:
+def jobs_researcher(census: Census) -> float:
     """Research jobs in the narrow cluster."""
-    return _jobs(firms, Skill.RESEARCHER)
+    return _jobs(census, Skill.RESEARCHER)
 
 
 @metric(unit="persons")
-def jobs_manager(firms: Firms) -> float:
+def jobs_manager(census: Census) -> float:
     """Management jobs in the narrow cluster."""
-    return _jobs(firms, Skill.MANAGER)
+    return _jobs(census, Skill.MANAGER)
 
 
 @metric(unit="share")
@@ -144,8 +144,13 @@ def vacancies_unfilled(flows: Flows) -> float:
 
 
 def _duration(flows: Flows, skill: Skill) -> float:
-    filled = max(float(flows.filled[NARROW, skill].sum()), 1.0)
-    return WORKING_DAYS * float(flows.posted[NARROW, skill].sum()) / filled
+    """Posts open on an average day over posts filled in a day (Little's law).
+
+    Those filled this month were open for half of it.
+    """
+    filled = float(flows.filled[NARROW, skill].sum())
+    unfilled = float(flows.posted[NARROW, skill].sum()) - filled
+    return WORKING_DAYS * (unfilled + filled / 2) / max(filled, 1.0)
 
 
 @metric(unit="working days")
@@ -178,40 +183,39 @@ def duration_manager(flows: Flows) -> float:
     return _duration(flows, Skill.MANAGER)
 
 
-def _wage(firms: Firms, skill: Skill) -> float:
-    narrow = firms.narrow
-    staff = max(float(firms.staff[narrow, skill].sum()), 1.0)
-    return float(firms.pay[narrow, skill].sum()) / staff / CENTS_PER_DOLLAR
+def _wage(census: Census, skill: Skill) -> float:
+    staff = max(float(census.staff[NARROW, skill].sum()), 1.0)
+    return float(census.pay[NARROW, skill].sum()) / staff / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def wage_front_line(firms: Firms) -> float:
+def wage_front_line(census: Census) -> float:
     """Mean base pay of front-line staff in the narrow cluster."""
-    return _wage(firms, Skill.FRONT_LINE)
+    return _wage(census, Skill.FRONT_LINE)
 
 
 @metric(unit="US$/month")
-def wage_support(firms: Firms) -> float:
+def wage_support(census: Census) -> float:
     """Mean base pay of technical support in the narrow cluster."""
-    return _wage(firms, Skill.SUPPORT)
+    return _wage(census, Skill.SUPPORT)
 
 
 @metric(unit="US$/month")
-def wage_engineer(firms: Firms) -> float:
+def wage_engineer(census: Census) -> float:
     """Mean base pay of engineers in the narrow cluster."""
-    return _wage(firms, Skill.ENGINEER)
+    return _wage(census, Skill.ENGINEER)
 
 
 @metric(unit="US$/month")
-def wage_researcher(firms: Firms) -> float:
+def wage_researcher(census: Census) -> float:
     """Mean base pay of researchers in the narrow cluster."""
-    return _wage(firms, Skill.RESEARCHER)
+    return _wage(census, Skill.RESEARCHER)
 
 
 @metric(unit="US$/month")
-def wage_manager(firms: Firms) -> float:
+def wage_manager(census: Census) -> float:
     """Mean base pay of managers in the narrow cluster."""
-    return _wage(firms, Skill.MANAGER)
+    return _wage(census, Skill.MANAGER)
 
 
 @metric(unit="factor")
@@ -259,9 +263,9 @@ def layoffs(flows: Flows) -> float:
 
 
 @metric(unit="share/year")
-def separations_contact_centres(firms: Firms, flows: Flows) -> float:
+def separations_contact_centres(census: Census, flows: Flows) -> float:
     """Yearly rate at which jobs in contact centres end (C18)."""
-    staff = max(_staff(firms, Kind.CONTACT_CENTRE), 1.0)
+    staff = max(_staff(census, Kind.CONTACT_CENTRE), 1.0)
     return 12 * float(flows.separations[Kind.CONTACT_CENTRE].sum()) / staff
 
 

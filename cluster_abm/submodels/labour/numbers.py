@@ -40,29 +40,30 @@ class LabourRules(Rules):
         doc="the age up to which a new firm keeps its team whatever its orders.",
     )
     offer_rise = number(
-        0.10,
+        0.12,
         unit="share/month",
         low=0,
         high=1,
-        uncertain=(0.03, 0.15),
-        source="assumption: 2 % a month at a fifth of posts unfilled (M01)",
-        doc="the rise of an offer at the full share of posts unfilled.",
+        uncertain=(0.05, 0.20),
+        source="assumption: 2 % a month more at a fifth of posts unfilled (M01)",
+        doc="the response of an offer to the share of posts unfilled.",
     )
     offer_rise_cap = number(
-        0.02,
+        0.024,
         unit="share/month",
         low=0,
         high=0.2,
-        source="assumption: budgets are yearly",
-        doc="the largest rise of an offer in a month.",
+        source="assumption: budgets are yearly; at most 2 % a month in all",
+        doc="the largest response of an offer to posts unfilled.",
     )
     offer_fall = number(
-        0.002,
+        0.004,
         unit="share/month",
         low=0,
         high=0.1,
         uncertain=(0.002, 0.02),
-        source="assumption: a ratchet of 5 to 1 against the rise",
+        source="assumption: a ratchet of 5 to 1 against the rise; offers rest at 3 % unfilled, as "
+        "in the starting books",
         doc="the fall of an offer in a month when every post is filled.",
     )
     offer_ceiling = number(
@@ -91,19 +92,19 @@ class LabourRules(Rules):
         doc="the share of employed people who look for another job in a month.",
     )
     search_without_job = number(
-        0.5,
+        0.35,
         unit="share/month",
         low=0,
         high=1,
-        uncertain=(0.3, 0.9),
+        uncertain=(0.2, 0.8),
         source="calibrated: 300 to 500 people without a job in January 2009 (C02)",
         doc="the share of people without a job who apply somewhere in a month.",
     )
     search_other_sectors = by(
         Skill,
-        0.012,
-        0.003,
-        0.003,
+        0.020,
+        0.004,
+        0.004,
         0.003,
         0.003,
         unit="share/month",
@@ -151,7 +152,7 @@ class LabourRules(Rules):
         Activity,
         0.003,
         0.003,
-        0.019,
+        0.0175,
         0.013,
         0.003,
         unit="share/month",
@@ -219,7 +220,7 @@ class LabourRules(Rules):
         doc="the spread of what else a job is worth to the person, in terms of pay.",
     )
     reservation = number(
-        0.92,
+        0.95,
         unit="share of outside pay",
         low=0,
         high=2,
@@ -227,7 +228,7 @@ class LabourRules(Rules):
         doc="the lowest pay that somebody newly without a job accepts.",
     )
     reservation_decay = number(
-        0.02,
+        0.01,
         unit="share/month",
         low=0,
         high=0.5,
@@ -249,6 +250,15 @@ class LabourRules(Rules):
         high=1,
         source="assumption: within-class pay spread",
         doc="the spread of the work that people of one class do.",
+    )
+    pay_for_ability = number(
+        1.0,
+        unit="share",
+        low=0,
+        high=1,
+        uncertain=(0.3, 1.0),
+        source="assumption: pay is for work done; employers see it",
+        doc="the part of a difference in work within a class that pay follows.",
     )
     tenure_raise = number(
         0.022,
@@ -318,8 +328,18 @@ class LabourRules(Rules):
         high=0.5,
         who="government",
         catalogue="A94",
+        cost="contributions forgone against contribution_2009",
         source="assumption: social security and education levy, to be verified",
         doc="the employer's social contribution.",
+    )
+    contribution_2009 = number(
+        0.14,
+        unit="share of gross pay",
+        low=0,
+        high=0.5,
+        catalogue="A94",
+        source="assumption: as for employer_contribution",
+        doc="the employer's contribution against which what is forgone is measured.",
     )
     employee_contribution = number(
         0.093,

@@ -71,9 +71,11 @@ def _choices(
     most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     rows = np.flatnonzero(u < most)
     rows = rows[~workforce.founder[rows]]
-    u, employer, skill = u[rows], workforce.employer[rows], workforce.skill[rows]
+    u, employer = u[rows], workforce.employer[rows]
     pull = equations.pull_of_pay(
-        world.outside_wage[skill], firms.offer[employer, skill], rules.outside_response
+        world.outside_wage[workforce.skill[rows]] * _reward(workforce, rows, rules),
+        np.maximum(workforce.wage[rows], 1),
+        rules.outside_response,
     )
     given_up = rules.retirement + np.where(
         employer >= 0, rules.burn_out[firms.activity[employer]], 0.0
@@ -85,6 +87,11 @@ def _choices(
     why[u < rules.retirement] = Reason.RETIRED
     goes = u < moved_on
     return rows[goes], why[goes]
+
+
+def _reward(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
+    """Pay of some people relative to the usual pay of their class, factors."""
+    return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
 def _go(
@@ -111,19 +118,28 @@ def _go(
 def plan_posts(firms: Firms, rules: LabourRules, luck: Luck) -> None:
     """Firms decide how many posts they want, of which skills, and open those not filled.
 
-    A fraction of a post is a chance of one.
+    A fraction of a post is one post in some firms and none in others.
     """
-    staff = firms.ask(plan_staff, rules)
-    firms.posts = staff[:, None] * firms.recipe
-    gap = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0.0)
-    firms.vacancies = round_random(gap, luck.pick("fraction of a post", firms.birth, SKILLS))
+    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe
+    # drawn once in a life, as a firm that hires for a fraction this month and not the next would
+    # for ever hire and dismiss
+    firms.posts = round_random(wanted, luck.lasting("fraction of a post", firms.birth, SKILLS))
+    firms.vacancies = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0)
 
 
 def post_wages(firms: Firms, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
-    local = firms.offer[firms.is_sme] if firms.is_sme.any() else firms.offer
-    local_pay = np.broadcast_to(local.mean(axis=0), firms.offer.shape)
-    firms.offer = firms.ask(set_offers, rules, local_pay)
+    going_rate = np.broadcast_to(_going_rate(firms), firms.offer.shape)
+    firms.offer = firms.ask(set_offers, rules, going_rate)
+
+
+def _going_rate(firms: Firms) -> Floats:
+    """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
+    local = firms.is_sme if firms.is_sme.any() else np.ones(len(firms), bool)
+    posts = firms.posts * local[:, None]
+    weight = np.where(posts.any(axis=0), posts, local[:, None])
+    mean: Floats = (firms.offer * weight).sum(axis=0) / weight.sum(axis=0)
+    return mean
 
 
 def lay_off(
@@ -175,9 +191,10 @@ def _list_workforce(
     u = luck.uniform("taste for firms", workforce.birth[rows])
     taste = dexp(rules.taste_for_firms * normal(u))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
+    pay_for_usual_ability = workforce.wage[rows] / _reward(workforce, rows, rules)
     least = np.where(
         busy,
-        workforce.wage[rows] * (1 + rules.acceptance_gain) * taste,
+        pay_for_usual_ability * (1 + rules.acceptance_gain) * taste,
         patience * world.outside_wage[workforce.skill[rows]],
     )
     candidates.admit(
@@ -262,6 +279,7 @@ def match(
     )
     candidates.post[best_first[won.candidate]] = won.post // SKILLS
     _note_posts(firms, candidates, flows)
+    candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
     _start_work(firms, workforce, candidates, world, flows)
 
 
@@ -328,7 +346,7 @@ def _start_work(
                                                  "experience")},
     )  # fmt: skip
     np.subtract.at(world.reservoir, (skill[fresh], candidates.english[joins].astype(int)), 1)
-    workforce.hire(firms, person, post, firms.offer[post, skill])
+    workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
 
 
 def learn(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules) -> None:
@@ -380,7 +398,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     after = np.rint(
         equations.stayers_pay(
             before.astype(np.float64),
-            firms.offer[employer, skill],
+            firms.offer[employer, skill] * _reward(workforce, due, rules),
             rising=workforce.tenure[due] <= rules.tenure_scale,
             raise_=rules.tenure_raise,
             catch_up=rules.catch_up,
@@ -390,8 +408,11 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     np.add.at(firms.pay, (employer, skill, origin), after - before)
 
 
-def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:
-    """Firms pay their people, and both pay contributions and tax."""
+def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
+    """Firms pay their people, and both pay contributions and tax.
+
+    What employers would have contributed at the rate of 2009 is forgone.
+    """
     gross = cents(firms.bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
@@ -400,5 +421,6 @@ def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
     ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
     ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
+    flows.tax_forgone[0] += cents(gross * rules.contribution_2009).sum() - employer.sum()
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost

@@ -11,6 +11,8 @@ HAIR = 1e-9
 """Tolerance for rounding in counts of persons."""
 UNLIMITED = 1_000_000_000
 """Places of a firm without a limit."""
+NONE = -UNLIMITED
+"""Places where a rule that lifts the limit does not hold."""
 
 
 def foreign_limit(domestic: Ints, quota: Floats) -> Ints:
@@ -36,23 +38,46 @@ def foreign_limit(domestic: Ints, quota: Floats) -> Ints:
     return np.where(quota >= 1, UNLIMITED, np.minimum(room, UNLIMITED)).astype(np.int64)
 
 
-def small_firm_limit(domestic: Ints, locals_needed: float) -> Ints:
-    """Most foreigners of a small firm: any number beside enough locals, else none.
+def small_firm_room(
+    domestic: Ints, foreign: Ints, *, locals_needed: float, staff: float
+) -> Ints:  # fmt: skip
+    """Places of a firm that stays small: any number of foreigners beside enough locals.
 
     Args:
         domestic: Domestic staff, persons, shape ``(firms,)``.
+        foreign: Foreign staff, persons, shape ``(firms,)``.
         locals_needed: Locals with which the limit is lifted, persons.
+        staff: Staff from which a firm is no longer small, persons.
 
     Returns:
-        Persons, shape ``(firms,)``.
+        Persons, shape ``(firms,)``; ``NONE`` without enough locals.
 
     Source:
         The Marrakech rule (C27).
 
-    >>> small_firm_limit(np.array([2, 3]), 3).tolist()
-    [0, 1000000000]
+    >>> small_firm_room(np.array([2, 3, 8]), np.array([0, 1, 2]), locals_needed=3, staff=10)
+    array([-1000000000,           6,           0])
     """
-    return np.where(domestic >= locals_needed, UNLIMITED, 0)
+    room = np.floor(staff - (domestic + foreign)).astype(np.int64)
+    return np.where(domestic >= locals_needed, room, NONE)
+
+
+def least_pay(pay_abroad: Floats, soft_cost: float) -> Floats:
+    r"""Pay here that is worth as much as pay there.
+
+    .. math::  \bar w / (1 - s)                                               \tag{G3}
+
+    Args:
+        pay_abroad: Pay there :math:`\bar w`, any shape.
+        soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
+
+    Returns:
+        Pay in the same unit and shape.
+
+    >>> least_pay(np.array([90.0]), 0.1).tolist()
+    [100.0]
+    """
+    return pay_abroad / (1 - soft_cost)
 
 
 def applicants(

@@ -117,16 +117,16 @@ class MigrationRules(Rules):
     )
     pay_abroad = by(
         Skill,
-        470,
-        720,
-        1_170,
-        1_600,
-        1_900,
+        442,
+        680,
+        1_105,
+        1_445,
+        1_700,
         unit="US$/month",
         low=50,
         high=10_000,
         catalogue="A98",
-        source="assumption: a tenth below Panama in Colombia and Nicaragua",
+        source="assumption: 15 % below Panama in Colombia and Nicaragua",
         doc="the pay that people abroad compare with.",
     )
     soft_cost = lever(

@@ -71,40 +71,70 @@ def decide_permits(
 def _judge(
     firms: Firms, permits: Permits, zones: Zones, rows: Ints, rules: MigrationRules, luck: Luck
 ) -> tuple[Flags, Ints]:
-    """Decide in the order of a lottery: first the papers, then the room."""
+    """Decide one by one in the order of a lottery: first the papers, then the post, then the room.
+
+    Whoever is granted a permit takes a post and a place from those who come after.
+    """
     chance = luck.pick("permit", permits.birth[rows], 2)
     firm, skill = permits.firm[rows].astype(np.int64), permits.skill[rows].astype(np.int64)
-    needed = firms.posts[firm, skill] + 1 > firms.posts_filled[firm, skill]
-    papers = (chance[:, 0] >= rules.permit_refusal) & needed
+    open_posts = (firms.posts - firms.posts_filled).ravel()
+    papers = chance[:, 0] >= rules.permit_refusal
+    in_turn = np.lexsort((chance[:, 1],))
+    wanted = _first_in_line(papers, firm * SKILLS + skill, open_posts, in_turn)
+    quota, lifted = _places(firms, zones, rules)
     place = 2 * firm + GRADE[skill]
-    line = np.flatnonzero(papers)
-    line = line[np.lexsort((chance[line, 1], place[line]))]
-    room = np.maximum(room_left(firms, zones, rules), 0).ravel()
-    granted = np.zeros(len(rows), bool)
-    granted[line] = rank_in_group(place[line]) < room[place[line]]
+    granted = _first_in_line(wanted, place, quota.ravel(), in_turn)
+    granted |= _first_in_line(wanted, firm, lifted, in_turn)
     verdict = np.full(len(rows), int(Decision.REFUSED_QUOTA))
+    verdict[~wanted] = Decision.WITHDRAWN
     verdict[~papers] = Decision.REFUSED_OFFICE
-    verdict[~needed] = Decision.WITHDRAWN
     verdict[granted] = Decision.GRANTED
     return granted, verdict
 
 
+def _first_in_line(who: Flags, place: Ints, room: Ints, in_turn: Ints) -> Flags:
+    """Which of *who* find room at their place, if they come in turn.
+
+    Args:
+        who: Who stands in line at all, shape ``(n,)``.
+        place: Where each of them stands, shape ``(n,)``.
+        room: Room at each place, shape ``(places,)``.
+        in_turn: Rows in the order of their coming, shape ``(n,)``.
+
+    Returns:
+        Yes or no, shape ``(n,)``.
+    """
+    line = in_turn[who[in_turn]]
+    line = line[np.argsort(place[line], kind="stable")]
+    found = np.zeros(len(who), bool)
+    found[line] = rank_in_group(place[line]) < room[place[line]]
+    return found
+
+
 def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
+    quota, lifted = _places(firms, zones, rules)
+    return np.maximum(quota, lifted[:, None])
+
+
+def _places(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[Ints, Ints]:
+    """Places under the quota by kind of staff, and places of any kind where a rule lifts it.
+
+    Returns:
+        Persons, shapes ``(firms, 2)`` and ``(firms,)``; negative where there are too many.
+    """
     staff = np.add.reduceat(firms.staff, FIRST_OF_GRADE, axis=1)
     domestic, foreign = staff[:, :, Origin.LOCAL], staff[:, :, Origin.FOREIGN]
-    return _limits(firms, zones, domestic, rules) - foreign
-
-
-def _limits(firms: Firms, zones: Zones, domestic: Ints, rules: MigrationRules) -> Ints:
-    """Most foreigners of each kind of staff under the rule that holds for each firm."""
     quota = np.array([rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)])
     limit = equations.foreign_limit(domestic, quota.T)
     rule = permit_rule(firms, zones, rules)
-    lifted = equations.small_firm_limit(domestic[:, 0] + domestic[:, 1], rules.small_firm_locals)
-    lifted[rule != PermitClass.SMALL_FIRM] = 0
+    lifted = equations.small_firm_room(
+        domestic.sum(axis=1), foreign.sum(axis=1),
+        locals_needed=rules.small_firm_locals, staff=rules.small_firm_staff,
+    )  # fmt: skip
+    lifted[rule != PermitClass.SMALL_FIRM] = equations.NONE
     lifted[(rule == PermitClass.ZONE) | (rule == PermitClass.HEADQUARTERS)] = equations.UNLIMITED
-    return np.maximum(limit, lifted[:, None])
+    return limit - foreign, lifted
 
 
 def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
@@ -211,7 +241,8 @@ def apply(
         ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
         experience=MONTHS_PER_YEAR * 2 * (1 + skill),
         zone=ZoneName.REST,
-        reservation=rules.pay_abroad[skill] * CENTS_PER_DOLLAR,
+        reservation=equations.least_pay(rules.pay_abroad, rules.soft_cost)[skill]
+        * CENTS_PER_DOLLAR,
     )
 
 
@@ -247,7 +278,7 @@ def ask_for_permits(
         candidates.birth[rows],
         firm=firm,
         rule=rule,
-        wage=firms.offer[firm, skill],
+        wage=firms.offer[firm, skill] * candidates.reward[rows],
         waits=np.maximum(np.rint(rules.permit_months[rule] * rules.permit_delay), 1),
         **{c: candidates.data[c][rows] for c in ("skill", "degree", "english", "ability",
                                                  "experience")},

@@ -58,17 +58,19 @@ def composite(labour: Floats, weights: Floats, substitution: float) -> Floats:
     return total
 
 
-def nest(labour: Floats, substitution: float) -> Floats:
+def nest(labour: Floats, substitution: float, usual: float) -> Floats:
     r"""Work of locals and foreigners of one skill, as one quantity.
 
-    .. math::  L = (\ell^{r} + f^{r})^{1/r},\quad r = 1 - 1/\varepsilon          \tag{L3}
+    .. math::  L = \big((1-s)^{1/\varepsilon} \ell^{r} + s^{1/\varepsilon} f^{r}\big)^{1/r},
+               \quad r = 1 - 1/\varepsilon                                     \tag{L3}
 
-    Locals alone do their own work; some foreigners add a little more than their number,
-    because the two are not perfect substitutes.
+    At the usual foreign share :math:`s` the two are worth their number and one of each is worth
+    the same; on either side the scarcer is worth more, and the whole a little less.
 
     Args:
         labour: Efficiency units by skill and origin, shape ``(firms, skills, 2)``.
-        substitution: Elasticity between locals and foreigners above 1.
+        substitution: Elasticity between locals and foreigners :math:`\varepsilon` above 1.
+        usual: Foreign share at which the mixture is that of the cluster :math:`s`.
 
     Returns:
         Efficiency units by skill, shape ``(firms, skills)``.
@@ -76,15 +78,16 @@ def nest(labour: Floats, substitution: float) -> Floats:
     Source:
         E2; Ottaviano and Peri (2012), nested CES.
 
-    >>> nest(np.array([[[4.0, 0.0], [2.0, 2.0]]]), 1e9).round(6).tolist()
-    [[4.0, 4.0]]
+    >>> nest(np.array([[[3.0, 1.0], [4.0, 0.0]]]), 5.0, usual=0.25).round(3).tolist()
+    [[4.0, 3.722]]
     """
     r = 1 - 1 / substitution
-    local, foreign = labour[..., 0], labour[..., 1]
-    both: Floats = local + foreign
-    # where there is one origin only, the sum is exact already
-    mixed = (local > 0) & (foreign > 0)
-    both[mixed] = dpow(dpow(labour[mixed], r).sum(axis=-1), 1 / r)
+    share = np.array([1 - usual, usual])
+    weight = dpow(share, 1 / substitution)
+    both: Floats = labour[..., 0] * dpow(weight[:1], 1 / r)
+    # where there are locals only, as mostly, no power is needed
+    mixed = labour[..., 1] > 0
+    both[mixed] = dpow((weight * dpow(labour[mixed], r)).sum(axis=-1), 1 / r)
     return both
 
 

@@ -114,13 +114,22 @@ class ProductionRules(Rules):
         doc="how easily one skill class replaces another at work.",
     )
     origin_substitution = number(
-        10.0,
+        20.0,
         unit="elasticity",
         low=1.5,
         high=1_000,
         uncertain=(5.0, 100.0),
-        source="assumption: near the range of Ottaviano and Peri (2012) for equal skills",
+        source="paper: Ottaviano and Peri (2012), about 20 between immigrants and natives of "
+        "equal schooling and experience in the United States",
         doc="how easily foreigners replace locals of one skill class.",
+    )
+    usual_foreign_share = number(
+        0.05,
+        unit="share of staff",
+        low=0.001,
+        high=0.5,
+        source="derived: foreigners are 5.1 % of staff in January 2009, starting books",
+        doc="the foreign share at which locals and foreigners of a skill are worth the same.",
     )
     small_team = number(
         5,

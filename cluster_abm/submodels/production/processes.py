@@ -35,7 +35,7 @@ class Technology(NamedTuple):
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Work that each firm can do with the staff it has (E2)."""
     uses = technology(rules)
-    labour = equations.nest(firms.ability, rules.origin_substitution)
+    labour = equations.nest(firms.ability, rules.origin_substitution, rules.usual_foreign_share)
     labour = equations.shared_tasks(labour, uses.mix[firms.activity], rules.small_team)
     weights = uses.weights[firms.activity]
     quantity = equations.composite(labour, weights, rules.skill_substitution)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import ZoneName
-from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric
@@ -23,20 +23,20 @@ def rent_outside_zones(zones: Zones) -> float:
 
 
 @metric(unit="persons")
-def staff_city_of_knowledge(firms: Firms) -> float:
+def staff_city_of_knowledge(census: Census) -> float:
     """Staff of firms in the City of Knowledge (K45)."""
-    return float(firms.headcount[firms.zone == ZoneName.CITY_OF_KNOWLEDGE].sum())
+    return float(census.zone_staff[ZoneName.CITY_OF_KNOWLEDGE])
 
 
 @metric(unit="firms")
-def firms_city_of_knowledge(firms: Firms) -> float:
+def firms_city_of_knowledge(census: Census) -> float:
     """Firms in the City of Knowledge (K45)."""
-    return float((firms.zone == ZoneName.CITY_OF_KNOWLEDGE).sum())
+    return float(census.zone_firms[ZoneName.CITY_OF_KNOWLEDGE])
 
 
 @metric(unit="share of places")
-def occupancy_city_of_knowledge(firms: Firms, zones: Zones) -> float:
+def occupancy_city_of_knowledge(census: Census, zones: Zones) -> float:
     """Places of the City of Knowledge that are taken (K45)."""
     zone = ZoneName.CITY_OF_KNOWLEDGE
-    taken = int((firms.zone == zone).sum()) + int(zones.others[zone])
+    taken = int(census.zone_firms[zone]) + int(zones.others[zone])
     return taken / max(int(zones.capacity[zone]), 1)
