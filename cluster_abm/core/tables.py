@@ -253,11 +253,10 @@ class Table(Holder):
         else:
             # nobody before the first who leaves has to move
             first = int(gaps[0])
-            stays = np.ones(self.size, bool)
-            stays[:first] = stays[gaps] = False
-            movers = stays.nonzero()[0]
-            for block in self.blocks:
-                block[:, first:kept] = block.take(movers, axis=1)
+            stays = np.ones(self.size - first, bool)
+            stays[gaps - first] = False
+            for array in self.data.values():
+                array[first:kept] = array[first : self.size][stays]
         self._resize(kept)
 
     def _slide(self, gaps: list[int]) -> None:
