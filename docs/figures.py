@@ -39,8 +39,8 @@ REPLICATES = 16
 """Random worlds of the baseline."""
 MONTHS = 120
 QUARTER = 3
-WARM_UPS = (24, 48, 72)
-"""Lengths of the warm-up that are compared, months."""
+WARM_UPS = (60, 24, 96)
+"""Lengths of the warm-up that are compared, months; the first is the scenario's."""
 FEWER = 8
 """Random worlds of each length of the warm-up."""
 TRIED = 6
@@ -55,10 +55,11 @@ TRIALS: dict[str, dict[str, Any]] = {
     "pay in other sectors grows 2 % a year (outside_wage_growth 0.02)": {
         "outside_wage_growth": 0.02,
     },
-    "one in fifty looks over from other sectors (search_other_sectors 0.02)": {
-        "search_other_sectors": dict.fromkeys(
-            ("front_line", "support", "engineer", "researcher", "manager"), 0.02
-        ),
+    "five times as many look over from other sectors (search_other_sectors)": {
+        "search_other_sectors": [0.10, 0.02, 0.02, 0.015, 0.015],
+    },
+    "half as many look over from other sectors (search_other_sectors)": {
+        "search_other_sectors": [0.01, 0.002, 0.002, 0.0015, 0.0015],
     },
     "half of ended contracts are renewed (renewal 0.5)": {"renewal": 0.5},
     "no owner retires (owner_exit 0)": {"owner_exit": 0.0},
@@ -323,9 +324,13 @@ def matching(life: Life) -> float:
 
 def duration(life: Life) -> float:
     """Working days that a post of the narrow cluster stays open."""
-    s = life.series
-    taken = s["vacancies"] - s["vacancies_unfilled"]
-    return float(WORKING_DAYS * s["vacancies"].sum() / taken.sum())
+    posted, left = (life.series[name].sum() for name in ("vacancies", "vacancies_unfilled"))
+    return float(_days_open(posted, posted - left))
+
+
+def _days_open(posted: Any, filled: Any) -> Any:
+    """Posts open on an average day over posts filled in a day; half a month before it is filled."""
+    return WORKING_DAYS * (posted - filled / 2) / np.maximum(filled, 1 / QUARTER)
 
 
 def wage_of_size(life: Life) -> float:
@@ -699,7 +704,8 @@ def _untaken(life: Life, name: str) -> Numbers:
 def _days(life: Life, name: str) -> Numbers:
     """Duration of posts from a quarter's sums, which a few posts disturb less than its months."""
     posted, filled = (quarters(life.series[f"{what}_{name}"]) for what in ("posted", "filled"))
-    return WORKING_DAYS * posted / np.maximum(filled, 1 / QUARTER)
+    days: Numbers = _days_open(posted, filled)
+    return days
 
 
 RANKS = np.unique(np.round(np.geomspace(1, 230, 36)).astype(int))

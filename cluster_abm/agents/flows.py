@@ -45,4 +45,4 @@ class Flows(Record):
     subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
     profit = ints("US cent", "Earnings before interest and tax.", Kind)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
-    tax_forgone = ints("US cent", "Profit tax and contributions not levied under a regime.", 1)
+    tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)

@@ -68,6 +68,15 @@ def test_the_rate_may_differ_between_kinds_of_firm() -> None:
     lower = Law(0.30, ((Target({"sort": frozenset({int(Kind.ANCHOR)})}), 0.1),))
 
     assert taxed(world, GovernanceRules(profit_tax=lower)) == 100
+    assert world.flows.tax_forgone[0] == 200
+
+
+def test_a_lower_rate_for_all_is_a_public_cost_as_much_as_an_exemption() -> None:
+    """Against the rate of 2009, so that abolishing a tax does not look like a saving."""
+    world = earning(1000.0)
+
+    assert taxed(world, GovernanceRules(profit_tax=0.0)) == 0
+    assert world.flows.tax_forgone[0] == 300
 
 
 @given(arrays(np.float64, (5, 12), elements=st.floats(-1e9, 1e9)))

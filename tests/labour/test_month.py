@@ -566,6 +566,17 @@ def test_wages_contributions_and_tax_are_paid_by_whom_the_law_says() -> None:
     assert not world.ledger.residual().any()
 
 
+def test_a_lower_contribution_is_a_public_cost() -> None:
+    """Against the rate of 2009: four points of a thousand people's gross pay."""
+    costs = []
+    for rate in (0.14, 0.10):
+        world = town(1_000)
+        world.run(pay_wages, RULES.but(employer_contribution=rate))
+        costs.append(int(world.flows.tax_forgone[0]))
+
+    assert costs == pytest.approx([0, 0.04 * 1_000 * 1_000 * DOLLAR * 13 / 12], abs=1)
+
+
 def test_every_cent_of_pay_is_somebodys_wage_for_two_years() -> None:
     """Counted from the people on pay day, as firms may close before the month ends."""
     due: list[float] = []

@@ -20,7 +20,7 @@ def profit_tax_paid(ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def tax_forgone(flows: Flows) -> float:
-    """Profit tax and contributions that a regime leaves to firms: a public cost."""
+    """Profit tax and contributions less than at the rates of 2009: a public cost."""
     return float(flows.tax_forgone[0]) / CENTS_PER_DOLLAR
 
 

@@ -13,9 +13,18 @@ class GovernanceRules(Rules):
         high=0.6,
         who="government",
         catalogue="A48",
-        cost="tax forgone",
+        cost="tax forgone against profit_tax_2009",
         source="assumption: Panama's rate of 2009, which the report does not give; to be verified",
         doc="the share of taxable profit that a firm owes.",
+    )
+    profit_tax_2009 = number(
+        0.30,
+        unit="share of profit",
+        low=0,
+        high=0.6,
+        catalogue="A48",
+        source="assumption: Panama's rate of 2009, as for profit_tax",
+        doc="the rate against which tax forgone is measured.",
     )
     cost_of_funds = number(
         0.2,

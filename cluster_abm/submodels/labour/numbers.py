@@ -328,8 +328,18 @@ class LabourRules(Rules):
         high=0.5,
         who="government",
         catalogue="A94",
+        cost="contributions forgone against contribution_2009",
         source="assumption: social security and education levy, to be verified",
         doc="the employer's social contribution.",
+    )
+    contribution_2009 = number(
+        0.14,
+        unit="share of gross pay",
+        low=0,
+        high=0.5,
+        catalogue="A94",
+        source="assumption: as for employer_contribution",
+        doc="the employer's contribution against which what is forgone is measured.",
     )
     employee_contribution = number(
         0.093,

@@ -411,8 +411,11 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     np.add.at(firms.pay, (employer, skill, origin), after - before)
 
 
-def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:
-    """Firms pay their people, and both pay contributions and tax."""
+def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
+    """Firms pay their people, and both pay contributions and tax.
+
+    What employers would have contributed at the rate of 2009 is forgone.
+    """
     gross = cents(firms.bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
@@ -421,5 +424,6 @@ def pay_wages(firms: Firms, ledger: Ledger, rules: LabourRules) -> None:
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
     ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
     ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
+    flows.tax_forgone[0] += cents(gross * rules.contribution_2009).sum() - employer.sum()
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
