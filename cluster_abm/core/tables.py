@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from itertools import pairwise
-from typing import Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,14 +49,22 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        rows: NDArray[S] | None = table.views.get(self.name)
-        if rows is None:
-            # columns are read some hundred times a month; they are cut anew only when rows change
-            rows = table.views[self.name] = table.data[self.name][: table.size]
-            rows.flags.writeable = not self.frozen
+        rows: NDArray[S] = table.data[self.name][: table.size]
+        rows.flags.writeable = not self.frozen
+        # from now on a plain attribute, which Python finds first, until the size changes
+        vars(table)[self.name] = rows
         return rows
 
-    def __set__(self, table: Holder, values: ArrayLike) -> None:
+    if TYPE_CHECKING:
+        # a column with this method would be asked at every reading; see Holder.__setattr__
+        def __set__(self, table: Holder, values: ArrayLike) -> None: ...
+
+    def write(self, table: Holder, values: ArrayLike) -> None:
+        """Put values into all rows.
+
+        Raises:
+            AttributeError: A column that only its owner changes.
+        """
         if self.frozen:
             raise AttributeError(f"{self.name} changes only through its owner.")
         np.copyto(table.data[self.name][: table.size], np.asarray(values), casting="same_kind")
@@ -106,8 +114,6 @@ class Holder:
     """What columns hold before anything is known, if not 0."""
     data: dict[str, NDArray[Any]]
     """Every column with its empty room."""
-    views: dict[str, NDArray[Any]]
-    """Columns without it, as they are read; empty after every change of size."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -120,9 +126,22 @@ class Holder:
         }
         cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        column = self.columns.get(name)
+        if column is None:
+            super().__setattr__(name, value)
+        else:
+            column.write(self, value)
+
+    def forget_views(self) -> None:
+        """Let every column be cut anew when it is next read."""
+        mine = vars(self)
+        for name in self.columns:
+            mine.pop(name, None)
+
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
-        return vars(self) | {"views": {}}
+        return {name: value for name, value in vars(self).items() if name not in self.columns}
 
 
 ROWS_OF_A_RUN = 1000
@@ -137,7 +156,6 @@ class Table(Holder):
 
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
-        self.views = {}
         self.followers: list[tuple[Table, str]] = []
         self._lay_out(room)
 
@@ -207,7 +225,7 @@ class Table(Holder):
 
     def _resize(self, rows: int) -> None:
         self.size = rows
-        self.views.clear()
+        self.forget_views()
 
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
@@ -216,7 +234,7 @@ class Table(Holder):
         self._lay_out(rows + rows // 2)
         for block, before in zip(self.blocks, old, strict=True):
             block[:, : self.size] = before[:, : self.size]
-        self.views.clear()
+        self.forget_views()
 
     def close(self, gone: Flags) -> None:
         """Drop rows; whoever points at a row follows it, points at NOBODY, or closes too.
@@ -305,7 +323,6 @@ class Record(Holder):
     def __init__(self) -> None:
         self.data = {n: np.zeros(c.wide or (1,), c.dtype) for n, c in self.columns.items()}
         self.size = np.iinfo(np.int64).max
-        self.views = {}
 
     def reset(self) -> None:
         """Begin a new month."""
