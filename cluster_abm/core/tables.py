@@ -157,27 +157,25 @@ class Table(Holder):
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
         self.followers: list[tuple[Table, str]] = []
-        self._lay_out(room)
+        self.data = {}
+        self.blocks = [self._block(names, room) for names in self._alike()]
 
-    def _lay_out(self, room: int) -> None:
-        """Make room for rows.
-
-        Columns as wide as each other are lines of one block, so that their rows move together.
-        """
-        alike: dict[int, list[str]] = {}
+    def _alike(self) -> list[list[str]]:
+        """Names of columns with entries of one width, each a line of one block; wide ones alone."""
+        lines: dict[int, list[str]] = {}
         for name, column in self.columns.items():
             if not column.wide:
-                alike.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
-        self.blocks = [np.zeros((len(names), room), f"u{size}") for size, names in alike.items()]
-        self.data = {
-            name: line.view(self.columns[name].dtype)
-            for block, names in zip(self.blocks, alike.values(), strict=True)
-            for line, name in zip(block, names, strict=True)
-        }
-        for name, column in self.columns.items():
-            if column.wide:
-                self.blocks.append(np.zeros((1, room, *column.wide), column.dtype))
-                self.data[name] = self.blocks[-1][0]
+                lines.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
+        return [*lines.values(), *([name] for name, column in self.columns.items() if column.wide)]
+
+    def _block(self, names: list[str], room: int) -> NDArray[Any]:
+        """Make room for some columns whose rows move together."""
+        first = self.columns[names[0]]
+        width = np.dtype(first.dtype).itemsize
+        block = np.zeros((len(names), room, *first.wide), f"u{width}")
+        for name, line in zip(names, block, strict=True):
+            self.data[name] = line.view(self.columns[name].dtype)
+        return block
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a line would no longer be part of its block
@@ -185,8 +183,8 @@ class Table(Holder):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        copies = self.data
-        self._lay_out(len(copies["serial"]))
+        copies, self.data = self.data, {}
+        self.blocks = [self._block(names, len(copies["serial"])) for names in self._alike()]
         for name, array in copies.items():
             self.data[name][...] = array
 
@@ -230,10 +228,11 @@ class Table(Holder):
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
             return
-        old = self.blocks
-        self._lay_out(rows + rows // 2)
-        for block, before in zip(self.blocks, old, strict=True):
-            block[:, : self.size] = before[:, : self.size]
+        # one after the other, so that little stands twice
+        for place, names in enumerate(self._alike()):
+            block = self._block(names, rows + rows // 2)
+            block[:, : self.size] = self.blocks[place][:, : self.size]
+            self.blocks[place] = block
         self.forget_views()
 
     def close(self, gone: Flags) -> None:
