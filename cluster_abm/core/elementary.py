@@ -47,7 +47,7 @@ _HEAD_MASK = _whole(-1 << 27)
 # Numbers are scaled to [0.6875, 1.375), so that 1 lies inside and its logarithm is exact.
 _SCALE_START = _whole(0x3FE6000000000000)
 # Powers of 2 that lift any subnormal number among the normal ones.
-_LIFT = 54
+_LIFT, _LIFTING_FACTOR = 54, 2.0**54
 # Intermediate columns of this length stay in the cache of the processor.
 _BLOCK = 4096
 
@@ -282,7 +282,7 @@ def _log_of_others(x: Floats) -> _Sum:
     log = _Sum(limit, np.zeros_like(x))
     subnormal = ((x > 0.0) & (x < _TINIEST_NORMAL)).nonzero()[0]
     if subnormal.size:
-        lifted = x[subnormal] * 2.0**_LIFT
+        lifted = x[subnormal] * _LIFTING_FACTOR
         log.head[subnormal], log.rest[subnormal] = _log_of_normal(lifted, scaled_by=_LIFT)
     return log
 
