@@ -221,7 +221,7 @@ class EnterpriseRules(Rules):
         doc="the standard deviation of the logarithm of wealth of founders from outside.",
     )
     entrant_ability = number(
-        0.93,
+        0.92,
         unit="index",
         low=0.3,
         high=2,
