@@ -104,7 +104,9 @@ class Firms(Members):
     research = floats("full-time staff", "Time it wants for research, by skill.", Skill)
     research_pay = ints("US cent/month", "Labour cost of the time at research.")
     research_cost = ints("US cent/month", "Labour cost of research and its materials.")
-    innovations = small("innovations", "Innovations of this month.")
+    research_yield = floats("1/month", "Innovations that US$ 1 a month on a line brings.")
+    innovations = ints("innovations", "Innovations of this month.")
+    new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
 

@@ -49,7 +49,7 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         firms.unit_cost / firms.price, rules.process_share, use,
     )  # fmt: skip
     wish = equations.desired_spending(
-        value, yield_of_research(firms, rules), rules.research_elasticity, relief=0.0
+        value, firms.research_yield, rules.research_elasticity, relief=0.0
     )
     spends = firms.in_research & firms.is_sme
     return np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
@@ -74,7 +74,9 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         Innovations/month, shape ``(firms,)``.
     """
     ahead = firms.quality[:, Work.OWN_WORK]
-    usual = equations.yield_of_line(rules.research_yield, ahead, rules.fishing_out)
+    usual = equations.yield_of_line(
+        rules.research_yield, ahead, rules.fishing_out, rules.easiest_catch
+    )
     return usual * capability(firms)
 
 

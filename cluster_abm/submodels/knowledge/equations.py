@@ -191,15 +191,16 @@ def affordable(plan: Floats, cash: Ints, payroll: Ints, kept: float, share: floa
 # What comes of it
 
 
-def yield_of_line(usual: float, quality: Floats, fishing_out: float) -> Floats:
+def yield_of_line(usual: float, quality: Floats, fishing_out: float, most: float) -> Floats:
     r"""Innovations for US$ 1 on a line, the fewer the further ahead it is.
 
-    .. math::  \lambda\, Q^{-\chi}                                             \tag{K8}
+    .. math::  \lambda\, \min(Q^{-\chi}, m)                                     \tag{K8}
 
     Args:
         usual: Yield at the quality of 2009 :math:`\lambda`, innovations/month.
         quality: Quality of own work :math:`Q`, index, shape ``(firms,)``.
         fishing_out: :math:`\chi`.
+        most: What lagging behind multiplies the yield by at most :math:`m`, 1 or more.
 
     Returns:
         Innovations/month, shape ``(firms,)``.
@@ -207,10 +208,10 @@ def yield_of_line(usual: float, quality: Floats, fishing_out: float) -> Floats:
     Source:
         Jones (1995), Journal of Political Economy 103(4): ideas get harder to find.
 
-    >>> yield_of_line(0.1, np.array([1.0, 2.0]), fishing_out=1.0).tolist()
-    [0.1, 0.05]
+    >>> yield_of_line(0.1, np.array([1.0, 2.0, 0.1]), fishing_out=1.0, most=4.0).tolist()
+    [0.1, 0.05, 0.4]
     """
-    return usual * dpow(quality, -fishing_out)
+    return usual * np.minimum(dpow(quality, -fishing_out), most)
 
 
 def innovation_rate(
@@ -288,11 +289,13 @@ def research_nearby(place: Ints, research: Floats, kilometres: Floats, reach: fl
     >>> research_nearby(np.array([0, 0, 1]), np.array([5.0, 3.0, 2.0]), way, 0.5).round(9).tolist()
     [3.0, 5.0, 0.0]
     """
-    cells, number = np.unique(place, return_inverse=True)
-    by_cell = np.bincount(number, research)
+    by_cell = np.bincount(place, research, len(kilometres))
+    cells = np.flatnonzero(np.bincount(place, minlength=len(kilometres)))
     near = dexp(-kilometres[cells[:, None], cells] / reach)
-    heard: Floats = (near * by_cell).sum(axis=1)[number] - research
-    return np.maximum(heard, 0.0)
+    heard = np.zeros(len(kilometres))
+    heard[cells] = (near * by_cell[cells]).sum(axis=1)
+    others: Floats = np.maximum(heard[place] - research, 0.0)
+    return others
 
 
 def spillover(nearby: Floats, half: float, strength: float, absorbed: Floats) -> Floats:

@@ -43,12 +43,12 @@ class KnowledgeRules(Rules):
         doc="the share of staff that follows the frontier even where nobody is a graduate.",
     )
     process_fade = number(
-        0.03,
+        0.04,
         unit="share/month",
         low=0,
         high=1,
-        uncertain=(0.015, 0.05),
-        source="assumption: others copy a better process within about three years",
+        uncertain=(0.02, 0.06),
+        source="assumption: others copy a better process within about two years",
         doc="the part of what sets its process apart that a firm loses in a month.",
     )
     research_bent = number(
@@ -111,22 +111,30 @@ class KnowledgeRules(Rules):
         doc="the response of innovations to the spending on a line.",
     )
     research_yield = number(
-        0.0030,
+        0.0024,
         unit="innovations/month",
         low=0,
-        high=1,
-        uncertain=(0.0020, 0.0045),
+        high=0.1,
+        uncertain=(0.0016, 0.0036),
         source="calibrated: private research is 1 to 4 % of value added (C05)",
         doc="the innovations that US$ 1 a month on a line brings at the quality of 2009.",
     )
     fishing_out = number(
-        3.0,
+        5.0,
         unit="exponent",
-        low=0,
+        low=1,
         high=12,
         uncertain=(1.0, 8.0),
         source="assumption: Z11 and MODEL give 1 to 8",
         doc="how strongly the yield of research falls with the quality reached.",
+    )
+    easiest_catch = number(
+        4.0,
+        unit="factor",
+        low=1,
+        high=20,
+        source="assumption: whoever lags by a quarter still has to do the work",
+        doc="what lagging behind multiplies the yield of research by at most.",
     )
     step = number(
         0.10,
@@ -156,12 +164,13 @@ class KnowledgeRules(Rules):
         doc="the share of innovations that improve the process and not the product.",
     )
     line_depreciation = number(
-        0.0125,
+        0.010,
         unit="share/month",
         low=0.001,
         high=1,
-        uncertain=(0.010, 0.020),
-        source="assumption: 15 % a year, as is usual for research capital",
+        uncertain=(0.008, 0.020),
+        source="assumption: 11 % a year, below the 15 % usual for research capital, as most of "
+        "what is lost is lost to imitators, who are counted apart",
         doc="the part of the worth of an innovation that time takes in a month.",
     )
     copying = number(
@@ -237,12 +246,12 @@ class KnowledgeRules(Rules):
         doc="the materials in the cost of research.",
     )
     absorbing_research = number(
-        0.05,
+        0.2,
         unit="share of labour cost",
         low=0.001,
         high=1,
         catalogue="M93",
-        source="assumption: a twentieth of staff in research halves what stays strange",
+        source="assumption: only firms that live on research absorb like a laboratory",
         doc="the research, relative to labour cost, at which its part in absorption is half.",
     )
     spillover_strength = number(
@@ -273,11 +282,11 @@ class KnowledgeRules(Rules):
         doc="the research nearby that brings half of what plenty of it would.",
     )
     imitation = number(
-        0.25,
+        0.8,
         unit="probability/month",
         low=0,
         high=1,
-        uncertain=(0.1, 0.4),
+        uncertain=(0.3, 1.0),
         source="calibrated: own work without research stays within reach of the frontier",
         doc="the chance to learn from a firm just ahead, for one that absorbs all, where nothing "
         "is protected.",

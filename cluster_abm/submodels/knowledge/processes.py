@@ -18,7 +18,7 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
-from cluster_abm.core.tables import Flags, Floats, Ints, Keys
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.knowledge import equations
 from cluster_abm.submodels.knowledge.decisions import (
@@ -40,6 +40,7 @@ CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER
 def plan_research(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     """Firms decide whether to do research, how much, and what staff it takes (E3)."""
     _reconsider(firms, rules, luck)
+    firms.research_yield = yield_of_research(firms, rules)
     wish = firms.ask(wish_for_research, rules)
     firms.research_plan = firms.research_plan + rules.plan_speed * (wish - firms.research_plan)
     money = firms.ask(pay_for_research, rules)
@@ -147,22 +148,19 @@ def research(
     firms: Firms, zones: Zones, flows: Flows, journal: Journal, rules: KnowledgeRules, luck: Luck
 ) -> None:
     """Research brings innovations, each of which improves one line of its firm (E3, E5)."""
-    firms.innovations = 0
+    firms.innovations = firms.new_products = 0
     doing = np.flatnonzero(firms.research_cost > 0)
     if not len(doing):
         return
     mean = _innovation_rate(firms, zones, doing, rules)
     firms.innovations[doing] = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
-    new = _innovations(firms, luck, rules)
-    if not len(new.firm):
-        return
-    gain = new.step / firms.lines[new.firm]
-    for column, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
-        column *= dexp(np.bincount(new.firm[mine], gain[mine], len(firms)))
+    new = _draw(firms, luck, rules)
+    _improve(firms, new)
+    firms.new_products = np.bincount(new.firm[new.alone], minlength=len(firms))
     flows.innovations += np.bincount(new.process, minlength=2)
-    journal.write(
-        "innovations", firm=firms.birth[new.firm], step=new.step, process=new.process
-    )
+    flows.patents[0] += np.count_nonzero(new.filed)
+    flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
+    journal.write("innovations", firm=firms.birth[new.firm], step=new.step, process=new.process)
 
 
 def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRules) -> Floats:
@@ -175,9 +173,8 @@ def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRu
         nearby, rules.spillover_half, rules.spillover_strength, _absorption(firms, rules)[doing]
     )
     return equations.innovation_rate(
-        firms.lines[doing], spending, yield_of_research(firms, rules)[doing],
-        rules.research_elasticity, more,
-    )  # fmt: skip
+        firms.lines[doing], spending, firms.research_yield[doing], rules.research_elasticity, more
+    )
 
 
 class Innovations(NamedTuple):
@@ -195,32 +192,38 @@ class Innovations(NamedTuple):
     """Is it patented?"""
 
 
-def _innovations(firms: Firms, luck: Luck, rules: KnowledgeRules) -> Innovations:
-    """What the innovations of this month are like; asked again, the answer is the same."""
+def _draw(firms: Firms, luck: Luck, rules: KnowledgeRules) -> Innovations:
+    """What each innovation of this month is like."""
     firm = np.repeat(np.arange(len(firms)), firms.innovations)
-    rank = ranks_in_groups(firms.innovations.astype(np.int64))
-    u = luck.lasting("innovation", _births(firms.birth[firm], luck.month, rank), 4)
-    step = lognormal(u[:, 0], rules.step, rules.step_spread)
-    process = u[:, 1] < rules.process_share
+    rank = ranks_in_groups(firms.innovations)
+    births = heir(firms.birth[firm], "innovation", luck.month, rank)
+    size, kind, alone, filed = luck.pick("innovation", births, TRAITS).T
+    step = lognormal(size, rules.step, rules.step_spread)
+    process = kind < rules.process_share
     return Innovations(
-        firm, step, process, ~process & (u[:, 2] < rules.product_share),
-        (step >= rules.patent_step) & (u[:, 3] < rules.ip_protection),
+        firm, step, process, ~process & (alone < rules.product_share),
+        (step >= rules.patent_step) & (filed < rules.ip_protection),
     )  # fmt: skip
 
 
-def _births(parents: Keys, month: int, rank: Ints) -> Keys:
-    return heir(parents, "innovation", month, rank)
+TRAITS = 4
+"""What is drawn of an innovation: its size and kind, whether it stands alone, or is patented."""
+
+
+def _improve(firms: Firms, new: Innovations) -> None:
+    """Each innovation improves one line, and its firm by a line's share (E3)."""
+    gain = new.step / firms.lines[new.firm]
+    for column, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
+        column *= dexp(np.bincount(new.firm[mine], gain[mine], len(firms)))
 
 
 def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
-    """Local firms learn from those ahead, the rarer the further they are (K+S)."""
+    """Local firms learn from those ahead, the rarer the further they are."""
     weight = np.cumsum(firms.own_orders * firms.is_sme)
     if not weight[-1:].any():
         return
     u = luck.pick("imitation", firms.birth, 2)
-    seen = np.minimum(
-        np.searchsorted(weight, u[:, 0] * weight[-1], side="right"), len(firms) - 1
-    )
+    seen = np.minimum(np.searchsorted(weight, u[:, 0] * weight[-1], side="right"), len(firms) - 1)
     level = dlog(firms.quality[:, OWN])
     gap = level[seen] - level
     chance = equations.chance_to_imitate(
@@ -232,15 +235,10 @@ def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
 
 
 def launch(firms: Firms, flows: Flows, rules: KnowledgeRules, luck: Luck) -> None:
-    """Old products go; some innovations become products, are patented, or win an award."""
+    """Old products go, and innovations that stand alone become products."""
     alive = np.flatnonzero(firms.products)
     if len(alive):
         u = luck.uniform("end of products", firms.birth[alive])
         firms.products[alive] -= binomial(u, firms.products[alive], 1 / rules.product_life)
-    if not firms.innovations.any():
-        return
-    new = _innovations(firms, luck, rules)
-    firms.products += np.bincount(new.firm[new.alone], minlength=len(firms))
-    flows.launched[0] += np.count_nonzero(new.alone)
-    flows.patents[0] += np.count_nonzero(new.filed)
-    flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
+    firms.products += firms.new_products
+    flows.launched[0] += firms.new_products.sum()
