@@ -16,7 +16,8 @@ from cluster_abm.core.types import Floats
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab import statistics, store
 from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.statistics import LEVEL, Effect
+from cluster_abm.lab.ratios import LEVEL
+from cluster_abm.lab.statistics import Effect
 from cluster_abm.lab.texts import metric_text, percentage, quantity, text, unit_text
 from cluster_abm.locale import LANGUAGES
 
