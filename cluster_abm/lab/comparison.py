@@ -138,6 +138,18 @@ class Comparison:
         difference: Floats = paths[policy] - paths[self.baseline]
         return difference
 
+    def twin(self, metrics: Sequence[str], policy: str) -> tuple[dict[str, Floats], ...]:
+        """Paths of any metrics that were kept: of the baseline and under a policy, by metric."""
+        kept = set(store.units_of(self.folder))
+        names = (self.baseline, policy)
+        runs = _complete(self.plan, _runs_of(self.folder), store.done_runs(self.folder))
+        paths = _paths(
+            self.folder,
+            [m for m in metrics if m in kept],
+            runs={name: runs[name] for name in names},
+        )
+        return tuple({metric: of[name] for metric, of in paths.items()} for name in names)
+
     def answer(self, lang: str = "en", policy: str = "") -> str:
         """Say in plain words what a policy does to the first outcomes, and how sure that is."""
         said: list[str] = []
@@ -237,22 +249,19 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     done = store.done_runs(folder)
     lost = [row["id"] for row in plan["policies"][1:] if not _any_done(row["id"], runs, done)]
     plan["policies"] = [row for row in plan["policies"] if row["id"] not in lost]
-    names = [row["id"] for row in plan["policies"]]
-    worlds = sorted({world for _, world in runs})
-    complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
-    if not complete:
+    complete = _complete(plan, runs, done)
+    pairs = len(complete[plan["policies"][0]["id"]])
+    if not pairs:
         raise StoreError(
             f"{folder.name}: no random world has ended well under every policy. "
             "The table runs says what failed."
         )
-    paths = _paths(
-        folder, plan["outcomes"], runs={n: [runs[n, w] for w in complete] for n in names}
-    )
+    paths = _paths(folder, plan["outcomes"], runs=complete)
     wanted = set(runs.values())
     return Comparison(
         plan=plan,
         folder=folder,
-        pairs=len(complete),
+        pairs=pairs,
         failed=len(wanted - done),
         total=len(wanted),
         paths=paths,
@@ -260,6 +269,16 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
         content_hash=store.content_hash(folder),
         notes=(*notes, *(text("left_out", LANGUAGES[0], policy=name) for name in lost)),
     )
+
+
+def _complete(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, int], str], done: set[str]
+) -> dict[str, list[str]]:
+    """Runs of each policy in the worlds that have ended well under all of them, in one order."""
+    names = [row["id"] for row in plan["policies"]]
+    worlds = sorted({world for _, world in runs})
+    complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
+    return {name: [runs[name, w] for w in complete] for name in names}
 
 
 def _any_done(policy: str, runs: Mapping[tuple[str, int], str], done: set[str]) -> bool:
