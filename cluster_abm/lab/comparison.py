@@ -31,6 +31,11 @@ READOUTS = ("window", "last_year")
 ROLES = ("primary", "co-primary")
 """The first two outcomes were asked first; whatever else is seen suggests and does not prove."""
 
+type World = tuple[int, int]
+"""Parameter draw and replicate."""
+type Runs = Mapping[tuple[str, World], str]
+"""Run by policy and world."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -138,7 +143,13 @@ class Comparison:
         difference: Floats = paths[policy] - paths[self.baseline]
         return difference
 
-    def twin(self, metrics: Sequence[str], policy: str) -> tuple[dict[str, Floats], ...]:
+    def worlds(self) -> list[World]:
+        """Draw and replicate of each pair, in the order of the paths."""
+        return _worlds(self.plan, _runs_of(self.folder), store.done_runs(self.folder))
+
+    def twin(
+        self, metrics: Sequence[str], policy: str
+    ) -> tuple[dict[str, Floats], dict[str, Floats]]:
         """Paths of any metrics that were kept: of the baseline and under a policy, by metric."""
         kept = set(store.units_of(self.folder))
         names = (self.baseline, policy)
@@ -148,10 +159,15 @@ class Comparison:
             [m for m in metrics if m in kept],
             runs={name: runs[name] for name in names},
         )
-        return tuple({metric: of[name] for metric, of in paths.items()} for name in names)
+        base, other = ({metric: of[name] for metric, of in paths.items()} for name in names)
+        return base, other
 
     def answer(self, lang: str = "en", policy: str = "") -> str:
         """Say in plain words what a policy does to the first outcomes, and how sure that is."""
+        return " ".join(self.answers(lang, policy))
+
+    def answers(self, lang: str = "en", policy: str = "") -> list[str]:
+        """The answer, sentence by sentence."""
         said: list[str] = []
         chance = False
         for outcome in self.outcomes[: len(ROLES)]:
@@ -164,7 +180,7 @@ class Comparison:
             said.append(text("limit", lang))
         if self.failed:
             said.append(text("failed", lang, failed=self.failed, total=self.total))
-        return " ".join(said)
+        return said
 
     def tables(self, lang: str = "en") -> list[Table]:
         """A table for each policy and read-out, for a terminal."""
@@ -271,23 +287,26 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     )
 
 
-def _complete(
-    plan: Mapping[str, Any], runs: Mapping[tuple[str, int], str], done: set[str]
-) -> dict[str, list[str]]:
+def _complete(plan: Mapping[str, Any], runs: Runs, done: set[str]) -> dict[str, list[str]]:
     """Runs of each policy in the worlds that have ended well under all of them, in one order."""
+    worlds = _worlds(plan, runs, done)
+    return {row["id"]: [runs[row["id"], w] for w in worlds] for row in plan["policies"]}
+
+
+def _worlds(plan: Mapping[str, Any], runs: Runs, done: set[str]) -> list[World]:
+    """Worlds that have ended well under every policy."""
     names = [row["id"] for row in plan["policies"]]
     worlds = sorted({world for _, world in runs})
-    complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
-    return {name: [runs[name, w] for w in complete] for name in names}
+    return [w for w in worlds if all(runs[name, w] in done for name in names)]
 
 
-def _any_done(policy: str, runs: Mapping[tuple[str, int], str], done: set[str]) -> bool:
+def _any_done(policy: str, runs: Runs, done: set[str]) -> bool:
     return any(run in done for (name, _), run in runs.items() if name == policy)
 
 
-def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
+def _runs_of(folder: Path) -> Runs:
     rows = pq.read_table(folder / "assignments.parquet").to_pylist()
-    return {(row["policy"], row["replicate"]): row["run"] for row in rows}
+    return {(row["policy"], (row["draw"], row["replicate"])): row["run"] for row in rows}
 
 
 def _paths(
