@@ -32,9 +32,7 @@ ROLES = ("primary", "co-primary")
 """The first two outcomes were asked first; whatever else is seen suggests and does not prove."""
 
 type World = tuple[int, int]
-"""Parameter draw and replicate."""
-type Runs = Mapping[tuple[str, World], str]
-"""Run by policy and world."""
+"""A replicate and a draw."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +142,7 @@ class Comparison:
         return difference
 
     def worlds(self) -> list[World]:
-        """Draw and replicate of each pair, in the order of the paths."""
+        """Replicate and draw of each pair, in the order of the paths."""
         return _worlds(self.plan, _runs_of(self.folder), store.done_runs(self.folder))
 
     def twin(
@@ -287,26 +285,30 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     )
 
 
-def _complete(plan: Mapping[str, Any], runs: Runs, done: set[str]) -> dict[str, list[str]]:
+def _complete(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
+) -> dict[str, list[str]]:
     """Runs of each policy in the worlds that have ended well under all of them, in one order."""
     worlds = _worlds(plan, runs, done)
     return {row["id"]: [runs[row["id"], w] for w in worlds] for row in plan["policies"]}
 
 
-def _worlds(plan: Mapping[str, Any], runs: Runs, done: set[str]) -> list[World]:
+def _worlds(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
+) -> list[World]:
     """Worlds that have ended well under every policy."""
     names = [row["id"] for row in plan["policies"]]
     worlds = sorted({world for _, world in runs})
     return [w for w in worlds if all(runs[name, w] in done for name in names)]
 
 
-def _any_done(policy: str, runs: Runs, done: set[str]) -> bool:
+def _any_done(policy: str, runs: Mapping[tuple[str, World], str], done: set[str]) -> bool:
     return any(run in done for (name, _), run in runs.items() if name == policy)
 
 
-def _runs_of(folder: Path) -> Runs:
+def _runs_of(folder: Path) -> dict[tuple[str, World], str]:
     rows = pq.read_table(folder / "assignments.parquet").to_pylist()
-    return {(row["policy"], (row["draw"], row["replicate"])): row["run"] for row in rows}
+    return {(row["policy"], (row["replicate"], row["draw"])): row["run"] for row in rows}
 
 
 def _paths(

@@ -31,12 +31,12 @@ class Hinges(NamedTuple):
 def read_hinges(comparison: Comparison) -> Hinges | None:
     """Read what the answer hangs on, or nothing if the experiment has a single draw."""
     worlds = comparison.worlds()
-    draws = sorted({draw for draw, _ in worlds})
-    replicates = sorted({r for _, r in worlds if all((d, r) in set(worlds) for d in draws)})
+    draws = sorted({draw for _, draw in worlds})
+    replicates = sorted({r for r, _ in worlds if all((r, d) in set(worlds) for d in draws)})
     if len(draws) < 2 or not replicates:
         return None
     at = {world: row for row, world in enumerate(worlds)}
-    rows = np.array([[at[draw, replicate] for replicate in replicates] for draw in draws])
+    rows = np.array([[at[replicate, draw] for replicate in replicates] for draw in draws])
     effects = {policy: _effects(comparison, policy)[rows] for policy in comparison.policies}
     return hinges(effects, _parameters(comparison, draws))
 

@@ -185,20 +185,22 @@ MONEY: dict[str, tuple[str, str]] = {
         "{what}: US$ {ratio}, intervalo del 95 % de {low} a {high}.",
     ),
     "ratio_beside": (
-        "{what}: there is no interval. What it is divided by may be nil, so the worlds only "
-        "rule out what lies between US$ {low} and {high}; anything below or above may be true.",
-        "{what}: no hay intervalo. Aquello entre lo que se divide puede ser nulo, y los mundos "
-        "solo descartan lo que está entre US$ {low} y {high}; todo lo menor o mayor puede ser "
-        "cierto.",
+        "{what}: there is no interval, because the runs cannot tell {by} from zero. They only rule "
+        "out what lies between US$ {low} and {high}; anything below or above may be true.",
+        "{what}: no hay intervalo, porque las corridas no distinguen {by} de cero. Solo descartan "
+        "lo que está entre US$ {low} y {high}; todo lo menor o mayor puede ser cierto.",
     ),
     "ratio_any": (
-        "{what}: nothing can be said. What it is divided by cannot be told from nil, and no "
-        "value is ruled out.",
-        "{what}: no se puede decir nada. Aquello entre lo que se divide no se distingue de "
-        "nada, y ningún valor queda descartado.",
+        "{what}: nothing can be said, because the runs cannot tell {by} from zero; no value is "
+        "ruled out.",
+        "{what}: no se puede decir nada, porque las corridas no distinguen {by} de cero; ningún "
+        "valor queda descartado.",
     ),
+    "by_cost_per_job_year": ("the net job-years", "los años-empleo netos"),
+    "by_cost_per_export": ("the change of exports", "el cambio de las exportaciones"),
+    "by_gain_per_cost": ("the public cost", "el costo público"),
     "ratio_undefined": (
-        "{what}: not defined, because there is nothing to divide by or only one pair.",
+        "{what}: not defined, because there is only one pair or nothing to divide by.",
         "{what}: no está definido, porque no hay entre qué dividir o hay un solo par.",
     ),
     "acceptable": (

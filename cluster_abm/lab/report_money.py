@@ -12,12 +12,12 @@ from cluster_abm.lab.markup import Html, join, table, tag
 from cluster_abm.lab.ratios import RatioSet
 from cluster_abm.lab.report_texts import REPORT, said
 from cluster_abm.lab.statistics import Interval
-from cluster_abm.lab.texts import metric_text, percentage, quantity, round_number, text, unit_text
+from cluster_abm.lab.texts import metric_text, percentage, round_number, text, unit_text
 from cluster_abm.lab.value import DISCOUNT, Value
 
 RATIOS = ("cost_per_job_year", "cost_per_export", "gain_per_cost")
 SHOWN = 6
-"""Steps of the acceptability curve that the table skips."""
+"""The table shows every sixth step of the acceptability curve."""
 
 
 def gains(comparison: Comparison, rows: Mapping[str, tuple[Gain, ...]], lang: str) -> list[Html]:
@@ -39,7 +39,7 @@ def _gains_of(
         effect = row.effect
         cells.append([
             _named(row.outcome, units, lang),
-            quantity(effect.difference, signed=True),
+            round_number(effect.difference, signed=True),
             _interval(effect.low, effect.high),
             percentage(effect.relative),
             said("clear", lang) if row.clear else text("unclear", lang),
@@ -96,6 +96,7 @@ def in_words(ratio: RatioSet, name: str, lang: str) -> str:
         f"ratio_{ratio.form}",
         lang,
         what=said(name, lang),
+        by=said(f"by_{name}", lang),
         ratio=round_number(ratio.ratio),
         low=round_number(ratio.low),
         high=round_number(ratio.high),
@@ -105,7 +106,7 @@ def in_words(ratio: RatioSet, name: str, lang: str) -> str:
 def _bridge(policy: str, value: Value, lang: str) -> Html:
     rows = [[said("gross", lang), *_cells(value.gross)]]
     rows += [[f"− {said(name, lang)}", *_cells(part)] for name, part in value.parts.items()]
-    rows.append([f"= {said('net', lang)}", *_cells(value.net)])
+    rows.append([f"= {said('net', lang)}", *_cells(value.net, signed=True)])
     head = [said("step", lang), said("jobs_mean", lang), text("interval", lang)]
     return table(said("bridge", lang, policy=policy), head, rows)
 
@@ -123,20 +124,22 @@ def _account(policy: str, value: Value, lang: str) -> Html:
 
 
 def _cells(of: Interval, *, signed: bool = False) -> list[str]:
-    return [round_number(float(of.mean), signed=signed), _interval(float(of.low), float(of.high))]
+    low, high = float(of.low), float(of.high)
+    return [round_number(float(of.mean), signed=signed), _interval(low, high, signed=signed)]
 
 
-def _interval(low: float, high: float) -> str:
+def _interval(low: float, high: float, *, signed: bool = True) -> str:
     if low != low or high != high:
         return "–"
-    return f"{quantity(low, signed=True)} … {quantity(high, signed=True)}"
+    return f"{round_number(low, signed=signed)} … {round_number(high, signed=signed)}"
 
 
 def _acceptability(policy: str, value: Value, lang: str) -> list[Html]:
     if not value.acceptability:
         return []
     rows = [
-        [quantity(worth), f"{100 * chance:.0f} %"] for worth, chance in value.acceptability[::SHOWN]
+        [round_number(worth), f"{100 * chance:.0f} %"]
+        for worth, chance in value.acceptability[::SHOWN]
     ]
     head = [said("worth", lang), said("chance", lang)]
     return [table(said("acceptability", lang, policy=policy), head, rows)]
