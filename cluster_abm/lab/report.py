@@ -139,19 +139,11 @@ def _article(facts: Facts, lang: str) -> list[Html]:
     plan = comparison.plan
     shown = [name for name in SECTIONS if name != "failures" or facts.failures]
     links = [tag("li", tag("a", said(n, lang), href=f"#{n}-{lang}")) for n in shown]
-    kicker = said(
-        "kicker",
-        lang,
-        name=plan["name"],
-        scenario=plan["scenario"],
-        pairs=comparison.pairs,
-        months=plan["months"],
-    )
     first = SECTIONS[0]
     return [
         tag(
             "header",
-            tag("p", kicker, class_="kicker"),
+            tag("p", _kicker(facts, lang), class_="kicker"),
             tag("h1", *_question(plan, lang)),
         ),
         _section(first, facts, lang),
@@ -159,6 +151,16 @@ def _article(facts: Facts, lang: str) -> list[Html]:
             aria_label=said("contents", lang)),
         *(_section(name, facts, lang) for name in shown[1:]),
     ]  # fmt: skip
+
+
+def _kicker(facts: Facts, lang: str) -> str:
+    """What was run, in one line."""
+    plan, pairs = facts.comparison.plan, facts.comparison.pairs
+    named = {key: plan[key] for key in ("name", "scenario", "months")}
+    if facts.hinges is None:
+        return said("kicker", lang, pairs=pairs, **named)
+    draws = facts.hinges.draws
+    return said("kicker_draws", lang, worlds=pairs // draws, draws=draws, **named)
 
 
 def _question(record: Mapping[str, Any], lang: str) -> list[Html]:

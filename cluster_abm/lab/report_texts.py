@@ -16,6 +16,12 @@ REPORT: dict[str, tuple[str, str]] = {
         "Experimento de política {name}, escenario {scenario}. {pairs} mundos al azar de "
         "{months} meses, cada uno vivido bajo cada política.",
     ),
+    "kicker_draws": (
+        "Policy experiment {name}, scenario {scenario}. {worlds} random worlds of {months} months "
+        "in {draws} parameter draws, each lived under every policy.",
+        "Experimento de política {name}, escenario {scenario}. {worlds} mundos al azar de {months} "
+        "meses en {draws} combinaciones de parámetros, cada uno vivido bajo cada política.",
+    ),
     "contents": (
         "Contents",
         "Contenido",

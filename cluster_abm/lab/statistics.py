@@ -13,7 +13,8 @@ import numpy as np
 from scipy import stats
 
 from cluster_abm.core.types import Floats
-from cluster_abm.lab.ratios import LEVEL, SEED, ratio_interval, t_multiple
+from cluster_abm.lab.ratios import LEVEL as LEVEL
+from cluster_abm.lab.ratios import SEED, ratio_interval, t_multiple
 
 POWER = 0.8
 """Share of experiments that would notice the smallest detectable effect."""

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
@@ -181,10 +182,11 @@ def test_failures_are_told_with_the_line_that_lives_them_again(tmp_path: Path) -
     found = run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
 
     html = page(facts_of(found))
+    replay = pd.read_parquet(tmp_path / "runs")["replay"].dropna().iloc[0]
 
     assert "What failed" in html
     assert "no luck" in html
-    assert "--replicate 1" in html
+    assert escape(replay, quote=False) in html
 
 
 def test_a_ratio_without_an_interval_is_told_in_words() -> None:
@@ -277,6 +279,7 @@ def test_an_experiment_with_draws_says_what_the_answer_hangs_on(drawn: Path) -> 
     assert "The effect of relaxed is positive in 100 % of 3 parameter draws" in html
     assert "wide is best on average, and best in 100 % of the draws" in html
     assert REPORT["hinges_none"][0] not in html
+    assert "2 random worlds of 24 months in 3 parameter draws" in html
 
 
 def test_an_experiment_without_draws_says_so(folder: Path, html: str) -> None:
