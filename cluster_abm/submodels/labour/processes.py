@@ -118,9 +118,10 @@ def _go(
 def plan_posts(firms: Firms, rules: LabourRules, luck: Luck) -> None:
     """Firms decide how many posts they want, of which skills, and open those not filled.
 
-    A fraction of a post is one post in some firms and none in others.
+    What research takes comes on top of what customers' work takes.  A fraction of a post is one
+    post in some firms and none in others.
     """
-    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe
+    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
     # drawn once in a life, as a firm that hires for a fraction this month and not the next would
     # for ever hire and dismiss
     firms.posts = round_random(wanted, luck.lasting("fraction of a post", firms.birth, SKILLS))
@@ -307,8 +308,11 @@ VIEWS = 3
 
 def _attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
     """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
-    offer = firms.offer.T
-    pull = firms.vacancies.T * dpow(offer / offer.mean(axis=1, keepdims=True), rules.pay_pull)
+    offer, vacancies = firms.offer.T, firms.vacancies.T
+    relative = offer / offer.mean(axis=1, keepdims=True)
+    hires = vacancies > 0
+    pull = np.zeros(offer.shape)
+    pull[hires] = vacancies[hires] * dpow(relative[hires], rules.pay_pull)
     near = dexp(-zones.distance / rules.commute)[:, firms.zone]
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
