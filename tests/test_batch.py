@@ -3,9 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -315,14 +312,3 @@ def test_a_batch_that_is_interrupted_ends_with_130_and_is_resumed(name: str) -> 
     assert "What is done is kept; the same command goes on from there." in found.stderr
     assert kept >= 4
     assert answer("experiment", "fake.toml", "-j", "0")["pairs"] == 4
-
-
-def test_the_help_takes_no_time() -> None:
-    # Importing the model alone takes a second and more; the least of three forgives a busy machine.
-    def once() -> float:
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "cluster_abm.cli", "experiment", "--help"],
-                       check=True, capture_output=True)  # fmt: skip
-        return time.perf_counter() - begin
-
-    assert min(once() for _ in range(3)) < 0.5

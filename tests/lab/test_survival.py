@@ -44,8 +44,9 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mixed") / "results"
     held: list[int] = []
 
-    def count(_: Standing) -> None:
-        held.append(sum(isinstance(thing, Result) for thing in gc.get_objects()))
+    def count(now: Standing) -> None:
+        if now.done % 10 < 2:
+            held.append(sum(isinstance(thing, Result) for thing in gc.get_objects()))
 
     found = run_experiment(
         experiment(scenario="mixed", pairs=100), out=folder, subject=SUBJECT,
@@ -273,29 +274,48 @@ def refusing(folder: Path, what: str, nth: int, why: int) -> Iterator[list[str]]
 WHY = (errno.ENOSPC, errno.EIO, errno.EACCES)
 
 
-@pytest.mark.parametrize("what", ["open", "write", "fsync", "replace", "mkdir"])
+CALLS = ["open", "write", "fsync", "replace", "mkdir"]
+
+
+@pytest.mark.parametrize("what", CALLS)
 def test_whatever_call_the_system_refuses_the_dataset_is_sound_and_the_work_goes_on(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    refuse_every_call(what, WHY, tmp_path, monkeypatch)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("what", CALLS)
+@pytest.mark.parametrize("why", WHY, ids=errno.errorcode.get)
+def test_whatever_the_reason_of_a_refusal_the_dataset_is_sound(
+    what: str, why: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_every_call(what, (why,), tmp_path, monkeypatch)
+
+
+def refuse_every_call(
+    what: str, whys: tuple[int, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Refuse the first call, then the second, until a batch needs no more; reasons in turn."""
     monkeypatch.setattr(store, "BATCH", 3)
     asked = experiment(pairs=2)
-    whole = finish(asked, tmp_path / "whole")
-    for nth, why in ((n, why) for n in itertools.count(1) for why in WHY):
-        folder = tmp_path / f"{nth}-{why}"
-        with refusing(folder, what, nth, why) as came:
-            said = refusal(asked, folder)
+    whole = finish(asked, folder / "whole")
+    for nth, why in enumerate(itertools.cycle(whys), 1):
+        place = folder / str(nth)
+        with refusing(place, what, nth, why) as came:
+            said = refusal(asked, place)
         if not came:
             break
         if said:
             assert os.strerror(why) in said
             assert "\n" not in said
-            assert str(tmp_path) not in said
-            committed = done_runs(folder)
-            assert sound(folder, committed) == committed
+            assert str(folder) not in said
+            committed = done_runs(place)
+            assert sound(place, committed) == committed
         else:
             # Whoever cannot make a folder that is there already loses nothing.
-            assert (what, content_hash(folder)) == ("mkdir", whole)
-        assert finish(asked, folder) == whole
+            assert (what, content_hash(place)) == ("mkdir", whole)
+        assert finish(asked, place) == whole
     assert nth > 3, f"the session calls {what} more often than that"
 
 
