@@ -71,7 +71,7 @@ MONTH: tuple[Process, ...] = (
     # the world and the rules
     world.drift,
     # people
-    education.graduate, education.enrol, labour.leave, migration.decide_permits, migration.depart,
+    education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     production.reckon_staff,

@@ -44,6 +44,7 @@ class Flows(Record):
     resale = ints("US cent", "Goods bought for resale.", Kind)
     inputs = ints("US cent", "Energy, data, rent and other services bought.", Kind)
     subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
+    profit_tax = ints("US cent", "Profit tax paid.", Kind)
     profit = ints("US cent", "Earnings before interest and tax.", Kind)
     research = ints("US cent", "Research of locally owned firms, pay and materials.", 1)
     innovations = ints("innovations", "Innovations: of products, of processes.", 2)

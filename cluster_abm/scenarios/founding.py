@@ -48,7 +48,7 @@ def found(model: Any, scenario: Scenario) -> None:
             _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
-    learn(model.firms, model.workforce, model.ledger, rules)
+    learn(model.firms, model.workforce, rules)
     measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)

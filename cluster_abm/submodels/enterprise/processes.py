@@ -44,7 +44,11 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
-PAID_BY = {Segment.GOVERNMENT: Sector.GOVERNMENT, Segment.EXPORT_NICHES: Sector.ABROAD}
+PAID_BY = {
+    Segment.GOVERNMENT: Sector.GOVERNMENT,
+    Segment.EXPORT_NICHES: Sector.ABROAD,
+    Segment.AFFILIATES: Sector.ABROAD,
+}
 """Who stands behind a buyer's bills; all others are of the rest of the economy."""
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
