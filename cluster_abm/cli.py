@@ -273,6 +273,23 @@ def doctor(as_json: bool, lang: str) -> None:
         raise click.exceptions.Exit(Ends.ERROR)
 
 
+@cli.command(cls=Command)
+@click.option("--host", cls=Option, default="127.0.0.1", show_default=True,
+              help="Address to listen on.")  # fmt: skip
+@click.option("--port", cls=Option, type=click.IntRange(1, 65535), default=8765, show_default=True,
+              help="Port to listen on.")  # fmt: skip
+@click.option("--public", cls=Option, is_flag=True,
+              help="Allow an address that other machines can reach.")  # fmt: skip
+@click.option("--open/--no-open", "show_page", cls=Option, default=True,
+              help="Open the page in a browser.")  # fmt: skip
+@spoken
+def serve(host: str, port: int, public: bool, show_page: bool, lang: str) -> None:
+    """Serve the page, on this machine only if nothing else is said."""
+    from cluster_abm.dashboard import hosting
+
+    hosting.serve(host, port, public=public, show=show_page)
+
+
 def main() -> None:
     """Run the command line, as ``cluster-abm`` does."""
     # A pipe that closes early, as in `cluster-abm list numbers | head`, is no mistake.
