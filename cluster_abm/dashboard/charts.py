@@ -16,13 +16,13 @@ LOOKS = (
 )  # fmt: skip
 """Colour class and dashes of the first line of a picture, the second, and so on."""
 WIDE, TALL = 340, 170
-LEFT, TOP, ACROSS, DOWN = 52, 14, 266, 126
+LEFT, TOP, ACROSS, DOWN = 56, 14, 262, 126
 """Where the curves run; the rest is for what stands at the axes."""
 FINE = 10
 """Steps to a unit of the picture in which curves are drawn."""
 SHORTEST = 60
 """Months that the axis shows at least: the report's five years."""
-MILLION = 1_000_000
+MILLION, MANY = 1_000_000, 100_000
 
 
 class Line(NamedTuple):
@@ -179,10 +179,10 @@ def _round_step(rough: float) -> float:
 def _tick(value: float, highest: float) -> str:
     """Write a value at the axis in few letters.
 
-    >>> _tick(25000, 30000), _tick(500_000, 1_500_000), _tick(0.2, 1), _tick(0, 1_500_000)
-    ('25,000', '0.5 M', '0.2', '0')
+    >>> _tick(25000, 30000), _tick(50_000, 150_000), _tick(0.2, 1), _tick(0, 1_500_000)
+    ('25,000', '0.05 M', '0.2', '0')
     """
-    if highest >= MILLION and value:
+    if highest >= MANY and value:
         return f"{value / MILLION:g} M"
     return f"{value:,.0f}" if value == round(value) else f"{value:g}"
 

@@ -51,20 +51,24 @@ def Compare(session: Session, frame: Frame, lang: str, dark: bool) -> None:
             Words("h2", say("live", lang), id="live")
             Words("p", say("live_text", lang))
             Side(frame, lang)
-        Pairs(frame, lang)
-    with Element("section", aria_labelledby="both-curves"):
-        Words("h2", say("both_curves", lang), id="both-curves")
-        with Element("div", "pictures three"):
-            for number, chart in enumerate(CHARTS):
-                metric = chart.main
-                seen = months_seen(frame, number)
-                picture = charts.Picture(
-                    say(f"chart_{chart.name}", lang) + ": " + say(metric, lang),
-                    say(f"chart_{chart.name}_unit", lang),
-                    _lines(frame, metric, seen, lang), chart.target, chart.from_zero,
-                    turns(frame.policy),
-                )  # fmt: skip
-                Chart(f"both-{chart.name}", picture, lang).key(chart.name)
+        with Element("section", aria_labelledby="both-curves"):
+            Words("h2", say("both_curves", lang), id="both-curves")
+            Twins(frame, lang)
+    Pairs(frame, lang)
+
+
+@solara.component
+def Twins(frame: Frame, lang: str) -> None:
+    """Show the curves of both worlds, one picture below the other."""
+    with Element("div", "pictures"):
+        for number, chart in enumerate(CHARTS):
+            metric, seen = chart.main, months_seen(frame, number)
+            picture = charts.Picture(
+                say(f"chart_{chart.name}", lang) + ": " + say(metric, lang),
+                say(f"chart_{chart.name}_unit", lang), _lines(frame, metric, seen, lang),
+                chart.target, chart.from_zero, turns(frame.policy),
+            )  # fmt: skip
+            Chart(f"both-{chart.name}", picture, lang).key(chart.name)
 
 
 def _lines(frame: Frame, metric: str, seen: int, lang: str) -> tuple[charts.Line, ...]:
@@ -175,9 +179,10 @@ def Found(answer: Answer, lang: str) -> None:
         Words("p", answer.sentences[lang], "answer")
         Words("p", cost_text(answer, lang), id="cost-per-job")
         Words("h3", say("who_gains", lang))
-        for group, outcomes in OUTCOMES.items():
-            found = [f for name in outcomes if (f := answer.of(name)) is not None]
-            Markup(table(say(f"group_{group}", lang), _heads(lang), [_row(f, lang) for f in found]))
+        with Element("div", "facts"):
+            for group, outcomes in OUTCOMES.items():
+                rows = [_row(f, lang) for name in outcomes if (f := answer.of(name)) is not None]
+                Markup(table(say(f"group_{group}", lang), _heads(lang), rows))
         Words("p", say("chance_note", lang), "hint")
         Words("p", say("kept", lang, folder=answer.folder, digest=answer.digest), "hint", id="kept")
 

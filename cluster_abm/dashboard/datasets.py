@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,20 +14,19 @@ import pyarrow.parquet as pq
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.lab.pairs import RESULTS
+from cluster_abm.lab.parts import KEYS
 
-KEYS = ("run", "month")
-"""Columns of a series that are no metrics."""
 MOST = 200
 """Folders that are offered, the newest first."""
 
 
 class Dataset(NamedTuple):
-    """A folder of results, and what its plan says of it."""
+    """A folder of results: what its plan says, and each metric with its unit and sentence."""
 
     name: str
     question: str
     policies: tuple[str, ...]
-    metrics: tuple[str, ...]
+    metrics: Mapping[str, tuple[str, str]]
     months: int
 
 
@@ -65,11 +65,14 @@ def describe(name: str, place: Path = RESULTS) -> Dataset:
     """
     folder = folder_of(name, place)
     plan = json.loads((folder / "plan.json").read_text("utf-8"))
-    columns = pq.read_schema(next(iter(sorted((folder / "series").glob("part-*.parquet"))))).names
-    return Dataset(
-        name, str(plan["question"]), tuple(row["id"] for row in plan["policies"]),
-        tuple(c for c in columns if c not in KEYS), int(plan["months"]),
-    )  # fmt: skip
+    schema = pq.read_schema(min((folder / "series").glob("part-*.parquet")))
+    metrics = {
+        column.name: (column.metadata[b"unit"].decode(), column.metadata.get(b"doc", b"").decode())
+        for column in schema
+        if column.metadata and b"unit" in column.metadata and column.name not in KEYS
+    }
+    policies = tuple(row["id"] for row in plan["policies"])
+    return Dataset(name, str(plan["question"]), policies, metrics, int(plan["months"]))
 
 
 def series(
@@ -95,7 +98,7 @@ def series(
     folder = folder_of(name, place)
     asked = pq.read_table(folder / "assignments.parquet", columns=["policy", "replicate", "run"])
     asked = asked.filter(pc.is_in(asked["policy"], pa.array(policies)))
-    rows = pq.read_table(folder / "series", columns=[*KEYS, metric])
+    rows = pq.read_table(folder / "series", columns=["run", "month", metric])
     rows = rows.filter(
         pc.and_(pc.greater_equal(rows["month"], first), pc.less(rows["month"], last))
     )

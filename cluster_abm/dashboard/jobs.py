@@ -15,6 +15,7 @@ from cluster_abm.core.errors import ClusterError, InputError
 from cluster_abm.core.policy import BASELINE, Policy
 from cluster_abm.dashboard.links import policy_toml
 from cluster_abm.dashboard.session import HORIZON, note_trouble
+from cluster_abm.dashboard.texts import say
 from cluster_abm.lab.comparison import Comparison, Finding
 from cluster_abm.lab.engine import Standing
 from cluster_abm.lab.pairs import RESULTS, run_experiment, usable_processors
@@ -74,7 +75,7 @@ class Question:
         outcomes = [m for group in OUTCOMES.values() for m in group if m in METRICS]
         asked = replace(self.policy, id="policy")
         head = {
-            "question": self.policy.question or "What does this policy do?",
+            "question": self.policy.question,
             "scenario": self.scenario, "months": self.months, "outcomes": outcomes,
         }  # fmt: skip
         policies = policy_toml(BASELINE) + policy_toml(asked).replace("schema = 1\n", "")
@@ -255,9 +256,14 @@ def answer_of(found: Comparison) -> Answer:
     cost = found.difference("public_cost", policy)[:, months].mean()
     return Answer(
         pairs=found.pairs, failed=found.failed,
-        sentences={lang: found.answer(lang) for lang in LANGUAGES},
+        sentences={lang: _plain(found.answer(lang), policy, lang) for lang in LANGUAGES},
         findings=window, cost=float(cost), folder=found.folder.name, digest=found.content_hash,
     )  # fmt: skip
+
+
+def _plain(answer: str, policy: str, lang: str) -> str:
+    """Call the policy what the language calls it, not what the file does."""
+    return answer.replace(f" {policy}: ", f" {say('the_policy', lang)}: ")
 
 
 @lru_cache(maxsize=1)

@@ -25,8 +25,9 @@ from cluster_abm.dashboard.play import Chart
 from cluster_abm.dashboard.texts import say
 from cluster_abm.lab.texts import unit_text
 from cluster_abm.locale import sentence
-from cluster_abm.model import METRICS
 
+FIRST = "employment_narrow"
+"""The metric that is shown first."""
 ALL = ""
 """All policies of a dataset."""
 STYLE = (
@@ -64,15 +65,16 @@ def Results(lang: str) -> None:
 def Folder(name: str, lang: str) -> None:
     """Show a folder of results by policy, metric and months."""
     data = solara.use_memo(lambda: datasets.describe(name), [name])
-    metric, set_metric = solara.use_state(data.metrics[0] if data.metrics else "")
+    metric, set_metric = solara.use_state(FIRST if FIRST in data.metrics else min(data.metrics))
     policy, set_policy = solara.use_state(ALL)
     first, set_first = solara.use_state(date_of(0))
     last, set_last = solara.use_state(date_of(data.months))
+    options = {m: named(data, m, lang) for m in data.metrics}
     with Element("div", "folder"):
         if data.question:
             Words("p", data.question, "question", lang="en").key("question")
         with Element("div", "choice bottom"):
-            Select(say("metric", lang), "metric", metric, set_metric, {m: m for m in data.metrics})
+            Select(say("metric", lang), "metric", metric, set_metric, options)
             every = {ALL: say("all_policies", lang)}
             Select(say("policy", lang), "policy", policy, set_policy,
                    every | {p: p for p in data.policies})  # fmt: skip
@@ -84,6 +86,11 @@ def Folder(name: str, lang: str) -> None:
             Outcome(Tried(refused=str(error)), lang).key("wrong")
             return
         Plot(data, rows, metric, start, lang).key("plot")
+
+
+def named(data: Dataset, metric: str, lang: str) -> str:
+    """The sentence of a metric of a dataset, without its full stop."""
+    return sentence("metrics", metric, lang, otherwise=data.metrics[metric][1]).rstrip(".")
 
 
 def _rows(data: Dataset, metric: str, policy: str, first: str, last: str) -> tuple[pa.Table, int]:
@@ -107,9 +114,7 @@ def _rows(data: Dataset, metric: str, policy: str, first: str, last: str) -> tup
 @solara.component
 def Plot(data: Dataset, rows: pa.Table, metric: str, start: int, lang: str) -> None:
     """Draw the mean path of each policy, and offer the rows and the picture."""
-    known = METRICS.get(metric)
-    title = sentence("metrics", metric, lang, otherwise=known.doc if known else metric).rstrip(".")
-    unit = unit_text(known.unit, lang) if known else ""
+    title, unit = named(data, metric, lang), unit_text(data.metrics[metric][0], lang)
     blank = (float("nan"),) * start
     found = datasets.means(rows, metric)[: len(charts.LOOKS)] if len(rows) else []
     lines = tuple(

@@ -13,6 +13,7 @@ WORDS = {
                     "La línea base ha vivido {month} de {of} meses."),
     "side": ("The last month of both", "El último mes de ambas"),
     "both_curves": ("Curves of both", "Curvas de ambas"),
+    "the_policy": ("the policy", "la política"),
     "outcome": ("Outcome", "Resultado"),
     "interval": ("95 % interval", "Intervalo del 95 %"),
     "relative": ("Relative", "Relativa"),

@@ -15,6 +15,7 @@ from cluster_abm.dashboard.compare import cost_text
 from cluster_abm.dashboard.jobs import Answer, Job, Office, Question, State
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.locale import LANGUAGES
+from cluster_abm.model import METRICS
 from cluster_abm.scenarios.files import read_experiment
 
 PATIENCE = 120
@@ -56,6 +57,7 @@ def test_an_answer_says_in_both_languages_what_the_policy_did(done: Job) -> None
     assert answer.pairs == 2
     assert all(answer.sentences[lang] for lang in LANGUAGES)
     assert "95 %" in answer.sentences["es"]
+    assert "con la política:" in answer.sentences["es"]
     assert answer.of("employment_narrow") is not None
 
 
@@ -177,6 +179,7 @@ def test_results_are_found_by_name_and_read_by_policy_and_month(done: Job, place
 
     assert name == done.state.answer.folder
     assert data.policies == ("baseline", "policy")
+    assert data.metrics.keys() == METRICS.keys()
     assert (len(rows), mean.worlds, len(mean.values)) == (2 * 3, 2, 3)
     assert set(rows["month"].to_pylist()) == {2, 3, 4}
 

@@ -104,6 +104,16 @@ def test_a_curve_stays_in_its_picture(frame: Frame, chart: Any, months: int) -> 
     assert all(0 <= float(p.get("cy", "-1")) <= charts.TALL for p in points)
 
 
+@pytest.mark.parametrize("most", [0.3, 7, 480, 9_999, 99_999, 480_000, 3e6, 8.7e8])
+def test_what_stands_at_the_axis_is_not_clipped(most: float) -> None:
+    picture = charts.Picture("", "", (charts.Line("", (-0.2 * most, most)),))
+    root = ElementTree.fromstring(charts.chart_svg(picture, "en"))
+    ticks = [str(t.text) for t in root.iter() if t.get("class") == "value"]
+
+    assert ticks
+    assert max(map(len, ticks)) * 7 <= charts.LEFT - 6
+
+
 def test_a_picture_says_what_it_shows_in_words_and_in_a_table(frame: Frame) -> None:
     picture = play.picture_of(CHARTS[0], frame.curves, frame.policy, 6, "es")
     last = f"{frame.curves['employment_narrow'][-1]:,.0f}"
