@@ -46,6 +46,8 @@ _SIXTH, _PART_OF_24, _PART_OF_120 = (_constant(1 / n) for n in (6, 24, 120))
 _HEAD_MASK = _whole(-1 << 27)
 # Numbers are scaled to [0.6875, 1.375), so that 1 lies inside and its logarithm is exact.
 _SCALE_START = _whole(0x3FE6000000000000)
+# Powers of 2 that lift any subnormal number among the normal ones.
+_LIFT, _LIFTING_FACTOR = 54, 2.0**54
 # Intermediate columns of this length stay in the cache of the processor.
 _BLOCK = 4096
 
@@ -212,7 +214,7 @@ def _top_half(x: Floats) -> Floats:
     return (x.view(np.int64) & _HEAD_MASK).view(np.float64)
 
 
-def _log_of_normal(x: Floats, scaled_by: Floats | None = None) -> _Sum:
+def _log_of_normal(x: Floats, scaled_by: int = 0) -> _Sum:
     r"""Logarithm of :math:`x\,2^{-s}` for finite normal *x* above 0."""
     bits = x.view(np.int64)
     cell = bits - _SCALE_START
@@ -220,7 +222,7 @@ def _log_of_normal(x: Floats, scaled_by: Floats | None = None) -> _Sum:
     cell >>= _SHIFT_OF_CELL
     cell &= _LAST_SLOT
     k = exponent.astype(np.float64)
-    if scaled_by is not None:
+    if scaled_by:
         k -= scaled_by
     exponent <<= _SHIFT_OF_FRACTION
     z = (bits - exponent).view(np.float64)
@@ -276,10 +278,13 @@ def _log_in_two(x: Floats) -> _Sum:
 
 def _log_of_others(x: Floats) -> _Sum:
     """Logarithm of what is 0, subnormal, negative, infinite or no number."""
-    subnormal = (x > 0.0) & (x < _TINIEST_NORMAL)
-    finite = _log_of_normal(np.where(subnormal, x * 2.0**54, 1.0), np.where(subnormal, 54.0, 0.0))
     limit = np.where(x == 0.0, -np.inf, np.where(x == np.inf, np.inf, np.nan))
-    return _Sum(np.where(subnormal, finite.head, limit), np.where(subnormal, finite.rest, 0.0))
+    log = _Sum(limit, np.zeros_like(x))
+    subnormal = ((x > 0.0) & (x < _TINIEST_NORMAL)).nonzero()[0]
+    if subnormal.size:
+        lifted = x[subnormal] * _LIFTING_FACTOR
+        log.head[subnormal], log.rest[subnormal] = _log_of_normal(lifted, scaled_by=_LIFT)
+    return log
 
 
 def log_of_column(x: Floats) -> Floats:

@@ -199,7 +199,7 @@ def lognormal(u: Floats | float, mean: Floats | float, sd_log: Floats | float) -
     [3.0, 3.0]
     """
     spread = as_floats(sd_log)
-    return np.asarray(mean * dexp(spread * normal(u) - spread * spread / 2.0))
+    return np.asarray(mean * dexp(spread * normal(u) - spread * spread * _HALF))
 
 
 def exponential(u: Floats | float, mean: Floats | float) -> Floats:

@@ -70,6 +70,8 @@ class Number[T]:
     who: str = ""
     catalogue: str = ""
     cost: str = ""
+    spends: str = ""
+    """Metric that publishes what the lever costs, US$/month; nil while the lever rests."""
     over: type[IntEnum] | None = None
     uncertain: tuple[float, float] | None = None
     name: str = ""
@@ -82,10 +84,8 @@ class Number[T]:
     @overload
     def __get__(self, rules: object, owner: type) -> T: ...
     def __get__(self, rules: object | None, owner: type) -> Self | T:
-        if rules is None:
-            return self
-        value: T = vars(rules)["values"][self.name]
-        return value
+        # reached from the class only: rules have values of their own
+        return self
 
     @property
     def label(self) -> str:
@@ -196,7 +196,7 @@ class Rules:
                 wrong += error.mistakes
         if wrong:
             raise InputError(wrong)
-        vars(self)["values"] = values
+        vars(self).update(values, values=values)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{name} is a rule of the month; only a policy changes it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from itertools import pairwise
-from typing import Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -49,14 +49,22 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        rows: NDArray[S] | None = table.views.get(self.name)
-        if rows is None:
-            # columns are read some hundred times a month; they are cut anew only when rows change
-            rows = table.views[self.name] = table.data[self.name][: table.size]
-            rows.flags.writeable = not self.frozen
+        rows: NDArray[S] = table.data[self.name][: table.size]
+        rows.flags.writeable = not self.frozen
+        # from now on a plain attribute, which Python finds first, until the size changes
+        vars(table)[self.name] = rows
         return rows
 
-    def __set__(self, table: Holder, values: ArrayLike) -> None:
+    if TYPE_CHECKING:
+        # a column with this method would be asked at every reading; see Holder.__setattr__
+        def __set__(self, table: Holder, values: ArrayLike) -> None: ...
+
+    def write(self, table: Holder, values: ArrayLike) -> None:
+        """Put values into all rows.
+
+        Raises:
+            AttributeError: A column that only its owner changes.
+        """
         if self.frozen:
             raise AttributeError(f"{self.name} changes only through its owner.")
         np.copyto(table.data[self.name][: table.size], np.asarray(values), casting="same_kind")
@@ -106,8 +114,6 @@ class Holder:
     """What columns hold before anything is known, if not 0."""
     data: dict[str, NDArray[Any]]
     """Every column with its empty room."""
-    views: dict[str, NDArray[Any]]
-    """Columns without it, as they are read; empty after every change of size."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -120,9 +126,22 @@ class Holder:
         }
         cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        column = self.columns.get(name)
+        if column is None:
+            super().__setattr__(name, value)
+        else:
+            column.write(self, value)
+
+    def forget_views(self) -> None:
+        """Let every column be cut anew when it is next read."""
+        mine = vars(self)
+        for name in self.columns:
+            mine.pop(name, None)
+
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
-        return vars(self) | {"views": {}}
+        return {name: value for name, value in vars(self).items() if name not in self.columns}
 
 
 ROWS_OF_A_RUN = 1000
@@ -137,29 +156,26 @@ class Table(Holder):
 
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
-        self.views = {}
         self.followers: list[tuple[Table, str]] = []
-        self._lay_out(room)
+        self.data = {}
+        self.blocks = [self._block(names, room) for names in self._alike()]
 
-    def _lay_out(self, room: int) -> None:
-        """Make room for rows.
-
-        Columns as wide as each other are lines of one block, so that their rows move together.
-        """
-        alike: dict[int, list[str]] = {}
+    def _alike(self) -> list[list[str]]:
+        """Names of columns with entries of one width, each a line of one block; wide ones alone."""
+        lines: dict[int, list[str]] = {}
         for name, column in self.columns.items():
             if not column.wide:
-                alike.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
-        self.blocks = [np.zeros((len(names), room), f"u{size}") for size, names in alike.items()]
-        self.data = {
-            name: line.view(self.columns[name].dtype)
-            for block, names in zip(self.blocks, alike.values(), strict=True)
-            for line, name in zip(block, names, strict=True)
-        }
-        for name, column in self.columns.items():
-            if column.wide:
-                self.blocks.append(np.zeros((1, room, *column.wide), column.dtype))
-                self.data[name] = self.blocks[-1][0]
+                lines.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
+        return [*lines.values(), *([name] for name, column in self.columns.items() if column.wide)]
+
+    def _block(self, names: list[str], room: int) -> NDArray[Any]:
+        """Make room for some columns whose rows move together."""
+        first = self.columns[names[0]]
+        width = np.dtype(first.dtype).itemsize
+        block = np.zeros((len(names), room, *first.wide), f"u{width}")
+        for name, line in zip(names, block, strict=True):
+            self.data[name] = line.view(self.columns[name].dtype)
+        return block
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a line would no longer be part of its block
@@ -167,8 +183,8 @@ class Table(Holder):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
-        copies = self.data
-        self._lay_out(len(copies["serial"]))
+        copies, self.data = self.data, {}
+        self.blocks = [self._block(names, len(copies["serial"])) for names in self._alike()]
         for name, array in copies.items():
             self.data[name][...] = array
 
@@ -207,16 +223,17 @@ class Table(Holder):
 
     def _resize(self, rows: int) -> None:
         self.size = rows
-        self.views.clear()
+        self.forget_views()
 
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
             return
-        old = self.blocks
-        self._lay_out(rows + rows // 2)
-        for block, before in zip(self.blocks, old, strict=True):
-            block[:, : self.size] = before[:, : self.size]
-        self.views.clear()
+        # one after the other, so that little stands twice
+        for place, names in enumerate(self._alike()):
+            block = self._block(names, rows + rows // 2)
+            block[:, : self.size] = self.blocks[place][:, : self.size]
+            self.blocks[place] = block
+        self.forget_views()
 
     def close(self, gone: Flags) -> None:
         """Drop rows; whoever points at a row follows it, points at NOBODY, or closes too.
@@ -253,11 +270,10 @@ class Table(Holder):
         else:
             # nobody before the first who leaves has to move
             first = int(gaps[0])
-            stays = np.ones(self.size, bool)
-            stays[:first] = stays[gaps] = False
-            movers = stays.nonzero()[0]
-            for block in self.blocks:
-                block[:, first:kept] = block.take(movers, axis=1)
+            stays = np.ones(self.size - first, bool)
+            stays[gaps - first] = False
+            for array in self.data.values():
+                array[first:kept] = array[first : self.size][stays]
         self._resize(kept)
 
     def _slide(self, gaps: list[int]) -> None:
@@ -306,7 +322,6 @@ class Record(Holder):
     def __init__(self) -> None:
         self.data = {n: np.zeros(c.wide or (1,), c.dtype) for n, c in self.columns.items()}
         self.size = np.iinfo(np.int64).max
-        self.views = {}
 
     def reset(self) -> None:
         """Begin a new month."""

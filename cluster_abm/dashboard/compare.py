@@ -14,8 +14,10 @@ from cluster_abm.dashboard import charts
 from cluster_abm.dashboard.elements import (
     Alarm,
     Button,
+    Download,
     Element,
     Field,
+    File,
     Markup,
     Outcome,
     Tried,
@@ -29,6 +31,7 @@ from cluster_abm.dashboard.session import Frame, Session, read_seed
 from cluster_abm.dashboard.tale import table
 from cluster_abm.dashboard.texts import count, say, signed
 from cluster_abm.lab.comparison import Finding
+from cluster_abm.lab.report import write_report
 from cluster_abm.lab.texts import percentage, quantity, unit_text
 from cluster_abm.lab.texts import text as lab_text
 from cluster_abm.locale import sentence
@@ -184,7 +187,14 @@ def Found(answer: Answer, lang: str) -> None:
                 rows = [_row(f, lang) for name in outcomes if (f := answer.of(name)) is not None]
                 Markup(table(say(f"group_{group}", lang), _heads(lang), rows))
         Words("p", say("chance_note", lang), "hint")
+        Download(say("report", lang), lambda: report_file(answer, lang))
         Words("p", say("kept", lang, folder=answer.folder, digest=answer.digest), "hint", id="kept")
+
+
+def report_file(answer: Answer, lang: str) -> File:
+    """The report of a comparison, for whoever decides."""
+    written = write_report(office().place / answer.folder, lang=lang)
+    return File(f"{answer.folder}.html", "text/html", written.read_bytes())
 
 
 def cost_text(answer: Answer, lang: str) -> str:

@@ -198,13 +198,7 @@ def command(frame: Frame) -> str:
 
 
 def policy_toml(policy: Policy) -> str:
-    """Write a policy as the file that the command line reads.
-
-    Raises:
-        InputError: A change that only its own file can say.
-    """
-    if not all(is_plain(change) for change in policy.changes):
-        raise InputError(["A change that depends on statistics stands in its own file only."])
+    """Write a policy as the file that the command line reads."""
     lines = ["schema = 1", "", "[[policy]]", f"id = {json.dumps(policy.id)}"]
     if policy.question:
         lines.append(f"question = {json.dumps(policy.question, ensure_ascii=False)}")
@@ -222,6 +216,14 @@ def _intervention(change: Change) -> Iterator[str]:
         yield f'until = "{date_of(change.until)}"'
     if change.ramp:
         yield f"ramp = {{ months = {change.ramp} }}"
+    if change.pulse:
+        yield f"pulse = {{ every = {change.pulse.every}, months = {change.pulse.months} }}"
+    if change.sunset is not None:
+        yield f"sunset = {change.sunset}"
+    if change.trigger:
+        yield f"trigger = {json.dumps(str(change.trigger))}"
+    if change.budget_cap is not None:
+        yield f"budget_cap = {change.budget_cap!r}"
     if change.target.of:
         parts = (f"{word} = {json.dumps(names)}" for word, names in named(change.target))
         yield f"target = {{ {', '.join(parts)} }}"

@@ -23,7 +23,7 @@ from cluster_abm.dashboard.elements import (
     Select,
     Words,
 )
-from cluster_abm.dashboard.links import command, policy_toml
+from cluster_abm.dashboard.links import command, is_plain, policy_toml
 from cluster_abm.dashboard.look import CHARTS, Curves
 from cluster_abm.dashboard.session import HORIZON, SPEEDS, Frame, Session, read_seed
 from cluster_abm.dashboard.tale import tale_html
@@ -286,7 +286,8 @@ def Repeat(session: Session, frame: Frame, lang: str) -> None:
             ).key("line")
         digest = say("hash", lang, digest=frame.digest) if frame.digest else say("hash_none", lang)
         Words("p", digest, "hint", id="digest")
-        Words("p", say("link", lang), "hint")
+        whole = all(is_plain(change) for change in frame.policy.changes)
+        Words("p", say("link" if whole else "link_part", lang), "hint")
         with Element("div", "choice"):
             Download(say("save_policy", lang), lambda: _policy_file(session.frame.policy))
             Download(say("save_series", lang), lambda: _series_file(session))

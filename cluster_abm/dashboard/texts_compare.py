@@ -43,6 +43,7 @@ WORDS = {
     ),
     "state_failed": ("It did not end well.", "No terminó bien."),
     "so_far": ("Jobs so far: {effect}", "Empleos hasta ahora: {effect}"),
+    "report": ("Report for whoever decides (HTML)", "Informe para quien decide (HTML)"),
     "who_gains": ("Who gains", "Quién gana"),
     "group_people": ("People", "Las personas"),
     "group_firms": ("Firms", "Las empresas"),

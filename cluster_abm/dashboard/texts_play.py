@@ -101,6 +101,9 @@ WORDS = {
     "link": ("The address of this page holds scenario, policy and seed: keep it as a link.",
              "La dirección de esta página contiene escenario, política y semilla: guárdela como "
              "enlace."),
+    "link_part": ("The address holds seed and simple changes; keep the policy as a file, too.",
+                  "La dirección contiene la semilla y los cambios simples; guarde también la "
+                  "política como archivo."),
     # the story of a firm
     "story": ("Story of a firm", "Historia de una empresa"),
     "story_none": ("Click a firm on the map, or choose one below.",

@@ -16,6 +16,7 @@ from cluster_abm.agents.classes import ZoneName
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.rules import all_numbers
+from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.dashboard import charts, hosting, links, page, play, scene
 from cluster_abm.dashboard.links import TABS, Link, address, policy_toml, read_address
 from cluster_abm.dashboard.look import CHARTS, DRAWN
@@ -222,6 +223,19 @@ def test_a_policy_becomes_a_file_that_the_command_line_reads(tmp_path: Path) -> 
     file.write_text(policy_toml(Policy("page", changes, 'Is "this" kept?')), "utf-8")
 
     assert read_policies(file) == (Policy("page", changes, 'Is "this" kept?'),)
+
+
+def test_changes_that_come_and_go_are_kept_in_the_file(tmp_path: Path) -> None:
+    changes = (
+        Change(lever="soft_cost", value=0.0, start=3, pulse=Pulse(every=12, months=2), sunset=40),
+        Change(lever="permit_delay", value=0.5, trigger=Trigger.read("unemployment > 0.12")),
+        Change(lever="seats_factor", value=1.5, start=12, budget_cap=2_000_000.0),
+    )
+    file = tmp_path / "policy.toml"
+    file.write_text(policy_toml(Policy("page", changes)), "utf-8")
+
+    assert read_policies(file) == (Policy("page", changes),)
+    assert not any(links.is_plain(change) for change in changes)
 
 
 def test_the_command_says_what_is_lived(frame: Frame) -> None:

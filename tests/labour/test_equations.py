@@ -21,6 +21,7 @@ from cluster_abm.submodels.production.equations import (
     nest,
     shared_tasks,
     skill_weights,
+    weights_of_origins,
 )
 
 SIGMA = st.floats(1.1, 4.0)
@@ -141,7 +142,9 @@ def test_a_mixture_never_does_more_than_its_number(
     local: float, foreign: float, substitution: float, usual: float
 ) -> None:
     """Whatever the share, so that who hires abroad gains nothing by the form of the equation."""
-    both = nest(np.array([[[local, foreign]]]), substitution, usual)[0, 0]
+    origins = weights_of_origins(substitution, usual)
+
+    both = nest(np.array([[[local, foreign]]]), substitution, origins)[0, 0]
 
     assert both <= (local + foreign) * (1 + 1e-9)
 
@@ -152,8 +155,9 @@ def test_at_the_usual_share_a_local_and_a_foreigner_are_worth_the_same(
 ) -> None:
     mixture = team * np.array([1 - usual, usual])
     step = 1e-4 * team * usual
+    origins = weights_of_origins(substitution, usual)
     plain, local, foreign = (
-        nest((mixture + np.array(more))[None, None], substitution, usual)[0, 0]
+        nest((mixture + np.array(more))[None, None], substitution, origins)[0, 0]
         for more in ((0.0, 0.0), (step, 0.0), (0.0, step))
     )
 
@@ -163,7 +167,9 @@ def test_at_the_usual_share_a_local_and_a_foreigner_are_worth_the_same(
 
 
 def test_perfect_substitutes_add_up() -> None:
-    assert nest(np.array([[[3.0, 4.0]]]), 1e9, 0.05)[0, 0] == pytest.approx(7.0)
+    origins = weights_of_origins(1e9, 0.05)
+
+    assert nest(np.array([[[3.0, 4.0]]]), 1e9, origins)[0, 0] == pytest.approx(7.0)
 
 
 # Pay

@@ -80,12 +80,8 @@ def invite(
     exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
     u = luck.pick("invitations", called.birth, int(rules.invitations))
     abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
-    aim = u * np.where(abroad, exporters[-1], everybody[-1])[:, None]
-    invited = np.where(
-        abroad[:, None],
-        np.searchsorted(exporters, aim, side="right"),
-        np.searchsorted(everybody, aim, side="right"),
-    )
+    invited = np.searchsorted(everybody, u * everybody[-1], side="right")
+    invited[abroad] = np.searchsorted(exporters, u[abroad] * exporters[-1], side="right")
     within: Ints = np.minimum(invited, len(firms) - 1)
     return within
 

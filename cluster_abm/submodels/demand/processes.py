@@ -129,9 +129,9 @@ def _award(
         vendor[open_] = won
         local = np.flatnonzero(place >= 0)
         asked = work[open_[local]] / firms.price[won[local]]
-        late = local[~equations.fits_in_turn(won[local], asked, room)]
-        kept = np.setdiff1d(local, late, assume_unique=True)
-        np.subtract.at(room, won[kept], work[open_[kept]] / firms.price[won[kept]])
+        fits = equations.fits_in_turn(won[local], asked, room)
+        late = local[~fits]
+        np.subtract.at(room, won[local[fits]], asked[fits])
         utility[open_[late], place[late]] = -np.inf
         bids[open_[late], place[late]] = False
         open_, round = open_[late], round + 1

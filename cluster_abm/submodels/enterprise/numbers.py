@@ -85,11 +85,11 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.06,
+        0.08,
         unit="probability/month",
         low=0,
         high=1,
-        uncertain=(0.01, 0.08),
+        uncertain=(0.02, 0.12),
         source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
@@ -221,7 +221,7 @@ class EnterpriseRules(Rules):
         doc="the standard deviation of the logarithm of wealth of founders from outside.",
     )
     entrant_ability = number(
-        0.93,
+        0.92,
         unit="index",
         low=0.3,
         high=2,

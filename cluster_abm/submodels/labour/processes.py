@@ -307,8 +307,11 @@ VIEWS = 3
 
 def _attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
     """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
-    offer = firms.offer.T
-    pull = firms.vacancies.T * dpow(offer / offer.mean(axis=1, keepdims=True), rules.pay_pull)
+    offer, vacancies = firms.offer.T, firms.vacancies.T
+    relative = offer / offer.mean(axis=1, keepdims=True)
+    hires = vacancies > 0
+    pull = np.zeros(offer.shape)
+    pull[hires] = vacancies[hires] * dpow(relative[hires], rules.pay_pull)
     near = dexp(-zones.distance / rules.commute)[:, firms.zone]
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]

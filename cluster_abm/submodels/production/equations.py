@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.core.numerics import dpow
@@ -58,7 +60,36 @@ def composite(labour: Floats, weights: Floats, substitution: float) -> Floats:
     return total
 
 
-def nest(labour: Floats, substitution: float, usual: float) -> Floats:
+class Origins(NamedTuple):
+    """What the work of locals and of foreigners counts for."""
+
+    weight: Floats
+    """Of locals and foreigners where both work, shape ``(2,)``."""
+    alone: float
+    """Of a local where no foreigner works."""
+
+
+def weights_of_origins(substitution: float, usual: float) -> Origins:
+    r"""Weights of locals and foreigners in the work of one skill.
+
+    .. math::  (1-s)^{1/\varepsilon},\ s^{1/\varepsilon};\quad
+               \big((1-s)^{1/\varepsilon}\big)^{1/r},\quad r = 1 - 1/\varepsilon      \tag{L3a}
+
+    Args:
+        substitution: Elasticity between locals and foreigners :math:`\varepsilon` above 1.
+        usual: Foreign share at which the mixture is that of the cluster :math:`s`.
+
+    Returns:
+        The weights, and what a local is worth alone.
+
+    >>> weights_of_origins(2.0, usual=0.25).weight.round(3).tolist()
+    [0.866, 0.5]
+    """
+    weight = dpow(np.array([1 - usual, usual]), 1 / substitution)
+    return Origins(weight, float(dpow(weight[0], 1 / (1 - 1 / substitution))))
+
+
+def nest(labour: Floats, substitution: float, origins: Origins) -> Floats:
     r"""Work of locals and foreigners of one skill, as one quantity.
 
     .. math::  L = \big((1-s)^{1/\varepsilon} \ell^{r} + s^{1/\varepsilon} f^{r}\big)^{1/r},
@@ -70,7 +101,7 @@ def nest(labour: Floats, substitution: float, usual: float) -> Floats:
     Args:
         labour: Efficiency units by skill and origin, shape ``(firms, skills, 2)``.
         substitution: Elasticity between locals and foreigners :math:`\varepsilon` above 1.
-        usual: Foreign share at which the mixture is that of the cluster :math:`s`.
+        origins: Weights as of :func:`weights_of_origins`.
 
     Returns:
         Efficiency units by skill, shape ``(firms, skills)``.
@@ -78,16 +109,15 @@ def nest(labour: Floats, substitution: float, usual: float) -> Floats:
     Source:
         E2; Ottaviano and Peri (2012), nested CES.
 
-    >>> nest(np.array([[[3.0, 1.0], [4.0, 0.0]]]), 5.0, usual=0.25).round(3).tolist()
+    >>> usual = weights_of_origins(5.0, usual=0.25)
+    >>> nest(np.array([[[3.0, 1.0], [4.0, 0.0]]]), 5.0, usual).round(3).tolist()
     [[4.0, 3.722]]
     """
     r = 1 - 1 / substitution
-    share = np.array([1 - usual, usual])
-    weight = dpow(share, 1 / substitution)
-    both: Floats = labour[..., 0] * dpow(weight[:1], 1 / r)
+    both: Floats = labour[..., 0] * origins.alone
     # where there are locals only, as mostly, no power is needed
     mixed = labour[..., 1] > 0
-    both[mixed] = dpow((weight * dpow(labour[mixed], r)).sum(axis=-1), 1 / r)
+    both[mixed] = dpow((origins.weight * dpow(labour[mixed], r)).sum(axis=-1), 1 / r)
     return both
 
 

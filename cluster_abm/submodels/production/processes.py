@@ -30,12 +30,14 @@ class Technology(NamedTuple):
     """Weights to the power of the elasticity of substitution, same shape."""
     work: Floats
     """Work of a unit of composite labour, US cent/month, shape ``(activities,)``."""
+    origins: equations.Origins
+    """Weights of locals and foreigners of one skill."""
 
 
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Work that each firm can do with the staff it has (E2)."""
     uses = technology(rules)
-    labour = equations.nest(firms.ability, rules.origin_substitution, rules.usual_foreign_share)
+    labour = equations.nest(firms.ability, rules.origin_substitution, uses.origins)
     labour = equations.shared_tasks(labour, uses.mix[firms.activity], rules.small_team)
     weights = uses.weights[firms.activity]
     quantity = equations.composite(labour, weights, rules.skill_substitution)
@@ -67,7 +69,11 @@ def technology(rules: ProductionRules) -> Technology:
     weights = equations.skill_weights(mix, pay, sigma)
     work = rules.work_per_pay * (mix * pay).sum(axis=1)
     return Technology(
-        mix, weights, dpow(weights, sigma), work / equations.composite(mix, weights, sigma)
+        mix,
+        weights,
+        dpow(weights, sigma),
+        work / equations.composite(mix, weights, sigma),
+        equations.weights_of_origins(rules.origin_substitution, rules.usual_foreign_share),
     )
 
 
