@@ -47,10 +47,13 @@ class Guard:
         app: The server behind the wall.
         hosts: Names by which a browser may call this server; loopback names always may.
         assets: Folder of the front end; what is not there is not fetched from anywhere.
+        public: May other machines come in?
     """
 
-    def __init__(self, app: App, *, hosts: Iterable[str], assets: Path) -> None:
-        self.app, self.assets = app, assets.resolve()
+    def __init__(
+        self, app: App, *, hosts: Iterable[str], assets: Path, public: bool = False
+    ) -> None:
+        self.app, self.assets, self.public = app, assets.resolve(), public
         self.hosts = {name.lower() for name in (*LOOPBACK, *hosts)}
         self.sockets = 0
 
@@ -67,6 +70,9 @@ class Guard:
 
     def admits(self, scope: Message) -> bool:
         """Is the server called by one of its names, and from one of its own pages?"""
+        client = scope.get("client")
+        if not self.public and client and client[0] not in LOOPBACK:
+            return False
         given = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = given.get(b"host", "")
         if host_of(str(host)) not in self.hosts:

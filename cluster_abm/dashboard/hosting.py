@@ -17,6 +17,8 @@ TESTED = {"ipyvue": ("1.11", "3"), "ipyvuetify": ("1.11", "2"), "solara": ("1.50
           "solara-assets": ("1.50", "2")}  # fmt: skip
 """Versions that draw the page without the internet: the first, and the first that is too new."""
 APP = "cluster_abm.dashboard.page"
+PUBLIC = "CLUSTER_ABM_PUBLIC"
+"""Environment variable that lets other machines in; ``serve --public`` sets it."""
 FORGET = "10m"
 """Time after which a visitor who left is forgotten."""
 
@@ -110,17 +112,17 @@ def raise_guard() -> None:
     import solara.server.settings as served
     from solara.server import starlette
 
-    from cluster_abm.dashboard.guard import LOOPBACK, Guard, names_of_this_machine
+    from cluster_abm.dashboard.guard import Guard, names_of_this_machine
 
     app = starlette.app
     if app.middleware_stack is None:
         app.middleware_stack = app.build_middleware_stack()
     if isinstance(app.middleware_stack, Guard):
         return
-    bound = os.environ.get("SERVER_NAME", HERE)
-    hosts = [] if bound in LOOPBACK else [bound, *names_of_this_machine()]
+    public = bool(os.environ.get(PUBLIC))
+    hosts = [os.environ.get("SERVER_NAME", HERE), *names_of_this_machine()] if public else []
     app.middleware_stack = Guard(
-        app.middleware_stack, hosts=hosts, assets=served.assets.proxy_cache_dir
+        app.middleware_stack, hosts=hosts, assets=served.assets.proxy_cache_dir, public=public
     )
 
 
@@ -152,6 +154,8 @@ def serve(host: str, port: int, *, public: bool, show: bool) -> None:
         )
     check_versions()
     os.environ |= {"SOLARA_APP": APP, "SERVER_NAME": host, "SERVER_PORT": str(port)}
+    if public:
+        os.environ[PUBLIC] = "1"
     begin()
     import uvicorn
     from solara.server import starlette

@@ -1,10 +1,14 @@
 """The page for everybody: axe-core, narrow screens, screenshots, and uninvited guests."""
 
+import os
+import socket
+import subprocess
+import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 from playwright.sync_api import Browser
 
@@ -145,48 +149,34 @@ def test_doors_are_closed_and_cookies_are_kept_from_scripts(visitor: Any, addres
     assert all(cookie["httpOnly"] for cookie in cookies)
 
 
-@pytest.mark.nightly
-def test_thirty_seconds_at_full_speed_end_without_an_error(
-    browser: Browser, address: str, visiting: Any
-) -> None:
-    visitor = visiting(browser, f"{address}?lang=en{LIVED}")
-    visitor.press("24")
-    visitor.press("Play")
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        visitor.page.wait_for_timeout(1000)
-        if visitor.months >= 230:
-            visitor.press("Reset")
-            visitor.press("Play")
-    visitor.press("Pause")
-    alarms = visitor.page.locator("[role=alert]").count()
-    visitor.leaves()
+def test_the_command_serve_opens_the_page_on_this_machine(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "cluster_abm.cli", "serve", "--no-open", "--port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(PROJECT), "SOLARA_HOME": str(tmp_path)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as server:
+        try:
+            assert server.stderr is not None
+            said = server.stderr.readline().decode()
+            page, policy = _fetch(f"http://127.0.0.1:{port}/")
+        finally:
+            server.terminate()
 
-    assert alarms == 0
+    assert said == f"http://127.0.0.1:{port}/\n"
+    assert "cluster_abm" in page
+    assert "default-src 'self'" in policy
 
 
-@pytest.mark.nightly
-def test_the_memory_of_those_who_left_is_given_back(
-    browser: Browser, process: tuple[str, int], visiting: Any
-) -> None:
-    address, number = process
-    server = psutil.Process(number)
-
-    def visit(times: int) -> int:
-        for _ in range(times):
-            one = visiting(browser, address)
-            one.press("Un mes")
-            one.waits_for("#moment", "Fin de enero")
-            one.page.goto("about:blank")
-            one.context.close()
-        time.sleep(3)
-        return int(server.memory_info().rss)
-
-    before = visit(6)
-    after = visit(12)
-    print(f"{(after - before) / 2**20:.1f} MB more after twelve visitors")
-
-    assert after - before < 60 * 2**20
+def _fetch(address: str) -> tuple[str, str]:
+    """What a server answers, and the policy that it gives the browser."""
+    ask = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(300):
+        try:
+            with ask.open(address, timeout=60) as answer:
+                return answer.read().decode(), answer.headers["content-security-policy"]
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(address)
 
 
 def test_screenshots_are_kept_out_of_git() -> None:

@@ -76,6 +76,16 @@ def test_whoever_calls_by_another_name_stays_out(wall: Guard, host: bytes) -> No
     assert status(answer(wall, request("/", (b"host", host)))) == 403
 
 
+def test_another_machine_comes_in_only_where_that_is_meant(wall: Guard) -> None:
+    far = request("/", HERE) | {"client": ("192.0.2.7", 5000)}
+    near = request("/", HERE) | {"client": ("127.0.0.1", 5000)}
+    codes = [status(answer(wall, scope)) for scope in (far, near)]
+    wall.public = True
+
+    assert codes == [403, 200]
+    assert status(answer(wall, far)) == 200
+
+
 def test_a_form_of_another_page_stays_out(wall: Guard) -> None:
     theirs = (b"origin", b"http://evil.example")
 

@@ -217,6 +217,8 @@ def test_pairs_are_run_in_the_background_and_say_what_the_policy_did(
 
 def test_pairs_can_be_cancelled(browser: Browser, address: str, visiting: Any) -> None:
     visitor = visiting(browser, address, QUOTA + "&tab=compare&seed=3")
+    visitor.page.locator("#pairs-years").fill("2")
+    visitor.page.wait_for_timeout(600)
     visitor.press("Correr los pares")
     visitor.press("Cancelar")
     visitor.waits_for("#standing", "Cancelado")
