@@ -48,6 +48,9 @@ from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.knowledge import metrics as knowledge_metrics
+from cluster_abm.submodels.knowledge import processes as knowledge
+from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from cluster_abm.submodels.labour import metrics as labour_metrics
 from cluster_abm.submodels.labour import processes as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -72,16 +75,18 @@ MONTH: tuple[Process, ...] = (
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     production.reckon_staff,
-    labour.plan_posts, labour.lay_off,
+    knowledge.plan_research, labour.plan_posts, labour.lay_off,
     # talent
-    labour.search, migration.apply, labour.match, migration.ask_for_permits,
+    labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
     production.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver,
     demand.renew,
     # money
-    demand.settle, labour.pay_wages, demand.buy_inputs, zones.charge_rent, enterprise.equip,
-    governance.tax, enterprise.pay_dividends, demand.consume,
+    demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
+    enterprise.equip, governance.tax, enterprise.pay_dividends, demand.consume,
+    # knowledge
+    knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
     # count
@@ -90,12 +95,12 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    zones_metrics,
+    knowledge_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)

@@ -149,7 +149,7 @@ def _extra(model: ClusterModel) -> dict[str, Any]:
         "hires_unemployed": flows.hires[NARROW, :, Source.UNEMPLOYED].sum(),
         "labour_cost_sme": firms.labour_cost[local].sum() / dollars,
         "efficiency": (firms.efficiency[:, None] * weight).sum(),
-        "quality": (firms.quality[:, None] * weight).sum(),
+        "quality": (firms.quality.mean(axis=1, keepdims=True) * weight).sum(),
         "ability_sme": firms.ability[local].sum() / firms.staff[local].sum(),
         "open_share": flows.posted[NARROW].sum() / firms.posts[narrow].sum(),
     }

@@ -3,7 +3,7 @@
 >>> world = TinyWorld()
 >>> rows = world.add_firms(2, quality=[1.0, 2.0])
 >>> world.firms.quality.tolist()
-[1.0, 2.0]
+[[1.0, 1.0], [2.0, 2.0]]
 """
 
 from __future__ import annotations
@@ -81,11 +81,17 @@ class TinyWorld(mesa.Model[Any, Any]):
     def add_firms(
         self, n: int, *, cls: type[SME] = SME, cash: ArrayLike = 0, **columns: Any
     ) -> Ints:
-        """Let firms in; what is not named is that of a usual small firm.  Cash is in cents."""
+        """Let firms in; what is not named is that of a usual small firm.  Cash is in cents.
+
+        Quality of one number a firm holds for both kinds of work.
+        """
         usual: dict[str, Any] = {
             "price": 1.0, "unit_cost": 1.0, "quality": 1.0, "efficiency": 1.0, "management": 1.0,
             "born": -120, "orders": 1.0, "offer": 1000.0 * DOLLAR, "parent": -1,
         }  # fmt: skip
+        quality = np.asarray(columns.get("quality", 1.0))
+        if quality.ndim == 1:
+            columns["quality"] = quality[:, None]
         start = len(self.firms)
         births = keys("test firm", 0, 0, start + np.arange(n))
         zone = np.broadcast_to(columns.get("zone", ZoneName.REST), n)

@@ -86,6 +86,13 @@ class Activity(IntEnum):
     REGIONAL_HQ = 4
 
 
+class Work(IntEnum):
+    """Kind of work that a buyer asks for, in the order of Activity; each has its ladder (E4)."""
+
+    INTEGRATION = Activity.INTEGRATION
+    OWN_WORK = Activity.OWN_WORK
+
+
 class FirmOrigin(IntEnum):
     """How a firm came to be (A02, A04)."""
 

@@ -15,6 +15,7 @@ from cluster_abm.agents.classes import (
     Segment,
     SizeClass,
     Skill,
+    Work,
     ZoneName,
 )
 from cluster_abm.core.actor import Actor, Members
@@ -81,10 +82,13 @@ class Firms(Members):
     ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
 
     efficiency = floats("index", "Work done by a unit of labour; 1 is the cluster in 2009 (E5).")
-    quality = floats("index", "Quality of its work as buyers see it; 1 is the cluster in 2009.")
+    quality = floats("index", "Quality of its work relative to the frontier; 1 is 2009 (E4).", Work)
     management = floats("index", "Management skill; 1 is the cluster in 2009.")
     capacity = floats("US cent/month", "Work it can do, at prices of 2009.")
     orders = floats("US cent/month", "Work under contract this month, at prices of 2009.")
+    own_orders = floats("US cent/month", "Work under contract that is own work.")
+    own_contracts = ints("contracts", "Contracts for own work.")
+    quality_gain = floats("1/log point", "Orders gained by quality, relative to orders.")
     volume = floats("US cent/month", "Work that a parent or clients abroad want (MNC).")
     price = floats("index", "Price of its work; 1 is the cluster in 2009.")
     labour_cost = ints("US cent/month", "Pay, thirteenth month and contributions of last month.")
@@ -94,6 +98,17 @@ class Firms(Members):
     new_bills = ints("US cent/month", "Billed this month, by buyer.", Segment)
     goods = ints("US cent/month", "Goods bought for resale this month.")
     year_sales = ints("US cent/month", "Billed in each of the last 12 months.", 12)
+
+    in_research = flags("Does it consider research and development (E3)?")
+    research_plan = floats("US cent/month", "Research that it plans, money permitting.")
+    research = floats("full-time staff", "Time it wants for research, by skill.", Skill)
+    research_pay = ints("US cent/month", "Labour cost of the time at research.")
+    research_cost = ints("US cent/month", "Labour cost of research and its materials.")
+    research_yield = floats("1/month", "Innovations that US$ 1 a month on a line brings.")
+    innovations = ints("innovations", "Innovations of this month.")
+    new_products = ints("products", "Innovations of this month that stand alone.")
+    products = ints("products", "Products of its own that live.")
+    degree_share = floats("share of staff", "Staff with a four-year degree or more.")
 
     def settle(self, row: int, cell: Any) -> None:
         """Note on which cell a firm stands, and so in which zone."""
@@ -159,6 +174,23 @@ class Firms(Members):
         """Staff by skill, persons, shape ``(firms, skills)``."""
         by_skill: Ints = self.staff[:, :, Origin.LOCAL] + self.staff[:, :, Origin.FOREIGN]
         return by_skill
+
+    @property
+    def at_research(self) -> Floats:
+        """Time that staff spends on research, full-time staff, shape ``(firms, skills)``."""
+        return np.minimum(self.research, self.posts_filled)
+
+    @property
+    def lines(self) -> Ints:
+        """Lines that an innovation may improve: own products, live own work; at least 1 (E3)."""
+        lines: Ints = np.maximum(self.products + self.own_contracts, 1)
+        return lines
+
+    @property
+    def own_share(self) -> Floats:
+        """Share of own work in the orders; that of the trade if there are none."""
+        share = self.own_orders / np.maximum(self.orders, 1.0)
+        return np.where(self.orders > 0, share, self.activity == Activity.OWN_WORK)
 
     @property
     def mean_offer(self) -> Floats:

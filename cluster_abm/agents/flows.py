@@ -38,11 +38,23 @@ class Flows(Record):
     won = ints("tenders", "Tenders that a local firm won.", Segment)
     declined = ints("invitations", "Invitations that a firm without free staff declined.", Segment)
     billed = ints("US cent", "Work billed by locally owned firms.", Segment)
+    own_work = ints("US cent", "Own work billed by locally owned firms.", 1)
     imported = ints("US cent", "Work billed by imported vendors.", Segment)
     undelivered = floats("US cent", "Work under contract that could not be delivered.", Kind)
     resale = ints("US cent", "Goods bought for resale.", Kind)
     inputs = ints("US cent", "Energy, data, rent and other services bought.", Kind)
     subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
     profit = ints("US cent", "Earnings before interest and tax.", Kind)
+    research = ints("US cent", "Research of locally owned firms, pay and materials.", 1)
+    innovations = ints("innovations", "Innovations: of products, of processes.", 2)
+    launched = ints("products", "Own products launched.", 1)
+    patents = ints("patents", "Patents applied for.", 1)
+    awards = ints("awards", "Innovation awards won.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
+
+    @property
+    def value_added(self) -> int:
+        """Gross value added of locally owned firms, cents (K17)."""
+        bought = self.resale[Kind.SME] + self.inputs[Kind.SME] + self.subcontracted[0]
+        return int(self.billed.sum() - bought)

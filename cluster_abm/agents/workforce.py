@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill
+from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.groups import tally
@@ -41,6 +41,7 @@ class Workforce(Table):
     tenure = small("months", "Time in this job.")
     idle = small("months", "Time without a job.")
     experience = small("months", "Working life so far.")
+    knows = Column(np.float32, "index", "Quality of own work at the last firm; 0 if there is none.")
 
     @property
     def employed(self) -> Flags:
@@ -74,7 +75,9 @@ class Workforce(Table):
         if not len(rows):
             return
         self._count(firms, rows, -1)
-        tally(flows.separations, firms.sort[self.employer[rows]], self.skill[rows], why)
+        left = self.employer[rows]
+        tally(flows.separations, firms.sort[left], self.skill[rows], why)
+        self.knows[rows] = firms.quality[left, Work.OWN_WORK]
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False

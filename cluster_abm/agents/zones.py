@@ -10,7 +10,7 @@ import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid
 
 from cluster_abm.agents.classes import ZoneName
-from cluster_abm.core.tables import Ints, Table, flags, floats, ints
+from cluster_abm.core.tables import Floats, Ints, Table, flags, floats, ints
 
 WIDTH, HEIGHT = 20, 12
 """Cells of the map, across and down."""
@@ -79,7 +79,22 @@ class Zones(Table):
                 x, y = cell.coordinate
                 if left <= x < right and top <= y < bottom:
                     self.zone_of_cell[number] = zone
+        self.ways: Floats | None = None
         self.cells_of = [np.flatnonzero(self.zone_of_cell == z) for z in ZoneName]
+
+    def kilometres(self) -> Floats:
+        """Way between any two cells, km, shape ``(cells, cells)``; measured once.
+
+        Within a zone it is the straight line, between zones the road.
+        """
+        if self.ways is None:
+            zone = self.zone_of_cell
+            spot = np.array([cell.coordinate for cell in self.places], np.float64)
+            apart = spot[:, None] - spot
+            straight = np.sqrt((apart * apart).sum(axis=-1)) * self.cell_km[zone][:, None]
+            road = self.distance[zone[:, None], zone]
+            self.ways = np.where(zone[:, None] == zone, straight, road)
+        return self.ways
 
     def site(self, zone: Ints, luck: Any) -> Ints:
         """Choose a cell in each of the zones named.

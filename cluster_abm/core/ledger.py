@@ -52,6 +52,7 @@ class Why(IntEnum):
     CONSUMPTION = 18
     PUBLIC_SERVICE = 19
     TRAINING = 20
+    RESEARCH = 21
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

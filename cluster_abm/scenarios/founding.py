@@ -12,6 +12,7 @@ from cluster_abm.agents.classes import (
     FirmOrigin,
     Kind,
     Skill,
+    Work,
     ZoneName,
 )
 from cluster_abm.agents.firms import COUNTED_STAFF
@@ -111,7 +112,7 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
         licensed=group.licensed, premium=group.premium,
         exporter=luck.uniform(f"exporter {kind}", birth) < group.exporters,
         offer=offer, efficiency=1.0, price=1.0, unit_cost=1.0,
-        quality=lognormal(luck.uniform(f"quality {kind}", birth), 1.0, QUALITY_SPREAD),
+        quality=lognormal(luck.pick(f"quality {kind}", birth, len(Work)), 1.0, QUALITY_SPREAD),
         management=lognormal(luck.uniform(f"management {kind}", birth), 1.0, QUALITY_SPREAD),
         equipment=_sizes(group, birth, luck) * scenario.frame.equipment_per_worker
         * CENTS_PER_DOLLAR,

@@ -139,7 +139,9 @@ def share_of_new_work(model: Any) -> Floats:
     Whoever keeps more of what ends needs to win less of what is new.
     """
     customers, contracts = model.customers, model.contracts
-    lost = 1 - chance_of_renewal(model.firms, contracts.vendor, model.rules[DemandRules])
+    lost = 1 - chance_of_renewal(
+        model.firms, contracts.vendor, contracts.kind, model.rules[DemandRules]
+    )
     local = contracts.vendor >= 0
     ends = [
         np.bincount(contracts.segment, contracts.fee * weight * mine, len(Segment))

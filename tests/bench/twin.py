@@ -171,7 +171,8 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         self.activity: int = vendors["activity"][row]
         self.orders, self.capacity = vendors["orders"][row], vendors["capacity"][row]
         self.price, self.quality = vendors["price"][row], vendors["quality"][row]
-        self.standing = self.worth = self.room = 0.0
+        self.standing = self.room = 0.0
+        self.worth: list[float] = []
 
     def advertise(self, market: Market) -> None:
         """Work out how strongly the posts of each skill pull."""
@@ -216,7 +217,8 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
         if self.local:
             self.standing = self.orders**rules.standing + unknown**rules.standing
-        self.worth = rules.quality_weight * log(self.quality) - rules.price_weight * log(self.price)
+        dear = rules.price_weight * log(self.price)
+        self.worth = [rules.quality_weight * log(quality) - dear for quality in self.quality]
         spare = rules.spare_hours * CENTS_PER_DOLLAR
         self.room = max(self.capacity * rules.load_limit, self.capacity + spare) - self.orders
 
@@ -313,7 +315,7 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
         rules = market.vendor_rules
         fit: float = rules.fit * (firm.activity == tender.kind)
         favour: float = rules.bid_preference * (self.segment == Segment.GOVERNMENT)
-        return firm.worth + fit + favour
+        return firm.worth[tender.kind] + fit + favour
 
 
 class Call(NamedTuple):

@@ -122,7 +122,7 @@ def test_vendors_who_are_good_cheap_and_punctual_keep_more_contracts() -> None:
     world = market(4, quality=[1, 1.1, 1, 1], price=[1, 1, 0.9, 1],
                    orders=[50.0, 50.0, 50.0, 200.0], capacity=100.0)  # fmt: skip
 
-    chance = chance_of_renewal(world.firms, np.array([-1, 0, 1, 2, 3]), RULES)
+    chance = chance_of_renewal(world.firms, np.array([-1, 0, 1, 2, 3]), np.zeros(5, int), RULES)
 
     assert chance[:2].tolist() == pytest.approx([RULES.renewal] * 2)
     assert (chance[2:4] > RULES.renewal).all()
@@ -175,7 +175,9 @@ def test_a_price_goes_to_the_unit_cost_with_its_mark_up() -> None:
         world.run(set_prices, RULES)
         firms.unit_cost = [0.8, 0.8]
 
-    odds = float(firms.quality[0] ** RULES.quality_weight * firms.price[0] ** -RULES.price_weight)
+    odds = float(
+        firms.quality[0, 0] ** RULES.quality_weight * firms.price[0] ** -RULES.price_weight
+    )
     chance = odds / (odds + 2 * RULES.invitations - 1)
     closed_form = firms.unit_cost[0] * mark_up(RULES.price_weight, np.array([chance]))[0]
     assert firms.price[0] == pytest.approx(closed_form, rel=0.001)

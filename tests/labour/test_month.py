@@ -221,7 +221,7 @@ def test_pay_for_a_class_that_is_hard_to_find_does_not_fall_in_small_firms() -> 
     """A fifth of a researcher wanted by each firm, none found in five years."""
     world = TinyWorld()
     pay = TECHNOLOGY.start_pay * DOLLAR
-    world.add_firms(100, orders=9e6, unit_cost=0.8, offer=pay)
+    world.add_firms(100, orders=9e6, unit_cost=0.8, offer=pay, research=[0, 0, 0, 0.2, 0])
     for month in range(60):
         world.enter_month(month)
         world.run(post_wages, RULES)

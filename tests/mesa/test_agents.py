@@ -65,11 +65,11 @@ def test_a_move_on_the_grid_changes_the_column(model: ClusterModel) -> None:
 def test_an_attribute_is_the_column_and_the_column_the_attribute(model: ClusterModel) -> None:
     firm = model.agents_by_type[SME][3]
 
-    firm.quality = 7.5
+    firm.efficiency = 7.5
 
-    assert model.firms.quality[firm.row] == 7.5
-    with pytest.raises(AttributeError, match=r"Did you mean quality\?"):
-        firm.qualty = 1.0
+    assert model.firms.efficiency[firm.row] == 7.5
+    with pytest.raises(AttributeError, match=r"Did you mean efficiency\?"):
+        firm.eficiency = 1.0
     with pytest.raises(AttributeError, match="only through the ledger"):
         firm.cash = 1
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.agents.classes import Activity, Segment
+from cluster_abm.agents.classes import Activity, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.groups import first_mention
@@ -93,7 +93,8 @@ def worth_of_bids(
     segment = customers.segment[called.buyer]
     fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
     favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
-    utility = appeal(firms, rules)[invited] + fit + favour[:, None]
+    worth = appeal(firms, rules)[invited, called.kind[:, None]]
+    utility = worth + fit + favour[:, None]
     able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
     able &= first_mention(invited) & firms.is_sme[invited]
     return np.where(able, utility, -np.inf)
@@ -108,18 +109,28 @@ def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) ->
 
 
 def appeal(firms: Firms, rules: DemandRules) -> Floats:
-    """What quality and price are worth to a buyer, utility, shape ``(firms,)``."""
-    quality, price = dlog(np.stack([firms.quality, firms.price]))
-    appeal: Floats = rules.quality_weight * quality - rules.price_weight * price
+    """What quality and price are worth to a buyer, utility, shape ``(firms, kinds of work)``."""
+    logs = dlog(np.column_stack([firms.quality, firms.price]))
+    appeal: Floats = rules.quality_weight * logs[:, :-1] - rules.price_weight * logs[:, -1:]
     return appeal
 
 
-def chance_of_renewal(firms: Firms, vendor: NDArray[np.int32], rules: DemandRules) -> Floats:
+def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:
+    """What a firm's own mix of work is worth to a buyer, utility, shape ``(firms,)``."""
+    worth, own = appeal(firms, rules), firms.own_share
+    usual: Floats = (1 - own) * worth[:, Work.INTEGRATION] + own * worth[:, Work.OWN_WORK]
+    return usual
+
+
+def chance_of_renewal(
+    firms: Firms, vendor: NDArray[np.int32], kind: NDArray[np.int16], rules: DemandRules
+) -> Floats:
     """Chance that a contract with each vendor is renewed while the budget holds.
 
     Args:
         firms: The firms.
         vendor: Vendors, NOBODY for an imported one, shape ``(contracts,)``.
+        kind: Kind of work of each contract, shape ``(contracts,)``.
         rules: The rules of the month.
 
     Returns:
@@ -127,9 +138,10 @@ def chance_of_renewal(firms: Firms, vendor: NDArray[np.int32], rules: DemandRule
     """
     in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
     late = rules.quality_weight * dlog(np.maximum(in_time, LEAST_DELIVERED))
+    beyond_usual = np.zeros((len(firms) + 1, len(Work)))
     # the first entry is of imported vendors, who are -1
-    beyond_usual = np.append(0.0, appeal(firms, rules) + late)
-    return renewed(rules.renewal, beyond_usual)[vendor + 1]
+    beyond_usual[1:] = appeal(firms, rules) + late[:, None]
+    return renewed(rules.renewal, beyond_usual)[vendor + 1, kind]
 
 
 LEAST_DELIVERED = 0.01

@@ -155,8 +155,7 @@ def price_sme(firms: Firms) -> float:
 @metric(unit="US$/month")
 def gva_sme(flows: Flows) -> float:
     """Gross value added of locally owned firms (K17)."""
-    bought = flows.resale[Kind.SME] + flows.inputs[Kind.SME] + flows.subcontracted[0]
-    return float(flows.billed.sum() - bought) / CENTS_PER_DOLLAR
+    return flows.value_added / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

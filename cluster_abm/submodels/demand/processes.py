@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Segment
+from cluster_abm.agents.classes import Activity, Segment
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
@@ -24,11 +24,11 @@ from cluster_abm.submodels.demand.decisions import (
     Tenders,
     accept_up_to,
     answers,
-    appeal,
     chance_of_renewal,
     imagine_tenders,
     invite,
     set_price,
+    usual_appeal,
     worth_of_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -46,18 +46,19 @@ PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.unit_cost = _unit_cost(firms, rules)
-    odds = dexp(appeal(firms, rules))
+    odds = dexp(usual_appeal(firms, rules))
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
+    firms.quality_gain = rules.quality_weight * (1 - chance)
     target = firms.ask(set_price, rules, chance)
     price = firms.price + rules.price_speed * (target - firms.price)
     firms.price = np.where(firms.is_sme, price, 1.0)
 
 
 def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
-    """Cost of a unit of work when all staff is busy, index."""
+    """Cost of a unit of work when all staff is busy, index; research is no part of it."""
     energy = firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR)
-    own = firms.labour_cost + firms.rent + energy
+    own = firms.labour_cost - firms.research_pay + firms.rent + energy
     per_unit = own / np.maximum(firms.capacity, CENTS_PER_DOLLAR)
     passed_on = rules.subcontracting / (1 - rules.resale_usual) * firms.is_sme
     bought = rules.other_services[firms.activity] + passed_on
@@ -208,6 +209,8 @@ def _bill(
     tally(flows.imported, contracts.segment[abroad].astype(np.int64), by=billed[abroad])
     firms.goods = 0
     tally(firms.goods, vendor, by=cents(bills * contracts.content[rows]))
+    own = contracts.kind[rows] == Activity.OWN_WORK
+    flows.own_work[0] += bills[own].sum()
     journal.write("sales", vendor=firms.birth[vendor], segment=segment, cents=bills)
 
 
@@ -239,7 +242,7 @@ def renew(
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    chance = chance_of_renewal(firms, contracts.vendor[ended], rules)
+    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], rules)
     renewed = u[:, 0] < chance * held[contracts.segment[ended]]
     rows = ended[renewed]
     vendor = contracts.vendor[rows]
@@ -259,6 +262,10 @@ def count_orders(firms: Firms, contracts: Contracts) -> None:
     # the first entry is of imported vendors, who are -1
     booked = np.bincount(contracts.vendor + 1, contracts.work, len(firms) + 1)[1:]
     firms.orders = np.where(firms.is_sme, booked, firms.volume)
+    own = np.flatnonzero((contracts.kind == Activity.OWN_WORK) & (contracts.vendor >= 0))
+    vendor = contracts.vendor[own]
+    firms.own_orders = np.bincount(vendor, contracts.work[own], len(firms))
+    firms.own_contracts = np.bincount(vendor, minlength=len(firms))
 
 
 # Money

@@ -16,6 +16,7 @@ from cluster_abm.agents.classes import (
     Reason,
     Segment,
     Skill,
+    Work,
 )
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
@@ -170,7 +171,7 @@ class Newcomers(NamedTuple):
     homes: Ints
     """Zones of their parents, or NOBODY."""
     means: dict[str, Floats]
-    """What they can do on average, by column, index."""
+    """What they can do on average, by column or kind of work, index."""
     columns: dict[str, Ints | Floats | Flags]
     """What else they begin with, by column."""
 
@@ -246,7 +247,7 @@ def _traits_of_parents(
     local = firms.is_sme[parents]
     means = {
         "efficiency": equations.inherited(firms.efficiency[parents], rules.inheritance),
-        "quality": equations.inherited(firms.quality[parents], rules.inheritance),
+        **_ladders(equations.inherited(firms.quality[parents], rules.inheritance)),
         "management": np.ones(len(parents)),
     }
     return means, {
@@ -255,6 +256,11 @@ def _traits_of_parents(
         "exporter": firms.exporter[parents] & local,
         "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms, world)),
     }
+
+
+def _ladders(quality: Floats) -> dict[str, Floats]:
+    """Quality by kind of work, each under its name."""
+    return {work.name: quality[:, work] for work in Work}
 
 
 def _usual_offer(firms: Firms, world: World) -> Floats:
@@ -286,7 +292,7 @@ def enter(
     strange = one * rules.entrant_ability
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": strange, "quality": strange, "management": one},
+        {"efficiency": strange, "management": one, **_ladders(np.stack([strange] * 2, axis=1))},
         {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
          "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
     )  # fmt: skip
@@ -340,6 +346,7 @@ def _begin(
     fate = luck.pick(f"talent of {origin.name}", births, len(new.means))
     talent = lognormal(fate, np.stack(list(new.means.values()), axis=1), rules.newcomer_spread)
     able = dict(zip(new.means, talent.T, strict=True))
+    able["quality"] = np.stack([able.pop(work.name) for work in Work], axis=1)
     rows = firms.enter(
         firms.newcomer, births, cells, sort=Kind.SME, zone=zone, origin=origin,
         born=firms.now, price=1, unit_cost=1, **able, **new.columns,

@@ -118,9 +118,10 @@ def _go(
 def plan_posts(firms: Firms, rules: LabourRules, luck: Luck) -> None:
     """Firms decide how many posts they want, of which skills, and open those not filled.
 
-    A fraction of a post is one post in some firms and none in others.
+    What research takes comes on top of what customers' work takes.  A fraction of a post is one
+    post in some firms and none in others.
     """
-    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe
+    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
     # drawn once in a life, as a firm that hires for a fraction this month and not the next would
     # for ever hire and dismiss
     firms.posts = round_random(wanted, luck.lasting("fraction of a post", firms.birth, SKILLS))

@@ -10,29 +10,30 @@ class ProductionRules(Rules):
     mix_integration = by(
         Skill,
         0.270,
-        0.480,
-        0.168,
-        0.004,
+        0.482,
+        0.170,
+        0.0,
         0.078,
         unit="share of staff",
         low=0,
         high=1,
         catalogue="A05",
-        source="derived: classes of the SMEs in 2009 less those of firms with own work",
+        source="derived: classes of the SMEs in 2009 less those of firms with own work; "
+        "researchers are at research (E3)",
         doc="the share of each skill in the staff of a firm that integrates foreign products.",
     )
     mix_own_work = by(
         Skill,
         0.120,
         0.390,
-        0.380,
-        0.020,
+        0.396,
+        0.004,
         0.090,
         unit="share of staff",
         low=0,
         high=1,
         catalogue="A05",
-        source="assumption: own work needs engineers and researchers",
+        source="assumption: own work needs engineers; most researchers are at research (E3)",
         doc="the share of each skill in the staff of a firm with work of its own.",
     )
     mix_contact_centre = by(

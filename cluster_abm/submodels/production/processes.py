@@ -35,9 +35,12 @@ class Technology(NamedTuple):
 
 
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
-    """Work that each firm can do with the staff it has (E2)."""
+    """Work that each firm can do with the staff it has, less the time at research (E2)."""
     uses = technology(rules)
-    labour = equations.nest(firms.ability, rules.origin_substitution, uses.origins)
+    at_work = 1 - firms.at_research / np.maximum(firms.posts_filled, 1)
+    labour = equations.nest(
+        firms.ability * at_work[:, :, None], rules.origin_substitution, uses.origins
+    )
     labour = equations.shared_tasks(labour, uses.mix[firms.activity], rules.small_team)
     weights = uses.weights[firms.activity]
     quantity = equations.composite(labour, weights, rules.skill_substitution)

@@ -1,0 +1,1 @@
+"""Knowledge: research, innovation, and how knowledge spreads."""

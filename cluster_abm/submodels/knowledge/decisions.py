@@ -1,0 +1,94 @@
+"""Knowledge: what firms choose; a class of firm may choose otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Skill, Work
+from cluster_abm.agents.firms import Firms
+from cluster_abm.core.tables import Floats
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.knowledge import equations
+from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
+
+LEARNED = [Skill.ENGINEER, Skill.RESEARCHER]
+"""Skills of those who do research."""
+
+
+def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Floats:
+    """Consider research if buyers ask for own work, customers are abroad, or peers do it.
+
+    Args:
+        firms: The firms.
+        rules: The rules of the month.
+        peers: Share of the local firms of the zone that do, shape ``(firms,)``.
+
+    Returns:
+        Chances, shape ``(firms,)``.
+    """
+    weights = np.array([rules.demanding_buyers, rules.exporters_motive, rules.peers_motive])
+    return equations.chance_to_consider(
+        rules.research_bent + rules.failure_tolerance, firms.own_share, firms.exporter, peers,
+        weights,
+    )  # fmt: skip
+
+
+def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """Spend on every line what earns most (E3); who does not consider research spends nothing.
+
+    Returns:
+        US cent/month, shape ``(firms,)``.
+    """
+    lines = firms.lines
+    copied = rules.copying * (1 - rules.ip_protection)
+    use = rules.step * equations.months_of_use(
+        rules.programme_survival, rules.line_depreciation, copied
+    )
+    value = equations.value_of_innovation(
+        firms.own_orders / lines / CENTS_PER_DOLLAR, firms.quality_gain,
+        firms.unit_cost / firms.price, rules.process_share, use,
+    )  # fmt: skip
+    wish = equations.desired_spending(
+        value, firms.research_yield, rules.research_elasticity, relief=0.0
+    )
+    spends = firms.in_research & firms.is_sme
+    return np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
+
+
+def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """Pay for research out of half of the cash beyond two payrolls (E3).
+
+    Returns:
+        US cent/month, shape ``(firms,)``.
+    """
+    return equations.affordable(
+        firms.research_plan, firms.cash, firms.labour_cost, rules.months_kept,
+        rules.research_of_cash,
+    )  # fmt: skip
+
+
+def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """Innovations that US$ 1 a month on a line brings, by capability and quality reached (M85).
+
+    Returns:
+        Innovations/month, shape ``(firms,)``.
+    """
+    ahead = firms.quality[:, Work.OWN_WORK]
+    usual = equations.yield_of_line(
+        rules.research_yield, ahead, rules.fishing_out, rules.easiest_catch
+    )
+    return usual * capability(firms)
+
+
+def capability(firms: Firms) -> Floats:
+    """Management skill times the mean ability of those who do research; 1 is usual.
+
+    Returns:
+        Index, shape ``(firms,)``.
+    """
+    people = firms.staff[:, LEARNED].sum(axis=(1, 2))
+    ability = firms.ability[:, LEARNED].sum(axis=(1, 2))
+    # who has nobody yet expects to find the usual
+    mean = np.where(people > 0, ability / np.maximum(people, 1), 1.0)
+    skill: Floats = firms.management * mean
+    return skill

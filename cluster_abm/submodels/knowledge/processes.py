@@ -1,0 +1,244 @@
+"""Knowledge: what happens in the month."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.classes import Degree, Skill, Work, ZoneName
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import ranks_in_groups
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
+from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.knowledge import equations
+from cluster_abm.submodels.knowledge.decisions import (
+    consider_research,
+    pay_for_research,
+    wish_for_research,
+    yield_of_research,
+)
+from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
+
+OWN = Work.OWN_WORK
+CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER))
+"""Does each skill class carry knowledge of its firm?"""
+
+
+# Plans
+
+
+def plan_research(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
+    """Firms decide whether to do research, how much, and what staff it takes (E3)."""
+    _reconsider(firms, rules, luck)
+    firms.research_yield = yield_of_research(firms, rules)
+    wish = firms.ask(wish_for_research, rules)
+    firms.research_plan = firms.research_plan + rules.plan_speed * (wish - firms.research_plan)
+    money = firms.ask(pay_for_research, rules)
+    firms.research = _team(firms, money, rules)
+
+
+def _reconsider(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
+    """Once a year a firm thinks about it again, with the bent of its founder."""
+    habit = luck.lasting("review of research", firms.birth, 2)
+    month = (habit[:, 0] * MONTHS_PER_YEAR).astype(np.int64)
+    today = firms.is_sme & (month == luck.month % MONTHS_PER_YEAR)
+    chance = firms.ask(consider_research, rules, _peers(firms))
+    firms.in_research = np.where(today, habit[:, 1] < chance, firms.in_research)
+
+
+def _peers(firms: Firms) -> Floats:
+    """Share of the local firms of its zone that consider research, shape ``(firms,)``."""
+    local = np.bincount(firms.zone, firms.is_sme, len(ZoneName))
+    doing = np.bincount(firms.zone, firms.in_research, len(ZoneName))
+    share: Floats = (doing / np.maximum(local, 1))[firms.zone]
+    return share
+
+
+def _team(firms: Firms, money: Floats, rules: KnowledgeRules) -> Floats:
+    """Time of each skill that some money pays, full-time staff, shape ``(firms, skills)``."""
+    load = firms.labour_cost.sum() / max(int(firms.bill.sum()), 1)
+    mean_cost = (firms.offer * rules.research_team).sum(axis=1) * load
+    people = money * (1 - rules.materials) / np.maximum(mean_cost, 1.0)
+    team: Floats = people[:, None] * rules.research_team
+    return team
+
+
+# Talent
+
+
+def carry(
+    firms: Firms, workforce: Workforce, candidates: Candidates, rules: KnowledgeRules
+) -> None:
+    """Those who come from a better firm bring some of what it knew (M34, M18)."""
+    hired = np.flatnonzero((candidates.post >= 0) & (candidates.person >= 0))
+    hired = hired[CARRIERS[candidates.skill[hired]]]
+    knows = workforce.knows[candidates.person[hired]].astype(np.float64)
+    hired, knows = hired[knows > 0], knows[knows > 0]
+    if not len(hired):
+        return
+    firm = candidates.post[hired].astype(np.int64)
+    gap = dlog(knows / firms.quality[firm, OWN])
+    team = firms.posts_filled[firm][:, CARRIERS].sum(axis=1)
+    lift = equations.lift_by_newcomers(
+        gap, rules.carried_part, _absorption(firms, rules)[firm], np.maximum(team, 1)
+    )
+    firms.quality[:, OWN] *= dexp(np.bincount(firm, lift, len(firms)))
+
+
+def _absorption(firms: Firms, rules: KnowledgeRules) -> Floats:
+    intensity = firms.research_cost / np.maximum(firms.labour_cost, 1)
+    return equations.absorption(intensity, rules.absorbing_research, firms.degree_share)
+
+
+# Money
+
+
+def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:
+    """Firms pay the materials of research; the time of staff is in the wages (E3)."""
+    load = firms.labour_cost / np.maximum(firms.bill, 1)
+    pay_of_skill = firms.pay.sum(axis=2) / np.maximum(firms.posts_filled, 1)
+    firms.research_pay = cents((firms.at_research * pay_of_skill).sum(axis=1) * load)
+    bought = cents(firms.research_pay * (rules.materials / (1 - rules.materials)))
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bought, Why.RESEARCH)
+    firms.research_cost = firms.research_pay + bought
+    firms.earnings[:, -1] -= bought
+    np.add.at(flows.inputs, firms.sort, bought)
+    flows.research[0] += firms.research_cost.sum()
+
+
+# Knowledge
+
+
+def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
+    """The frontier moves on; integrators follow as far as their staff is educated (E4, M28)."""
+    graduates = np.flatnonzero(workforce.degree >= Degree.FOUR_YEAR)
+    # first comes one firm more, of the people without a job, whose employer is -1
+    count = np.bincount(workforce.employer[graduates] + 1, minlength=len(firms) + 1)[1:]
+    firms.degree_share = count / np.maximum(firms.headcount, 1)
+    growth, catch_up = rules.frontier_growth, rules.integration_catch_up
+    rest = equations.resting_gap(growth, catch_up, rules.certified_2009)
+    level = dlog(np.column_stack([firms.quality, firms.efficiency]))
+    able = np.maximum(firms.degree_share, rules.least_certified)
+    gap = rest - level[:, Work.INTEGRATION]
+    level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(gap, growth, catch_up, able)
+    level[:, OWN] = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation) - growth
+    level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
+    level = dexp(level)
+    firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
+    workforce.knows *= np.float32(_month_of_frontier(growth))
+
+
+@lru_cache(maxsize=8)
+def _month_of_frontier(growth: float) -> float:
+    """What is left in a month of knowledge that stands still, factor."""
+    return float(dexp(-growth))
+
+
+def research(
+    firms: Firms, zones: Zones, flows: Flows, journal: Journal, rules: KnowledgeRules, luck: Luck
+) -> None:
+    """Research brings innovations, each of which improves one line of its firm (E3, E5)."""
+    firms.innovations = firms.new_products = 0
+    doing = np.flatnonzero(firms.research_cost > 0)
+    if not len(doing):
+        return
+    mean = _innovation_rate(firms, zones, doing, rules)
+    firms.innovations[doing] = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
+    new = _draw(firms, luck, rules)
+    _improve(firms, new)
+    firms.new_products = np.bincount(new.firm[new.alone], minlength=len(firms))
+    flows.innovations += np.bincount(new.process, minlength=2)
+    flows.patents[0] += np.count_nonzero(new.filed)
+    flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
+    journal.write("innovations", firm=firms.birth[new.firm], step=new.step, process=new.process)
+
+
+def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRules) -> Floats:
+    """Innovations expected of the firms at research, 1/month, shape ``(doing,)``."""
+    spending = firms.research_cost[doing] / CENTS_PER_DOLLAR
+    nearby = equations.research_nearby(
+        firms.place[doing].astype(np.int64), spending, zones.kilometres(), rules.spillover_reach
+    )
+    more = equations.spillover(
+        nearby, rules.spillover_half, rules.spillover_strength, _absorption(firms, rules)[doing]
+    )
+    return equations.innovation_rate(
+        firms.lines[doing], spending, firms.research_yield[doing], rules.research_elasticity, more
+    )
+
+
+class Innovations(NamedTuple):
+    """The innovations of a month, an entry each."""
+
+    firm: Ints
+    """Row of the firm."""
+    step: Floats
+    """Improvement of one line, log points."""
+    process: Flags
+    """Does it improve the process, and not the product?"""
+    alone: Flags
+    """Is it a product of its own?"""
+    filed: Flags
+    """Is it patented?"""
+
+
+def _draw(firms: Firms, luck: Luck, rules: KnowledgeRules) -> Innovations:
+    """What each innovation of this month is like."""
+    firm = np.repeat(np.arange(len(firms)), firms.innovations)
+    rank = ranks_in_groups(firms.innovations)
+    births = heir(firms.birth[firm], "innovation", luck.month, rank)
+    size, kind, alone, filed = luck.pick("innovation", births, TRAITS).T
+    step = lognormal(size, rules.step, rules.step_spread)
+    process = kind < rules.process_share
+    return Innovations(
+        firm, step, process, ~process & (alone < rules.product_share),
+        (step >= rules.patent_step) & (filed < rules.ip_protection),
+    )  # fmt: skip
+
+
+TRAITS = 4
+"""What is drawn of an innovation: its size and kind, whether it stands alone, or is patented."""
+
+
+def _improve(firms: Firms, new: Innovations) -> None:
+    """Each innovation improves one line, and its firm by a line's share (E3)."""
+    gain = new.step / firms.lines[new.firm]
+    for column, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
+        column *= dexp(np.bincount(new.firm[mine], gain[mine], len(firms)))
+
+
+def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
+    """Local firms learn from those ahead, the rarer the further they are."""
+    weight = np.cumsum(firms.own_orders * firms.is_sme)
+    if not weight[-1:].any():
+        return
+    u = luck.pick("imitation", firms.birth, 2)
+    seen = np.minimum(np.searchsorted(weight, u[:, 0] * weight[-1], side="right"), len(firms) - 1)
+    level = dlog(firms.quality[:, OWN])
+    gap = level[seen] - level
+    chance = equations.chance_to_imitate(
+        gap, rules.imitation * (1 - rules.ip_protection), rules.imitation_reach,
+        _absorption(firms, rules),
+    )  # fmt: skip
+    learns = firms.is_sme & (u[:, 1] < chance)
+    firms.quality[learns, OWN] *= dexp(rules.imitated_part * gap[learns])
+
+
+def launch(firms: Firms, flows: Flows, rules: KnowledgeRules, luck: Luck) -> None:
+    """Old products go, and innovations that stand alone become products."""
+    alive = np.flatnonzero(firms.products)
+    if len(alive):
+        u = luck.uniform("end of products", firms.birth[alive])
+        firms.products[alive] -= binomial(u, firms.products[alive], 1 / rules.product_life)
+    firms.products += firms.new_products
+    flows.launched[0] += firms.new_products.sum()
