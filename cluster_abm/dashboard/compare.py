@@ -26,7 +26,7 @@ from cluster_abm.dashboard.elements import (
 )
 from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, office
 from cluster_abm.dashboard.look import CHARTS, DRAWN
-from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, months_seen, turns
+from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
 from cluster_abm.dashboard.session import Frame, Session, read_seed
 from cluster_abm.dashboard.tale import table
 from cluster_abm.dashboard.texts import count, say, signed
@@ -96,9 +96,9 @@ def Side(frame: Frame, lang: str) -> None:
         rows = []
         for metric in DRAWN:
             a, b = twin[metric][lived - 1], frame.curves[metric][lived - 1]
-            name = sentence("metrics", metric, lang, otherwise=METRICS[metric].doc)
+            name = metric_name(metric, lang)
             unit = unit_text(METRICS[metric].unit, lang)
-            rows.append((f"{escape(name.rstrip('.'))} [{unit}]", count(a), count(b), signed(b - a)))
+            rows.append((f"{escape(name)} [{unit}]", count(a), count(b), signed(b - a)))
         heads = (say("outcome", lang), say("baseline", lang), say("with_policy", lang),
                  say("difference", lang))  # fmt: skip
         Markup(table(say("side", lang), heads, rows)).key("side")

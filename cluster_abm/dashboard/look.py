@@ -61,11 +61,13 @@ class Zones(NamedTuple):
 
     Attributes:
         rent: US$ a square metre and month.
+        efficiency: Work done by a unit of labour, averaged over staff; 1 is the cluster in 2009.
         taken: Organisations that hold a place.
         places: Places; 0 is no limit.
     """
 
     rent: Floats
+    efficiency: Floats
     taken: Ints
     places: Ints
 
@@ -86,10 +88,13 @@ def firms_seen(model: ClusterModel) -> Firms:
 def zones_seen(model: ClusterModel) -> Zones:
     """Copy what the map shows of the zones."""
     zones, firms = model.zones, model.firms
-    count = np.bincount(firms.zone.astype(np.int64), minlength=len(BLOCKS))
+    zone, staff = firms.zone.astype(np.int64), firms.headcount
+    count = np.bincount(zone, minlength=len(BLOCKS))
+    people = np.bincount(zone, staff, minlength=len(BLOCKS))
+    work = np.bincount(zone, staff * firms.efficiency, minlength=len(BLOCKS))
     seen = Zones(
-        rent=zones.rent / CENTS_PER_DOLLAR, taken=count + zones.others,
-        places=zones.capacity.astype(np.int64),
+        rent=zones.rent / CENTS_PER_DOLLAR, efficiency=work / np.maximum(people, 1),
+        taken=count + zones.others, places=zones.capacity.astype(np.int64),
     )  # fmt: skip
     _freeze(seen)
     return seen

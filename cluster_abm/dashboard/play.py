@@ -24,10 +24,13 @@ from cluster_abm.dashboard.elements import (
     Words,
 )
 from cluster_abm.dashboard.links import command, is_plain, policy_toml
-from cluster_abm.dashboard.look import CHARTS, Curves
+from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
 from cluster_abm.dashboard.session import HORIZON, SPEEDS, Frame, Session, read_seed
 from cluster_abm.dashboard.tale import tale_html
 from cluster_abm.dashboard.texts import name_moment, say
+from cluster_abm.lab.texts import unit_text
+from cluster_abm.locale import sentence
+from cluster_abm.model import METRICS
 
 
 @solara.component
@@ -52,6 +55,7 @@ def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
         with Element("section", aria_labelledby="curves"):
             Words("h2", say("curves", lang), id="curves")
             Pictures(frame, lang)
+            Extra(session, frame, lang)
     Repeat(session, frame, lang)
 
 
@@ -180,6 +184,28 @@ def Pictures(frame: Frame, lang: str) -> None:
             Chart(chart.name, picture, lang).key(chart.name)
     Words("p", say("marks", lang), "hint")
     Words("p", say("caution", lang), "hint")
+
+
+@solara.component
+def Extra(session: Session, frame: Frame, lang: str) -> None:
+    """Draw any metric of the model that the visitor chooses."""
+    names = {name: metric_name(name, lang) for name in METRICS if name not in DRAWN}
+    options = {"": say("extra_none", lang)} | dict(sorted(names.items(), key=lambda one: one[1]))
+    with Element("div", "extra"):
+        Select(say("extra", lang), "extra", frame.extra, session.draw, options)
+        if frame.extra:
+            seen = months_seen(frame, 0)
+            line = charts.Line(say("this_run", lang), tuple(frame.curves[frame.extra][:seen]))
+            unit = unit_text(METRICS[frame.extra].unit, lang)
+            picture = charts.Picture(
+                metric_name(frame.extra, lang), unit, (line,), marks=turns(frame.policy)
+            )
+            Chart(frame.extra, picture, lang).key(frame.extra)
+
+
+def metric_name(name: str, lang: str) -> str:
+    """The sentence of a metric, without its full stop."""
+    return sentence("metrics", name, lang, otherwise=METRICS[name].doc).rstrip(".")
 
 
 def months_seen(frame: Frame, number: int) -> int:

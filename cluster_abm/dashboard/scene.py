@@ -14,7 +14,7 @@ from cluster_abm.dashboard.look import Firms, Zones
 from cluster_abm.dashboard.session import Frame
 from cluster_abm.dashboard.texts import count, kind_name, name_moment, percent, say, zone_name
 
-LAYERS = ("zones", "staff", "rent", "occupancy")
+LAYERS = ("zones", "staff", "rent", "occupancy", "knowledge")
 """What the ground of the map may show."""
 
 
@@ -136,9 +136,9 @@ def tallies(frame: Frame, lang: str) -> list[list[str]]:
 
 def ground(zones: Zones, layer: str) -> list[float]:
     """Shade of each zone, 0 to 1, for a layer that differs by zone; else nothing."""
-    if layer == "rent":
-        rent = zones.rent / max(float(zones.rent.max()), 1e-9)
-        return [round(share, 3) for share in rent.tolist()]
+    if layer in ("rent", "knowledge"):
+        level = zones.rent if layer == "rent" else zones.efficiency
+        return [round(share, 3) for share in (level / max(float(level.max()), 1e-9)).tolist()]
     if layer == "occupancy":
         taken = np.minimum(zones.taken / np.maximum(zones.places, 1), 1)
         return [round(share, 3) for share in np.where(zones.places > 0, taken, 0.0).tolist()]
@@ -149,6 +149,8 @@ def notes(zones: Zones, layer: str, lang: str) -> list[str]:
     """What a layer says of each zone in words."""
     if layer == "rent":
         return [f"US$ {rent:,.2f}/m²" for rent in zones.rent.tolist()]
+    if layer == "knowledge":
+        return [f"{level:.2f}" for level in zones.efficiency.tolist()]
     if layer == "occupancy":
         return [
             percent(round(taken / places, 2)) if places else say("no_limit", lang)

@@ -52,6 +52,7 @@ class Frame:
         curves: Values by month, by metric.
         baseline: The same without a policy, as far as it has been lived; nothing if nobody asked.
         story: The firm that the visitor looks at.
+        extra: The metric that the visitor wants drawn besides; empty if none.
         digest: Content hash of the run; empty while time passes.
         refused: Why the last wish was refused; empty if it was not.
         trouble: Number of an error in the log; empty if there was none.
@@ -69,6 +70,7 @@ class Frame:
     curves: Mapping[str, tuple[float, ...]]
     baseline: Mapping[str, tuple[float, ...]] | None = None
     story: Story | None = None
+    extra: str = ""
     digest: str = ""
     refused: str = ""
     trouble: str = ""
@@ -95,6 +97,7 @@ class Session:
         self._publish: Callable[[Frame], None] = _tell_nobody
         self._speed, self._beginnings, self._closed = SPEEDS[1], 0, False
         self._watching: int | None = None
+        self._extra = ""
         self._comparing = False
         self._fork: Snapshot | None = None
         self._twin: ClusterModel | None = None
@@ -162,6 +165,10 @@ class Session:
     def watch(self, number: int | None) -> None:
         """Look at one firm, by its number; or at none."""
         self._do(lambda: setattr(self, "_watching", number))
+
+    def draw(self, metric: str) -> None:
+        """Draw one metric more; with an empty name none."""
+        self._do(lambda: self._draw(metric))
 
     def compare(self) -> None:
         """Live the baseline beside the policy from now on."""
@@ -244,6 +251,11 @@ class Session:
         if policy.first_month >= self._model.month:
             self._fork = None
 
+    def _draw(self, metric: str) -> None:
+        if metric and metric not in METRICS:
+            raise InputError([f"{metric[:60]!r} is not a metric."])
+        self._extra = metric
+
     def _compare(self) -> None:
         self._comparing = True
         if self._twin is None:
@@ -271,9 +283,10 @@ class Session:
         return Frame(
             month=model.month, scenario=self._scenario, seed=self._seed,
             beginnings=self._beginnings, playing=playing, speed=self._speed, policy=self._policy,
-            firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model),
-            baseline=None if self._twin is None else _curves(self._twin),
+            firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model, self._extra),
+            baseline=None if self._twin is None else _curves(self._twin, self._extra),
             story=None if self._watching is None else tell(model, self._watching),
+            extra=self._extra,
             digest=content_hash(model.series) if model.month and not playing else "",
         )  # fmt: skip
 
@@ -287,9 +300,9 @@ def _tell_nobody(frame: Frame) -> None:
     """Publish a frame that nobody follows."""
 
 
-def _curves(model: ClusterModel) -> dict[str, tuple[float, ...]]:
+def _curves(model: ClusterModel, extra: str) -> dict[str, tuple[float, ...]]:
     kept = model.datacollector.model_vars
-    return {name: tuple(kept[name]) for name in DRAWN if name in METRICS}
+    return {name: tuple(kept[name]) for name in (*DRAWN, extra) if name in METRICS}
 
 
 @lru_cache(maxsize=OPENINGS)

@@ -59,6 +59,9 @@ class Story:
         founders: Its founders who still work there.
         posts: Staff and posts by skill.
         money: Amounts in US$, by name.
+        research: US$ that its research costs this month; nothing if it considers none.
+        products: Products of its own that live.
+        efficiency: Work done by a unit of labour; 1 is the cluster in 2009.
         contracts: Contracts by sort of customer, the largest first.
         permits: Foreigners who work there under a permit.
         pending: Applications that wait for a decision.
@@ -80,6 +83,9 @@ class Story:
     founders: tuple[Founder, ...] = ()
     posts: tuple[Post, ...] = ()
     money: tuple[tuple[str, float], ...] = ()
+    research: float | None = None
+    products: int = 0
+    efficiency: float = 0.0
     contracts: tuple[Contract, ...] = ()
     permits: int = 0
     pending: int = 0
@@ -101,6 +107,8 @@ def tell(model: ClusterModel, number: int) -> Story:
         parent=None if parent == NOBODY else int(firms.serial[parent]),
         children=tuple(firms.serial[firms.parent == row].tolist()),
         founders=_founders(model, row), posts=_posts(model, row), money=_money(model, row),
+        research=_research(model, row), products=int(firms.products[row]),
+        efficiency=float(firms.efficiency[row]),
         contracts=_contracts(model, row), permits=_permits(model, row),
         pending=int((model.permits.firm == row).sum()),
         quota=_law(model, "foreign_quota", row),
@@ -144,6 +152,11 @@ def _money(model: ClusterModel, row: int) -> tuple[tuple[str, float], ...]:
         "earned": firms.earnings[row].sum(),
     }  # fmt: skip
     return tuple((name, float(amount) / CENTS_PER_DOLLAR) for name, amount in cents.items())
+
+
+def _research(model: ClusterModel, row: int) -> float | None:
+    cost = float(model.firms.research_cost[row]) / CENTS_PER_DOLLAR
+    return cost if model.firms.in_research[row] or cost else None
 
 
 def _contracts(model: ClusterModel, row: int) -> tuple[Contract, ...]:

@@ -22,6 +22,7 @@ def tale_html(story: Story, lang: str) -> str:
         f"{say(f'activity_{story.activity}', lang)}; {_age(story, lang)}.</p>"
         f"<div class='facts'>{_staff(story, lang)}{_money(story, lang)}"
         f"<div>{_founders(story, lang)}{_contracts(story, lang)}{_permits(story, lang)}"
+        f"{_research(story, lang)}"
         f"{_family(story, lang)}</div></div>"
         f'<p class="hint">{say("story_not_yet", lang)}</p>'
     )
@@ -104,6 +105,16 @@ def _permits(story: Story, lang: str) -> str:
         say("permits_limit", lang, quota=percent(story.quota), special=percent(story.special)),
     ]
     return _listed(say("permits", lang), lines, "")
+
+
+def _research(story: Story, lang: str) -> str:
+    if story.research is None:
+        first = say("research_no", lang)
+    else:
+        first = say("research_yes", lang, cost=f"{story.research:,.0f}")
+    lines = [first, say("research_products", lang, n=story.products),
+             say("research_level", lang, level=f"{story.efficiency:.2f}")]  # fmt: skip
+    return _listed(say("research", lang), lines, "")
 
 
 def _family(story: Story, lang: str) -> str:

@@ -135,6 +135,15 @@ def test_a_firm_is_pointed_at_and_clicked(visitor: Any) -> None:
     visitor.waits_for("#tale h3", f"{hovered}:")
 
 
+def test_one_curve_more_is_drawn(visitor: Any) -> None:
+    visitor.press("Un mes")
+    visitor.page.locator("#extra").select_option("rd_expenditure")
+    expect(visitor.page.locator(".extra svg.curve .line")).to_have_count(1)
+    visitor.page.locator("#layer").select_option("knowledge")
+    expect(visitor.page.locator(".scale")).to_contain_text("trabajo por unidad")
+    visitor.shoots("play-extra-es")
+
+
 def test_a_lever_answers_at_once_and_a_wrong_value_is_refused(visitor: Any) -> None:
     visitor.opens("policy")
     lever = visitor.page.locator("details.lever", has_text="foreign_quota").first

@@ -198,6 +198,18 @@ def test_a_seed_that_cannot_be_is_refused_and_the_run_goes_on(
     assert session.frame.month == 1
 
 
+def test_any_metric_can_be_drawn_besides(session: Session) -> None:
+    session.compare()
+    session.draw("rd_expenditure")
+    session.step()
+    drawn = session.frame.curves["rd_expenditure"]
+    session.draw("no_such_metric")
+
+    assert drawn == tuple(session.series()["rd_expenditure"])
+    assert "not a metric" in session.frame.refused
+    assert session.frame.extra == "rd_expenditure"
+
+
 # The baseline beside it
 
 
@@ -342,6 +354,7 @@ def test_a_story_says_what_the_model_holds(session: Session) -> None:
     assert sum(p.local + p.foreign for p in story.posts) == firms.headcount[row]
     assert dict(story.money)["cash"] == firms.cash[row] / 100
     assert story.quota == 0.10
+    assert story.products == firms.products[row]
 
 
 def test_a_story_goes_on_when_its_firm_has_closed(session: Session) -> None:
