@@ -18,6 +18,10 @@ LAYERS = ("zones", "staff", "rent", "occupancy", "knowledge")
 """What the ground of the map may show."""
 
 
+KNOWN = (0.7, 1.5)
+"""Work done by a unit of labour at the ends of the scale; 1 is the cluster in 2009."""
+
+
 class Box(NamedTuple):
     """A rectangle of the picture."""
 
@@ -136,9 +140,11 @@ def tallies(frame: Frame, lang: str) -> list[list[str]]:
 
 def ground(zones: Zones, layer: str) -> list[float]:
     """Shade of each zone, 0 to 1, for a layer that differs by zone; else nothing."""
-    if layer in ("rent", "knowledge"):
-        level = zones.rent if layer == "rent" else zones.efficiency
-        return [round(share, 3) for share in (level / max(float(level.max()), 1e-9)).tolist()]
+    if layer == "knowledge":
+        return [round(share, 3) for share in np.interp(zones.efficiency, KNOWN, (0, 1)).tolist()]
+    if layer == "rent":
+        rent = zones.rent / max(float(zones.rent.max()), 1e-9)
+        return [round(share, 3) for share in rent.tolist()]
     if layer == "occupancy":
         taken = np.minimum(zones.taken / np.maximum(zones.places, 1), 1)
         return [round(share, 3) for share in np.where(zones.places > 0, taken, 0.0).tolist()]
