@@ -28,7 +28,7 @@ def main() -> None:
 
     # numpy reads this when it is first imported
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    from tests.bench import measures, report
+    from tests.bench import batch, measures, report
 
     rows, spent, year = measures.years()
     _tell(rows)
@@ -39,6 +39,7 @@ def main() -> None:
         lambda: measures.growth(asked.large),
         measures.command_line,
         lambda: measures.laboratory(asked.large),
+        batch.batches,
     ):
         found = part()
         _tell(found)
