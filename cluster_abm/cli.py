@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cluster_abm import __version__
+from cluster_abm.commands import insight
 from cluster_abm.core.errors import did_you_mean
-from cluster_abm.locale import LANGUAGES, language, say
+from cluster_abm.locale import say
+from cluster_abm.places import RESULTS, experiments, find_experiment
 from cluster_abm.screen import complain, emit, progress, show
-from cluster_abm.spoken import Choice, Command, Ends, Group, Option
+from cluster_abm.spoken import Choice, Command, Ends, Group, Option, machine, spoken
 
 if TYPE_CHECKING:
     from cluster_abm.api import Run
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from cluster_abm.explain import Sheet
     from cluster_abm.scenarios.reader import Scenario
 
-RESULTS = Path("results")
 DEMONSTRATION = "p01_quota"
 HEADLINES = (
     "employment_narrow", "employment_wide", "firms_counted", "unemployment", "foreign_share",
@@ -30,31 +31,6 @@ HEADLINES = (
 )  # fmt: skip
 """Metrics that end every run; others fill up if the model has not all of these."""
 TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments")
-
-
-def _speak(ctx: click.Context, _: click.Parameter, lang: str | None) -> str:
-    if lang:
-        ctx.meta["lang"] = lang
-    return str(ctx.meta.get("lang") or language())
-
-
-def spoken[F: Callable[..., Any]](command: F) -> F:
-    """Let a command speak the language that is asked for."""
-    return click.option(
-        "--lang",
-        cls=Option,
-        type=Choice(LANGUAGES),
-        is_eager=True,
-        callback=_speak,
-        help="Language of everything that is shown.  [env: CLUSTER_ABM_LANG, LANG]",
-    )(command)
-
-
-def machine[F: Callable[..., Any]](command: F) -> F:
-    """Let a command answer in JSON."""
-    return click.option("--json", "as_json", cls=Option, is_flag=True, help="Answer in JSON.")(
-        command
-    )
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -201,25 +177,6 @@ def demo(
         raise click.exceptions.Exit(Ends.FAILURES)
 
 
-def find_experiment(given: str) -> Path:
-    """The file of an experiment: as given, or by its name in the folder ``experiments``."""
-    known = {path.stem: path for path in experiments()}
-    if given in known:
-        return known[given]
-    if Path(given).is_file():
-        return Path(given)
-    raise click.UsageError(
-        f"{given} is neither an experiment nor a file.{did_you_mean(given, known)} "
-        f"There are: {', '.join(known) or 'none'}."
-    )
-
-
-def experiments() -> list[Path]:
-    """The experiment files of this folder, or else of the project."""
-    places = (Path("experiments"), Path(__file__).parents[1] / "experiments")
-    return next((found for p in places if (found := sorted(p.glob("*.toml")))), [])
-
-
 @cli.command("list", cls=Command)
 @click.argument("topic", type=Choice(TOPICS), default="scenarios", metavar="TOPIC")
 @machine
@@ -271,6 +228,10 @@ def doctor(as_json: bool, lang: str) -> None:
     if advice:
         complain(advice)
         raise click.exceptions.Exit(Ends.ERROR)
+
+
+for command in insight.COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:

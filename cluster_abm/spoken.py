@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from cluster_abm.core.errors import ClusterError, InputError, did_you_mean
-from cluster_abm.locale import language, say, sentence
+from cluster_abm.locale import LANGUAGES, language, say, sentence
 from cluster_abm.screen import complain
 
 
@@ -128,6 +128,31 @@ class Group(click.Group):
         more["standalone_mode"] = False
         with _honest():
             sys.exit(super().main(args, *given, **more) or Ends.DONE)
+
+
+def _speak(ctx: click.Context, _: click.Parameter, lang: str | None) -> str:
+    if lang:
+        ctx.meta["lang"] = lang
+    return str(ctx.meta.get("lang") or language())
+
+
+def spoken[F: Callable[..., Any]](command: F) -> F:
+    """Let a command speak the language that is asked for."""
+    return click.option(
+        "--lang",
+        cls=Option,
+        type=Choice(LANGUAGES),
+        is_eager=True,
+        callback=_speak,
+        help="Language of everything that is shown.  [env: CLUSTER_ABM_LANG, LANG]",
+    )(command)
+
+
+def machine[F: Callable[..., Any]](command: F) -> F:
+    """Let a command answer in JSON."""
+    return click.option("--json", "as_json", cls=Option, is_flag=True, help="Answer in JSON.")(
+        command
+    )
 
 
 @contextmanager

@@ -27,7 +27,7 @@ FLOORS = {
     "identities": 3, "scenarios": 3, "model": 3,
     "explain": 4, "lab": 4,
     "api": 5, "arguments": 5, "catalogue": 5, "dashboard": 5, "doctor": 5,
-    "screen": 6, "spoken": 6, "demonstration": 6, "cli": 6, "": 6,
+    "screen": 6, "spoken": 6, "places": 6, "demonstration": 6, "commands": 6, "cli": 6, "": 6,
 }  # fmt: skip
 """Floor of every folder and of every file beside them; the package itself only hands names on."""
 LABORATORY = 4

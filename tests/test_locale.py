@@ -18,7 +18,7 @@ from cluster_abm.model import BOOKS, METRICS, MONTH
 
 PACKAGE = Path(cluster_abm.__file__).parent
 SPANISH = PACKAGE / "locale" / "es"
-EDGE = sorted(PACKAGE.glob("*.py"))
+EDGE = sorted([*PACKAGE.glob("*.py"), *PACKAGE.glob("commands/*.py")])
 HEADINGS = {"Options", "Commands", "Arguments"}
 """Words that click says, not we."""
 NUMBERS = all_numbers(BOOKS)

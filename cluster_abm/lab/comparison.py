@@ -16,7 +16,8 @@ from cluster_abm.core.types import Floats
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab import statistics, store
 from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.statistics import LEVEL, Effect
+from cluster_abm.lab.ratios import LEVEL
+from cluster_abm.lab.statistics import Effect
 from cluster_abm.lab.texts import metric_text, percentage, quantity, text, unit_text
 from cluster_abm.locale import LANGUAGES
 
@@ -29,6 +30,9 @@ READOUTS = ("window", "last_year")
 """Months over which an outcome is averaged: those of the policy; the last twelve of the run."""
 ROLES = ("primary", "co-primary")
 """The first two outcomes were asked first; whatever else is seen suggests and does not prove."""
+
+type World = tuple[int, int]
+"""A replicate and a draw."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +141,31 @@ class Comparison:
         difference: Floats = paths[policy] - paths[self.baseline]
         return difference
 
+    def worlds(self) -> list[World]:
+        """Replicate and draw of each pair, in the order of the paths."""
+        return _worlds(self.plan, _runs_of(self.folder), store.done_runs(self.folder))
+
+    def twin(
+        self, metrics: Sequence[str], policy: str
+    ) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Paths of any metrics that were kept: of the baseline and under a policy, by metric."""
+        kept = set(store.units_of(self.folder))
+        names = (self.baseline, policy)
+        runs = _complete(self.plan, _runs_of(self.folder), store.done_runs(self.folder))
+        paths = _paths(
+            self.folder,
+            [m for m in metrics if m in kept],
+            runs={name: runs[name] for name in names},
+        )
+        base, other = ({metric: of[name] for metric, of in paths.items()} for name in names)
+        return base, other
+
     def answer(self, lang: str = "en", policy: str = "") -> str:
         """Say in plain words what a policy does to the first outcomes, and how sure that is."""
+        return " ".join(self.answers(lang, policy))
+
+    def answers(self, lang: str = "en", policy: str = "") -> list[str]:
+        """The answer, sentence by sentence."""
         said: list[str] = []
         chance = False
         for outcome in self.outcomes[: len(ROLES)]:
@@ -151,7 +178,7 @@ class Comparison:
             said.append(text("limit", lang))
         if self.failed:
             said.append(text("failed", lang, failed=self.failed, total=self.total))
-        return " ".join(said)
+        return said
 
     def tables(self, lang: str = "en") -> list[Table]:
         """A table for each policy and read-out, for a terminal."""
@@ -236,22 +263,19 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     done = store.done_runs(folder)
     lost = [row["id"] for row in plan["policies"][1:] if not _any_done(row["id"], runs, done)]
     plan["policies"] = [row for row in plan["policies"] if row["id"] not in lost]
-    names = [row["id"] for row in plan["policies"]]
-    worlds = sorted({world for _, world in runs})
-    complete = [w for w in worlds if all(runs[name, w] in done for name in names)]
-    if not complete:
+    complete = _complete(plan, runs, done)
+    pairs = len(complete[plan["policies"][0]["id"]])
+    if not pairs:
         raise StoreError(
             f"{folder.name}: no random world has ended well under every policy. "
             "The table runs says what failed."
         )
-    paths = _paths(
-        folder, plan["outcomes"], runs={n: [runs[n, w] for w in complete] for n in names}
-    )
+    paths = _paths(folder, plan["outcomes"], runs=complete)
     wanted = set(runs.values())
     return Comparison(
         plan=plan,
         folder=folder,
-        pairs=len(complete),
+        pairs=pairs,
         failed=len(wanted - done),
         total=len(wanted),
         paths=paths,
@@ -261,13 +285,30 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
     )
 
 
-def _any_done(policy: str, runs: Mapping[tuple[str, int], str], done: set[str]) -> bool:
+def _complete(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
+) -> dict[str, list[str]]:
+    """Runs of each policy in the worlds that have ended well under all of them, in one order."""
+    worlds = _worlds(plan, runs, done)
+    return {row["id"]: [runs[row["id"], w] for w in worlds] for row in plan["policies"]}
+
+
+def _worlds(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
+) -> list[World]:
+    """Worlds that have ended well under every policy."""
+    names = [row["id"] for row in plan["policies"]]
+    worlds = sorted({world for _, world in runs})
+    return [w for w in worlds if all(runs[name, w] in done for name in names)]
+
+
+def _any_done(policy: str, runs: Mapping[tuple[str, World], str], done: set[str]) -> bool:
     return any(run in done for (name, _), run in runs.items() if name == policy)
 
 
-def _runs_of(folder: Path) -> dict[tuple[str, int], str]:
+def _runs_of(folder: Path) -> dict[tuple[str, World], str]:
     rows = pq.read_table(folder / "assignments.parquet").to_pylist()
-    return {(row["policy"], row["replicate"]): row["run"] for row in rows}
+    return {(row["policy"], (row["replicate"], row["draw"])): row["run"] for row in rows}
 
 
 def _paths(

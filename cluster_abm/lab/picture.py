@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
 """Colours that people with any colour vision tell apart (Okabe and Ito 2008)."""
 GREY, SHADE = "#4D4D4D", "#EBEBEB"
-DASHES = ("-", "--", "-.", ":")
-"""A policy is told by its line as well as by its colour."""
+DASHES = ("--", "-.", ":", (0, (6, 1, 1, 1, 1, 1)))
+"""A policy is told by its line as well as by its colour; the baseline has none of these."""
 MOST = 6
 """Outcomes that one picture holds."""
 ACROSS = 2
@@ -75,14 +75,21 @@ def draw(
     return files
 
 
-def picture(comparison: Comparison, *, outcomes: Sequence[str] = (), lang: str = "en") -> Figure:
+def picture(
+    comparison: Comparison,
+    *,
+    outcomes: Sequence[str] = (),
+    lang: str = "en",
+    inches: float = INCHES,
+    note: bool = True,
+) -> Figure:
     """The picture, for whoever wants to change it; see :func:`draw`."""
     from matplotlib.figure import Figure
 
     shown = list(outcomes or comparison.outcomes)[:MOST]
     across = min(ACROSS, len(shown))
     rows = -(-len(shown) // across)
-    figure = Figure(figsize=(INCHES, rows * HEIGHT + MARGIN), dpi=DPI, layout="constrained")
+    figure = Figure(figsize=(inches, rows * HEIGHT + MARGIN), dpi=DPI, layout="constrained")
     ratios = [3, 2] * rows
     axes: Any = figure.subplots(2 * rows, across, sharex=True, squeeze=False, height_ratios=ratios)
     for at, outcome in enumerate(shown):
@@ -99,7 +106,8 @@ def picture(comparison: Comparison, *, outcomes: Sequence[str] = (), lang: str =
         axis.xaxis.set_major_formatter(_as_date)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), frameon=False)
-    figure.supxlabel(text("band", lang, pairs=comparison.pairs), fontsize=9, color=GREY)
+    if note:
+        figure.supxlabel(text("band", lang, pairs=comparison.pairs), fontsize=9, color=GREY)
     return figure
 
 

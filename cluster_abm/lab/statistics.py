@@ -13,9 +13,9 @@ import numpy as np
 from scipy import stats
 
 from cluster_abm.core.types import Floats
+from cluster_abm.lab.ratios import LEVEL as LEVEL
+from cluster_abm.lab.ratios import SEED, ratio_interval, t_multiple
 
-LEVEL = 0.95
-"""Share of experiments whose interval holds the truth."""
 POWER = 0.8
 """Share of experiments that would notice the smallest detectable effect."""
 RESAMPLES = 2000
@@ -24,8 +24,6 @@ FLIPS = 9999
 """Random sign flips of a test."""
 ENOUGH = 12
 """Pairs from which flipped signs can show small probabilities: two to the power of pairs."""
-SEED = 20090101
-"""The laboratory's own seed: the same runs always give the same statement."""
 
 
 class Interval(NamedTuple):
@@ -141,46 +139,8 @@ def paired_interval(difference: Floats, *, level: float = LEVEL) -> Interval:
     """
     pairs = len(difference)
     mean = difference.mean(axis=0)
-    half = _quantile(level, pairs) * _deviation(difference) / np.sqrt(pairs)
+    half = t_multiple(level, pairs) * _deviation(difference) / np.sqrt(pairs)
     return Interval(mean, mean - half, mean + half)
-
-
-def ratio_interval(
-    part: Floats, whole: Floats, *, level: float = LEVEL
-) -> tuple[float, float, float]:
-    """Ratio of two paired means, with the interval of Fieller.
-
-    Args:
-        part: Numerator, one value a pair, shape ``(pairs,)``.
-        whole: Denominator, shape ``(pairs,)``.
-        level: Level of the interval.
-
-    Returns:
-        Ratio, lower and upper end; the ends are not numbers where the denominator's mean cannot
-        be told from 0, and nothing is a number where that mean is 0.
-
-    Source:
-        Fieller (1954), Some problems in interval estimation.
-
-    >>> ratio_interval(np.array([1.0, 1.0, 1.0]), np.array([10.0, 10.0, 10.0]))
-    (0.1, 0.1, 0.1)
-    """
-    pairs, mean = len(part), float(whole.mean())
-    if mean == 0.0:
-        return (np.nan, np.nan, np.nan)
-    ratio = float(part.mean()) / mean
-    if pairs < 2:
-        return (ratio, np.nan, np.nan)
-    t = _quantile(level, pairs)
-    (var_part, both), (_, var_whole) = np.cov(part, whole) / pairs
-    g = t * t * var_whole / (mean * mean)
-    inside = var_part - 2 * ratio * both + ratio * ratio * var_whole
-    inside -= g * (var_part - both * both / var_whole) if var_whole > 0 else 0.0
-    if g >= 1:
-        return (ratio, np.nan, np.nan)
-    centre = ratio - (g * both / var_whole if var_whole > 0 else 0.0)
-    half = t / abs(mean) * float(np.sqrt(max(inside, 0.0)))
-    return (ratio, float((centre - half) / (1 - g)), float((centre + half) / (1 - g)))
 
 
 def variance_reduction(base: Floats, policy: Floats) -> float:
@@ -230,7 +190,7 @@ def detectable_effect(
     """
     if pairs < 2:
         return float("nan")
-    multiple = _quantile(level, pairs) + float(stats.t.ppf(power, pairs - 1))
+    multiple = t_multiple(level, pairs) + float(stats.t.ppf(power, pairs - 1))
     return multiple * sd / float(np.sqrt(pairs))
 
 
@@ -339,7 +299,7 @@ def path_band(
         return Band(mean, nothing, nothing, float("nan"))
     error = _deviation(differences) / np.sqrt(pairs)
     highest = _largest_t(differences - mean, resamples, seed)
-    critical = max(float(np.quantile(highest, level, method="higher")), _quantile(level, pairs))
+    critical = max(float(np.quantile(highest, level, method="higher")), t_multiple(level, pairs))
     # with two pairs the multiple may be infinite, yet months without a difference have no width
     width = np.where(error > 0, critical, 0.0) * error
     return Band(mean, mean - width, mean + width, critical)
@@ -354,11 +314,6 @@ def _largest_t(values: Floats, flips: int, seed: int) -> Floats:
     spread = np.maximum((values**2).mean(axis=0) - means**2, 0.0) * pairs / (pairs - 1)
     largest: Floats = _ratio(np.abs(means), np.sqrt(spread / pairs)).max(axis=1)
     return largest
-
-
-def _quantile(level: float, pairs: int) -> float:
-    """Multiple of the standard error on either side; not a number with fewer than two pairs."""
-    return float(stats.t.ppf((1 + level) / 2, pairs - 1)) if pairs > 1 else float("nan")
 
 
 def _deviation(values: Floats) -> Floats:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from cluster_abm.locale import LANGUAGES, sentence
 
 MILLION = 1_000_000
+INFINITE = ("∞", "−∞")
 TEXTS: dict[str, tuple[str, str]] = {
     "outcome": ("Outcome", "Resultado"),
     "unit": ("Unit", "Unidad"),
@@ -125,9 +128,11 @@ def quantity(value: float, *, signed: bool = False) -> str:
 
     >>> quantity(12345.678), quantity(0.0123456), quantity(-3.0, signed=True), quantity(0.0)
     ('12,346', '0.01235', '-3.000', '0')
-    >>> quantity(22_770_289.0)
-    '22.77 M'
+    >>> quantity(22_770_289.0), quantity(float("-inf"))
+    ('22.77 M', '−∞')
     """
+    if math.isinf(value):
+        return INFINITE[value < 0]
     if abs(value) >= MILLION:
         return f"{quantity(value / MILLION, signed=signed)} M"
     if value != value:
@@ -136,6 +141,28 @@ def quantity(value: float, *, signed: bool = False) -> str:
         return "0"
     digits = 0 if abs(value) >= 1000 else max(0, 3 - _magnitude(value))
     return f"{value:{'+' if signed else ''},.{digits}f}"
+
+
+def round_number(value: float, *, signed: bool = False) -> str:
+    """A number for reading aloud: whole from ten on, and at most two digits that matter below.
+
+    >>> round_number(-45.13, signed=True), round_number(1.106), round_number(4_338_000.0)
+    ('-45', '1.1', '4.3 M')
+    >>> round_number(9132.4), round_number(-0.004, signed=True), round_number(float("nan"))
+    ('9,132', '-0.004', '–')
+    """
+    if value != value:
+        return "–"
+    size = abs(value)
+    if math.isinf(size):
+        return INFINITE[value < 0]
+    if size >= MILLION:
+        return f"{value / MILLION:{'+' if signed else ''},.1f} M"
+    if value == 0:
+        return "0"
+    digits = 0 if size >= 10 else max(0, 1 - _magnitude(value))
+    written = f"{value:{'+' if signed else ''},.{digits}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _magnitude(value: float) -> int:

@@ -239,6 +239,17 @@ def test_e4_own_work_without_research_falls_behind_with_the_frontier() -> None:
     assert np.log(world.firms.quality[0, OWN]) == pytest.approx(-12 * RULES.frontier_growth)
 
 
+def test_a_lead_in_own_work_loses_its_worth_and_a_lag_does_not() -> None:
+    world = TinyWorld()
+    world.add_firms(2, quality=[1.2, 0.8])
+
+    world.run(keep_up, RULES)
+
+    fall = np.log([1.2, 0.8]) - np.log(world.firms.quality[:, OWN])
+    lost = RULES.frontier_growth + RULES.line_depreciation * np.log(1.2)
+    assert fall == pytest.approx([lost, RULES.frontier_growth])
+
+
 def test_a_better_process_becomes_usual_practice_and_a_worse_one_stays() -> None:
     world = TinyWorld()
     world.add_firms(2, efficiency=[1.2, 0.8])

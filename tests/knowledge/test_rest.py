@@ -37,7 +37,7 @@ def test_m34_m93_without_knowledge_in_the_month_the_ladders_stand_still() -> Non
 def test_a_better_yield_of_research_brings_better_own_work() -> None:
     plain, rich = (
         lived(24, factor=SMALL, numbers={"research_yield": value}).series
-        for value in (0.0024, 0.01)
+        for value in (0.0025, 0.01)
     )
 
     assert rich["innovations"].sum() > 1.5 * plain["innovations"].sum()

@@ -7,7 +7,7 @@ import pytest
 from cluster_abm.lab.comparison import Comparison, read_comparison
 from cluster_abm.lab.pairs import more_worlds, run_experiment
 from cluster_abm.lab.picture import draw, picture
-from cluster_abm.lab.statistics import LEVEL
+from cluster_abm.lab.ratios import LEVEL
 from cluster_abm.lab.texts import TEXTS
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.scenarios.files import ExperimentFile, Stop

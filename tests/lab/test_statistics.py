@@ -10,7 +10,6 @@ from cluster_abm.lab.statistics import (
     paired_effect,
     paired_interval,
     path_band,
-    ratio_interval,
     variance_reduction,
 )
 
@@ -46,25 +45,6 @@ def test_the_interval_is_that_of_the_paired_t_test() -> None:
     assert (effect.low, effect.high) == pytest.approx(tuple(theirs.confidence_interval()))
 
 
-def test_fieller_holds_the_true_ratio_in_95_of_100_experiments() -> None:
-    rng = np.random.default_rng(4)
-    held = 0
-    for _ in range(2000):
-        whole = rng.normal(100.0, 20.0, PAIRS)
-        part = 0.05 * whole + rng.normal(0.0, 3.0, PAIRS)
-        _, low, high = ratio_interval(part, whole)
-        held += low <= 0.05 <= high
-
-    assert held / 2000 == pytest.approx(0.95, abs=0.02)
-
-
-def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
-    ratio, low, high = ratio_interval(np.array([1.0, 2.0, 3.0]), np.array([-5.0, 0.1, 5.0]))
-
-    assert np.isfinite(ratio)
-    assert np.isnan([low, high]).all()
-
-
 def test_independent_runs_gain_nothing_from_pairing() -> None:
     rng = np.random.default_rng(5)
 
@@ -89,15 +69,30 @@ def test_the_detectable_effect_is_noticed_four_times_out_of_five() -> None:
     assert np.mean(low > 0) == pytest.approx(0.80, abs=0.02)
 
 
-def test_many_questions_without_any_effect_raise_a_false_alarm_in_5_of_100_experiments() -> None:
+@pytest.mark.parametrize("pairs", [8, PAIRS])
+def test_many_questions_without_any_effect_raise_a_false_alarm_in_5_of_100_experiments(
+    pairs: int,
+) -> None:
     rng = np.random.default_rng(7)
     alarms = 0
-    for _ in range(400):
-        shared = rng.normal(size=(PAIRS, 1))
-        differences = 0.5 * shared + rng.normal(size=(PAIRS, 10))
-        alarms += adjusted_p_values(differences, flips=399).min() <= 0.05
+    for _ in range(1500):
+        shared = rng.normal(size=(pairs, 1))
+        differences = 0.5 * shared + rng.normal(size=(pairs, 10))
+        alarms += adjusted_p_values(differences, flips=199).min() <= 0.05
 
-    assert alarms / 400 == pytest.approx(0.05, abs=0.03)
+    # Holm, with fewer than 12 pairs, errs on the safe side where outcomes move together
+    assert alarms / 1500 == pytest.approx(0.05 if pairs == PAIRS else 0.04, abs=0.02)
+
+
+def test_one_real_effect_does_not_raise_false_alarms_about_the_others() -> None:
+    rng = np.random.default_rng(17)
+    alarms = 0
+    for _ in range(800):
+        differences = rng.normal(size=(PAIRS, 6))
+        differences[:, 0] += 3.0
+        alarms += adjusted_p_values(differences, flips=199)[1:].min() <= 0.05
+
+    assert alarms / 800 <= 0.07
 
 
 def test_with_few_pairs_the_questions_are_adjusted_one_by_one() -> None:
@@ -118,16 +113,28 @@ def test_the_largest_t_is_less_severe_than_holm_where_outcomes_move_together() -
     assert (adjusted_p_values(differences) >= alone * 0.9).all()
 
 
-def test_the_band_holds_the_whole_path_in_95_of_100_experiments() -> None:
+@pytest.mark.parametrize("pairs", [6, 12, PAIRS])
+def test_the_band_holds_the_whole_path_in_95_of_100_experiments(pairs: int) -> None:
     rng = np.random.default_rng(9)
     held = 0
-    for _ in range(200):
-        paths = np.cumsum(rng.normal(size=(PAIRS, 36)), axis=1)
-        band = path_band(paths, resamples=300)
+    for _ in range(800):
+        paths = np.cumsum(rng.normal(size=(pairs, 36)), axis=1)
+        band = path_band(paths, resamples=399)
         held += bool(((band.low <= 0) & (band.high >= 0)).all())
 
-    # A band for the whole path from so few pairs errs on the wide side.
-    assert 0.93 <= held / 200 <= 1.0
+    assert held / 800 == pytest.approx(0.95, abs=0.02)
+
+
+def test_the_band_holds_a_path_on_which_few_worlds_part() -> None:
+    rng = np.random.default_rng(19)
+    held = 0
+    for _ in range(400):
+        news = rng.normal(size=(PAIRS, 36)) * (rng.random((PAIRS, 36)) < 0.1)
+        band = path_band(np.cumsum(news, axis=1), resamples=399)
+        held += bool(((band.low <= 0) & (band.high >= 0)).all())
+
+    # months in which few worlds differ make the band err on the wide side
+    assert 0.93 <= held / 400 <= 1.0
 
 
 def test_a_band_is_wider_than_the_intervals_of_single_months() -> None:

@@ -51,6 +51,29 @@ def public_cost(flows: Flows, ledger: Ledger) -> float:
     return float(flows.permit_cost[0] + flows.tax_forgone[0] + seats) / CENTS_PER_DOLLAR
 
 
+def _pay_gain(census: Census, world: World) -> float:
+    staff = census.staff[:, :, Origin.LOCAL].sum(axis=0)
+    return float(census.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum())
+
+
+def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
+    foreign_part = census.pay[:, :, Origin.FOREIGN].sum() / max(int(census.pay.sum()), 1)
+    levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
+    return float(foreign_part * levies)
+
+
+@metric(unit="US$/month")
+def pay_gain_residents(census: Census, world: World) -> float:
+    """Base pay of locals in the wide cluster less what their skill is paid elsewhere (E14)."""
+    return _pay_gain(census, world) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def levies_on_foreigners(census: Census, ledger: Ledger) -> float:
+    """Income tax and social contributions on the pay of foreigners (E14)."""
+    return _levies_on_foreigners(census, ledger) / CENTS_PER_DOLLAR
+
+
 @metric(unit="US$/month")
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
@@ -61,10 +84,7 @@ def resident_income(
     before tax, taxes and contributions on the pay of foreigners, less
     the public cost times one plus the cost of public funds.
     """
-    staff = census.staff[:, :, Origin.LOCAL].sum(axis=0)
-    gain = census.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum()
-    foreign_part = census.pay[:, :, Origin.FOREIGN].sum() / max(int(census.pay.sum()), 1)
-    levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
+    gain, levies = _pay_gain(census, world), _levies_on_foreigners(census, ledger)
     profit = flows.profit[Kind.SME]
     cost = (1 + rules.cost_of_funds) * public_cost(flows, ledger) * CENTS_PER_DOLLAR
-    return float(gain + profit + foreign_part * levies - cost) / CENTS_PER_DOLLAR
+    return float(gain + profit + levies - cost) / CENTS_PER_DOLLAR

@@ -56,6 +56,27 @@ def gap_after_a_month(gap: Floats, growth: float, catch_up: float, degree_share:
     return gap * (1 - catch_up * degree_share) + growth
 
 
+def lead_after_a_month(level: Floats, depreciation: float) -> Floats:
+    r"""What sets a firm apart, a month later; whoever lags catches up in other ways.
+
+    .. math::  \ell' = \ell - \delta \max(0, \ell)                              \tag{K2b}
+
+    Args:
+        level: Log of the index today :math:`\ell`, log points, shape ``(firms,)``.
+        depreciation: Part of a lead that time takes :math:`\delta`, 1/month.
+
+    Returns:
+        Log points, shape ``(firms,)``.
+
+    Source:
+        MODEL 3: knowledge depreciates.
+
+    >>> lead_after_a_month(np.array([0.2, -0.2]), 0.5).tolist()
+    [0.1, -0.2]
+    """
+    return level - depreciation * np.maximum(level, 0.0)
+
+
 # Whether and how much
 
 

@@ -43,20 +43,20 @@ class KnowledgeRules(Rules):
         doc="the share of staff that follows the frontier even where nobody is a graduate.",
     )
     process_fade = number(
-        0.04,
+        0.05,
         unit="share/month",
         low=0,
         high=1,
-        uncertain=(0.02, 0.06),
+        uncertain=(0.02, 0.08),
         source="assumption: others copy a better process within about two years",
         doc="the part of what sets its process apart that a firm loses in a month.",
     )
     research_bent = number(
-        -3.2,
+        -2.8,
         unit="utility",
         low=-10,
         high=10,
-        uncertain=(-4.0, -2.5),
+        uncertain=(-3.5, -2.3),
         source="calibrated: 40 to 60 firms do research, starting books",
         doc="what speaks for research in a firm without demanding buyers, exports and peers.",
     )
@@ -71,7 +71,7 @@ class KnowledgeRules(Rules):
         doc="what the tolerance of failure adds to the motive for research.",
     )
     demanding_buyers = number(
-        5.0,
+        4.0,
         unit="utility",
         low=0,
         high=20,
@@ -111,7 +111,7 @@ class KnowledgeRules(Rules):
         doc="the response of innovations to the spending on a line.",
     )
     research_yield = number(
-        0.0024,
+        0.0025,
         unit="innovations/month",
         low=0,
         high=0.1,
@@ -120,12 +120,12 @@ class KnowledgeRules(Rules):
         doc="the innovations that US$ 1 a month on a line brings at the quality of 2009.",
     )
     fishing_out = number(
-        5.0,
+        6.0,
         unit="exponent",
         low=1,
         high=12,
         uncertain=(1.0, 8.0),
-        source="assumption: Z11 and MODEL give 1 to 8",
+        source="calibrated: own work rests without growth of the market; Z11 and MODEL give 1 to 8",
         doc="how strongly the yield of research falls with the quality reached.",
     )
     easiest_catch = number(
@@ -171,7 +171,7 @@ class KnowledgeRules(Rules):
         uncertain=(0.008, 0.020),
         source="assumption: 11 % a year, below the 15 % usual for research capital, as most of "
         "what is lost is lost to imitators, who are counted apart",
-        doc="the part of the worth of an innovation that time takes in a month.",
+        doc="the part of a lead in own work, and of the worth of an innovation, that time takes.",
     )
     copying = number(
         0.007,
@@ -301,11 +301,11 @@ class KnowledgeRules(Rules):
         doc="the distance in quality over which the chance to imitate falls to about a third.",
     )
     imitated_part = number(
-        0.5,
+        0.65,
         unit="share",
         low=0,
         high=1,
-        source="assumption: half of what sets the other apart can be seen from outside",
+        source="assumption: most of what sets the other apart can be seen from outside",
         doc="the part of the distance in quality that an imitation closes.",
     )
     carried_part = number(

@@ -131,8 +131,8 @@ def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     able = np.maximum(firms.degree_share, rules.least_certified)
     gap = rest - level[:, Work.INTEGRATION]
     level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(gap, growth, catch_up, able)
-    level[:, OWN] -= growth
-    level[:, -1] -= rules.process_fade * np.maximum(level[:, -1], 0.0)
+    level[:, OWN] = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation) - growth
+    level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
     level = dexp(level)
     firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
     workforce.knows *= np.float32(_month_of_frontier(growth))

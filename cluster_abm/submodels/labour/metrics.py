@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.census import NARROW, Census
-from cluster_abm.agents.classes import Degree, Kind, Origin, Reason, Skill, Source
+from cluster_abm.agents.classes import Degree, Entry, Exit, Kind, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
@@ -62,6 +62,18 @@ def employment_contact_centres(census: Census) -> float:
 def employment_local(census: Census) -> float:
     """Jobs in the narrow cluster that locals hold."""
     return float(census.staff[NARROW, :, Origin.LOCAL].sum())
+
+
+@metric(unit="persons")
+def employment_local_sme(census: Census) -> float:
+    """Jobs in locally owned firms that locals hold."""
+    return float(census.staff[Kind.SME, :, Origin.LOCAL].sum())
+
+
+@metric(unit="persons")
+def employment_local_wide(census: Census) -> float:
+    """Jobs in the ICT cluster and in the other contact centres that locals hold."""
+    return float(census.staff[:, :, Origin.LOCAL].sum())
 
 
 @metric(unit="persons")
@@ -273,6 +285,13 @@ def separations_contact_centres(census: Census, flows: Flows) -> float:
 def left_for_other_sectors(flows: Flows) -> float:
     """People who leave the field for other sectors or other countries."""
     return float(flows.left[1:, Origin.LOCAL].sum())
+
+
+@metric(unit="persons/month")
+def drawn_from_other_sectors(flows: Flows) -> float:
+    """People whom the field draws from other sectors, less those who go there (E14)."""
+    joined = flows.joined[Entry.OTHER_SECTOR, Origin.LOCAL]
+    return float(joined - flows.left[Exit.OTHER_SECTOR, Origin.LOCAL])
 
 
 @metric(unit="persons")
