@@ -12,14 +12,19 @@ import numpy as np
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.core.timing import LAST_MONTH
 from cluster_abm.explain import known
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios import files
-from cluster_abm.scenarios.pages import LAST_MONTH
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
+
+    from cluster_abm.lab.comparison import Comparison
+    from cluster_abm.scenarios.files import ExperimentFile
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Run:
         Returns:
             The files written.
         """
-        from cluster_abm.lab.store import write_run
+        from cluster_abm.lab.single import write_run
 
         return list(write_run(Path(folder), self))
 
@@ -102,6 +107,59 @@ def run(
         if progress:
             progress(lived)
     return Run(model, model.series, asked, seed, replicate, base)
+
+
+def experiment(
+    asked: ExperimentFile | str | Path,
+    *,
+    out: str | Path | None = None,
+    pairs: int | None = None,
+    months: int | None = None,
+    numbers: Mapping[str, Any] | None = None,
+    panels: tuple[str, ...] = (),
+    workers: int | None = None,
+    executor: Executor | None = None,
+    limit: float = 3600.0,
+    max_failures: int | None = None,
+    progress: Callable[[Any], None] | None = None,
+) -> Comparison:
+    """Live what is missing of an experiment, and compare its policies; the same call resumes.
+
+    Workers import the script that calls this; it should do so below
+    ``if __name__ == "__main__":``.
+
+    Args:
+        asked: An ``Experiment``, or the file of one.
+        out: Folder of its results; ``results/<name>`` if not given.
+        pairs: Random worlds; as many as the experiment asks for if not given.
+        months: Length of each run; the experiment's if not given.
+        numbers: Base values that differ from the scenario's, by name.
+        panels: Panels of events to keep.
+        workers: Processes; as many as there are processors if not given, none with 0.
+        executor: Who lives the worlds instead, such as a cluster.
+        limit: Seconds that one run may take.
+        max_failures: Runs that may fail before the batch stops; any number if not given.
+        progress: Hears how the experiment stands, after every world.
+
+    Raises:
+        InputError: Everything that cannot be, before the first run.
+        StoreError: The results cannot be written, or nothing could be compared.
+    """
+    from cluster_abm.lab.conduct import Conduct
+    from cluster_abm.lab.pairs import run_experiment
+
+    how = Conduct(
+        workers=workers, executor=executor, limit=limit, max_failures=max_failures,
+        progress=progress,
+    )  # fmt: skip
+    read = (
+        asked
+        if isinstance(asked, files.ExperimentFile)
+        else files.read_experiment(Path(asked), known())
+    )
+    return run_experiment(
+        read, out=out, pairs=pairs, months=months, numbers=numbers, panels=panels, how=how
+    )
 
 
 def load_policy(given: str | Path) -> Policy:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import FOREVER, Change, Policy, RuleBook
 from cluster_abm.core.rules import Rules
+from cluster_abm.core.timing import LAST_MONTH
 from cluster_abm.core.units import date_of, month_of
-from cluster_abm.scenarios.pages import LAST_MONTH
 
 
 class Read[A](NamedTuple):

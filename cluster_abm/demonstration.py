@@ -19,7 +19,7 @@ from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit
 
 if TYPE_CHECKING:
     from cluster_abm.lab.comparison import Comparison
-    from cluster_abm.lab.engine import Standing
+    from cluster_abm.lab.watch import Standing
 
 
 def demonstrate(
@@ -52,12 +52,26 @@ def demonstrate(
     except KeyboardInterrupt:
         complain([say("What is done is kept; the same command goes on from there.", lang)])
         raise
-    pictures = draw(found, folder, lang=lang)
+    tell(found, folder, as_json=as_json, lang=lang)
+    return found.failed
+
+
+def tell(found: Comparison, folder: Path, *, as_json: bool, lang: str, drawn: bool = True) -> None:
+    """Show what an experiment says: tables, answer, pictures, digest.
+
+    Args:
+        found: What it found.
+        folder: Folder of the results.
+        as_json: Answer in JSON?
+        lang: Language.
+        drawn: Draw pictures?
+    """
+    pictures = draw(found, folder, lang=lang) if drawn else []
     if as_json:
         emit(found.record())
-        return found.failed
-    if asked.question:
-        click.echo(asked.question)
+        return
+    if found.plan["question"]:
+        click.echo(found.plan["question"])
     for note in found.notes:
         click.echo(note)
     _tables(found, lang)
@@ -67,7 +81,6 @@ def demonstrate(
     click.echo(say("content hash {digest}", lang, digest=found.content_hash))
     if found.failed:
         complain([say("{n} runs failed; the table runs says why.", lang, n=found.failed)])
-    return found.failed
 
 
 def _tables(found: Comparison, lang: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cluster_abm.core import numerics
+from cluster_abm.core import compiled, numerics
 from cluster_abm.locale import say
 
 PACKAGES = ("numpy", "mesa", "pandas", "pyarrow", "pydantic", "scipy", "click", "rich")
@@ -45,6 +45,7 @@ def examine(results: Path, lang: str = "en") -> list[Finding]:
         _processor(lang),
         _threads(lang),
         _folder(results, lang),
+        _loops(lang),
         _numerics(lang),
         _tier(lang),
     ]
@@ -118,6 +119,17 @@ def _folder(results: Path, lang: str) -> Finding:
         fine = False
     advice = say("Choose another folder with --out.", lang)
     return Finding(say("results folder", lang), str(results), fine, advice)
+
+
+def _loops(lang: str) -> Finding:
+    """Compiled or not, the bytes are the same, so neither is a fault."""
+    if compiled.in_use:
+        text = say("compiled by Numba", lang)
+    elif compiled.FOUND:
+        text = say("NumPy alone, as {switch} = 0 asks", lang, switch=compiled.SWITCH)
+    else:
+        text = say("NumPy alone; the extra fast compiles them", lang)
+    return Finding(say("loops", lang), text, fine=True)
 
 
 def _numerics(lang: str) -> Finding:

@@ -164,7 +164,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.seed_number, self.replicate = seed, replicate
         self.newcomer, self.mnc = sme, mnc
         books = BOOKS + extra_rules
-        self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy)
+        self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, METRICS)
         self.rules = self.rulebook.base
         self.month = -self.start.warm_up
         self._found_tables(keep)
@@ -229,7 +229,7 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _live(self) -> None:
         month = self.month
         self.world.month = self.firms.now = month
-        self.rules = self.rulebook.in_force(month)
+        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars)
         self.flows.reset()
         # nobody follows those who looked for a post last month
         self.candidates.clear()

@@ -4,14 +4,17 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from cluster_abm.core import compiled
 from cluster_abm.core.elementary import (
     as_floats,
     exp_of_column,
     in_blocks,
+    in_loop,
     log_of_column,
     pow_of_column,
 )
 from cluster_abm.core.errors import InputError
+from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Flags, Floats, Ints
 
 __all__ = ["binomial", "poisson", "refuse_unless"]
@@ -141,6 +144,8 @@ def poisson(u: Floats | float, mean: Floats | float) -> Ints:
     [0, 2, 6]
     """
     refuse_unless((as_floats(mean) >= 0.0) & (as_floats(mean) < np.inf), "mean", mean, "0 or more")
+    if compiled.in_use:
+        return in_loop(kernels.poisson_column, np.int64, u, mean)
     return in_blocks(_poisson, u, mean)
 
 
@@ -198,7 +203,10 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     """
     refuse_unless(np.asarray(n) >= 0, "n", n, "0 or more")
     refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
-    return in_blocks(_binomial, u, np.asarray(n, dtype=np.float64), p)
+    trials = np.asarray(n, dtype=np.float64)
+    if compiled.in_use:
+        return in_loop(kernels.binomial_column, np.int64, u, trials, p)
+    return in_blocks(_binomial, u, trials, p)
 
 
 def refuse_unless(fine: Flags, name: str, given: Floats | Ints | float, possible: str) -> None:

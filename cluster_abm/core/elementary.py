@@ -5,25 +5,30 @@ here uses only operations that IEEE 754 rounds exactly (sums, products, quotient
 whole numbers, bit patterns), one element at a time, so a result depends neither on the machine
 nor on the other elements.
 
-Tables of constants come from :mod:`decimal`, whose exponentials and logarithms are correctly
-rounded. Errors are in ULP, units in the last place of the true value.
+Errors are in ULP, units in the last place of the true value.
 """
 
 from collections.abc import Callable
-from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_abm.core import compiled
+from cluster_abm.core.coefficients import (
+    EXP,
+    FRACTION_BITS,
+    LOG,
+    LOG_CURVE,
+    SCALE_START,
+    SLOT_BITS,
+    SLOTS,
+)
+from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Floats, Ints
 
-__all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "in_blocks", "log_of_column",
-           "logistic", "logit_share", "pow_of_column"]  # fmt: skip
-
-_SLOTS = 128
-_SLOT_BITS = 7
-_FRACTION_BITS = 52
+__all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "flat_columns", "in_blocks",
+           "in_loop", "log_of_column", "logistic", "logit_share", "pow_of_column"]  # fmt: skip
 
 
 def _constant(value: float) -> Floats:
@@ -36,88 +41,19 @@ def _whole(value: int) -> Ints:
 
 
 _ONE, _HALF = _constant(1.0), _constant(0.5)
-_LAST_SLOT, _SHIFT_OF_SLOT = _whole(_SLOTS - 1), _whole(_SLOT_BITS)
-_SHIFT_OF_FRACTION, _SHIFT_OF_CELL = _whole(_FRACTION_BITS), _whole(_FRACTION_BITS - _SLOT_BITS)
+_LAST_SLOT, _SHIFT_OF_SLOT = _whole(SLOTS - 1), _whole(SLOT_BITS)
+_SHIFT_OF_FRACTION, _SHIFT_OF_CELL = _whole(FRACTION_BITS), _whole(FRACTION_BITS - SLOT_BITS)
 _TINIEST_NORMAL, _INFINITY = _constant(2.0**-1022), _constant(np.inf)
 # Beyond these the exponential is infinite or zero for certain.
 _LEAST_EXPONENT, _MOST_EXPONENT = _constant(-746.0), _constant(710.0)
 _SIXTH, _PART_OF_24, _PART_OF_120 = (_constant(1 / n) for n in (6, 24, 120))
 # 26 significant bits remain, so that the product of two such heads is exact.
 _HEAD_MASK = _whole(-1 << 27)
-# Numbers are scaled to [0.6875, 1.375), so that 1 lies inside and its logarithm is exact.
-_SCALE_START = _whole(0x3FE6000000000000)
+_SCALE_START = _whole(SCALE_START)
 # Powers of 2 that lift any subnormal number among the normal ones.
 _LIFT, _LIFTING_FACTOR = 54, 2.0**54
 # Intermediate columns of this length stay in the cache of the processor.
 _BLOCK = 4096
-
-
-def _rounded_to(number: Decimal, bits: int) -> float:
-    """The multiple of 2**-bits nearest to *number*."""
-    return int((number * (1 << bits)).to_integral_value()) / (1 << bits)
-
-
-class _ExpTable(NamedTuple):
-    """Powers :math:`2^{j/128}` as root times (1 + excess), and the step ln 2 / 128 in two parts."""
-
-    root: Floats
-    excess: Floats
-    per_unit: Floats
-    step: Floats
-    step_rest: Floats
-
-
-class _LogTable(NamedTuple):
-    """Short reciprocals of 128 cells, minus their logarithms in two parts, and ln 2 in two."""
-
-    reciprocal: Floats
-    log: Floats
-    log_rest: Floats
-    ln2: Floats
-    ln2_rest: Floats
-
-
-def _exp_table() -> _ExpTable:
-    with localcontext(prec=50):
-        step = Decimal(2).ln() / _SLOTS
-        powers = [(step * j).exp() for j in range(_SLOTS)]
-        roots = [float(power) for power in powers]
-        excess = [
-            float(power / Decimal(root) - 1) for power, root in zip(powers, roots, strict=True)
-        ]
-        # 35 bits, so that the product with a whole number below 2**18 is exact.
-        short = _rounded_to(step, 42)
-        return _ExpTable(
-            root=np.array(roots),
-            excess=np.array(excess),
-            per_unit=np.array(float(1 / step)),
-            step=np.array(short),
-            step_rest=np.array(float(step - Decimal(short))),
-        )
-
-
-def _log_table() -> _LogTable:
-    edges = (_SCALE_START + (np.arange(_SLOTS + 1) << (_FRACTION_BITS - _SLOT_BITS))).view(float)
-    low, high = edges[:-1], edges[1:]
-    reciprocal = np.rint(1024.0 / (low + high)) / 512.0
-    # Next to 1 the reciprocal is exactly 1, so that nothing is lost where the logarithm is small.
-    reciprocal[(low == 1.0) | (high == 1.0)] = 1.0
-    with localcontext(prec=50):
-        logs = [-Decimal(r).ln() for r in reciprocal.tolist()]
-        # Multiples of 2**-42 below 2**10 add up without rounding.
-        short = [_rounded_to(log, 42) for log in logs]
-        ln2 = _rounded_to(Decimal(2).ln(), 42)
-        return _LogTable(
-            reciprocal=reciprocal,
-            log=np.array(short),
-            log_rest=np.array([float(a - Decimal(b)) for a, b in zip(logs, short, strict=True)]),
-            ln2=np.array(ln2),
-            ln2_rest=np.array(float(Decimal(2).ln() - Decimal(ln2))),
-        )
-
-
-_EXP = _exp_table()
-_LOG = _log_table()
 
 
 def as_floats(x: Floats | float) -> Floats:
@@ -129,6 +65,17 @@ def in_blocks[S: np.generic](
     compute: Callable[..., NDArray[S]], *operands: Floats | float
 ) -> NDArray[S]:
     """Compute flat blocks of the operands, broadcast to one shape, without a word on infinities."""
+    shape, flat = flat_columns(*operands)
+    size = flat[0].size
+    with np.errstate(all="ignore"):
+        if size <= _BLOCK:
+            return compute(*flat).reshape(shape)
+        cuts = [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
+        return np.concatenate([compute(*(c[cut] for c in flat)) for cut in cuts]).reshape(shape)
+
+
+def flat_columns(*operands: Floats | float) -> tuple[tuple[int, ...], list[Floats]]:
+    """Broadcast the operands to one shape; return it, and them as flat columns."""
     columns = [as_floats(operand) for operand in operands]
     shape = columns[0].shape
     if any(column.shape != shape for column in columns[1:]):
@@ -136,13 +83,25 @@ def in_blocks[S: np.generic](
         columns = [
             column if column.shape == shape else _spread(column, shape) for column in columns
         ]
-    flat = [column.ravel() for column in columns]
-    size = flat[0].size
-    with np.errstate(all="ignore"):
-        if size <= _BLOCK:
-            return compute(*flat).reshape(shape)
-        cuts = [slice(start, start + _BLOCK) for start in range(0, size, _BLOCK)]
-        return np.concatenate([compute(*(c[cut] for c in flat)) for cut in cuts]).reshape(shape)
+    return shape, [column.ravel() for column in columns]
+
+
+def in_loop[S: np.generic](
+    loop: Callable[..., None], kind: type[S], *operands: Floats | float
+) -> NDArray[S]:
+    """Let a compiled loop fill a column from the operands, broadcast to one shape."""
+    shape, flat = flat_columns(*operands)
+    out = np.empty(shape, kind)
+    loop(*flat, out.reshape(-1))
+    return out
+
+
+def _through(loop: Callable[..., None], x: Floats | float, *constants: float) -> Floats:
+    """Let a compiled loop fill a column from one operand."""
+    column = np.asarray(x, np.float64)
+    out = np.empty(column.shape)
+    loop(column.ravel(), *constants, out.reshape(-1))
+    return out
 
 
 def _spread(column: Floats, shape: tuple[int, ...]) -> Floats:
@@ -156,20 +115,20 @@ def _exp_of_sum(x: Floats, rest: Floats | None = None) -> Floats:
     """Exponential of ``x + rest``, where *rest* is at most about one ULP of *x*."""
     r = np.maximum(x, _LEAST_EXPONENT)
     np.minimum(r, _MOST_EXPONENT, out=r)
-    steps = np.rint(r * _EXP.per_unit)
-    r -= steps * _EXP.step
-    r -= steps * _EXP.step_rest
+    steps = np.rint(r * EXP.per_unit)
+    r -= steps * EXP.step
+    r -= steps * EXP.step_rest
     if rest is not None:
         r += rest
     whole = steps.astype(np.int64)
     slot = whole & _LAST_SLOT
     square = r * r
-    growth = _EXP.excess.take(slot)
+    growth = EXP.excess.take(slot)
     growth += r
     growth += square * (_HALF + r * _SIXTH)
     square *= square
     growth += square * (_PART_OF_24 + r * _PART_OF_120)
-    root = _EXP.root.take(slot)
+    root = EXP.root.take(slot)
     growth *= root
     growth += root
     whole >>= _SHIFT_OF_SLOT
@@ -199,6 +158,8 @@ def dexp(x: Floats | float) -> Floats:
     >>> dexp(np.array([0.0, 1.0, -np.inf])).tolist()
     [1.0, 2.718281828459045, 0.0]
     """
+    if compiled.in_use:
+        return _through(kernels.exp_column, x)
     return in_blocks(exp_of_column, x)
 
 
@@ -228,7 +189,7 @@ def _log_of_normal(x: Floats, scaled_by: int = 0) -> _Sum:
     z = (bits - exponent).view(np.float64)
 
     # z / centre - 1 in two parts, both exact because the reciprocal has few bits.
-    reciprocal = _LOG.reciprocal.take(cell)
+    reciprocal = LOG.reciprocal.take(cell)
     z_top = _top_half(z)
     r_rest = z - z_top
     r_rest *= reciprocal
@@ -237,14 +198,14 @@ def _log_of_normal(x: Floats, scaled_by: int = 0) -> _Sum:
     r_top -= _ONE
     r = r_top + r_rest
 
-    base = k * _LOG.ln2
-    base += _LOG.log.take(cell)
+    base = k * LOG.ln2
+    base += LOG.log.take(cell)
     base += r_top
     head = base + r_rest
     rest = r_rest
     rest -= head - base
-    k *= _LOG.ln2_rest
-    k += _LOG.log_rest.take(cell)
+    k *= LOG.ln2_rest
+    k += LOG.log_rest.take(cell)
     rest += k
     rest += r * r * _log_curve(r)
     total = head + rest
@@ -252,14 +213,11 @@ def _log_of_normal(x: Floats, scaled_by: int = 0) -> _Sum:
     return _Sum(total, rest)
 
 
-_LOG_CURVE = [_constant(c) for c in (1 / 9, -1 / 8, 1 / 7, -1 / 6, 1 / 5, -1 / 4, 1 / 3, -1 / 2)]
-
-
 def _log_curve(r: Floats) -> Floats:
     r""":math:`(\ln(1+r) - r)/r^2` for :math:`|r| < 2^{-7}`."""
-    curve = r * _LOG_CURVE[0]
-    curve += _LOG_CURVE[1]
-    for coefficient in _LOG_CURVE[2:]:
+    curve = r * LOG_CURVE[0]
+    curve += LOG_CURVE[1]
+    for coefficient in LOG_CURVE[2:]:
         curve *= r
         curve += coefficient
     return curve
@@ -309,6 +267,8 @@ def dlog(x: Floats | float) -> Floats:
     >>> dlog(np.array([0.0, 1.0, 10.0])).tolist()
     [-inf, 0.0, 2.302585092994046]
     """
+    if compiled.in_use:
+        return _through(kernels.log_column, x)
     return in_blocks(log_of_column, x)
 
 
@@ -356,7 +316,11 @@ def dpow(x: Floats | float, y: Floats | float) -> Floats:
     """
     exponent = as_floats(y)
     if exponent.ndim == 0:
+        if compiled.in_use:
+            return _through(kernels.pow_column_of_one, x, float(exponent))
         return in_blocks(lambda base: pow_of_column(base, exponent), x)
+    if compiled.in_use:
+        return in_loop(kernels.pow_column, np.float64, x, exponent)
     return in_blocks(pow_of_column, x, exponent)
 
 
@@ -374,6 +338,8 @@ def logistic(x: Floats | float) -> Floats:
     >>> logistic(np.array([-np.inf, 0.0, 800.0])).tolist()
     [0.0, 0.5, 1.0]
     """
+    if compiled.in_use:
+        return _through(kernels.logistic_column, x)
     return np.asarray(1.0 / (1.0 + dexp(-as_floats(x))))
 
 

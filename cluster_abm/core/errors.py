@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+CLOSE = 0.6
+"""Likeness from which a name may be meant."""
+
 
 class ClusterError(Exception):
     """Base of every error that cluster_abm raises on purpose."""
@@ -46,8 +49,27 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("foriegn_quota", ["foreign_quota", "rent"])
     ' Did you mean foreign_quota?'
+    >>> did_you_mean("ix", ["id", "question"])
+    ' Did you mean id?'
     >>> did_you_mean("zzz", ["foreign_quota"])
     ''
     """
-    near = get_close_matches(name, list(known), n=1)
+    names = list(known)
+    slips = [other for other in names if one_edit_apart(name, other)]
+    # Of two slips of equal size the more similar word is meant.
+    near = get_close_matches(name, slips or names, n=1, cutoff=0 if slips else CLOSE)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Would one letter more, less, changed or swapped with its neighbour make them equal?
+
+    >>> [one_edit_apart("rent", word) for word in ("ret", "rents", "rant", "rnet", "rent", "tern")]
+    [True, True, True, True, False, False]
+    """
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
+    return short != long and (short[at + 1 :] == long[at + 1 :] or swapped == long[at:])

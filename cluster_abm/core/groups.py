@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.types import Flags, Ints
 
 
@@ -23,6 +25,8 @@ def rank_in_group(sorted_groups: Ints) -> Ints:
     >>> rank_in_group(np.array([4, 4, 7, 7, 7])).tolist()
     [0, 1, 0, 1, 2]
     """
+    if compiled.in_use:
+        return kernels.rank_in_group(sorted_groups)
     if not len(sorted_groups):
         return np.zeros(0, np.int64)
     first = np.ones(len(sorted_groups), bool)
@@ -44,6 +48,8 @@ def ranks_in_groups(number: Ints) -> Ints:
     >>> ranks_in_groups(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]
     """
+    if compiled.in_use:
+        return kernels.ranks_in_groups(number)
     ends = np.cumsum(number)
     return np.arange(int(number.sum())) - np.repeat(ends - number, number)
 

@@ -9,8 +9,10 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cluster_abm.core import compiled
 from cluster_abm.core.errors import LuckError
 from cluster_abm.core.groups import ranks_in_groups
+from cluster_abm.core.kernels import luck as kernels
 from cluster_abm.core.types import Floats, Ints, Keys
 
 __all__ = ["Luck", "heir", "key", "keys", "keys_of_groups", "trait"]
@@ -145,6 +147,10 @@ def _as_keys(ranks: ArrayLike) -> Keys:
 
 
 def _of_any_shape(who: Keys, first: Keys, second: Keys) -> Keys:
+    if compiled.in_use:
+        mixed = np.empty(np.shape(who), np.uint64)
+        kernels.scrambled_column(np.asarray(who).ravel(), first, second, mixed.reshape(-1))
+        return mixed
     if np.ndim(who):
         return _scrambled(who, first, second)
     # A lone number would warn that it overflows, which an array does in silence.
@@ -216,7 +222,7 @@ class Luck:
         [0.265, 0.735]
         """
         first, second = _digest(self._draw(stake, round))
-        return _unit(_of_any_shape(_refuse_other_than_keys(who), first, second))
+        return _unit_of(_refuse_other_than_keys(who), first, second)
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers of the rounds 0 to k - 1, equal to *k* calls of :meth:`uniform`.
@@ -236,7 +242,7 @@ class Luck:
         (2, 3)
         """
         rounds = [_digest(self._draw(stake, round)) for round in range(k)]
-        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
+        return _units_of(_refuse_other_than_keys(who), _stacked(rounds))
 
     def lasting(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers that somebody keeps for life, the same in every month of a world.
@@ -258,7 +264,7 @@ class Luck:
             _digest(_text(self.seed, self.replicate, "for life", stake, number))
             for number in range(k)
         ]
-        return _unit(_scrambled(_refuse_other_than_keys(who), *_stacked(rounds))).T
+        return _units_of(_refuse_other_than_keys(who), _stacked(rounds))
 
     def _draw(self, stake: str, round: int) -> str:
         """Note that a stake is drawn, and write down what its luck depends on."""
@@ -269,6 +275,24 @@ class Luck:
             )
         self._drawn.add((stake, round))
         return f"{self._world}, {stake!r}, {int(round)})"
+
+
+def _unit_of(who: Keys, first: Keys, second: Keys) -> Floats:
+    """Uniform numbers of one round."""
+    if compiled.in_use:
+        unit = np.empty(np.shape(who))
+        kernels.unit_column(np.asarray(who).ravel(), first, second, unit.reshape(-1))
+        return unit
+    return _unit(_of_any_shape(who, first, second))
+
+
+def _units_of(who: Keys, pairs: Keys) -> Floats:
+    """Uniform numbers of several rounds, shape ``(n, rounds)``."""
+    if compiled.in_use:
+        units = np.empty((pairs.shape[1], len(who)))
+        kernels.unit_rows(np.ascontiguousarray(who), pairs, units)
+        return units.T
+    return _unit(_scrambled(who, *pairs)).T
 
 
 def _unit(x: Keys) -> Floats:

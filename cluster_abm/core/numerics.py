@@ -4,10 +4,15 @@ More luck never means less of it. The elementary functions below are handed on, 
 needs this one module; see :mod:`cluster_abm.core.elementary` for why they are our own.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
+from cluster_abm.core import compiled
+from cluster_abm.core.coefficients import (
+    NORMAL_CENTRE,
+    NORMAL_FAR_TAIL,
+    NORMAL_TAIL,
+    Fraction,
+)
 from cluster_abm.core.counts import binomial, poisson, refuse_unless
 from cluster_abm.core.elementary import (
     as_floats,
@@ -15,10 +20,12 @@ from cluster_abm.core.elementary import (
     dlog,
     dpow,
     in_blocks,
+    in_loop,
     log_of_column,
     logistic,
     logit_share,
 )
+from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Floats, Ints
 
 __all__ = [
@@ -46,17 +53,6 @@ _REACH_OF_CENTRE, _SQUARE_OF_CENTRE = np.array(0.425), np.array(0.180625)
 _FAR, _SHIFT_OF_TAIL = np.array(5.0), np.array(1.6)
 
 
-class _Fraction(NamedTuple):
-    """Coefficients of a rational function, highest power first."""
-
-    top: list[Floats]
-    bottom: list[Floats]
-
-
-def _fraction(top: tuple[float, ...], bottom: tuple[float, ...]) -> _Fraction:
-    return _Fraction([np.array(c) for c in top], [np.array(c) for c in bottom])
-
-
 def _horner(coefficients: list[Floats], x: Floats) -> Floats:
     value = coefficients[0] * x
     value += coefficients[1]
@@ -66,92 +62,24 @@ def _horner(coefficients: list[Floats], x: Floats) -> Floats:
     return value
 
 
-def _rational(fraction: _Fraction, x: Floats) -> Floats:
+def _rational(fraction: Fraction, x: Floats) -> Floats:
     return _horner(fraction.top, x) / _horner(fraction.bottom, x)
-
-
-_NORMAL_CENTRE = _fraction(
-    top=(
-        2509.0809287301227,
-        33430.57558358813,
-        67265.7709270087,
-        45921.95393154987,
-        13731.69376550946,
-        1971.5909503065513,
-        133.14166789178438,
-        3.3871328727963665,
-    ),
-    bottom=(
-        5226.495278852854,
-        28729.085735721943,
-        39307.89580009271,
-        21213.794301586597,
-        5394.196021424751,
-        687.1870074920579,
-        42.31333070160091,
-        1.0,
-    ),
-)
-_NORMAL_TAIL = _fraction(
-    top=(
-        0.0007745450142783414,
-        0.022723844989269184,
-        0.2417807251774506,
-        1.2704582524523684,
-        3.6478483247632045,
-        5.769497221460691,
-        4.630337846156546,
-        1.4234371107496835,
-    ),
-    bottom=(
-        1.0507500716444169e-09,
-        0.0005475938084995345,
-        0.015198666563616457,
-        0.14810397642748008,
-        0.6897673349851,
-        1.6763848301838038,
-        2.053191626637759,
-        1.0,
-    ),
-)
-_NORMAL_FAR_TAIL = _fraction(
-    top=(
-        2.0103343992922881e-07,
-        2.7115555687434876e-05,
-        0.0012426609473880784,
-        0.026532189526576124,
-        0.29656057182850487,
-        1.7848265399172913,
-        5.463784911164114,
-        6.657904643501103,
-    ),
-    bottom=(
-        2.0442631033899397e-15,
-        1.421511758316446e-07,
-        1.8463183175100548e-05,
-        0.0007868691311456133,
-        0.014875361290850615,
-        0.1369298809227358,
-        0.599832206555888,
-        1.0,
-    ),
-)
 
 
 def _normal_tail(p: Floats) -> Floats:
     """Standard deviations from 0 at which the nearer tail has probability *p*, below 0.075."""
     r = np.sqrt(-log_of_column(p))
-    distance = _rational(_NORMAL_TAIL, r - _SHIFT_OF_TAIL)
+    distance = _rational(NORMAL_TAIL, r - _SHIFT_OF_TAIL)
     far = (r > _FAR).nonzero()[0]
     if far.size:
-        distance[far] = _rational(_NORMAL_FAR_TAIL, r[far] - _FAR)
+        distance[far] = _rational(NORMAL_FAR_TAIL, r[far] - _FAR)
     return distance
 
 
 def _normal(u: Floats) -> Floats:
     p = np.maximum(u, _HALF_CELL)
     q = p - _HALF
-    z = _rational(_NORMAL_CENTRE, _SQUARE_OF_CENTRE - q * q)
+    z = _rational(NORMAL_CENTRE, _SQUARE_OF_CENTRE - q * q)
     z *= q
     tail = (np.abs(q) > _REACH_OF_CENTRE).nonzero()[0]
     if tail.size:
@@ -178,6 +106,8 @@ def normal(u: Floats | float) -> Floats:
     >>> normal(np.array([0.5, 0.975])).round(6).tolist()
     [0.0, 1.959964]
     """
+    if compiled.in_use:
+        return in_loop(kernels.normal_column, np.float64, u)
     return in_blocks(_normal, u)
 
 

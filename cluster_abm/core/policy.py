@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,6 +10,7 @@ from typing import Any
 
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.rules import EVERYBODY, Law, Number, Rules, Target, all_numbers
+from cluster_abm.core.timing import LAST_MONTH, Published, Pulse, Trigger
 
 FOREVER = 10**9
 
@@ -25,6 +26,10 @@ class Change:
         until: First month without it.
         ramp: Months over which it comes in, in equal steps; 0 comes at once.
         target: For whom.
+        pulse: How it comes and goes between those months.
+        sunset: Months after which it lapses for good, counted from the first with it.
+        trigger: It holds only in months after which this was published.
+        budget_cap: US$; it stops for good when so much has been published as its cost.
     """
 
     lever: str
@@ -33,25 +38,99 @@ class Change:
     until: int = FOREVER
     ramp: int = 0
     target: Target = EVERYBODY
+    pulse: Pulse | None = None
+    sunset: int | None = None
+    trigger: Trigger | None = None
+    budget_cap: float | None = None
 
-    def progress(self, month: int) -> float:
+    @property
+    def conditional(self) -> bool:
+        """Does it depend on what is published, so that its months are not known before a run?"""
+        return self.trigger is not None or self.budget_cap is not None
+
+    @property
+    def end(self) -> int:
+        """First month in which it can no longer hold."""
+        if self.sunset is None or self.trigger is not None:
+            return self.until
+        return min(self.until, self.start + self.sunset)
+
+    def planned(self, month: int) -> bool:
+        """Do its dates allow it in *month*?
+
+        >>> fair = Change(lever="soft_cost", value=0, start=3, pulse=Pulse(every=12, months=2))
+        >>> [month for month in range(30) if fair.planned(month)]
+        [3, 4, 15, 16, 27, 28]
+        """
+        if not self.start <= month < self.end:
+            return False
+        return self.pulse is None or (month - self.start) % self.pulse.every < self.pulse.months
+
+    def progress(self, month: int, published: Published | None = None, cost: str = "") -> float:
         """How much of the change holds in *month*, 0 to 1.
+
+        Args:
+            month: The month.
+            published: Statistics of the months before, for changes that depend on them.
+            cost: Name of the statistic that says what the lever costs.
 
         >>> change = Change(lever="foreign_quota", value=0.3, start=12, until=72, ramp=4)
         >>> [change.progress(m) for m in (11, 12, 13, 15, 71, 72)]
         [0.0, 0.25, 0.5, 1.0, 1.0, 0.0]
         """
-        if not self.start <= month < self.until:
+        if not self.planned(month):
             return 0.0
-        return min(1.0, (month - self.start + 1) / max(1, self.ramp))
+        if self.conditional:
+            *_, share = self.path(month + 1, published or Published({}, month), cost)
+            return share
+        lived = month - self.start
+        return self._share((lived % self.pulse.every if self.pulse else lived) + 1)
+
+    def path(self, months: int, published: Published, cost: str = "") -> Iterator[float]:
+        """How much of the change holds in each month from its first to the one before *months*.
+
+        It is worked out afresh from what was published, so that nothing has to be remembered.
+        """
+        first, spell, spent = FOREVER, 0, 0.0
+        for month in range(self.start, months):
+            if cost and month > self.start:
+                spent += published.of(cost, month - 1)
+            holds = self.planned(month) and month < first + (self.sunset or FOREVER)
+            if holds and self.trigger is not None:
+                holds = self.trigger.met(published.of(self.trigger.metric, month - 1))
+            if holds and self.budget_cap is not None:
+                holds = spent < self.budget_cap
+            spell = spell + 1 if holds else 0
+            first = min(first, month) if holds else first
+            yield self._share(spell)
+
+    def _share(self, lived: int) -> float:
+        """Part of the change that has come in, in its so manieth month in a row."""
+        return min(1.0, lived / max(1, self.ramp))
 
     def meets(self, other: Change) -> bool:
         """Could both hold for one actor in one month?"""
-        overlap = max(self.start, other.start) < min(self.until, other.until)
-        return self.lever == other.lever and overlap and self.target.meets(other.target)
+        if self.lever != other.lever or not self.target.meets(other.target):
+            return False
+        if self.trigger and other.trigger and self.trigger.excludes(other.trigger):
+            return False
+        first, last = max(self.start, other.start), min(self.end, other.end)
+        if self.pulse is None and other.pulse is None:
+            return first < last
+        return any(
+            self.planned(month) and other.planned(month)
+            for month in range(first, min(last, LAST_MONTH + 1))
+        )
 
-    def mistakes(self, levers: Mapping[str, Number[Any]]) -> list[str]:
-        """What is wrong with the change, in sentences."""
+    def mistakes(
+        self, levers: Mapping[str, Number[Any]], metrics: Collection[str] = ()
+    ) -> list[str]:
+        """What is wrong with the change, in sentences.
+
+        Args:
+            levers: The numbers of the model.
+            metrics: What it publishes; any name will do if that is not known.
+        """
         row = levers.get(self.lever)
         if row is None or not row.lever:
             what = "is a number, but not a lever" if row else "is not a lever"
@@ -68,7 +147,27 @@ class Change:
             row.read(self.value)
         except InputError as error:
             wrong += error.mistakes
-        return wrong
+        return [*wrong, *self._untimely(row, metrics)]
+
+    def _untimely(self, row: Number[Any], metrics: Collection[str]) -> Iterator[str]:
+        """What is wrong with pulse, sunset, trigger and cap."""
+        if self.pulse and not 1 <= self.pulse.months < self.pulse.every:
+            yield (
+                f"{self.lever}: a pulse of {self.pulse.months} months every {self.pulse.every} "
+                "never comes or never goes; it needs 1 month or more, and fewer than every."
+            )
+        if self.sunset is not None and self.sunset < 1:
+            yield f"{self.lever}: sunset ({self.sunset}) must be at least 1 month."
+        if self.trigger and metrics and self.trigger.metric not in metrics:
+            known = did_you_mean(self.trigger.metric, metrics)
+            yield f"{self.lever}: trigger: {self.trigger.metric} is not a metric.{known}"
+        if self.budget_cap is not None and not row.spends:
+            yield (
+                f"{self.lever}: a budget_cap cannot be kept, because no published statistic says "
+                "what this lever costs. Leave the cap out, or end it with until or sunset."
+            )
+        elif self.budget_cap is not None and not self.budget_cap > 0:
+            yield f"{self.lever}: budget_cap ({self.budget_cap:g}) must be above 0 [US$]."
 
 
 @dataclass(frozen=True)
@@ -87,12 +186,14 @@ class Policy:
         """First month in which anything may differ from the baseline."""
         return min((c.start for c in self.changes), default=FOREVER)
 
-    def mistakes(self, levers: Mapping[str, Number[Any]]) -> list[str]:
+    def mistakes(
+        self, levers: Mapping[str, Number[Any]], metrics: Collection[str] = ()
+    ) -> list[str]:
         """What is wrong with the policy, in sentences; changes that could meet included."""
-        wrong = [m for change in self.changes for m in change.mistakes(levers)]
+        wrong = [m for change in self.changes for m in change.mistakes(levers, metrics)]
         return wrong + [
             f"{self.id}: two changes of {a.lever} could hold for one firm in one month "
-            f"(months {a.start} to {min(a.until, FOREVER) - 1} and {b.start} to {b.until - 1}); "
+            f"(months {a.start} to {min(a.end, FOREVER) - 1} and {b.start} to {b.end - 1}); "
             "separate their dates or their targets."
             for a, b in combinations(self.changes, 2)
             if a.meets(b)
@@ -110,8 +211,9 @@ class RuleBook:
         books: Sequence[type[Rules]],
         numbers: Mapping[str, Any] | None = None,
         policy: Policy = BASELINE,
+        metrics: Collection[str] = (),
     ) -> None:
-        self.levers = all_numbers(books)
+        self.levers, self.metrics = all_numbers(books), metrics
         self.policy = policy
         given = dict(numbers or {})
         wrong = [
@@ -125,7 +227,7 @@ class RuleBook:
                 self.base[book] = book(**{n: v for n, v in given.items() if n in book.rows})
             except InputError as error:
                 wrong += error.mistakes
-        wrong += policy.mistakes(self.levers)
+        wrong += policy.mistakes(self.levers, metrics)
         if wrong:
             raise InputError(wrong)
         self._last: tuple[tuple[float, ...], dict[type[Rules], Rules]] = ((), self.base)
@@ -136,16 +238,26 @@ class RuleBook:
         Raises:
             InputError: The policy cannot be used.
         """
-        wrong = policy.mistakes(self.levers)
+        wrong = policy.mistakes(self.levers, self.metrics)
         if wrong:
             raise InputError(wrong)
         other = copy(self)
         other.policy, other._last = policy, ((), self.base)
         return other
 
-    def in_force(self, month: int) -> dict[type[Rules], Rules]:
-        """The rules of *month*: a pure function of the month."""
-        progress = tuple(c.progress(month) for c in self.policy.changes)
+    def in_force(
+        self, month: int, published: Mapping[str, Sequence[float]] | None = None
+    ) -> dict[type[Rules], Rules]:
+        """The rules of *month*: a pure function of the month and of what was published before.
+
+        Args:
+            month: The month.
+            published: Values of each metric, one a month; the last is last month's.
+        """
+        before = Published(published or {}, month)
+        progress = tuple(
+            c.progress(month, before, self.levers[c.lever].spends) for c in self.policy.changes
+        )
         if not any(progress):
             return self.base
         if progress != self._last[0]:

@@ -70,6 +70,8 @@ class Number[T]:
     who: str = ""
     catalogue: str = ""
     cost: str = ""
+    spends: str = ""
+    """Metric that publishes what the lever costs, US$/month; nil while the lever rests."""
     over: type[IntEnum] | None = None
     uncertain: tuple[float, float] | None = None
     name: str = ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
@@ -15,31 +17,50 @@ import pyarrow.parquet as pq
 from cluster_abm.core.errors import ClusterError
 
 STAGING, LOCK = ".staging", ".lock"
+OPENING, NAP = 20.0, 0.05
+"""Seconds that a shard waits for others to open the folder, and between two looks."""
 
 
 class StoreError(ClusterError, OSError):
     """Results that cannot be written or read."""
 
 
-def write_table(file: Path, table: pa.Table, *, replace: bool = True) -> None:
-    """Write a table, safe on disk when this returns."""
-    place = _staged(file) if replace else file
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say in one line why results cannot be written, should it be so.
+
+    Raises:
+        StoreError: Instead of any other error of the system.
+    """
+    try:
+        yield
+    except StoreError:
+        raise
+    except OSError as error:
+        raise StoreError(
+            f"The results in {folder.name} cannot be written: {error.strerror or error}. "
+            "What is done is kept; the same command goes on from there."
+        ) from error
+
+
+def write_table(file: Path, table: pa.Table, *, staging: Path | None = None) -> None:
+    """Write a table, safe on disk when this returns.
+
+    Args:
+        file: Where.
+        table: What.
+        staging: Folder in which it is written first; straight into its place without one.
+    """
     # A dictionary of floats costs a third of the time and saves nothing.
     words = [column.name for column in table.schema if pa.types.is_string(column.type)]
-    pq.write_table(table, place, compression="zstd", compression_level=1, use_dictionary=words)
-    _sync(place)
-    if replace:
-        os.replace(place, file)
-        sync_folder(file.parent)
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=words)
+    _write(file, sink.getvalue(), staging)
 
 
 def write_text(file: Path, text: str) -> None:
     """Write a text, whole or not at all."""
-    place = _staged(file)
-    place.write_text(text, "utf-8")
-    _sync(place)
-    os.replace(place, file)
-    sync_folder(file.parent)
+    _write(file, text.encode(), file.parent / STAGING)
 
 
 def as_json(record: Mapping[str, Any]) -> str:
@@ -47,15 +68,32 @@ def as_json(record: Mapping[str, Any]) -> str:
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
-def _staged(file: Path) -> Path:
-    staging = file.parent / STAGING
+def _write(file: Path, content: Any, staging: Path | None) -> None:
+    """Write bytes, and give them their name when they are safe."""
+    if staging is None:
+        _write_bytes(file, content)
+        return
     staging.mkdir(exist_ok=True)
-    return staging / f"{uuid4().hex}-{file.name}"
+    place = staging / f"{uuid4().hex}-{file.name}"
+    try:
+        _write_bytes(place, content)
+        os.replace(place, file)
+    except BaseException:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        raise
+    sync_folder(file.parent)
 
 
-def _sync(file: Path) -> None:
-    with file.open("rb+") as handle:
-        os.fsync(handle.fileno())
+def _write_bytes(file: Path, content: Any) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -69,24 +107,59 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def lock(folder: Path) -> int | None:
-    """Keep a second writer out; the system lets go when the process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:
-        return None
-    handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise StoreError(
-            f"Another process is writing to {folder.name}. Wait for it, or choose another folder."
-        ) from None
-    return handle
+class Lock:
+    """Keeps other writers out of a folder; the system lets go when the process ends.
 
+    A shard shares the folder with other shards, and its part with nobody.
 
-def unlock(handle: int | None) -> None:
-    """Let the next writer in."""
-    if handle is not None:
-        os.close(handle)
+    Args:
+        folder: The folder.
+        shard: Name of the shard; the whole folder without one.
+
+    Raises:
+        StoreError: Somebody else writes there.
+    """
+
+    def __init__(self, folder: Path, shard: str = "") -> None:
+        self._handles: list[int] = []
+        self._folder, self._shard = folder, shard
+        self.alone = self._take(folder / LOCK, wanted=not shard)
+        if shard:
+            self._take(folder / f"{LOCK}-{shard}", wanted=True)
+
+    def _take(self, file: Path, *, wanted: bool) -> bool:
+        """Take a lock for oneself; if that cannot be and is not wanted, share it."""
+        try:
+            import fcntl
+        except ImportError:
+            return True
+        handle = os.open(file, os.O_CREAT | os.O_RDWR)
+        self._handles.append(handle)
+        begin = monotonic()
+        while True:
+            for alone in (True, False)[: 1 if wanted else 2]:
+                with suppress(BlockingIOError):
+                    fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+                    return alone
+            # Another shard may be opening the folder; it shares as soon as it is ready.
+            if wanted or monotonic() - begin > OPENING:
+                self.release()
+                raise StoreError(self._refusal())
+            sleep(NAP)
+
+    def _refusal(self) -> str:
+        what = f"shard {self._shard} of {self._folder.name}" if self._shard else self._folder.name
+        return f"Another process is writing to {what}. Wait for it, or choose another folder."
+
+    def share(self) -> None:
+        """Let other shards in."""
+        if self._shard and self.alone and self._handles:
+            import fcntl
+
+            fcntl.flock(self._handles[0], fcntl.LOCK_SH)
+            self.alone = False
+
+    def release(self) -> None:
+        """Let the next writer in."""
+        while self._handles:
+            os.close(self._handles.pop())

@@ -1,28 +1,38 @@
-"""Live the runs: on several processes, each random world built once for all its policies."""
+"""Live the runs: on several processes, each random world built once for all its policies.
+
+What a run does to its worker is its own affair: an exception, a process that ends, an endless loop
+and a lack of memory each become a result that says so, and the other runs are lived.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+import threading
+from collections import deque
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from pebble import ProcessExpired, ProcessPool
 
 from cluster_abm.core.journal import Entries
 from cluster_abm.core.policy import BASELINE
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.plan import Plan, Run
 from cluster_abm.lab.subject import Build, Model
+from cluster_abm.lab.workers import Crew, Lost
 
 LIMIT = 3600.0
-"""Seconds that one random world with all its policies may take."""
+"""Seconds that one run may take."""
+GRACE = 5.0
+"""Seconds beyond the limits of its runs after which a worker is killed."""
+FAR_AHEAD = 256
+"""Worlds handed out to a cluster, whose size is not known."""
 PATIENCE = 1.0
 """Seconds after which a waiting caller hears that nothing has ended."""
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -69,32 +79,43 @@ class Task:
     panels: tuple[str, ...]
     metrics: tuple[str, ...]
     runs: tuple[Run, ...]
+    limit: float = LIMIT
+
+    def only(self, ids: Collection[str]) -> Task:
+        """The same world with some of its runs."""
+        return replace(self, runs=tuple(run for run in self.runs if run.id in ids))
 
 
 def tasks_of(
-    plan: Plan, build: Build, *, metrics: Sequence[str], done: frozenset[str] | set[str]
+    plan: Plan,
+    build: Build,
+    *,
+    metrics: Sequence[str],
+    done: frozenset[str] | set[str],
+    limit: float = LIMIT,
 ) -> list[Task]:
     """The worlds that must still be lived, each with the runs that are missing in it.
 
     A run that serves several policies is lived once.
     """
-    missing: dict[int, dict[str, Run]] = {}
+    missing: dict[tuple[int, int], dict[str, Run]] = {}
     for _, run in plan.runs():
         if run.id not in done:
-            missing.setdefault(run.replicate, {}).setdefault(run.id, run)
+            missing.setdefault((run.replicate, run.draw), {}).setdefault(run.id, run)
     return [
         Task(
             build=build,
             scenario=plan.scenario,
-            numbers=plan.numbers,
+            numbers={**plan.numbers, **plan.draws[draw]},
             seed=plan.asked.root_seed,
             replicate=replicate,
             months=plan.months,
             panels=plan.panels,
             metrics=tuple(metrics),
             runs=tuple(runs.values()),
+            limit=limit,
         )
-        for replicate, runs in missing.items()
+        for (replicate, draw), runs in missing.items()
     ]
 
 
@@ -105,11 +126,33 @@ def live(task: Task) -> list[Result]:
     which some policy begins, so that each policy starts from there.
     """
     starts = {run.id: min(run.policy.first_month, task.months) for run in task.runs}
-    saved: dict[int, Any] = {}
-    failed: Failure | None = None
     begin = perf_counter()
-    try:
-        model = task.build(
+    past = _Past(task, sorted(set(starts.values())))
+    shared = perf_counter() - begin
+    results = []
+    for run in sorted(task.runs, key=lambda run: -starts[run.id]):
+        begin = perf_counter()
+        outcome = past.live(run, starts[run.id])
+        results.append(replace(outcome, seconds=perf_counter() - begin + shared))
+        shared = 0.0
+    return results
+
+
+class _Past:
+    """What all runs of a world share: the baseline, left for a moment where policies begin."""
+
+    def __init__(self, task: Task, months: Sequence[int]) -> None:
+        self.task, self.saved = task, dict[int, Any]()
+        self.failed: Failure | None = None
+        try:
+            with at_most(task.limit):
+                self._go_through(months)
+        except (Exception, SystemExit) as error:
+            self.failed = _failure(error)
+
+    def _go_through(self, months: Sequence[int]) -> None:
+        task = self.task
+        self.model = task.build(
             task.scenario,
             seed=task.seed,
             replicate=task.replicate,
@@ -118,30 +161,46 @@ def live(task: Task) -> list[Result]:
             keep=task.panels,
         )
         # Whoever never changes anything lives on to the end, after all that branch off.
-        for month in sorted(set(starts.values())):
-            model.run_months(month - model.month)
+        for month in months:
+            self.model.run_months(month - self.model.month)
             if month < task.months:
-                saved[month] = model.snapshot()
-    except Exception as error:
-        failed = _failure(error)
-    shared = perf_counter() - begin
-    results = []
-    for run in sorted(task.runs, key=lambda run: -starts[run.id]):
-        begin = perf_counter()
+                self.saved[month] = self.model.snapshot()
+
+    def live(self, run: Run, start: int) -> Result:
+        """Live one run from the month in which it leaves the baseline."""
+        if start not in self.saved and self.failed:
+            return Result(run, 0.0, failure=self.failed)
         try:
-            if starts[run.id] in saved:
-                model.restore(saved[starts[run.id]], policy=run.policy)
-                model.run_months(task.months - model.month)
-            elif failed:
-                results.append(Result(run, shared, failure=failed))
-                shared = 0.0
-                continue
-            series, panels = _series(model, task), _panels(model, task)
-            results.append(Result(run, perf_counter() - begin + shared, series, panels))
-        except Exception as error:
-            results.append(Result(run, perf_counter() - begin + shared, failure=_failure(error)))
-        shared = 0.0
-    return results
+            with at_most(self.task.limit):
+                if start in self.saved:
+                    self.model.restore(self.saved[start], policy=run.policy)
+                    self.model.run_months(self.task.months - self.model.month)
+                return Result(
+                    run, 0.0, _series(self.model, self.task), _panels(self.model, self.task)
+                )
+        except (Exception, SystemExit) as error:
+            return Result(run, 0.0, failure=_failure(error))
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise a TimeoutError if what follows takes longer, where the system can."""
+    if not hasattr(signal, "setitimer") or (
+        threading.current_thread() is not threading.main_thread()
+    ):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"The run took longer than {seconds:g} seconds.")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _series(model: Model, task: Task) -> Floats:
@@ -164,60 +223,95 @@ def _failure(error: BaseException) -> Failure:
 def run_tasks(
     tasks: Sequence[Task],
     *,
-    workers: int,
-    limit: float = LIMIT,
+    workers: int = 0,
     preload: Sequence[str] = (),
+    executor: Executor | None = None,
 ) -> Generator[list[Result]]:
-    """Live worlds on several processes, and hand each back as soon as it has ended.
+    """Live worlds, and hand each back as soon as it has ended.
 
-    An empty list now and then says that nothing has ended yet.  A worker that dies or hangs takes
-    its own world along and no other.
+    An empty list now and then says that nothing has ended yet.  The runs of a world whose worker
+    died are lived once more, each alone, so that only the one that kills is lost.
 
     Args:
         tasks: The worlds.
         workers: Processes; with 0 the worlds are lived in this process.
-        limit: Seconds that a world may take.
         preload: Modules that workers share, imported once where the system allows it.
+        executor: Who lives the worlds instead, such as a cluster.
     """
-    if not workers:
+    if executor is not None:
+        yield from _by_others(tasks, executor)
+    elif not workers:
         yield from map(live, tasks)
-        return
-    with _one_thread():
-        context = worker_context(preload)
-        pool = ProcessPool(
-            max_workers=min(workers, max(len(tasks), 1)),
-            initializer=_leave_interrupts_to_the_caller,
-            context=context,
-        )
-        try:
-            waiting: dict[Future[list[Result]], Task] = {
-                pool.schedule(live, args=(task,), timeout=limit): task for task in tasks
-            }
-            yield from _as_they_end(waiting, limit)
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+    else:
+        with (
+            _one_thread(),
+            Crew(min(workers, max(len(tasks), 1)), worker_context(preload), live) as crew,
+        ):
+            yield from _by_crew(deque(tasks), crew)
 
 
-def _as_they_end(waiting: dict[Future[list[Result]], Task], limit: float) -> Iterator[list[Result]]:
-    while waiting:
+def _by_crew(todo: deque[Task], crew: Crew) -> Iterator[list[Result]]:
+    answers = list(_hand_out(todo, crew))
+    while todo or crew.busy or answers:
+        answers += crew.wait(0 if answers else PATIENCE)
+        ended = [results for task, answer in answers if (results := _settle(task, answer, todo))]
+        # Nobody waits for work while results are written.
+        answers = list(_hand_out(todo, crew))
+        yield from ended or [[]]
+
+
+def _hand_out(todo: deque[Task], crew: Crew) -> Iterator[tuple[Task, Any]]:
+    """Give every idle worker a world; those that cannot be given come back as lost."""
+    for at in list(crew.idle):
+        if todo:
+            task = todo.popleft()
+            # A loop that no signal reaches is ended from outside.
+            lost = crew.give(at, task, task.limit * (len(task.runs) + 1) + GRACE)
+            if lost:
+                yield task, lost
+
+
+def _settle(task: Task, answer: Any, todo: deque[Task]) -> list[Result]:
+    """Results of a world; none yet if its runs must be lived one by one."""
+    if not isinstance(answer, Lost):
+        results: list[Result] = answer
+        return results
+    if len(task.runs) == 1:
+        return _all_lost(task, answer)
+    todo.extendleft(_one_by_one(task))
+    return []
+
+
+def _one_by_one(task: Task) -> list[Task]:
+    """The runs of a world each in a world of its own, last first."""
+    return [task.only([run.id]) for run in reversed(task.runs)]
+
+
+def _all_lost(task: Task, why: Lost) -> list[Result]:
+    return [Result(run, 0.0, failure=Failure(why.kind, why.message)) for run in task.runs]
+
+
+def _by_others(tasks: Sequence[Task], executor: Executor) -> Iterator[list[Result]]:
+    todo, waiting = deque(tasks), dict[Future[list[Result]], Task]()
+    while todo or waiting:
+        while todo and len(waiting) < FAR_AHEAD:
+            task = todo.popleft()
+            waiting[executor.submit(live, task)] = task
         ended, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        for future in ended:
+            task, error = waiting.pop(future), future.exception()
+            answer = future.result() if error is None else _lost(error)
+            yield _settle(task, answer, todo)
         if not ended:
             yield []
-        for future in ended:
-            yield _result(future, waiting.pop(future), limit)
 
 
-def _result(future: Future[list[Result]], task: Task, limit: float) -> list[Result]:
-    try:
-        return future.result()
-    except TimeoutError:
-        failure = Failure("TimeoutError", f"The world took longer than {limit:g} seconds.")
-    except ProcessExpired as error:
-        failure = Failure("WorkerDied", f"The worker died with exit code {error.exitcode}.")
-    except Exception as error:
-        failure = _failure(error)
-    return [Result(run, 0.0, failure=failure) for run in task.runs]
+def _lost(error: BaseException) -> Lost:
+    """Why a world did not come back from a cluster, in our words."""
+    if type(error).__name__ == "KilledWorker":
+        return Lost("WorkerDied", "The worker of the cluster died.")
+    failure = _failure(error)
+    return Lost(failure.kind, failure.message)
 
 
 def worker_context(preload: Sequence[str] = ()) -> Any:
@@ -238,10 +332,6 @@ def warm_workers(preload: Sequence[str]) -> None:
             ensure_running()
 
 
-def _leave_interrupts_to_the_caller() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Whoever starts in here has one thread of linear algebra."""
@@ -255,32 +345,3 @@ def _one_thread() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-type Progress = Callable[["Standing"], None]
-"""Hears how an experiment stands; called in the process of the caller."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """How an experiment stands.
-
-    Attributes:
-        done: Runs that have ended well, those of earlier sessions included.
-        failed: Runs that have failed in this session.
-        total: Runs of the plan.
-        seconds: Time since this session began.
-        left: Seconds that the rest may take; nothing before the first run has ended.
-        difference: Effect on the primary outcome so far, from the pairs that have ended.
-        half_width: Half the width of its interval.
-        note: Something worth saying, or nothing.
-    """
-
-    done: int
-    failed: int
-    total: int
-    seconds: float
-    left: float | None = None
-    difference: float | None = None
-    half_width: float | None = None
-    note: str = ""

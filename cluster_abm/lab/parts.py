@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.units import MONTHS_PER_YEAR
-from cluster_abm.lab.engine import Result
+
+if TYPE_CHECKING:
+    from cluster_abm.lab.engine import Result
 
 SUMMARIES = {
     "final": ("{unit}", "{doc} Last month."),
@@ -71,7 +73,7 @@ def _keys(results: Sequence[Result], lengths: Sequence[int]) -> dict[str, Any]:
     row = np.repeat(np.arange(len(results)), lengths)
     return {
         "run": pa.array([r.run.id for r in results], pa.string()).take(pa.array(row)),
-        "draw": np.zeros(len(row), np.int32),
+        "draw": np.array([r.run.draw for r in results], np.int32)[row],
         "replicate": np.array([r.run.replicate for r in results], np.int32)[row],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from hashlib import blake2b
 from pathlib import PurePath
@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cluster_abm.core.errors import InputError, did_you_mean
-from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.policy import Policy
+from cluster_abm.lab.changes import lever_path
+from cluster_abm.lab.designs import CERTAIN, Draw, draws_of
 from cluster_abm.lab.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
+from cluster_abm.scenarios.uncertain import number_mistakes
 
 LABELS = ("name", "title", "title_es")
 """Parts of a scenario that a reader needs and no result depends on."""
@@ -27,6 +30,7 @@ class Run(NamedTuple):
     id: str
     policy: Policy
     replicate: int
+    draw: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +40,13 @@ class Plan:
     Attributes:
         asked: The experiment; the first policy is the baseline, the first outcome is primary.
         scenario: Where every run starts.
-        pairs: Random worlds, each lived once under every policy.
+        pairs: Random worlds, each lived once in every draw under every policy.
         first: Number of the first random world.
         months: Length of each run.
         numbers: Base values that differ from the scenario's.
+        draws: Values of the uncertain numbers, a point of the design each.
         panels: Panels of events to keep.
+        costs: By lever, the metric that says what it costs.
         fingerprint: Digest of the model's source.
         key: Digest of all that the runs of this plan share.
     """
@@ -51,29 +57,49 @@ class Plan:
     first: int = 0
     months: int
     numbers: Mapping[str, Any] = field(default_factory=dict)
+    draws: tuple[Draw, ...] = CERTAIN
     panels: tuple[str, ...] = ()
+    costs: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str
     key: str
 
     def run_id(self, policy: Policy, replicate: int, draw: int = 0) -> str:
         """Name a run by its content: equal names mean equal results.
 
-        The names of policies and of the experiment do not count.
+        The names of policies and of the experiment do not count, nor does the place of a draw in
+        its design.
         """
-        return digest([self.key, lever_path(policy, self.months), draw, replicate])
+        return self._named(lever_path(policy, self.months), replicate, draw)
+
+    def _named(self, path: list[dict[str, Any]], replicate: int, draw: int) -> str:
+        return digest([self.key, path, dict(self.draws[draw]), replicate])
+
+    @property
+    def worlds(self) -> Iterator[tuple[int, int]]:
+        """Every replicate and draw; replicates outside, so that a part of a plan is balanced."""
+        return (
+            (replicate, draw)
+            for replicate in range(self.first, self.first + self.pairs)
+            for draw in range(len(self.draws))
+        )
 
     def runs(self) -> Iterator[tuple[str, Run]]:
-        """Every run with the policy that asks for it, replicates outside, policies inside."""
-        for replicate in range(self.first, self.first + self.pairs):
-            for policy in self.asked.policies:
-                yield policy.id, Run(self.run_id(policy, replicate), policy, replicate)
+        """Every run with the policy that asks for it: worlds outside, policies inside."""
+        paths = [(policy, lever_path(policy, self.months)) for policy in self.asked.policies]
+        for replicate, draw in self.worlds:
+            for policy, path in paths:
+                yield policy.id, Run(self._named(path, replicate, draw), policy, replicate, draw)
+
+    def of(self, pairs: int) -> Plan:
+        """The same plan with another number of random worlds."""
+        return replace(self, pairs=pairs)
 
     def window(self, policy: Policy) -> tuple[int, int]:
         """First month in which *policy* holds, and the first in which it no longer does."""
         first = policy.first_month
         if first >= self.months:
             return (0, self.months)
-        return (first, min(max(change.until for change in policy.changes), self.months))
+        return (first, min(max(change.end for change in policy.changes), self.months))
 
     def record(self) -> dict[str, Any]:
         """The plan as a file holds it."""
@@ -83,12 +109,17 @@ class Plan:
             "question": self.asked.question,
             "catalogue": list(self.asked.catalogue),
             "scenario": PurePath(self.asked.scenario).name,
+            "start": plain(self.scenario),
             "months": self.months,
             "outcomes": list(self.asked.outcomes),
             "pairs": self.pairs,
+            "least": self.asked.least,
+            "most": self.asked.most,
+            "stop": plain(self.asked.stop),
             "first_replicate": self.first,
             "root_seed": self.asked.root_seed,
             "numbers": plain(self.numbers),
+            "draws": [dict(draw) for draw in self.draws],
             "panels": list(self.panels),
             "key": self.key,
             "fingerprint": self.fingerprint,
@@ -114,6 +145,7 @@ def make_plan(
     numbers: Mapping[str, Any] | None = None,
     panels: tuple[str, ...] = (),
     start: Any = None,
+    draws: tuple[Draw, ...] | None = None,
 ) -> Plan:
     """Resolve an experiment.
 
@@ -126,6 +158,7 @@ def make_plan(
         numbers: Base values that differ from the scenario's.
         panels: Panels of events to keep.
         start: The scenario, where it has been read already.
+        draws: Points of the design, where they have been drawn already.
 
     Raises:
         InputError: Everything that the model does not know, all at once.
@@ -152,6 +185,8 @@ def make_plan(
         months=months,
         numbers=numbers,
         panels=panels,
+        draws=draws_of(asked.uncertainty, subject.numbers) if draws is None else draws,
+        costs={name: row.spends for name, row in subject.numbers.items() if row.spends},
         fingerprint=subject.fingerprint,
         key=digest([*shared, subject.fingerprint, np.__version__]),
     )
@@ -173,8 +208,12 @@ def _mistakes(asked: ExperimentFile, subject: Subject, *, pairs: int, months: in
     names = [policy.id for policy in asked.policies]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"Two policies are called {name}."
+    if asked.uncertainty:
+        for name, belief in asked.uncertainty.parameters.items():
+            for mistake in number_mistakes(name, belief, subject.numbers):
+                yield f"uncertainty.parameters.{name}{mistake}"
     for policy in asked.policies:
-        yield from policy.mistakes(subject.numbers)
+        yield from policy.mistakes(subject.numbers, subject.metrics)
 
 
 def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str]:
@@ -187,34 +226,6 @@ def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str
             row.read(value)
         except InputError as error:
             yield from error.mistakes
-
-
-def lever_path(policy: Policy, months: int) -> list[dict[str, Any]]:
-    """What a policy does to the levers within a run, in one way of writing it.
-
-    Labels, the order of the changes, and what would come after the last month do not count.
-
-    >>> late = Policy("late", (Change(lever="rent", value=1.0, start=200),))
-    >>> lever_path(late, months=120)
-    []
-    """
-    rows = [_written(change, months) for change in policy.changes if change.start < months]
-    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
-
-
-def _written(change: Change, months: int) -> dict[str, Any]:
-    return {
-        "lever": change.lever,
-        "value": float(change.value),
-        "start": change.start,
-        "until": min(change.until, months),
-        # A ramp over no month and one over a single month both come at once.
-        "ramp": max(change.ramp, 1),
-        "target": {
-            name: sorted(int(member) for member in members)
-            for name, members in sorted(change.target.of.items())
-        },
-    }
 
 
 def plain(value: Any) -> Any:
@@ -233,7 +244,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     if hasattr(value, "model_dump"):
-        value = value.model_dump()
+        value = value.model_dump(by_alias=True)
     elif is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):

@@ -63,7 +63,7 @@ class Subject:
         metrics: What it reports, by name, in the order of its columns.
         numbers: What it takes from outside, by leaf name.
         fingerprint: Digest of everything in its source that decides results.
-        scenario: Turns a name or a path into what *build* takes.
+        scenario: Turns a name, a path or the content of a plan into what *build* takes.
     """
 
     build: Build
@@ -86,14 +86,19 @@ def the_cluster() -> Subject:
     """The model of this package."""
     from cluster_abm.core.rules import all_numbers
     from cluster_abm.model import BOOKS, METRICS
-    from cluster_abm.scenarios.reader import load_scenario
+    from cluster_abm.scenarios.reader import Scenario, load_scenario
+
+    def read(given: Any) -> Any:
+        if isinstance(given, Mapping):
+            return Scenario.model_validate(given)
+        return load_scenario(given) if isinstance(given, str | Path) else given
 
     return Subject(
         build=build_cluster,
         metrics=METRICS,
         numbers=all_numbers(BOOKS),
         fingerprint=fingerprint(PACKAGE, SOURCES),
-        scenario=lambda given: load_scenario(given) if isinstance(given, str | Path) else given,
+        scenario=read,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -26,6 +26,7 @@ from cluster_abm.scenarios.pages import (
     target_of,
 )
 from cluster_abm.scenarios.toml import FileError, called, path_of, read_toml, shown
+from cluster_abm.scenarios.uncertain import Uncertainty, UncertaintyPage
 
 PRESETS = Path(__file__).parent / "policies"
 """Policies that come with the package, a file each."""
@@ -45,15 +46,16 @@ class ExperimentFile:
     """An experiment as a file asks for it; the first policy is the baseline."""
 
     name: str
-    question: str
-    scenario: str
-    months: int
     outcomes: tuple[str, ...]
     policies: tuple[Policy, ...]
+    question: str = ""
+    scenario: str = "panama_2009"
+    months: int = 120
     root_seed: int = 1
     least: int = 20
     most: int = 400
     stop: Stop | None = None
+    uncertainty: Uncertainty | None = None
     catalogue: tuple[str, ...] = ()
     text: str = ""
 
@@ -87,7 +89,7 @@ def read_policies(path: Path, known: Known = FORM_ONLY) -> tuple[Policy, ...]:
     Raises:
         FileError: Every mistake of the file.
     """
-    return _read(path, known, whole=False)[1]
+    return _read(path, known, whole=False).policies
 
 
 def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
@@ -100,7 +102,7 @@ def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
     Raises:
         FileError: Every mistake of the file.
     """
-    page, policies = _read(path, known, whole=True)
+    page, policies, uncertainty = _read(path, known, whole=True)
     question, worlds = page.experiment, page.replication
     assert question is not None
     assert worlds is not None
@@ -115,6 +117,7 @@ def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
         least=worlds.least,
         most=worlds.most,
         stop=Stop(**worlds.stop.model_dump()) if worlds.stop else None,
+        uncertainty=uncertainty,
         catalogue=tuple(question.catalogue),
         text=path.read_text("utf-8-sig"),
     )
@@ -159,7 +162,15 @@ def list_policies() -> tuple[Path, ...]:
     return tuple(sorted(PRESETS.glob("*.toml")))
 
 
-def _read(path: Path, known: Known, *, whole: bool) -> tuple[FilePage, tuple[Policy, ...]]:
+class _Read(NamedTuple):
+    """What stands in a file."""
+
+    page: FilePage
+    policies: tuple[Policy, ...]
+    uncertainty: Uncertainty | None
+
+
+def _read(path: Path, known: Known, *, whole: bool) -> _Read:
     """Read a file; what is wrong in one table does not hide what is wrong in another."""
     given = read_toml(path)
     wrong: list[str] = []
@@ -180,14 +191,27 @@ def _read(path: Path, known: Known, *, whole: bool) -> tuple[FilePage, tuple[Pol
             good := _page(PolicyPage, table, known, ("policy", row), wrong)
         ):
             pages[row] = good
+    uncertainty = None
+    if "uncertainty" in given:
+        uncertainty = _uncertainty(given["uncertainty"], path.parent, known, wrong)
     policies = list(_composed(pages, tables, wrong))
     for policy in policies if known.numbers else ():
-        wrong += [m.replace(str(FOREVER - 1), "the end") for m in policy.mistakes(known.numbers)]
+        said = policy.mistakes(known.numbers, known.metrics)
+        wrong += [mistake.replace(str(FOREVER - 1), "the end") for mistake in said]
     if page and page.experiment:
         wrong += _misfits(page, pages)
     if wrong or page is None:
         raise FileError(f"{called(path)}: {sentence}" for sentence in dict.fromkeys(wrong))
-    return page, tuple(policies)
+    return _Read(page, tuple(policies), uncertainty)
+
+
+def _uncertainty(given: Any, folder: Path, known: Known, wrong: list[str]) -> Uncertainty | None:
+    page = _page(UncertaintyPage, given, known, ("uncertainty",), wrong)
+    try:
+        return page.record(folder, known) if page else None
+    except InputError as error:
+        wrong += error.mistakes
+        return None
 
 
 def _page[P: Page](

@@ -24,13 +24,16 @@ from cluster_abm.agents.firms import TARGETS
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.policy import FOREVER, Change
 from cluster_abm.core.rules import EVERYBODY, Law, Number, Target
+from cluster_abm.core.timing import LAST_MONTH, Pulse, Trigger
 from cluster_abm.core.units import date_of, month_of
 from cluster_abm.scenarios.toml import shown
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 """What a name may look like that becomes a folder of results."""
-LAST_MONTH = 600
-"""Longest run and latest date, months after January 2009."""
+LONGEST_TEXT = 2000
+"""Signs of the longest text."""
+MOST_MONEY = 1e13
+"""Largest amount of a file, US$."""
 MOST_POLICIES = 64
 """Policies in one file, and changes in one policy."""
 
@@ -131,6 +134,39 @@ class RampPage(Page):
     )
 
 
+class PulsePage(Page):
+    """How a change comes and goes."""
+
+    every: int = Field(
+        ge=2,
+        le=LAST_MONTH,
+        description="the time from one beginning to the next.",
+        json_schema_extra={"unit": "months"},
+    )
+    months: int = Field(
+        ge=1,
+        lt=LAST_MONTH,
+        description="the time for which the change holds each time.",
+        json_schema_extra={"unit": "months"},
+    )
+
+    @field_validator("months")
+    @classmethod
+    def _goes_again(cls, given: int, info: ValidationInfo) -> int:
+        if given >= info.data.get("every", LAST_MONTH):
+            raise _wrong(f"= {given} must be below every = {info.data['every']}.")
+        return given
+
+
+def _condition(given: Any) -> Any:
+    if not isinstance(given, str) or len(given) > LONGEST_TEXT:
+        raise _wrong(f'= {shown(given)} is not a short text such as "unemployment > 0.12".')
+    try:
+        return Trigger.read(given)
+    except InputError as error:
+        raise _wrong(f"= {shown(given)} is not a condition. {error}") from None
+
+
 class InterventionPage(Page):
     """One lever at another value, for some time and for some firms."""
 
@@ -140,6 +176,24 @@ class InterventionPage(Page):
     until: Month | None = Field(None, description="the first month without the change.")
     ramp: RampPage | None = Field(None, description="how the change comes in.")
     target: TargetPage | None = Field(None, description="the firms that are meant.")  # type: ignore[valid-type]
+    pulse: PulsePage | None = Field(None, description="how the change comes and goes.")
+    sunset: int | None = Field(
+        None,
+        ge=1,
+        le=LAST_MONTH,
+        description="the time after which the change lapses, from its first month on.",
+        json_schema_extra={"unit": "months"},
+    )
+    trigger: Annotated[Any, BeforeValidator(_condition)] = Field(
+        None, description="the condition on last month's statistics under which it holds."
+    )
+    budget_cap: float | None = Field(
+        None,
+        gt=0,
+        le=MOST_MONEY,
+        description="the cost at which the change stops.",
+        json_schema_extra={"unit": "US$"},
+    )
 
     @field_validator("lever")
     @classmethod
@@ -182,6 +236,28 @@ class InterventionPage(Page):
             raise _wrong(f": {row.name} is the same for everybody; leave the target out.")
         return given
 
+    @field_validator("trigger")
+    @classmethod
+    def _is_published(cls, given: Trigger, info: ValidationInfo) -> Trigger:
+        metrics = cast("Known", info.context).metrics
+        if metrics and given.metric not in metrics:
+            raise _wrong(
+                f": {shown(given.metric)} is not a metric.{did_you_mean(given.metric, metrics)} "
+                "The command list metrics shows them all."
+            )
+        return given
+
+    @field_validator("budget_cap")
+    @classmethod
+    def _is_counted(cls, given: float | None, info: ValidationInfo) -> float | None:
+        row = _numbers(info).get(info.data.get("lever", ""))
+        if row is not None and not row.spends:
+            raise _wrong(
+                f": no published statistic says what {row.name} costs, so that nobody knows when "
+                "the cap is reached. Leave it out, or end the change with until or sunset."
+            )
+        return given
+
     def change(self) -> Change:
         """The record that the model reads."""
         return Change(
@@ -191,6 +267,10 @@ class InterventionPage(Page):
             until=FOREVER if self.until is None else self.until,
             ramp=self.ramp.months if self.ramp else 0,
             target=target_of(self.target),
+            pulse=Pulse(self.pulse.every, self.pulse.months) if self.pulse else None,
+            sunset=self.sunset,
+            trigger=self.trigger,
+            budget_cap=self.budget_cap,
         )
 
 
@@ -198,7 +278,7 @@ class PolicyPage(Page):
     """A named set of changes."""
 
     id: Name = Field(description="the name of the policy.")
-    question: str = Field("", max_length=2000, description="what the policy asks.")
+    question: str = Field("", max_length=LONGEST_TEXT, description="what the policy asks.")
     extends: list[Name] = Field([], max_length=MOST_POLICIES, description="policies it builds on.")
     intervention: list[InterventionPage] = Field(
         [], max_length=MOST_POLICIES, description="the changes, a table each."
@@ -252,7 +332,7 @@ class QuestionPage(Page):
     """What an experiment asks, of which world, and what answers it."""
 
     name: Name = Field(description="the name of the experiment and of its folder of results.")
-    question: str = Field(max_length=2000, description="what the experiment asks.")
+    question: str = Field(max_length=LONGEST_TEXT, description="what the experiment asks.")
     catalogue: list[str] = Field([], max_length=1000, description="rows of the catalogue.")
     scenario: str = Field(description="the world in which the question is asked.")
     months: int = Field(
@@ -291,15 +371,25 @@ class QuestionPage(Page):
         return given
 
 
+def _no_flag(given: Any) -> Any:
+    # In Python true equals 1.
+    if isinstance(given, bool):
+        raise _wrong(f"= {shown(given)} is not 1, the version of the format.")
+    return given
+
+
 class FilePage(Page):
     """A file with policies, and an experiment or not."""
 
-    version: Literal[1] = Field(1, alias="schema", description="the version of the format, 1.")
+    version: Annotated[Literal[1], BeforeValidator(_no_flag)] = Field(
+        1, alias="schema", description="the version of the format, 1."
+    )
     experiment: QuestionPage | None = Field(None, description="what is asked.")
     replication: ReplicationPage | None = Field(None, description="how many random worlds.")
     policy: list[Any] = Field(
         [], max_length=MOST_POLICIES, description="the policies, a table each."
     )
+    uncertainty: Any = Field(None, description="which numbers are uncertain.")
 
 
 def _numbers(info: ValidationInfo) -> Mapping[str, Number[Any]]:

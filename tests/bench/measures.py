@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 
 from cluster_abm.cli import find_experiment
+from cluster_abm.core import compiled
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.lab.engine import live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
@@ -80,6 +81,34 @@ def _lived(
     parts = by_process(model, live_on, before=go_back, times=times)
     go_back()
     return whole, parts
+
+
+def with_and_without_compiled_loops() -> list[Row]:
+    """Processor time of the first year by compiled loops and by NumPy alone, in turn."""
+    name = "CPU a simulated year, {}"
+    if not compiled.in_use:
+        note = f"The extra fast is not installed, or {compiled.SWITCH} is 0: all is NumPy here."
+        return [Row(name.format("compiled loops"), None, "ms", note=note)]
+    model = ClusterModel("panama_2009", seed=SEEDS[0])
+    start = model.snapshot()
+    taken: dict[bool, float] = {True: float("inf"), False: float("inf")}
+    try:
+        for _ in range(2 * TIMES):
+            for choice in taken:
+                compiled.in_use = choice
+                once = least(
+                    lambda: model.run_months(MONTHS_PER_YEAR),
+                    before=lambda: model.restore(start), times=1,
+                )  # fmt: skip
+                taken[choice] = min(once, taken[choice])
+    finally:
+        compiled.in_use = True
+    note = f"Least of {2 * TIMES} each, in turn, one seed; the two give the same bytes."
+    return [
+        Row(name.format("compiled loops"), 1e3 * taken[True], "ms", 50, 40, note=note),
+        Row(name.format("NumPy alone"), 1e3 * taken[False], "ms", note=note),
+        Row("compiled loops to NumPy alone", taken[True] / taken[False], "times", note=note),
+    ]
 
 
 def decade() -> list[Row]:

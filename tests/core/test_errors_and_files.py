@@ -54,6 +54,16 @@ class TwoThemes(Rules):
         source="assumption: usual",
         doc="the time for which a permit is given.",
     )
+    paid_seats = lever(
+        1.0,
+        unit="factor",
+        low=0,
+        high=5,
+        who="education",
+        spends="degree_share",
+        source="assumption: usual",
+        doc="the number of seats.",
+    )
     hiring_cover = number(
         3.0,
         unit="months",
@@ -255,6 +265,26 @@ SENTENCES = {
     "a target for a lever that is the same for all": (
         ("value = 0.90", 'value = 0.90\ntarget = { kind = "sme" }'),
         ["grant_threshold is the same for everybody; leave the target out"],
+    ),
+    "a trigger on a metric with a typo": (
+        ("value = 0.90", 'value = 0.90\ntrigger = "degree_shore > 0.5"'),
+        ['trigger: "degree_shore" is not a metric. Did you mean degree_share?'],
+    ),
+    "a trigger that is none": (
+        ("value = 0.90", 'value = 0.90\ntrigger = "degree_share above 0.5"'),
+        ['trigger = "degree_share above 0.5" is not a condition', '"unemployment > 0.12"'],
+    ),
+    "a cap for a lever whose cost nobody knows": (
+        ("value = 0.90", "value = 0.90\nbudget_cap = 5_000_000"),
+        ["budget_cap: no published statistic says what grant_threshold costs"],
+    ),
+    "a pulse that never goes": (
+        ("value = 0.90", "value = 0.90\npulse = { every = 6, months = 6 }"),
+        ["pulse.months = 6 must be below every = 6"],
+    ),
+    "a sunset of nothing": (
+        ("value = 0.90", "value = 0.90\nsunset = 0"),
+        ["sunset = 0 is outside 1 to 600 [months]"],
     ),
     "a metric with a typo": (
         ('"degree_share"', '"degree_shares"'),
@@ -506,3 +536,17 @@ def test_without_a_model_only_the_form_of_a_file_is_checked(tmp_path: Path) -> N
     assert read_experiment(file).policies[1].changes[0].lever == "any_lever"
     with pytest.raises(FileError, match="untill is not a key"):
         read_experiment(a_file(tmp_path, GOOD.replace("until =", "untill =")))
+
+
+def test_pulse_sunset_trigger_and_cap_are_read(tmp_path: Path) -> None:
+    more = (
+        "pulse = { every = 12, months = 3 }\nsunset = 24\n"
+        'trigger = "degree_share < 0.5"\nbudget_cap = 5_000_000\n'
+    )
+    text = GOOD.replace('lever = "grant_threshold"\nvalue = 0.90\n',
+                        f'lever = "paid_seats"\nvalue = 2\n{more}')  # fmt: skip
+
+    (change,) = read_policies(a_file(tmp_path, text), KNOWN)[2].changes[1:]
+
+    assert (change.pulse, change.sunset, change.budget_cap) == ((12, 3), 24, 5e6)
+    assert str(change.trigger) == "degree_share < 0.5"

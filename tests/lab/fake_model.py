@@ -1,6 +1,7 @@
 """A model of a few lines with the same methods as the real one.
 
-Its scenario is a word: ``calm``, or what goes wrong in which world, such as ``dies-2``.
+Its scenario is a word: ``calm``, or what goes wrong in which world, such as ``dies-2``.  In the
+scenario ``mixed`` one thing of each kind goes wrong, each in one run.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +22,12 @@ from cluster_abm.core.rules import Rules, all_numbers, lever
 from cluster_abm.lab.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
 
+MIXED = {3: "raise", 30: "exit", 50: "loop", 70: "swell"}
+"""What goes wrong in which world, under the policy alone."""
+
 
 class FakeRules(Rules):
-    """Two levers."""
+    """Three levers."""
 
     quota = lever(
         0.1, unit="share", low=0.0, high=1.0, who="government",
@@ -31,6 +36,10 @@ class FakeRules(Rules):
     rent = lever(
         10.0, unit="US$", low=0.0, high=99.0, who="zones",
         source="assumption: a test", doc="the rent of a square metre.",
+    )  # fmt: skip
+    seats = lever(
+        0.0, unit="seats", low=0.0, high=100.0, who="education", spends="spent",
+        source="assumption: a test", doc="the number of seats that the public pays for.",
     )  # fmt: skip
 
 
@@ -46,6 +55,12 @@ def pay(model: FakeModel) -> float:
     return 800.0 + model.luck / 3.0
 
 
+@metric(unit="US$/month")
+def spent(model: FakeModel) -> float:
+    """What the public pays for seats."""
+    return 10.0 * model.seats
+
+
 class FakeModel:
     """Luck that adds up, and a quota that makes jobs."""
 
@@ -55,9 +70,14 @@ class FakeModel:
     ) -> None:  # fmt: skip
         self.trouble, _, world = scenario.partition("-")
         self.troubled = world == str(replicate)
+        if self.trouble == "mixed":
+            self.trouble = MIXED.get(replicate, "")
         self.seed, self.replicate = seed, replicate
-        self.book = RuleBook([FakeRules], numbers, policy)
-        self.month, self.luck, self.quota = 0, 0.0, 0.1
+        if "FAKE_PIDS" in os.environ:
+            Path(os.environ["FAKE_PIDS"]).mkdir(exist_ok=True)
+            Path(os.environ["FAKE_PIDS"], str(os.getpid())).touch()
+        self.book = RuleBook([FakeRules], numbers, policy, METRICS)
+        self.month, self.luck, self.quota, self.seats = 0, 0.0, 0.1, 0.0
         self.rows: list[tuple[float, ...]] = []
         self.journal = Journal(keep)
 
@@ -68,9 +88,15 @@ class FakeModel:
     def step(self) -> None:
         if self.troubled and self.month == 5:
             self._get_into_trouble()
-        self.quota = self.book.in_force(self.month)[FakeRules].quota
+        published = dict(zip(METRICS, zip(*self.rows, strict=True), strict=False))
+        rules = self.book.in_force(self.month, published)[FakeRules]
+        self.quota, self.seats = rules.quota, rules.seats
         if self.trouble == "policy" and self.quota > 0.5:
             raise ValueError("so many foreigners were not foreseen")
+        if self.trouble in MIXED.values() and self.quota > 0.1 and self.month == 8:
+            getattr(self, f"_{self.trouble}")()
+        if self.trouble == "slow":
+            time.sleep(0.0002)
         luck = np.random.default_rng([self.seed, self.replicate, self.month])
         self.luck = 0.8 * self.luck + float(luck.normal())
         self.journal.open_month(self.month)
@@ -83,8 +109,23 @@ class FakeModel:
             os.kill(os.getpid(), 9)
         if self.trouble == "hangs":
             time.sleep(60)
+        if self.trouble == "unready" and not Path("ready").exists():
+            raise OSError("not ready")
         if self.trouble == "fails" or (self.trouble == "tires" and self.quota == 0.1):
             raise ValueError("no luck")
+
+    def _raise(self) -> None:
+        raise KeyError("a word that nobody knows")
+
+    def _exit(self) -> None:
+        os._exit(3)
+
+    def _loop(self) -> None:
+        while True:
+            pass
+
+    def _swell(self) -> None:
+        raise MemoryError
 
     @property
     def series(self) -> pd.DataFrame:
@@ -98,7 +139,7 @@ class FakeModel:
         self.month, self.luck, rows, kept = snapshot
         self.rows = list(rows)
         self.journal.kept = {name: list(entries) for name, entries in kept.items()}
-        self.book = RuleBook([FakeRules], {}, policy)
+        self.book = self.book.under(policy)
 
 
 METRICS = metrics_of(sys.modules[__name__])

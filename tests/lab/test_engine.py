@@ -1,15 +1,18 @@
+import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from cluster_abm.core.policy import BASELINE, Policy
+from cluster_abm.core.policy import BASELINE, Change, Policy
+from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.engine import Result, Standing, live, tasks_of
+from cluster_abm.lab.engine import Result, live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import make_plan
 from cluster_abm.lab.store import done_runs
+from cluster_abm.lab.watch import Standing
 from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
 
 
@@ -46,6 +49,40 @@ def test_a_null_policy_equals_the_baseline_with_the_store_bypassed() -> None:
 
     assert found["null"].run.id != found["baseline"].run.id
     assert np.array_equal(found["null"].series, found["baseline"].series)
+
+
+LATE = Change(lever="quota", value=0.9, start=2, trigger=Trigger.read("jobs > 1000"))
+CAPPED = Change(lever="seats", value=5.0, start=4, budget_cap=240.0)
+
+
+def test_a_policy_with_a_trigger_gives_what_it_gives_alone() -> None:
+    policies = [Policy("late", (LATE,)), Policy("capped", (CAPPED,)), relaxed("other", start=9)]
+
+    found = lived(*policies)
+
+    for policy in policies:
+        assert np.array_equal(found[policy.id].series, alone(policy)), policy.id
+    assert not np.array_equal(found["late"].series, found["baseline"].series)
+
+
+def test_the_path_of_a_run_says_when_its_changes_really_held(tmp_path: Path) -> None:
+    pulse = Change(lever="rent", value=5.0, start=1, pulse=Pulse(every=10, months=2))
+    asked = experiment(Policy("mixed", (LATE, CAPPED, pulse)), relaxed(), pairs=1)
+
+    run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
+    rows = pd.read_parquet(tmp_path / "runs").set_index("changes")["path"]
+    series = pd.read_parquet(tmp_path / "series").set_index("run")
+    given = pd.read_parquet(tmp_path / "assignments.parquet").set_index("policy")["run"]
+    paths = {len(path): path for path in map(json.loads, rows)}
+    jobs = series.loc[given["mixed"], "jobs"].to_list()
+    held = [month for a, b in paths[3][0]["months"] for month in range(a, b)]
+
+    assert held == [month for month in range(2, 24) if jobs[month - 1] > 1000]
+    # 50 a month: 200 are spent after four months, the fifth passes the cap.
+    assert paths[3][1] == {"lever": "seats", "months": [[4, 9]]}
+    assert paths[3][2] == {"lever": "rent", "months": [[1, 3], [11, 13], [21, 23]]}
+    assert paths[1] == [{"lever": "quota", "months": [[6, 18]]}]
+    assert paths[0] == []
 
 
 def test_nothing_differs_before_the_first_month_of_a_policy() -> None:
@@ -109,8 +146,9 @@ def test_a_failure_is_a_row_that_says_how_to_live_it_again(tmp_path: Path) -> No
 
     assert len(runs) == 6
     assert list(failed["failure_type"]) == ["ValueError"] * 2
-    assert failed["replay"].iloc[1].startswith("cluster-abm run policy --seed 7 --replicate 1")
-    assert failed["replay"].iloc[1].endswith("experiment.toml#wide open")
+    assert list(failed["replay"]) == [
+        f"cluster-abm replay {run} --in results/{tmp_path.name}" for run in failed["run"]
+    ]
 
 
 def test_a_baseline_that_fails_leaves_the_policies_that_began_before() -> None:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +7,9 @@ import pytest
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.rules import Target
-from cluster_abm.lab.plan import lever_path, make_plan
+from cluster_abm.core.timing import Pulse, Trigger
+from cluster_abm.lab.changes import lever_path, read_change
+from cluster_abm.lab.plan import make_plan
 from cluster_abm.lab.subject import fingerprint, normal_form
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
 
@@ -40,12 +43,38 @@ def test_the_order_and_the_ends_of_changes_that_do_not_matter_do_not_change_the_
         relaxed(value=0.31),
         relaxed(start=7),
         relaxed(until=17),
-        Policy("slow", (Change(lever="quota", value=0.3, start=6, until=18, ramp=3),)),
+        *(
+            Policy("other", (replace(relaxed().changes[0], **more),))
+            for more in (
+                {"ramp": 3},
+                {"pulse": Pulse(6, 2)},
+                {"trigger": Trigger.read("jobs > 1000")},
+                {"trigger": Trigger.read("jobs > 1000"), "sunset": 3},
+            )
+        ),
     ],
-    ids=["value", "start", "until", "ramp"],
+    ids=["value", "start", "until", "ramp", "pulse", "trigger", "triggered sunset"],
 )
-def test_another_value_date_or_ramp_is_another_run(changed: Policy) -> None:
+def test_another_value_or_schedule_is_another_run(changed: Policy) -> None:
     assert len(ids(relaxed()) & ids(changed)) == 4, "only the baseline is shared"
+
+
+def test_a_sunset_and_an_until_that_say_the_same_are_the_same_run() -> None:
+    change = Change(lever="quota", value=0.3, start=6, sunset=12)
+
+    assert ids(Policy("sunset", (change,))) == ids(relaxed(start=6, until=18))
+
+
+EVERY_WORD = Change(
+    lever="seats", value=2.0, start=3, until=20, ramp=2, pulse=Pulse(6, 2), sunset=9,
+    target=Target({"sort": frozenset({1, 0})}), trigger=Trigger.read("jobs > 5"), budget_cap=7.0,
+)  # fmt: skip
+
+
+def test_a_change_is_read_back_as_it_was_written() -> None:
+    (row,) = json.loads(json.dumps(lever_path(Policy("all", (EVERY_WORD,)), 24)))
+
+    assert read_change(row, 24) == EVERY_WORD
 
 
 def test_another_target_is_another_run() -> None:

@@ -40,7 +40,7 @@ def test_one_line_reads_the_series_in_three_libraries(tmp_path: Path) -> None:
     by_polars = pl.scan_parquet(f"{series}/*.parquet").collect()
     by_duckdb = duckdb.sql(f"from '{series}/*.parquet'").fetchall()
 
-    assert list(by_pandas) == ["run", "draw", "replicate", "month", "jobs", "pay"]
+    assert list(by_pandas) == ["run", "draw", "replicate", "month", "jobs", "pay", "spent"]
     assert len(by_pandas) == len(by_polars) == len(by_duckdb) == 4 * 2 * 24
     assert by_polars["jobs"].to_list() == by_pandas["jobs"].to_list()
 

@@ -8,6 +8,7 @@ import pytest
 
 import cluster_abm
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.timing import Trigger
 from cluster_abm.lab.engine import live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
 from cluster_abm.lab.plan import make_plan
@@ -93,3 +94,34 @@ def test_a_single_run_is_written_like_an_experiment_of_one_run(tmp_path: Path) -
     assert np.array_equal(series[list(run.series)].to_numpy(), run.series.to_numpy())
     assert set(series["replicate"]) == {3}
     assert content_hash(tmp_path / "one") == content_hash(tmp_path / "two")
+
+
+def test_a_trigger_and_a_cap_of_the_model_share_the_past_exactly() -> None:
+    subject = the_cluster()
+    policy = Policy(
+        "seats while few are out of work",
+        (
+            Change(lever="seats_factor", value=2.0, start=1, budget_cap=200_000.0),
+            Change(lever="foreign_quota", value=0.9, start=2,
+                   trigger=Trigger.read("unemployment < 0.5")),
+        ),
+    )  # fmt: skip
+    plan = make_plan(asked(policy, months=6), subject)
+    (task,) = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=set())
+    shared = {r.run.policy.id: r.series for r in live(task)}[policy.id]
+
+    alone = cluster_abm.run(months=6, seed=2009, policy=policy)
+    seats = alone.series["seats_paid"]
+
+    assert np.array_equal(shared, alone.series.to_numpy())
+    assert seats[1] > 200_000, "the first month is beyond the cap already"
+    assert (seats[2:] == 0).all()
+
+
+def test_every_lever_that_says_what_it_costs_names_a_metric_that_rests_at_nil() -> None:
+    subject = the_cluster()
+    spending = {row.spends for row in subject.numbers.values() if row.spends}
+    baseline = cluster_abm.run(months=2, seed=2009).series
+
+    assert spending
+    assert (baseline[sorted(spending)] == 0).all(axis=None)

@@ -30,6 +30,7 @@ SHAKEN = [
     "search_on_the_job", "outside_response", "migration_response", "tender_spread", "renewal",
     "quality_weight", "price_weight", "standing", "load_limit", "hiring_cover", "entry_rate",
     "retirement", "layoff_speed", "give_up", "reservation", "unknown_vendor",
+    "research_yield", "fishing_out", "research_elasticity", "frontier_growth", "imitation",
 ]  # fmt: skip
 MAY_BE_INFINITE = {"customers.rival"}
 """Who has no imported rival has one who is worth nothing."""

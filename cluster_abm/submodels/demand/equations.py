@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.kernels import numerics as number_kernels
+from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -96,6 +99,8 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     ...       np.array([0.5, 0.5])).tolist()
     [0, 1]
     """
+    if compiled.in_use:
+        return number_kernels.award(utility, rival, luck)
     odds = dexp(np.column_stack([rival, utility]))
     running = np.cumsum(odds, axis=1)
     total = running[:, -1:]
@@ -120,6 +125,8 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     >>> fits_in_turn(np.array([0, 1, 0]), np.array([3.0, 9.0, 4.0]), np.array([5.0, 9.0])).tolist()
     [True, True, False]
     """
+    if compiled.in_use:
+        return kernels.fits_in_turn(vendor, work, room)
     order = np.argsort(vendor, kind="stable")
     running = np.cumsum(work[order])
     first = np.flatnonzero(rank_in_group(vendor[order]) == 0)

@@ -15,6 +15,7 @@ class EducationRules(Rules):
         catalogue="I23",
         cost="seat_cost for every month of the course, paid by the government when the seat "
         "is taken",
+        spends="seats_paid",
         source="report: instructional capacity of 2009 (A72)",
         doc="the number of new students taken, relative to 2009.",
     )

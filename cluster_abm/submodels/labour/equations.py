@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
+from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dlog, logistic
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -154,6 +156,8 @@ def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
     ...                np.array([[0.1, 0.3], [0.1, 0.3]])).tolist()
     [[0, 2], [-1, -1]]
     """
+    if compiled.in_use:
+        return kernels.choose_targets(attraction, group, luck)
     groups, firms = attraction.shape
     flat = attraction.ravel()
     pulls = np.flatnonzero(flat)
@@ -197,6 +201,8 @@ def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) ->
     ...             offers=np.array([10.0, 9.0]), rounds=3)
     Matches(candidate=array([0, 2]), post=array([0, 1]))
     """
+    if compiled.in_use:
+        return _won(kernels.match_posts(target, openings, offers, rounds))
     candidates, k = target.shape
     post = target.ravel()
     live = np.flatnonzero((target >= 0) & first_mention(target))
@@ -214,6 +220,11 @@ def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) ->
             break
         _hold_best(held, who[chosen], post[chosen], offers)
         who, post = who[~chosen], post[~chosen]
+    return _won(held)
+
+
+def _won(held: Ints) -> Matches:
+    """List who holds a post, and which."""
     won = np.flatnonzero(held >= 0)
     return Matches(won, held[won])
 

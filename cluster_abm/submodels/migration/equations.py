@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.core import compiled
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dpow
-from cluster_abm.core.types import Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints
 
 HAIR = 1e-9
 """Tolerance for rounding in counts of persons."""
@@ -107,3 +110,28 @@ def applicants(
     [20.0]
     """
     return base * dpow(pay * (1 - soft_cost) / pay_abroad, response) * network
+
+
+def first_in_line(who: Flags, place: Ints, room: Ints, in_turn: Ints) -> Flags:
+    """Which of *who* find room at their place, if they come in turn.
+
+    Args:
+        who: Who stands in line at all, shape ``(n,)``.
+        place: Where each of them stands, shape ``(n,)``.
+        room: Room at each place, shape ``(places,)``.
+        in_turn: Rows in the order of their coming, shape ``(n,)``.
+
+    Returns:
+        Yes or no, shape ``(n,)``.
+
+    >>> first_in_line(np.array([True, True, True]), np.array([0, 0, 1]), np.array([1, 0]),
+    ...               np.array([1, 0, 2])).tolist()
+    [False, True, False]
+    """
+    if compiled.in_use:
+        return kernels.first_in_line(who, place, room, in_turn)
+    line = in_turn[who[in_turn]]
+    line = line[np.argsort(place[line], kind="stable")]
+    found = np.zeros(len(who), bool)
+    found[line] = rank_in_group(place[line]) < room[place[line]]
+    return found

@@ -80,35 +80,16 @@ def _judge(
     open_posts = (firms.posts - firms.posts_filled).ravel()
     papers = chance[:, 0] >= rules.permit_refusal
     in_turn = np.lexsort((chance[:, 1],))
-    wanted = _first_in_line(papers, firm * SKILLS + skill, open_posts, in_turn)
+    wanted = equations.first_in_line(papers, firm * SKILLS + skill, open_posts, in_turn)
     quota, lifted = _places(firms, zones, rules)
     place = 2 * firm + GRADE[skill]
-    granted = _first_in_line(wanted, place, quota.ravel(), in_turn)
-    granted |= _first_in_line(wanted, firm, lifted, in_turn)
+    granted = equations.first_in_line(wanted, place, quota.ravel(), in_turn)
+    granted |= equations.first_in_line(wanted, firm, lifted, in_turn)
     verdict = np.full(len(rows), int(Decision.REFUSED_QUOTA))
     verdict[~wanted] = Decision.WITHDRAWN
     verdict[~papers] = Decision.REFUSED_OFFICE
     verdict[granted] = Decision.GRANTED
     return granted, verdict
-
-
-def _first_in_line(who: Flags, place: Ints, room: Ints, in_turn: Ints) -> Flags:
-    """Which of *who* find room at their place, if they come in turn.
-
-    Args:
-        who: Who stands in line at all, shape ``(n,)``.
-        place: Where each of them stands, shape ``(n,)``.
-        room: Room at each place, shape ``(places,)``.
-        in_turn: Rows in the order of their coming, shape ``(n,)``.
-
-    Returns:
-        Yes or no, shape ``(n,)``.
-    """
-    line = in_turn[who[in_turn]]
-    line = line[np.argsort(place[line], kind="stable")]
-    found = np.zeros(len(who), bool)
-    found[line] = rank_in_group(place[line]) < room[place[line]]
-    return found
 
 
 def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:

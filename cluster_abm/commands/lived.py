@@ -1,0 +1,179 @@
+"""Live batches of runs for the command line."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from cluster_abm.demonstration import standing, tell
+from cluster_abm.explain import known
+from cluster_abm.lab.cluster import dask_executor
+from cluster_abm.lab.comparison import read_comparison
+from cluster_abm.lab.conduct import Conduct, Session, conduct
+from cluster_abm.lab.disk import StoreError
+from cluster_abm.lab.pairs import PRELOAD, run_experiment, worlds_in
+from cluster_abm.lab.plan import Plan, make_plan
+from cluster_abm.lab.resolved import plan_in
+from cluster_abm.lab.status import failed_runs
+from cluster_abm.lab.store import Shard, read_plan
+from cluster_abm.lab.subject import the_cluster
+from cluster_abm.locale import say
+from cluster_abm.places import RESULTS
+from cluster_abm.scenarios.files import read_experiment
+from cluster_abm.screen import complain, emit
+
+
+def experiment(
+    file: Path,
+    *,
+    out: Path | None,
+    pairs: int | None,
+    months: int | None,
+    panels: tuple[str, ...],
+    shard: tuple[int, int] | None,
+    as_json: bool,
+    lang: str,
+    **manner: Any,
+) -> int:
+    """Live what is missing of an experiment, and show what it says.
+
+    Returns:
+        How many runs failed.
+    """
+    asked = read_experiment(file, known())
+    folder = out or RESULTS / asked.name
+    part = Shard(*shard) if shard else None
+    with _conducted(lang, quiet=as_json, shard=part, **manner) as how:
+        if part is None:
+            found = run_experiment(
+                asked, out=folder, pairs=pairs, months=months, panels=panels, how=how
+            )
+            tell(found, folder, as_json=as_json, lang=lang)
+            return _stopped(found.failed, how, lang)
+        plan = make_plan(asked, the_cluster(), pairs=pairs, months=months, panels=panels)
+        if pairs is None:
+            plan = plan.of(max(plan.pairs, worlds_in(folder, plan.key)))
+        session = conduct(plan, the_cluster(), folder=folder, how=how)
+    return _say_session(session, folder, shard=part, how=how, as_json=as_json, lang=lang)
+
+
+def retry(folder: Path, *, as_json: bool, lang: str, **manner: Any) -> int:
+    """Live the failed runs again.
+
+    Returns:
+        How many of them failed again.
+    """
+    plan = _same_model(folder)
+    with _conducted(lang, quiet=as_json, **manner) as how:
+        session = conduct(plan, the_cluster(), folder=folder, how=how, only=failed_runs(folder))
+    return _say_session(session, folder, how=how, as_json=as_json, lang=lang)
+
+
+def extend(folder: Path, by: int, *, as_json: bool, lang: str, **manner: Any) -> int:
+    """Add random worlds, and show what the experiment says then.
+
+    Returns:
+        How many runs failed.
+    """
+    plan = _same_model(folder)
+    with _conducted(lang, quiet=as_json, **manner) as how:
+        conduct(plan.of(plan.pairs + by), the_cluster(), folder=folder, how=how)
+    found = read_comparison(folder)
+    tell(found, folder, as_json=as_json, lang=lang)
+    return _stopped(found.failed, how, lang)
+
+
+def _same_model(folder: Path) -> Plan:
+    """The plan of a folder, if the model is still the one that has lived it."""
+    plan = plan_in(folder, the_cluster())
+    if plan.key != read_plan(folder)["key"]:
+        raise StoreError(
+            f"The model's code has changed since {folder.name} was begun. The command experiment "
+            "lives all runs again."
+        )
+    return plan
+
+
+@contextmanager
+def _conducted(
+    lang: str,
+    *,
+    quiet: bool,
+    workers: int | None,
+    dask: str | None,
+    fail_fast: bool,
+    max_failures: int | None,
+    limit: float,
+    shard: Shard | None = None,
+) -> Iterator[Conduct]:
+    """How runs are lived, with somebody to watch; an interruption says what remains."""
+    with ExitStack() as stack, _ended_gently(lang):
+        executor = None if dask is None else stack.enter_context(dask_executor(dask, workers))
+        yield Conduct(
+            workers=workers,
+            executor=executor,
+            preload=PRELOAD,
+            limit=limit,
+            max_failures=0 if fail_fast else max_failures,
+            shard=shard,
+            progress=stack.enter_context(standing(lang, quiet=quiet)),
+        )
+
+
+@contextmanager
+def _ended_gently(lang: str) -> Iterator[None]:
+    """Take a request to end as an interruption, and say that nothing is lost."""
+
+    def end(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before: Any = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain([say("What is done is kept; the same command goes on from there.", lang)])
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stopped(failed: int, how: Conduct, lang: str) -> int:
+    """Say so if the batch was stopped by its failures."""
+    if how.max_failures is not None and failed > how.max_failures:
+        words = say("Stopped after {n} failures; the same command goes on.", lang, n=failed)
+        complain([words])
+    return failed
+
+
+def _say_session(
+    session: Session,
+    folder: Path,
+    *,
+    how: Conduct,
+    as_json: bool,
+    lang: str,
+    shard: Shard | None = None,
+) -> int:
+    echo: Callable[[str], None] = click.echo
+    if as_json:
+        emit(
+            {
+                "folder": folder.as_posix(),
+                "shard": f"{shard.number}/{shard.of}" if shard else None,
+                **session._asdict(),
+            }
+        )
+    else:
+        for note in session.notes:
+            echo(note)
+        counts = {"lived": session.lived, "failed": session.failed, "missing": session.missing}
+        echo(say("{lived} runs lived, {failed} failed, {missing} missing", lang, **counts))
+        echo(say("written to {folder}", lang, folder=folder.as_posix()))
+    if session.failed:
+        complain([say("{n} runs failed; the table runs says why.", lang, n=session.failed)])
+    return _stopped(session.failed, how, lang)

@@ -1,0 +1,44 @@
+"""Are the loops of this model compiled here?  This is the one place that decides.
+
+With the extra ``fast``, Numba compiles the loops of :mod:`cluster_abm.core.kernels`. Each does the
+same arithmetic in the same order as the NumPy function whose twin it is, so that the same bytes
+come out, and NumPy stays the reference.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib.util import find_spec
+
+SWITCH = "CLUSTER_ABM_FAST"
+"""Environment variable: ``0`` keeps to NumPy where Numba is installed."""
+
+FOUND = find_spec("numba") is not None
+"""Is Numba installed?"""
+
+in_use = FOUND and os.environ.get(SWITCH) != "0"
+"""Do the functions that have a compiled twin call it?"""
+
+
+def kernel[F: Callable[..., object]](loop: F) -> F:
+    """Compile a loop over arrays when it is first called, and keep the machine code on the disk.
+
+    Arithmetic is that of IEEE 754: nothing is reordered or fused. Whether what was kept still holds
+    is seen from the file of the loop alone, so loops that call each other stand in one file.
+    """
+    return _compiled(loop, boundscheck=False)
+
+
+def kernel_of_places[F: Callable[..., object]](loop: F) -> F:
+    """Compile a loop that looks places up, and let it refuse a place that is not there."""
+    return _compiled(loop, boundscheck=True)
+
+
+def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
+    if not in_use:
+        return loop
+    import numba
+
+    compiled: F = numba.njit(cache=True, error_model="numpy", boundscheck=boundscheck)(loop)
+    return compiled

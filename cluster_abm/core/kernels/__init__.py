@@ -1,0 +1,1 @@
+"""Loops to be compiled: each is the twin of a NumPy function, which says what it computes."""

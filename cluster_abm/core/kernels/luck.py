@@ -1,0 +1,54 @@
+"""Scrambled keys, one after the other.  Twins of :mod:`cluster_abm.core.luck`."""
+
+import numpy as np
+
+from cluster_abm.core.compiled import kernel
+from cluster_abm.core.types import Floats, Keys
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
+_S11, _S27, _S30, _S31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
+_UNIT = 2.0**-53
+
+
+@kernel
+def _mixed(x: np.uint64) -> np.uint64:
+    x ^= x >> _S30
+    x *= _FIRST_FACTOR
+    x ^= x >> _S27
+    x *= _SECOND_FACTOR
+    return x ^ (x >> _S31)
+
+
+@kernel
+def _scrambled(who: np.uint64, first: np.uint64, second: np.uint64) -> np.uint64:
+    return _mixed(_mixed(who * _GOLDEN + first) ^ second)
+
+
+@kernel
+def scrambled_column(who: Keys, first: Keys, second: Keys, out: Keys) -> None:
+    """Fill *out* with keys scrambled by two keys, arrays without axes."""
+    for i in range(who.size):
+        out[i] = _scrambled(who[i], np.uint64(first.item()), np.uint64(second.item()))
+
+
+@kernel
+def unit_column(who: Keys, first: Keys, second: Keys, out: Floats) -> None:
+    """Fill *out* with uniform numbers."""
+    for i in range(who.size):
+        out[i] = (
+            np.float64(
+                _scrambled(who[i], np.uint64(first.item()), np.uint64(second.item())) >> _S11
+            )
+            * _UNIT
+        )
+
+
+@kernel
+def unit_rows(who: Keys, pairs: Keys, out: Floats) -> None:
+    """Fill *out* with uniform numbers of several rounds, shape ``(rounds, n)``."""
+    for r in range(out.shape[0]):
+        first, second = pairs[0, r, 0], pairs[1, r, 0]
+        for i in range(who.size):
+            out[r, i] = np.float64(_scrambled(who[i], first, second) >> _S11) * _UNIT

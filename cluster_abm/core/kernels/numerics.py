@@ -1,0 +1,301 @@
+"""Elementary functions and distributions, one number after the other.
+
+Twins of :mod:`cluster_abm.core.elementary`, :mod:`~cluster_abm.core.numerics` and
+:mod:`~cluster_abm.core.counts`, where the method is explained. All stand in one file, because they
+call each other.
+"""
+
+import math
+
+import numpy as np
+
+from cluster_abm.core.coefficients import (
+    EXP,
+    FRACTION_BITS,
+    LOG,
+    LOG_CURVE,
+    NORMAL_CENTRE,
+    NORMAL_FAR_TAIL,
+    NORMAL_TAIL,
+    SCALE_START,
+    SLOT_BITS,
+    SLOTS,
+)
+from cluster_abm.core.compiled import kernel
+from cluster_abm.core.types import Floats, Ints
+
+_LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
+_PER_UNIT, _STEP, _STEP_REST = float(EXP.per_unit), float(EXP.step), float(EXP.step_rest)
+_ROOT, _EXCESS = EXP.root, EXP.excess
+_SIXTH, _PART_OF_24, _PART_OF_120 = 1 / 6, 1 / 24, 1 / 120
+_LN2, _LN2_REST = float(LOG.ln2), float(LOG.ln2_rest)
+_RECIPROCAL, _LOG, _LOG_REST = LOG.reciprocal, LOG.log, LOG.log_rest
+_CURVE = tuple(float(c) for c in LOG_CURVE)
+_CENTRE_TOP, _CENTRE_BOTTOM, _TAIL_TOP, _TAIL_BOTTOM, _FAR_TOP, _FAR_BOTTOM = (
+    tuple(float(c) for c in side)
+    for fraction in (NORMAL_CENTRE, NORMAL_TAIL, NORMAL_FAR_TAIL)
+    for side in fraction
+)
+_HEAD_MASK = np.int64(-1 << 27)
+_TINIEST_NORMAL, _LIFT, _LIFTING_FACTOR = 2.0**-1022, 54, 2.0**54
+_REACH, _LEAST_REACH, _STIRLING_START = 8.5, 20.0, 16.0
+
+
+@kernel
+def _bits(x: float) -> np.int64:
+    return np.float64(x).view(np.int64)
+
+
+@kernel
+def _number(bits: np.int64) -> np.float64:
+    return np.int64(bits).view(np.float64)
+
+
+@kernel
+def exp_of(x: float, rest: float) -> float:
+    """Exponential of ``x + rest``."""
+    if x != x:
+        return x + x
+    r = min(max(x, _LEAST_EXPONENT), _MOST_EXPONENT)
+    steps = np.rint(r * _PER_UNIT)
+    r -= steps * _STEP
+    r -= steps * _STEP_REST
+    r += rest
+    whole = np.int64(steps)
+    slot = whole & (SLOTS - 1)
+    square = r * r
+    growth = _EXCESS[slot] + r
+    growth += square * (0.5 + r * _SIXTH)
+    square *= square
+    growth += square * (_PART_OF_24 + r * _PART_OF_120)
+    root = _ROOT[slot]
+    growth *= root
+    growth += root
+    return math.ldexp(growth, int(whole >> SLOT_BITS))
+
+
+@kernel
+def _log_of_normal(x: float, scaled_by: int) -> tuple[float, float]:
+    bits = _bits(x)
+    moved = bits - SCALE_START
+    exponent = moved >> FRACTION_BITS
+    cell = (moved >> (FRACTION_BITS - SLOT_BITS)) & (SLOTS - 1)
+    k = np.float64(exponent) - scaled_by
+    z = _number(bits - (exponent << FRACTION_BITS))
+    z_top = _number(_bits(z) & _HEAD_MASK)
+    r_rest = (z - z_top) * _RECIPROCAL[cell]
+    r_top = z_top * _RECIPROCAL[cell] - 1.0
+    r = r_top + r_rest
+    base = k * _LN2 + _LOG[cell] + r_top
+    head = base + r_rest
+    rest = r_rest - (head - base)
+    rest += k * _LN2_REST + _LOG_REST[cell]
+    curve = r * _CURVE[0] + _CURVE[1]
+    for i in range(2, len(_CURVE)):
+        curve = curve * r + _CURVE[i]
+    rest += r * r * curve
+    total = head + rest
+    return total, rest - (total - head)
+
+
+@kernel
+def log_of(x: float) -> tuple[float, float]:
+    """Logarithm of any number, in two parts."""
+    if _TINIEST_NORMAL <= x < np.inf:
+        return _log_of_normal(x, 0)
+    if x == 0.0:
+        return -np.inf, 0.0
+    if x == np.inf:
+        return np.inf, 0.0
+    if x > 0.0:
+        return _log_of_normal(x * _LIFTING_FACTOR, _LIFT)
+    return np.nan, 0.0
+
+
+@kernel
+def pow_of(x: float, y: float) -> float:
+    """Power of a number that is not negative."""
+    head, rest = log_of(x)
+    exponent = y * head
+    if not abs(exponent) < 2 * _MOST_EXPONENT:
+        return 1.0 if y == 0.0 or x == 1.0 else exp_of(exponent, 0.0)
+    a_top, b_top = _number(_bits(y) & _HEAD_MASK), _number(_bits(head) & _HEAD_MASK)
+    a_rest, b_rest = y - a_top, head - b_top
+    lost = a_top * b_top - exponent
+    lost += a_top * b_rest
+    lost += a_rest * b_top
+    lost += a_rest * b_rest
+    lost += y * rest
+    return exp_of(exponent, lost)
+
+
+@kernel
+def _horner(coefficients: tuple[float, ...], x: float) -> float:
+    value = coefficients[0] * x + coefficients[1]
+    for i in range(2, len(coefficients)):
+        value = value * x + coefficients[i]
+    return value
+
+
+@kernel
+def normal_of(u: float) -> float:
+    """Standard normal quantile."""
+    p = u if u != u else max(u, 2.0**-54)
+    q = p - 0.5
+    if not abs(q) > 0.425:
+        x = 0.180625 - q * q
+        return _horner(_CENTRE_TOP, x) / _horner(_CENTRE_BOTTOM, x) * q
+    r = np.sqrt(-log_of(min(p, 1.0 - p))[0])
+    if r > 5.0:
+        far = r - 5.0
+        return math.copysign(_horner(_FAR_TOP, far) / _horner(_FAR_BOTTOM, far), q)
+    tail = r - 1.6
+    return math.copysign(_horner(_TAIL_TOP, tail) / _horner(_TAIL_BOTTOM, tail), q)
+
+
+@kernel
+def exp_column(x: Floats, out: Floats) -> None:
+    """Fill *out* with exponentials."""
+    for i in range(x.size):
+        out[i] = exp_of(x[i], 0.0)
+
+
+@kernel
+def log_column(x: Floats, out: Floats) -> None:
+    """Fill *out* with logarithms."""
+    for i in range(x.size):
+        out[i] = log_of(x[i])[0]
+
+
+@kernel
+def pow_column(x: Floats, y: Floats, out: Floats) -> None:
+    """Fill *out* with powers."""
+    for i in range(x.size):
+        out[i] = pow_of(x[i], y[i])
+
+
+@kernel
+def pow_column_of_one(x: Floats, y: float, out: Floats) -> None:
+    """Fill *out* with powers of one exponent."""
+    for i in range(x.size):
+        out[i] = pow_of(x[i], y)
+
+
+@kernel
+def logistic_column(x: Floats, out: Floats) -> None:
+    """Fill *out* with values of the logistic function."""
+    for i in range(x.size):
+        out[i] = 1.0 / (1.0 + exp_of(-x[i], 0.0))
+
+
+@kernel
+def normal_column(u: Floats, out: Floats) -> None:
+    """Fill *out* with standard normal quantiles."""
+    for i in range(u.size):
+        out[i] = normal_of(u[i])
+
+
+# Counts
+
+
+@kernel
+def _first_above(
+    u: float, k: float, mass: float, high: float, a: float, b: float
+) -> float:  # fmt: skip
+    cumulative = mass
+    while cumulative <= u and k < high:
+        k += 1.0
+        mass *= a + b / k
+        cumulative += mass
+    return k
+
+
+@kernel
+def _lowest_count(mean: float, deviation: float) -> float:
+    low = np.floor(mean - _REACH * deviation)
+    return 0.0 if low < _STIRLING_START else low
+
+
+@kernel
+def _stirling_rest(k: float) -> float:
+    square = 1.0 / (k * k)
+    return (1 / 12 - square * (1 / 360 - square * (1 / 1260 - square * (1 / 1680)))) / k
+
+
+@kernel
+def _deviance(k: float, mean: float) -> float:
+    return k * log_of(k / mean)[0] + mean - k
+
+
+@kernel
+def _poisson_of(u: float, mean: float) -> float:
+    deviation = np.sqrt(mean)
+    low = _lowest_count(mean, deviation)
+    if low > 0.0:
+        mass = exp_of(-_stirling_rest(low) - _deviance(low, mean), 0.0)
+        mass /= np.sqrt(2.0 * np.pi * low)
+    else:
+        mass = exp_of(-mean, 0.0)
+    high = np.ceil(mean + _REACH * deviation + _LEAST_REACH)
+    return _first_above(u, low, mass, high, 0.0, mean)
+
+
+@kernel
+def _binomial_mass(k: float, n: float, p: float) -> float:
+    rest = _stirling_rest(n) - _stirling_rest(k) - _stirling_rest(n - k)
+    deviance = _deviance(k, n * p) + _deviance(n - k, n * (1.0 - p))
+    mass: float = exp_of(rest - deviance, 0.0) * np.sqrt(n / (2.0 * np.pi * k * (n - k)))
+    return mass
+
+
+@kernel
+def _rare_binomial_of(u: float, n: float, p: float) -> float:
+    mean = n * p
+    low = _lowest_count(mean, np.sqrt(mean * (1.0 - p)))
+    mass = _binomial_mass(low, n, p) if low > 0.0 else pow_of(1.0 - p, n)
+    high = min(n, np.ceil(mean + _REACH * np.sqrt(mean) + _LEAST_REACH))
+    odds = p / (1.0 - p)
+    return _first_above(u, low, mass, high, -odds, (n + 1.0) * odds)
+
+
+@kernel
+def poisson_column(u: Floats, mean: Floats, out: Ints) -> None:
+    """Fill *out* with Poisson counts."""
+    for i in range(u.size):
+        out[i] = np.int64(_poisson_of(u[i], mean[i]))
+
+
+@kernel
+def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
+    """Fill *out* with binomial counts."""
+    for i in range(u.size):
+        if p[i] <= 0.5:
+            out[i] = np.int64(_rare_binomial_of(u[i], n[i], p[i]))
+        else:
+            luck = 1.0 - u[i]
+            if luck != 0.0:
+                # one step towards 0
+                luck = _number(_bits(luck) - 1)
+            out[i] = np.int64(n[i] - _rare_binomial_of(luck, n[i], 1.0 - p[i]))
+
+
+@kernel
+def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
+    """Place of the winner of each tender, or -1 for the rival, or -2 where nobody bids."""
+    rows, k = utility.shape
+    running, winner = np.empty(k + 1), np.empty(rows, np.int64)
+    for i in range(rows):
+        total = exp_of(rival[i], 0.0)
+        running[0] = total
+        for j in range(k):
+            total += exp_of(utility[i, j], 0.0)
+            running[j + 1] = total
+        if not total > 0:
+            winner[i] = -2
+            continue
+        aim = luck[i] * total
+        place = 0
+        for j in range(k + 1):
+            place += running[j] <= aim
+        winner[i] = min(place, k) - 1
+    return winner

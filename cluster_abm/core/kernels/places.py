@@ -1,0 +1,165 @@
+"""Queues, ranks and matching, one entry after the other.
+
+Twins of :mod:`cluster_abm.core.groups` and of equations of the submodels whose names they bear.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.types import Flags, Floats, Ints
+
+
+@kernel_of_places
+def rank_in_group(sorted_groups: NDArray[np.integer[Any]]) -> Ints:
+    """Rank of each entry within its run of equal entries."""
+    ranks = np.zeros(len(sorted_groups), np.int64)
+    for i in range(1, len(sorted_groups)):
+        if sorted_groups[i] == sorted_groups[i - 1]:
+            ranks[i] = ranks[i - 1] + 1
+    return ranks
+
+
+@kernel_of_places
+def ranks_in_groups(number: NDArray[np.integer[Any]]) -> Ints:
+    """Ranks of newcomers, from 0 in each group."""
+    ranks = np.empty(number.sum(), np.int64)
+    i = 0
+    for newcomers in number:
+        for rank in range(newcomers):
+            ranks[i] = rank
+            i += 1
+    return ranks
+
+
+@kernel_of_places
+def first_in_line(
+    who: Flags, place: NDArray[np.integer[Any]], room: Ints, in_turn: Ints
+) -> Flags:  # fmt: skip
+    """Which of *who* find room at their place, if they come in turn."""
+    found = np.zeros(len(who), np.bool_)
+    taken = np.zeros(len(room), np.int64)
+    for i in in_turn:
+        if who[i]:
+            found[i] = taken[place[i]] < room[place[i]]
+            taken[place[i]] += 1
+    return found
+
+
+@kernel_of_places
+def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw firms in proportion to how they attract each candidate's group."""
+    groups, firms = attraction.shape
+    candidates, k = luck.shape
+    running, pulls = np.empty(attraction.size + 1), np.empty(attraction.size, np.int64)
+    edge = np.empty(groups + 1, np.int64)
+    running[0] = 0.0
+    n = 0
+    for g in range(groups):
+        edge[g] = n
+        for f in range(firms):
+            if attraction[g, f] != 0:
+                running[n + 1] = running[n] + attraction[g, f]
+                pulls[n] = f
+                n += 1
+    edge[groups] = n
+    chosen = np.empty((candidates, k), np.int64)
+    for i in range(candidates):
+        first, end = edge[group[i]], edge[group[i] + 1]
+        start = running[first]
+        whole = running[end] - start
+        for j in range(k):
+            if first == end:
+                chosen[i, j] = -1
+                continue
+            aim = start + luck[i, j] * whole
+            # the last place of the group whose running sum is not beyond the aim
+            low, high = first, end - 1
+            while low < high:
+                middle = (low + high + 1) // 2
+                if running[middle] <= aim:
+                    low = middle
+                else:
+                    high = middle - 1
+            chosen[i, j] = pulls[low]
+    return chosen
+
+
+@kernel_of_places
+def _queues(target: Ints, sorts: int) -> tuple[Ints, Ints]:
+    """Applications by post, best candidate first: who, and for which post."""
+    candidates, k = target.shape
+    counts = np.zeros(target.shape, np.bool_)
+    begin = np.zeros(sorts + 1, np.int64)
+    for i in range(candidates):
+        for j in range(k):
+            counts[i, j] = target[i, j] >= 0
+            for earlier in range(j):
+                if target[i, earlier] == target[i, j]:
+                    counts[i, j] = False
+            if counts[i, j]:
+                begin[target[i, j] + 1] += 1
+    begin = np.cumsum(begin)
+    who, post = np.empty(begin[sorts], np.int64), np.empty(begin[sorts], np.int64)
+    for i in range(candidates):
+        for j in range(k):
+            if counts[i, j]:
+                at = begin[target[i, j]]
+                who[at], post[at] = i, target[i, j]
+                begin[target[i, j]] += 1
+    return who, post
+
+
+@kernel_of_places
+def match_posts(target: Ints, openings: Ints, offers: Floats, rounds: int) -> Ints:
+    """Post that each candidate wins, or -1, by deferred acceptance that stops early."""
+    who, post = _queues(target, len(openings))
+    live = len(who)
+    held = np.full(len(target), -1, np.int64)
+    for _ in range(rounds):
+        left = openings.copy()
+        for h in held:
+            if h >= 0:
+                left[h] -= 1
+        best = np.full(len(target), -1, np.int64)
+        kept, rank = 0, 0
+        last = -1
+        for i in range(live):
+            rank = rank + 1 if post[i] == last else 0
+            last = post[i]
+            if rank >= left[last]:
+                who[kept], post[kept] = who[i], last
+                kept += 1
+            elif best[who[i]] < 0 or offers[last] >= offers[best[who[i]]]:
+                best[who[i]] = last
+        if kept == live:
+            break
+        live = kept
+        for c in range(len(held)):
+            if best[c] >= 0 and (held[c] < 0 or offers[best[c]] > offers[held[c]]):
+                held[c] = best[c]
+    return held
+
+
+@kernel_of_places
+def fits_in_turn(vendor: NDArray[np.integer[Any]], work: Floats, room: Floats) -> Flags:
+    """Which pieces of work fit into the room of their vendor, if they come in turn."""
+    begin = np.zeros(len(room) + 1, np.int64)
+    for v in vendor:
+        begin[v + 1] += 1
+    begin = np.cumsum(begin)
+    order = np.empty(len(vendor), np.int64)
+    for i in range(len(vendor)):
+        order[begin[vendor[i]]] = i
+        begin[vendor[i]] += 1
+    fits = np.zeros(len(vendor), np.bool_)
+    running, before = 0.0, 0.0
+    for place in range(len(order)):
+        i = order[place]
+        running += work[i]
+        if place == 0 or vendor[i] != vendor[order[place - 1]]:
+            before = running - work[i]
+        fits[i] = running - before <= room[vendor[i]]
+    return fits

@@ -1,0 +1,295 @@
+"""Compiled loops give the bytes of the NumPy functions whose twins they are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import cluster_abm
+from cluster_abm.core import compiled, groups, luck, numerics
+from cluster_abm.submodels.demand import equations as demand
+from cluster_abm.submodels.labour import equations as labour
+from cluster_abm.submodels.migration import equations as migration
+from tests.core.test_numerics import CONTROL, everything, processor_groups
+
+pytestmark = pytest.mark.skipif(
+    not compiled.in_use,
+    reason=f"Numba is not installed (the extra fast), or {compiled.SWITCH} is 0.",
+)
+
+EDGES = np.array([
+    0.0, -0.0, 5e-324, -5e-324, 2.0**-1022, 2.0**-1074 * 3, 1.0, -1.0, np.nextafter(1.0, 0.0),
+    np.nextafter(1.0, 2.0), 0.6875, 1.375, 709.782712893384, 709.79, 710.0, -708.4, -744.44,
+    -745.2, -746.0, 1e300, -1e300, np.finfo(float).max, np.inf, -np.inf, np.nan,
+])  # fmt: skip
+ANY_BITS = np.random.default_rng(1).integers(0, 2**64, 20_000, dtype=np.uint64).view(float)
+USUAL = np.random.default_rng(2).normal(size=20_000) * np.repeat([1.0, 30.0, 300.0, 1e-5], 5000)
+LUCK = np.append(np.random.default_rng(3).integers(0, 2**53, 5000) / 2.0**53, [0.0, 1 - 2.0**-53])
+doubles = hnp.arrays(
+    float, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0), elements=st.floats()
+)
+uniforms = st.integers(0, 2**53 - 1).map(lambda cell: cell / 2**53)
+
+
+def both(answer: Callable[[], Any]) -> tuple[Any, Any]:
+    """The answer of the compiled loops, and that of NumPy."""
+    fast = answer()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "in_use", False)
+        return fast, answer()
+
+
+def told(found: Any) -> tuple[Any, ...]:
+    """Type, shape, and bytes; what is no number is like any other that is none."""
+    array = np.asarray(found)
+    if array.dtype == np.float64:
+        array = np.where(np.isnan(array), np.nan, array)
+    return array.dtype, array.shape, array.tobytes()
+
+
+def agree(answer: Callable[[], Any]) -> None:
+    fast, reference = both(answer)
+    assert told(fast) == told(reference)
+
+
+def shapes_of(x: np.ndarray) -> list[np.ndarray]:
+    """The same numbers in many shapes: some lie apart, some may not be written to."""
+    frozen = x.copy()
+    frozen.flags.writeable = False
+    even = x[: len(x) // 2 * 2].reshape(2, -1)
+    return [x, x[::3], x[::-1], even, even.T, even[:, None], x[:0], x[:1].reshape(()), frozen]
+
+
+OF_ONE = {
+    "dexp": numerics.dexp,
+    "dlog": numerics.dlog,
+    "logistic": numerics.logistic,
+    "a power of any": lambda x: numerics.dpow(x, 0.37),
+    "a power by any": lambda x: numerics.dpow(1.7, x),
+    "a root": lambda x: numerics.dpow(x, -0.5),
+}
+
+
+@pytest.mark.parametrize("function", OF_ONE.values(), ids=OF_ONE.keys())
+@pytest.mark.parametrize("x", [EDGES, ANY_BITS, USUAL], ids=["edges", "any bits", "usual"])
+def test_functions_of_one_number_agree_in_every_shape(
+    function: Callable[[np.ndarray], np.ndarray], x: np.ndarray
+) -> None:
+    for shaped in shapes_of(x):
+        agree(lambda shaped=shaped: function(shaped))
+
+
+@pytest.mark.parametrize("function", OF_ONE.values(), ids=OF_ONE.keys())
+@given(x=doubles)
+def test_functions_of_one_number_agree(
+    function: Callable[[np.ndarray], np.ndarray], x: np.ndarray
+) -> None:
+    agree(lambda: function(x))
+
+
+def test_powers_of_all_edges_by_all_edges_agree() -> None:
+    agree(lambda: numerics.dpow(EDGES[:, None], EDGES))
+
+
+@pytest.mark.parametrize("y", [ANY_BITS[::-1], USUAL, USUAL / 100], ids=["bits", "usual", "small"])
+def test_powers_of_many_numbers_agree(y: np.ndarray) -> None:
+    for base in (ANY_BITS, np.abs(ANY_BITS), np.abs(USUAL), 1.0 + USUAL * 1e-9):
+        agree(lambda base=base: numerics.dpow(base, y))
+
+
+@given(x=st.floats(0.0, allow_nan=False), y=st.floats())
+def test_a_power_agrees(x: float, y: float) -> None:
+    agree(lambda: numerics.dpow(x, y))
+
+
+def test_normal_numbers_agree() -> None:
+    tails = np.append(2.0 ** -np.arange(1.0, 54.0), 1.0 - 2.0 ** -np.arange(1.0, 54.0))
+
+    for u in (*shapes_of(LUCK), tails, np.array([0.075, 0.925, 0.5, np.nan])):
+        agree(lambda u=u: numerics.normal(u))
+        agree(lambda u=u: numerics.lognormal(u, 3.0, 0.7))
+
+
+@pytest.mark.parametrize("mean", [0.0, 5e-324, 1e-9, 0.3, 4.0, 99.0, 131.7, 132.5, 500.5, 9000.0])
+def test_poisson_counts_agree(mean: float) -> None:
+    for u in shapes_of(LUCK):
+        agree(lambda u=u: numerics.poisson(u, mean))
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 17, 40, 300, 5000])
+@pytest.mark.parametrize("p", [0.0, 5e-324, 1e-9, 0.07, 0.5, 0.5000001, 0.93, 1 - 2.0**-53, 1.0])
+def test_binomial_counts_agree(n: int, p: float) -> None:
+    for u in (LUCK[::5], LUCK[:12], LUCK[-3:]):
+        agree(lambda u=u: numerics.binomial(u, n, p))
+
+
+@given(
+    u=hnp.arrays(float, (3, 4), elements=uniforms),
+    mean=hnp.arrays(float, (3, 1), elements=st.floats(0.0, 2000.0)),
+    n=hnp.arrays(np.int64, (4,), elements=st.integers(0, 3000)),
+    p=hnp.arrays(float, (3, 1), elements=st.floats(0.0, 1.0)),
+)
+def test_counts_of_several_shapes_agree(
+    u: np.ndarray, mean: np.ndarray, n: np.ndarray, p: np.ndarray
+) -> None:
+    agree(lambda: numerics.poisson(u, mean))
+    agree(lambda: numerics.binomial(u, n, p))
+
+
+@given(who=hnp.arrays(np.uint64, hnp.array_shapes(min_dims=0, max_dims=2, min_side=0)))
+def test_luck_agrees(who: np.ndarray) -> None:
+    for some in (who, who.T, who[::-2] if who.ndim else who):
+        agree(lambda some=some: luck.Luck(1, 0, 5).uniform("quits", some))
+        agree(lambda some=some: luck.keys("abroad", 3, 1, some))
+        agree(lambda some=some: luck.heir(some, "spin-off", 3, 1))
+
+
+@given(who=hnp.arrays(np.uint64, st.integers(0, 9)), rounds=st.integers(1, 4))
+def test_luck_of_several_rounds_agrees(who: np.ndarray, rounds: int) -> None:
+    for some in (who, who[::2]):
+        agree(lambda some=some: luck.Luck(1, 0, 5).pick("applications", some, rounds))
+        agree(lambda some=some: luck.Luck(1, 0, 5).lasting("habit", some, rounds))
+
+
+groups_of_some = hnp.arrays(np.int64, st.integers(0, 30), elements=st.integers(0, 6))
+
+
+@given(some=groups_of_some)
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.int16])
+def test_ranks_agree(some: np.ndarray, kind: type) -> None:
+    agree(lambda: groups.rank_in_group(np.sort(some).astype(kind)))
+    agree(lambda: groups.ranks_in_groups(some.astype(kind)))
+
+
+@given(data=st.data())
+def test_who_is_first_in_line_agrees(data: st.DataObject) -> None:
+    place = data.draw(groups_of_some)
+    who = data.draw(hnp.arrays(bool, len(place)))
+    room = data.draw(hnp.arrays(np.int64, 7, elements=st.integers(-2, 4)))
+    in_turn = np.array(data.draw(st.permutations(range(len(place)))), np.int64)
+
+    agree(lambda: migration.first_in_line(who, place, room, in_turn))
+
+
+weights = st.sampled_from([0.0, 0.0, 1.0, 3.0, 0.1, 1e-300, 7e9])
+
+
+@given(data=st.data())
+def test_targets_agree(data: st.DataObject) -> None:
+    kinds, firms, k = (data.draw(st.integers(1, 6)) for _ in range(3))
+    pull = data.draw(hnp.arrays(float, (kinds, firms), elements=weights))
+    group = data.draw(hnp.arrays(np.int64, st.integers(0, 9), elements=st.integers(0, kinds - 1)))
+    u = data.draw(hnp.arrays(float, (k, len(group)), elements=uniforms)).T
+
+    agree(lambda: labour.choose_targets(pull, group, u))
+    agree(lambda: labour.choose_targets(pull, group, np.ascontiguousarray(u)))
+
+
+@given(data=st.data())
+def test_matches_agree(data: st.DataObject) -> None:
+    sorts = data.draw(st.integers(1, 8))
+    target = data.draw(hnp.arrays(
+        np.int64, st.tuples(st.integers(0, 12), st.integers(1, 5)),
+        elements=st.integers(-1, sorts - 1),
+    ))  # fmt: skip
+    openings = data.draw(hnp.arrays(np.int64, sorts, elements=st.integers(0, 4)))
+    offers = data.draw(hnp.arrays(float, sorts, elements=st.sampled_from([1.0, 2.0, 2.5])))
+    rounds = data.draw(st.integers(0, 5))
+
+    fast, reference = both(
+        lambda: labour.match_posts(target, openings=openings, offers=offers, rounds=rounds)
+    )
+
+    assert list(map(told, fast)) == list(map(told, reference))
+
+
+@given(data=st.data())
+def test_awards_agree(data: st.DataObject) -> None:
+    n, k = data.draw(st.integers(0, 9)), data.draw(st.integers(1, 6))
+    worth = st.sampled_from([-np.inf, 0.0, -0.3, 1.1, 17.0, -800.0])
+    utility = data.draw(hnp.arrays(float, (n, k), elements=worth))
+    rival = data.draw(hnp.arrays(float, n, elements=worth))
+    u = data.draw(hnp.arrays(float, n, elements=uniforms))
+
+    agree(lambda: demand.award(utility, rival, u))
+
+
+@given(data=st.data())
+def test_what_fits_in_turn_agrees(data: st.DataObject) -> None:
+    vendor = data.draw(groups_of_some)
+    work = data.draw(hnp.arrays(float, len(vendor), elements=st.floats(0.0, 9.0)))
+    room = data.draw(hnp.arrays(float, 7, elements=st.floats(-3.0, 30.0)))
+
+    agree(lambda: demand.fits_in_turn(vendor, work, room))
+
+
+def test_a_place_that_is_not_there_is_refused() -> None:
+    with pytest.raises(IndexError):
+        migration.first_in_line(np.ones(1, bool), np.array([3]), np.array([1]), np.array([0]))
+
+
+def in_a_process(code: str, **surroundings: str) -> str:
+    environment = os.environ | {"PYTHONPATH": str(Path(cluster_abm.__file__).parents[1])}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment | surroundings, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return run.stdout.strip()
+
+
+THREE_YEARS = """
+from cluster_abm.core import compiled
+from cluster_abm.model import ClusterModel
+import hashlib, numpy as np
+model = ClusterModel("panama_2009", seed=7)
+model.run_months(36)
+digest = hashlib.blake2b()
+for table in (model.firms, model.workforce, model.contracts, model.permits):
+    for name in table.columns:
+        digest.update(np.ascontiguousarray(table.data[name][: table.size]).tobytes())
+for flow in (model.ledger.flows, model.ledger.stocks()):
+    digest.update(flow.tobytes())
+print(compiled.in_use, digest.hexdigest())
+"""
+
+
+@pytest.fixture(scope="module")
+def three_years() -> str:
+    told, digest = in_a_process(THREE_YEARS, **{compiled.SWITCH: "1"}).split()
+    assert told == "True"
+    return digest
+
+
+def test_three_years_are_the_same_without_compiled_loops(three_years: str) -> None:
+    assert in_a_process(THREE_YEARS, **{compiled.SWITCH: "0"}).split() == ["False", three_years]
+
+
+def test_three_years_are_the_same_on_a_lesser_processor(three_years: str) -> None:
+    fewer = {"NPY_DISABLE_CPU_FEATURES": " ".join(processor_groups())}
+
+    assert in_a_process(THREE_YEARS, **fewer).split() == ["True", three_years]
+    assert in_a_process(THREE_YEARS, NUMBA_CPU_NAME="generic").split() == ["True", three_years]
+
+
+def test_every_distribution_agrees() -> None:
+    fast, reference = both(everything)
+
+    assert fast.keys() == {*numerics.__all__, CONTROL}
+    assert fast == reference
+
+
+def test_loops_are_kept_elsewhere_where_the_package_may_not_be_written_to(tmp_path: Path) -> None:
+    code = "from cluster_abm.core.numerics import dexp; print(float(dexp(1.0)))"
+
+    assert in_a_process(code, NUMBA_CACHE_DIR=str(tmp_path)) == "2.718281828459045"
+    assert list(tmp_path.rglob("*.nbi"))

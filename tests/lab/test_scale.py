@@ -1,0 +1,88 @@
+"""Whoever lives the worlds, the results are the same bytes."""
+
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cluster_abm.core.errors import InputError
+from cluster_abm.lab.cluster import dask_executor
+from cluster_abm.lab.conduct import Conduct, conduct
+from cluster_abm.lab.engine import worker_context
+from cluster_abm.lab.folder import content_hash
+from cluster_abm.lab.plan import make_plan
+from cluster_abm.lab.store import Shard
+from cluster_abm.scenarios.files import ExperimentFile
+from tests.lab.fake_model import SUBJECT, experiment, relaxed
+
+ASKED = experiment(relaxed("one"), relaxed("two", 0.5), pairs=6)
+
+
+def live(folder: Path, *hows: Conduct, asked: ExperimentFile = ASKED) -> str:
+    for how in hows:
+        conduct(make_plan(asked, SUBJECT), SUBJECT, folder=folder, how=how)
+    return content_hash(folder)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return live(tmp_path_factory.mktemp("alone"), Conduct(workers=0))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_any_number_of_workers_gives_the_same_bytes(
+    workers: int, alone: str, tmp_path: Path
+) -> None:
+    assert live(tmp_path, Conduct(workers=workers)) == alone
+
+
+def test_shards_give_the_same_bytes(alone: str, tmp_path: Path) -> None:
+    assert live(tmp_path, *(Conduct(workers=0, shard=Shard(n, 4)) for n in (2, 4, 1, 3))) == alone
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_dask_cluster_gives_the_same_bytes_and_survives_a_run_that_exits(
+    alone: str, tmp_path: Path
+) -> None:
+    kills = experiment(scenario="dies-1", pairs=2)
+    with dask_executor("", workers=2) as executor:
+        assert live(tmp_path / "calm", Conduct(executor=executor)) == alone
+        live(tmp_path / "dies", Conduct(executor=executor), asked=kills)
+
+    failed = pd.read_parquet(tmp_path / "dies" / "runs").query("status == 'failed'")
+
+    assert list(failed["replicate"]) == [1, 1]
+    assert set(failed["failure_type"]) == {"WorkerDied"}
+
+
+def test_any_executor_of_python_gives_the_same_bytes(alone: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        assert live(tmp_path / "threads", Conduct(executor=threads)) == alone
+    with ProcessPoolExecutor(1, mp_context=worker_context()) as processes:
+        assert live(tmp_path / "processes", Conduct(executor=processes)) == alone
+
+
+def test_no_more_worlds_are_handed_out_than_can_be_lived_soon(tmp_path: Path) -> None:
+    class Counting(ThreadPoolExecutor):
+        most = 0
+
+        def submit(self, *work: object, **more: object) -> Future:  # type: ignore[override]
+            future = super().submit(*work, **more)  # type: ignore[arg-type]
+            Counting.most = max(Counting.most, self._work_queue.qsize())
+            return future
+
+    with Counting(1) as executor:
+        live(tmp_path, Conduct(executor=executor), asked=experiment(pairs=600))
+
+    assert 0 < Counting.most <= 256
+
+
+def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+
+    with (
+        pytest.raises(InputError, match=r"pip install 'cluster-abm\[scale\]'"),
+        dask_executor(),
+    ):
+        pass
