@@ -75,7 +75,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.08,
+        0.05,
         unit="probability/month",
         low=0,
         high=1,
