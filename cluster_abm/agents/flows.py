@@ -51,6 +51,8 @@ class Flows(Record):
     launched = ints("products", "Own products launched.", 1)
     patents = ints("patents", "Patents applied for.", 1)
     awards = ints("awards", "Innovation awards won.", 1)
+    grants_sought = ints("applications", "Applications for a grant.", 1)
+    grants_awarded = ints("awards", "Grants awarded.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 
