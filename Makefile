@@ -19,7 +19,7 @@ test: $(READY)  ## Run every check that a change must pass: tests, types, style
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 
-test-browser: $(READY)  ## Open the page in Debian's chromium and use it
+test-browser: $(READY) $(AXE)  ## Open the page in Debian's chromium and use it
 	@sh -c "$$GET_CHROMIUM"
 	$(PYTHON) -m pytest -m browser tests/browser
 
@@ -90,6 +90,12 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 fi
 endef
 export GET_CHROMIUM
+
+# The rules of accessibility come as a package of npm; without npm those tests say so and skip.
+AXE := .cache/axe/node_modules/axe-core/axe.min.js
+
+$(AXE):
+	@if command -v npm >/dev/null 2>&1; then npm install --silent --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3; fi
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv from requirements.lock (a minute or two, once)."

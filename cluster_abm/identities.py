@@ -34,6 +34,7 @@ class Opening:
     reservoir: int = 0
     refilled: int = 0
     bills: int = 0
+    debt: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -50,10 +51,12 @@ def note_opening(
 ) -> None:
     """Note what there is before the month."""
     ledger.open_statements(Sector.FIRMS)
+    ledger.open_loan_book()
     opening.people = _by_origin(workforce)
     opening.reservoir = int(world.reservoir.sum())
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
+    opening.debt = int(firms.debt.sum())
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -133,6 +136,15 @@ def firms_hold_their_own(ledger: Ledger) -> None:
         raise IdentityError(f"Money of firms and their statements: {firms}.")
 
 
+def debts_are_what_banks_hold(opening: Opening, firms: Firms, ledger: Ledger) -> None:
+    """Debt changes by what is lent less what is repaid, and each firm's is in the loan book."""
+    closing = opening.debt + ledger.paid(Why.LOANS) - ledger.paid(Why.REPAYMENT)
+    _agree("Debt of firms and loans of banks, cents", int(firms.debt.sum()), closing)
+    book = ledger.loan_book or {}
+    held = np.array([book.get(one, 0) for one in firms.serial.tolist()], np.int64)
+    _agree("Debt of each firm and the loan book, cents", firms.debt, held)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -141,7 +153,7 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
-    firms_hold_their_own, customers_keep_nothing,
+    firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
 )  # fmt: skip
 
 

@@ -36,6 +36,9 @@ from cluster_abm.identities import Opening, checked
 from cluster_abm.scenarios.founding import found, reset_books
 from cluster_abm.scenarios.order_books import set_rivals
 from cluster_abm.scenarios.reader import Scenario, load_scenario
+from cluster_abm.submodels.capital import metrics as capital_metrics
+from cluster_abm.submodels.capital import processes as capital
+from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -71,7 +74,7 @@ MONTH: tuple[Process, ...] = (
     # the world and the rules
     world.drift,
     # people
-    education.graduate, education.enrol, labour.leave, migration.decide_permits, migration.depart,
+    education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     production.reckon_staff,
@@ -84,9 +87,12 @@ MONTH: tuple[Process, ...] = (
     demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, governance.tax, enterprise.pay_dividends, demand.consume,
+    enterprise.equip, governance.tax, capital.service_debt, enterprise.pay_dividends,
+    demand.consume,
     # knowledge
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
+    # funding
+    capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
     # count
@@ -95,12 +101,12 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, CapitalRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, zones_metrics,
+    knowledge_metrics, capital_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)

@@ -20,6 +20,7 @@ from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customer, Customers
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.funders import Funder, Funders
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.universities import Universities, University
@@ -50,20 +51,21 @@ class TinyWorld(mesa.Model[Any, Any]):
         )  # fmt: skip
         self.firms, self.customers = Firms(self), Customers(self)
         self.firms.newcomer = SME
-        self.universities = Universities(self)
+        self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
         self.candidates = Candidates()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
-            "workforce": self.workforce, "contracts": self.contracts, "permits": self.permits,
-            "zones": self.zones, "candidates": self.candidates,
+            "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
+            "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(
             firms=(Sector.FIRMS, self.firms), customers=(Sector.CUSTOMERS, self.customers),
             universities=(Sector.UNIVERSITIES, self.universities),
+            funders=(Sector.FUNDERS, self.funders),
         )  # fmt: skip
-        self.flows, self.journal = Flows(), Journal(keep=("closures", "foundings"))
+        self.flows, self.journal = Flows(), Journal(keep=("closures", "foundings", "grants"))
         self.government, self.world = Government(self), World(self)
         self.world.outside_wage = np.full(len(Skill), 1000.0 * DOLLAR)
         self.world.reservoir = np.full((len(Skill), 2), 1000)
@@ -133,6 +135,11 @@ class TinyWorld(mesa.Model[Any, Any]):
         return self.universities.enter(
             University, birth, np.zeros(1, np.int64), **(usual | columns)
         )
+
+    def add_funder(self, **columns: Any) -> Ints:
+        """Let one funder in; what is not named is that of a grant programme without money."""
+        birth = keys("test funder", 0, 0, len(self.funders) + np.arange(1))
+        return self.funders.enter(Funder, birth, np.zeros(1, np.int64), **columns)
 
     def run(self, process: Any, rules: Rules) -> None:
         """Let a process take place with these rules."""

@@ -160,5 +160,14 @@ class Decision(IntEnum):
     WITHDRAWN = 3
 
 
+class FunderKind(IntEnum):
+    """What a funder is (A81 to A85)."""
+
+    GRANT_PROGRAMME = 0
+    DEVELOPMENT_BANK = 1
+    ANGELS = 2
+    VENTURE_FUND = 3
+
+
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
 """Skill classes that count as specialised or technical staff in the labour code (C26)."""

@@ -59,12 +59,23 @@ class Firms(Members):
     licensed = flags("Does it hold a licence of the headquarters regime (A23)?")
     exporter = flags("Is its work designed for customers abroad?")
 
-    cash = cents("Money in hand; below nought it is an overdraft.")
+    cash = cents("Money in hand; below nought it is what it cannot pay.")
+    debt = cents("What it owes banks.")
+    credit_limit = floats("US cent", "What banks would lend it altogether.")
+    interest = ints("US cent/month", "Interest of this month.")
+    earmarked = ints("US cent", "Money in hand that a grant gave for research.")
+    promised = floats("US cent/month", "Research that a grant obliges it to do.")
+    grant = ints("US cent", "Grant of the project under way.")
+    grant_due = ints("US cent", "Part of it that waits for the milestone.")
+    grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
+    wear = floats("US cent/month", "Equipment that wore out this month.")
     receivables = ints("US cent", "Bills to collect, by buyer and month.", Segment, DUE_MONTHS)
     payables = ints("US cent", "Bills to pay for goods for resale, by months.", DUE_MONTHS)
     equipment = floats("US cent", "Hard assets at replacement value.")
-    earnings = floats("US cent/month", "Earnings before interest and tax, last 12 months.", 12)
-    distress = small("months", "Months in a row beyond its overdraft limit or without staff.")
+    earnings = floats(
+        "US cent/month", "Earnings before tax, last 12 months; interest goes off after tax.", 12
+    )
+    distress = small("months", "Months in a row beyond its limit of credit or without staff.")
     idle_months = small("months", "Months in a row without work under contract.")
 
     staff = ints("persons", "Staff by skill and origin.", Skill, Origin)
@@ -156,6 +167,12 @@ class Firms(Members):
         """Does it belong to the report's 12,000 workers (K31)?  Shape ``(firms,)``."""
         narrow: Flags = self.sort != Kind.CONTACT_CENTRE
         return narrow
+
+    @property
+    def credit_left(self) -> Floats:
+        """What banks would still lend it, US cent, shape ``(firms,)``."""
+        left: Floats = np.maximum(self.credit_limit - self.debt, 0.0)
+        return left
 
     @property
     def due(self) -> Ints:

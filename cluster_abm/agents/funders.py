@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from cluster_abm.core.actor import Actor, Members
-from cluster_abm.core.tables import cents, floats
+from cluster_abm.core.tables import cents, floats, ints, small
+from cluster_abm.core.units import MONTHS_PER_YEAR
 
 
 class Funders(Members):
-    """Every source of capital, a row each; they act with the submodel of capital."""
+    """Every source of capital, a row each; so far the grant programme acts."""
 
+    sort = small("FunderKind", "What it is.")
     cash = cents("Money in hand.")
     pot = floats("US cent/year", "Money it means to give in a year.")
+    left = floats("US cent", "Money of the year that it has not promised yet.")
+    applications = ints("applications", "Applications, last 12 months.", MONTHS_PER_YEAR)
+    awarded = ints("awards", "Applications that it approved, last 12 months.", MONTHS_PER_YEAR)
+    value = floats(
+        "standard deviations", "Sum of the true values of those, last 12 months.", MONTHS_PER_YEAR
+    )
 
 
 class Funder(Actor, of=Funders):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any, cast
 
 SWITCH = "CLUSTER_ABM_FAST"
 """Environment variable: ``0`` keeps to NumPy where Numba is installed."""
@@ -40,5 +41,5 @@ def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
         return loop
     import numba
 
-    compiled: F = numba.njit(cache=True, error_model="numpy", boundscheck=boundscheck)(loop)
-    return compiled
+    compiled: Any = numba.njit(cache=True, error_model="numpy", boundscheck=boundscheck)(loop)
+    return cast("F", compiled)

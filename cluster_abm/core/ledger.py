@@ -53,6 +53,10 @@ class Why(IntEnum):
     PUBLIC_SERVICE = 19
     TRAINING = 20
     RESEARCH = 21
+    LOANS = 22
+    REPAYMENT = 23
+    INTEREST = 24
+    GRANTS = 25
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:
@@ -112,7 +116,8 @@ class Account(NamedTuple):
 class Ledger:
     """All money there is, and every payment of the month by purpose and by sector.
 
-    A table whose rows hold money has a column ``cash``; all other sectors have one purse.
+    A table whose rows hold money has a column ``cash``; all other sectors have one purse.  What
+    firms owe banks is their column ``debt``.
     """
 
     def __init__(self, **tables: tuple[Sector, Table]) -> None:
@@ -121,6 +126,7 @@ class Ledger:
         self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
         self.opening = np.zeros(len(Sector), np.int64)
         self.statements: dict[Sector, dict[int, int]] = {}
+        self.loan_book: dict[int, int] | None = None
 
     def of(self, sector: Sector, rows: Ints | None = None) -> Account:
         """The account of a sector, or of some rows of its table."""
@@ -179,6 +185,44 @@ class Ledger:
         has = zip(table.serial.tolist(), table.data["cash"][: table.size].tolist(), strict=True)
         return [(one, cash - statement.get(one, 0)) for one, cash in has
                 if cash != statement.get(one, 0)]  # fmt: skip
+
+    def lend(self, rows: Ints, amount: Ints) -> None:
+        """Let banks lend to some firms, which then have the money and owe it.
+
+        Args:
+            rows: Rows of the firms, shape ``(loans,)``.
+            amount: Whole cents, shape ``(loans,)``.
+        """
+        self.pay(self.of(Sector.BANKS), self.of(Sector.FIRMS, rows), amount, Why.LOANS)
+        self._owe(rows, amount)
+
+    def repay(self, rows: Ints, amount: Ints) -> None:
+        """Let some firms pay back part of what they owe banks.
+
+        Args:
+            rows: Rows of the firms, each of them once, shape ``(payments,)``.
+            amount: Whole cents, shape ``(payments,)``.
+
+        Raises:
+            LedgerError: More than a firm owes.
+        """
+        if (amount > self.tables[Sector.FIRMS].data["debt"][rows]).any():
+            raise LedgerError("REPAYMENT: a firm would pay back more than it owes.")
+        self.pay(self.of(Sector.FIRMS, rows), self.of(Sector.BANKS), amount, Why.REPAYMENT)
+        self._owe(rows, -amount)
+
+    def _owe(self, rows: Ints, amount: Ints) -> None:
+        table = self.tables[Sector.FIRMS]
+        np.add.at(table.data["debt"], rows, amount)
+        if self.loan_book is not None:
+            for one, cents_ in zip(table.serial[rows].tolist(), amount.tolist(), strict=True):
+                self.loan_book[one] = self.loan_book.get(one, 0) + cents_
+
+    def open_loan_book(self) -> None:
+        """From now on let banks keep a second account of what each firm owes them."""
+        table = self.tables[Sector.FIRMS]
+        debt = table.data["debt"][: table.size].tolist()
+        self.loan_book = dict(zip(table.serial.tolist(), debt, strict=True))
 
     def transfer(self, payer: Sector, payee: Sector, amount: int, why: Why) -> None:
         """Move one amount between two purses."""

@@ -1,4 +1,4 @@
-"""The page: the cluster on a map, three curves, and one lever.
+"""The page: play the cluster, change policies, compare worlds, look at results.
 
 Importing Solara takes more than a second, so the page is only brought when it is asked for.
 """

@@ -1,4 +1,4 @@
-"""The page: what a visitor sees, and what each control asks of the session."""
+"""The page: five tabs around one visitor's session."""
 # ruff: noqa: N802 -- components are named like the elements of a page
 
 from __future__ import annotations
@@ -14,20 +14,29 @@ import reacton.ipyvuetify as rv
 import solara
 from solara.lab.utils.headers import headers
 
-from cluster_abm.dashboard import drawing
-from cluster_abm.dashboard.session import (
-    CURVES,
-    HORIZON,
-    SPEEDS,
-    Frame,
-    Imposed,
-    Session,
-    note_trouble,
-    read_seed,
+from cluster_abm.core.errors import InputError
+from cluster_abm.core.policy import Policy
+from cluster_abm.dashboard.about import About
+from cluster_abm.dashboard.compare import Compare
+from cluster_abm.dashboard.elements import (
+    Alarm,
+    Button,
+    Choices,
+    Contained,
+    Document,
+    Element,
+    Tabs,
+    Words,
 )
-from cluster_abm.dashboard.texts import NAMES, name_moment, name_month, percent, preferred, say
+from cluster_abm.dashboard.links import TABS, Link, address, read_address
+from cluster_abm.dashboard.play import Play
+from cluster_abm.dashboard.policy import Levers
+from cluster_abm.dashboard.presets import presets
+from cluster_abm.dashboard.results import Results
+from cluster_abm.dashboard.session import Frame, Session, note_trouble
+from cluster_abm.dashboard.texts import NAMES, preferred, say
+from cluster_abm.locale import LANGUAGES
 
-PERCENT = 100
 STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
 
@@ -41,229 +50,116 @@ def Layout(children: list[Any]) -> Any:
 def Page() -> None:
     """Show the desk; or, if something in it failed, the number of the error."""
     trouble, again = reacton.use_exception()
-    lang, set_lang = solara.use_state(solara.use_memo(_first_language, []))
+    search = solara.use_router().search
+    link = solara.use_memo(lambda: read_address(search), [])
+    lang, set_lang = solara.use_state(solara.use_memo(lambda: _first_language(link), []))
+    dark, set_dark = solara.use_state(link.dark)
     number = solara.use_memo(lambda: note_trouble(trouble) if trouble else "", [trouble])
     # One root: Solara would put several into a component that remembers errors for ever.
     with Element("div", "cluster", lang=lang):
         solara.Style(STYLE)
         solara.Title(say("title", lang))
-        Document(lang=lang)
-        Heading(lang, set_lang)
-        with Element("main"):
-            if trouble:
+        Heading(lang, set_lang, dark, set_dark)
+        if trouble:
+            with Element("main", id="content"):
                 Alarm(say("trouble", lang, number=number))
-                solara.Button(say("again", lang), on_click=again)
-            else:
-                Desk(lang)
+                Button(say("again", lang), again)
+        else:
+            Desk(link, lang, dark)
 
 
-def _first_language() -> str:
+def _first_language(link: Link) -> str:
+    if link.lang in LANGUAGES:
+        return link.lang
     accepted = (headers.value or {}).get("accept-language", [""])
     return preferred(os.environ, ",".join(accepted))
 
 
-@solara.component_vue("document.vue", vuetify=False)
-def Document(lang: str) -> None:
-    """Tell the browser the language, and let it zoom: Solara's frame does neither."""
-
-
-def Element(tag: str, name: str = "", **attributes: Any) -> Any:
-    """Open an HTML element; an underscore in an attribute is written as a hyphen."""
-    given = {key.replace("_", "-"): value for key, value in attributes.items()}
-    return rv.Html(tag=tag, class_=name, attributes=given)
-
-
-def Words(tag: str, words: str, name: str = "", **attributes: Any) -> Any:
-    """Write words in an HTML element."""
-    given = {key.replace("_", "-"): value for key, value in attributes.items()}
-    return rv.Html(tag=tag, children=[words], class_=name, attributes=given)
-
-
 @solara.component
-def Heading(lang: str, set_lang: Callable[[str], None]) -> None:
-    """Show the title and the choice of language."""
+def Heading(
+    lang: str, set_lang: Callable[[str], None], dark: bool, set_dark: Callable[[bool], None]
+) -> None:
+    """Show the title, the choice of language and the choice of theme."""
     with Element("header"):
+        Words("a", say("skip", lang), "skip", href="#content")
         with Element("div"):
             Words("h1", say("title", lang))
             Words("p", say("lead", lang), "hint")
-        with Element("div", "choice", role="group", aria_label=say("language", lang)):
-            for code, name in NAMES.items():
-                Choice(name, code == lang, partial(set_lang, code), lang=code)
-
-
-@solara.component
-def Choice(label: str, chosen: bool, choose: Callable[[], None], lang: str = "") -> None:
-    """Show one of several values to choose from."""
-    pressed = {"aria-pressed": "true" if chosen else "false"} | ({"lang": lang} if lang else {})
-    solara.Button(label, on_click=choose, attributes=pressed, outlined=True, small=True)
-
-
-@solara.component
-def Alarm(words: str) -> None:
-    """Say at once that something went wrong."""
-    Words("p", words, "alarm", role="alert")
-
-
-@solara.component
-def Desk(lang: str) -> None:
-    """Keep the visitor's session, and show its latest frame."""
-    session = solara.use_memo(Session, [])
-    first = solara.use_memo(lambda: session.frame, [])
-    shown: solara.Reactive[Frame] = solara.use_reactive(first)
-    solara.use_effect(lambda: session.follow(shown.set), [])
-    frame = shown.value
-    if frame.trouble:
-        Alarm(say("trouble", lang, number=frame.trouble))
-    elif frame.refused:
-        Alarm(say("refused", lang, why=frame.refused))
-    with Element("section", "controls", aria_label=say("controls", lang)):
-        Clock(session, frame.playing, frame.month, lang)
-        Speed(session, frame.speed, lang)
-        Seed(session, frame.seed, lang)
-        # The slider leads while it is moved; only a new beginning sets it back.
-        Quota(session, frame.quota, lang).key(f"quota-{frame.beginnings}")
-    with Element("div", "desk"):
-        Map(frame, lang)
-        Curves(frame, lang)
-    with Element("div", "words"):
-        Changes(frame.changes, frame.usual, lang)
-        About(lang)
-
-
-@solara.component
-def Clock(session: Session, playing: bool, month: int, lang: str) -> None:
-    """Show the date, and let time pass or stop."""
-    over = month >= HORIZON
-    with Element("div"):
-        Words("p", name_moment(month, lang), "clock", id="moment")
-        Words("p", say("lived", lang, month=month, horizon=HORIZON), "hint", id="months")
         with Element("div", "choice"):
-            if playing:
-                solara.Button(say("pause", lang), session.pause, "mdi-pause", color="primary")
-            else:
-                solara.Button(
-                    say("play", lang), session.play, "mdi-play", color="primary", disabled=over
-                )
-            solara.Button(
-                say("step", lang), session.step, "mdi-skip-next", disabled=playing or over,
-                outlined=True,
+            Choices(say("language", lang), lang, set_lang, NAMES, speaking=True)
+            Choices(
+                say("theme", lang), "dark" if dark else "light",
+                lambda said: set_dark(said == "dark"),
+                {key: say(key, lang) for key in ("light", "dark")},
             )  # fmt: skip
 
 
-@solara.component
-def Speed(session: Session, speed: int, lang: str) -> None:
-    """Choose how fast time passes."""
-    with Element("div"):
-        Words("p", say("speed", lang), "hint", id="speed")
-        with Element("div", "choice", role="group", aria_labelledby="speed"):
-            for months in SPEEDS:
-                Choice(str(months), months == speed, partial(session.set_speed, months))
+def first_session(link: Link) -> tuple[Session, tuple[str, ...]]:
+    """The session that an address asks for, and what could not be done of it.
 
-
-@solara.component
-def Seed(session: Session, seed: int, lang: str) -> None:
-    """Choose the seed, and begin again."""
-    typed, set_typed = solara.use_state(str(seed))
-    wanted = read_seed(typed)
-    with Element("div", "choice"):
-        rv.TextField(
-            v_model=typed, on_v_model=set_typed, label=say("seed", lang), class_="seed",
-            dense=True, outlined=True, hide_details="auto", hint=say("seed_hint", lang),
-            persistent_hint=True, attributes={"inputmode": "numeric", "autocomplete": "off"},
-            error_messages=say("seed_wrong", lang) if wanted is None else [],
-        )  # fmt: skip
-        solara.Button(
-            say("reset", lang), lambda: session.reset(wanted if wanted is not None else seed),
-            "mdi-restart", disabled=wanted is None, outlined=True,
-        )  # fmt: skip
-
-
-@solara.component
-def Quota(session: Session, quota: float, lang: str) -> None:
-    """Choose the quota that holds from the next month on."""
-    moved, set_moved = solara.use_state(round(PERCENT * quota))
-    with Element("div", "quota"):
-        Words("p", f"{say('quota', lang)}: {moved} %", "clock", id="quota")
-        slider = rv.Slider(
-            v_model=moved, on_v_model=set_moved, min=0, max=100, step=1, hide_details=True,
-            attributes={"aria-labelledby": "quota"}, label="",
-        )  # fmt: skip
-        # Only where the slider comes to rest is a change; what it passes on the way is not.
-        reacton.ipyvue.use_event(
-            slider, "change", lambda *said: session.impose(rest(said[-1], moved))
-        )
-        Words("p", say("quota_hint", lang), "hint")
-
-
-def rest(said: Any, otherwise: float) -> float:
-    """The share at which a slider in percent came to rest.
-
-    >>> rest(30, 10), rest(None, 10)
-    (0.3, 0.1)
+    What is wrong in an address must not keep the page from opening.
     """
-    return (said if isinstance(said, int | float) else otherwise) / PERCENT
+    chosen = presets().get(link.preset)
+    policy = chosen or Policy("page", link.changes)
+    wrong = link.wrong
+    if link.preset and chosen is None:
+        wrong = (*wrong, f"{link.preset[:80]!r} is not a preset.")
+    try:
+        return Session(link.seed, link.scenario, policy), wrong
+    except InputError as error:
+        return Session(link.seed), (*wrong, *error.mistakes)
 
 
 @solara.component
-def Map(frame: Frame, lang: str) -> None:
-    """Show where the firms are."""
-    with Element("section", aria_labelledby="map"):
-        Words("h2", say("map", lang), id="map")
-        solara.HTML(unsafe_innerHTML=drawing.map_svg(frame, lang))
-        Legend(lang)
+def Desk(link: Link, lang: str, dark: bool) -> None:
+    """Keep the visitor's session, and show its latest frame."""
+    session, wrong = solara.use_memo(lambda: first_session(link), [])
+    first = solara.use_memo(lambda: session.frame, [])
+    shown: solara.Reactive[Frame] = solara.use_reactive(first)
+    tab, set_tab = solara.use_state(link.tab)
+    solara.use_effect(lambda: session.follow(shown.set), [])
+    frame = shown.value
+    at_rest = None if frame.playing else address(
+        frame, lang=lang, dark=dark, tab=tab, presets=presets()
+    )  # fmt: skip
+    Document(lang=lang, dark=dark, link=at_rest, event_key=lambda said: _key(session, said))
+    with Element("nav", aria_label=say("tabs", lang)):
+        Tabs(
+            label=say("tabs", lang), chosen=tab,
+            tabs=[{"id": one, "label": say(f"tab_{one}", lang)} for one in TABS],
+            event_choose=lambda said: set_tab(said) if said in TABS else None,
+        )  # fmt: skip
+    with Element("main", id="content"):
+        with Element("div", "alarms", aria_live="assertive"):
+            if frame.trouble:
+                Alarm(say("trouble", lang, number=frame.trouble))
+            elif frame.refused:
+                Alarm(say("refused", lang, why=frame.refused))
+            elif wrong and not frame.month:
+                Alarm(say("refused", lang, why=" ".join(wrong)))
+        with Element("div", role="tabpanel", id="panel", aria_labelledby=f"tab-{tab}"):
+            Contained(lang, partial(_panel, tab, session, frame, lang, dark)).key(tab)
 
 
-@solara.component
-def Legend(lang: str) -> None:
-    """Show what shapes, colours and sizes mean."""
-    with Element("div", "legend", role="group", aria_label=say("legend", lang)):
-        solara.HTML(unsafe_innerHTML=drawing.legend_html(lang))
-        Words("p", say("map_note", lang), "hint")
+def _panel(tab: str, session: Session, frame: Frame, lang: str, dark: bool) -> None:
+    match tab:
+        case "policy":
+            Levers(session, frame.policy, frame.month, frame.curves, lang)
+        case "compare":
+            Compare(session, frame, lang, dark)
+        case "results":
+            Results(lang)
+        case "about":
+            About(lang)
+        case _:
+            Play(session, frame, lang, dark)
 
 
-@solara.component
-def Curves(frame: Frame, lang: str) -> None:
-    """Show the three curves, one below the other."""
-    with Element("section", aria_labelledby="curves"):
-        Words("h2", say("curves", lang), id="curves")
-        for metric in CURVES:
-            with Element("h3"):
-                Words("span", say(metric, lang))
-                Words("span", say(f"{metric}_unit", lang), "unit")
-            solara.HTML(unsafe_innerHTML=drawing.curve_svg(frame, metric, lang))
-        Words("p", say("marks", lang), "hint")
-
-
-@solara.component
-def Changes(changes: tuple[Imposed, ...], usual: float, lang: str) -> None:
-    """List what the visitor changed, and when."""
-    with Element("section", aria_labelledby="changes"):
-        Words("h2", say("changes", lang), id="changes")
-        if not changes:
-            Words("p", say("changes_none", lang, quota=percent(usual))).key("none")
-            return
-        with Element("ol").key("some"):
-            for change in changes:
-                date, quota = name_month(change.month, lang), percent(change.value)
-                Words("li", say("change", lang, date=date, quota=quota))
-
-
-@solara.component
-def About(lang: str) -> None:
-    """Say what the page is, how to use it, and what to notice."""
-    with Element("div", "about"):
-        with Element("section", aria_labelledby="what"):
-            Words("h2", say("what", lang), id="what")
-            Words("p", say("what_text", lang))
-        with Element("section", aria_labelledby="how"):
-            Words("h2", say("how", lang), id="how")
-            with Element("ol"):
-                for step in say("how_steps", lang).split("|"):
-                    Words("li", step)
-        with Element("section", aria_labelledby="notice"):
-            Words("h2", say("notice", lang), id="notice")
-            Words("p", say("notice_text", lang))
-            Words("p", say("caution", lang))
+def _key(session: Session, said: Any) -> None:
+    if said == " ":
+        session.toggle()
+    elif said == ".":
+        session.step()
 
 
 __all__ = ["Layout", "Page"]

@@ -6,82 +6,72 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
 from threading import Event, RLock, Thread
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
+from cluster_abm.api import content_hash
 from cluster_abm.core.errors import InputError
-from cluster_abm.core.policy import FOREVER, Change, Policy
-from cluster_abm.core.types import Ints, Keys
-from cluster_abm.model import ClusterModel
+from cluster_abm.core.policy import Change, Policy
+from cluster_abm.dashboard.look import DRAWN, Firms, Zones, firms_seen, zones_seen
+from cluster_abm.dashboard.story import Story, tell
+from cluster_abm.model import METRICS, ClusterModel, Snapshot
+from cluster_abm.scenarios.reader import list_scenarios
 
-QUOTA = "foreign_quota"
-"""The lever that the page offers."""
-SPECIALISED, RATIO = "foreign_quota_specialised", 1.5
-"""The limit for specialised staff moves with it, at the ratio of the labour code (C26)."""
-CURVES = ("employment_narrow", "wage_engineer", "vacancies")
-"""Metrics that the page draws."""
-TARGET = 25_000
-"""Jobs that the report aims at in five years (Q05)."""
+SCENARIO = "panama_2009"
 HORIZON = 240
 """Months after which a run stops: twenty years."""
 SPEEDS = (1, 4, 12, 24)
 """Months a second that a visitor may choose."""
 LARGEST_SEED = 2**63 - 1
+MOST_CHANGES = 40
+"""Changes that a policy of the page may have."""
+CATCH_UP = 6
+"""Months that the baseline lives at once until it has caught up."""
+OPENINGS = 4
+"""Clusters of January 2009 that are kept, so that a visitor need not wait for one."""
 
 _log = logging.getLogger(__name__)
 
 
-class Imposed(NamedTuple):
-    """A value that a visitor gave to the lever, and the first month in which it holds."""
-
-    month: int
-    value: float
-
-
-class Firm(NamedTuple):
-    """What the map shows of the firms: one entry a firm in every array."""
-
-    kind: Ints
-    zone: Ints
-    column: Ints
-    row: Ints
-    staff: Ints
-    birth: Keys
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Frame:
     """All that the page shows at one moment.
 
     Attributes:
         month: Months lived; also the next month to live.
+        scenario: Name of the scenario.
         seed: Seed of the run.
         beginnings: How many runs this session has begun.
         playing: Does time pass by itself?
         speed: Months a second.
-        quota: Value of the lever from the next month on, 0 to 1.
-        usual: Value of the lever before anybody touched it, 0 to 1.
-        changes: Every change that the visitor imposed, by month.
+        policy: What was asked; the run is always what this policy gives from the first month on.
         firms: The firms of the map.
+        zones: The zones of the map.
         curves: Values by month, by metric.
+        baseline: The same without a policy, as far as it has been lived; nothing if nobody asked.
+        story: The firm that the visitor looks at.
+        extra: The metric that the visitor wants drawn besides; empty if none.
+        digest: Content hash of the run; empty while time passes.
         refused: Why the last wish was refused; empty if it was not.
         trouble: Number of an error in the log; empty if there was none.
     """
 
     month: int
+    scenario: str
     seed: int
     beginnings: int
     playing: bool
     speed: int
-    quota: float
-    usual: float
-    changes: tuple[Imposed, ...]
-    firms: Firm
+    policy: Policy
+    firms: Firms
+    zones: Zones
     curves: Mapping[str, tuple[float, ...]]
+    baseline: Mapping[str, tuple[float, ...]] | None = None
+    story: Story | None = None
+    extra: str = ""
+    digest: str = ""
     refused: str = ""
     trouble: str = ""
 
@@ -95,16 +85,23 @@ class Session:
     Args:
         seed: Seed of the first run.
         scenario: Name of the scenario.
+        policy: Policy of the first run.
     """
 
-    def __init__(self, seed: int = 1, scenario: str = "panama_2009") -> None:
-        self._scenario = scenario
+    def __init__(
+        self, seed: int = 1, scenario: str = SCENARIO, policy: Policy | None = None
+    ) -> None:
         self._lock, self._telling = RLock(), RLock()
         self._halt = Event()
         self._halt.set()
         self._publish: Callable[[Frame], None] = _tell_nobody
-        self._speed, self._beginnings = SPEEDS[1], 0
-        self._begin(seed)
+        self._speed, self._beginnings, self._closed = SPEEDS[1], 0, False
+        self._watching: int | None = None
+        self._extra = ""
+        self._comparing = False
+        self._fork: Snapshot | None = None
+        self._twin: ClusterModel | None = None
+        self._begin(seed, policy or Policy("page"), scenario)
         self.frame = self._look()
 
     def follow(self, publish: Callable[[Frame], None]) -> Callable[[], None]:
@@ -117,9 +114,13 @@ class Session:
         return self.close
 
     def close(self) -> None:
-        """Stop time for good."""
+        """Stop time for good, and give the memory of the model back."""
         self._halt.set()
         self._publish = _tell_nobody
+        with self._lock:
+            self._closed = True
+            vars(self).pop("_model", None)
+            self._twin = self._fork = None
 
     def step(self) -> None:
         """Live one month."""
@@ -133,22 +134,52 @@ class Session:
         """Stop time; the month that is being lived is the last."""
         self._do(self._halt.set)
 
+    def toggle(self) -> None:
+        """Play or pause."""
+        self._do(self._start_clock if self._halt.is_set() else self._halt.set)
+
     def reset(self, seed: int) -> None:
-        """Begin again with a seed; every change is forgotten."""
-        self._do(lambda: self._begin(seed))
+        """Begin again with a seed, under the same policy."""
+        self._do(lambda: self._begin(seed, self._policy, self._scenario))
 
     def set_speed(self, months: int) -> None:
         """Choose how many months pass in a second, one of ``SPEEDS``."""
         self._do(lambda: self._choose_speed(months))
 
-    def impose(self, value: float) -> None:
-        """Give the lever a value, 0 to 1, from the next month on."""
-        self._do(lambda: self._impose(value))
+    def ask(self, policy: Policy) -> None:
+        """Live under another policy; if it changes months already lived, begin again."""
+        self._do(lambda: self._ask(policy))
+
+    def add(self, change: Change) -> None:
+        """Add a change to the policy."""
+        self._do(lambda: self._ask(with_change(self._policy, change)))
+
+    def remove(self, number: int) -> None:
+        """Take a change out of the policy."""
+        self._do(lambda: self._ask(_without(self._policy, number)))
+
+    def end(self, number: int) -> None:
+        """Let a change hold no longer than the months already lived."""
+        self._do(lambda: self._ask(_ended(self._policy, number, self._model.month)))
+
+    def watch(self, number: int | None) -> None:
+        """Look at one firm, by its number; or at none."""
+        self._do(lambda: setattr(self, "_watching", number))
+
+    def draw(self, metric: str) -> None:
+        """Draw one metric more; with an empty name none."""
+        self._do(lambda: self._draw(metric))
+
+    def compare(self) -> None:
+        """Live the baseline beside the policy from now on."""
+        self._do(self._compare)
 
     # What a deed does, inside the lock
 
     def _do(self, deed: Callable[[], None]) -> None:
         with self._lock:
+            if self._closed:
+                return
             self.frame = self._after(deed)
         with self._telling:
             self._publish(self.frame)
@@ -159,24 +190,36 @@ class Session:
             return self._look()
         except InputError as refused:
             return replace(self.frame, refused=str(refused))
-        except Exception:
+        except Exception as error:
             self._halt.set()
-            return replace(self.frame, playing=False, trouble=note_trouble())
+            return replace(self.frame, playing=False, trouble=note_trouble(error))
 
-    def _begin(self, seed: int) -> None:
-        if not 0 <= seed <= LARGEST_SEED:
+    def _begin(self, seed: int, policy: Policy, scenario: str) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
             raise InputError([f"seed = {seed} is outside 0 to {LARGEST_SEED}."])
+        if scenario not in list_scenarios():
+            raise InputError([f"{scenario[:80]!r} is not a scenario."])
         self._halt.set()
-        self._model = ClusterModel(self._scenario, seed=seed)
-        self._seed, self._beginnings = seed, self._beginnings + 1
-        self._changes: tuple[Imposed, ...] = ()
-        self._usual = _usual(self._model, QUOTA)
+        self._model = born(scenario, seed, opening(scenario, seed), policy)
+        self._seed, self._scenario, self._policy = seed, scenario, policy
+        self._beginnings += 1
+        self._twin = self._fork = None
+        if self._comparing:
+            self._start_twin()
 
     def _live(self) -> None:
         if self._model.month < HORIZON:
+            self._keep_fork()
             self._model.step()
+            if self._twin is not None and self._twin.month == self._model.month - 1:
+                self._twin.step()
         if self._model.month >= HORIZON:
             self._halt.set()
+
+    def _keep_fork(self) -> None:
+        """Keep the last moment before the policy acts: the baseline branches off there."""
+        if self._fork is None and self._policy.first_month <= self._model.month:
+            self._fork = self._model.snapshot()
 
     def _start_clock(self) -> None:
         if not self._halt.is_set() or self._model.month >= HORIZON:
@@ -196,67 +239,146 @@ class Session:
             raise InputError([f"speed = {months} is not one of {', '.join(map(str, SPEEDS))}."])
         self._speed = months
 
-    def _impose(self, value: float) -> None:
-        """Replace what was imposed for the same month; keep what was imposed before."""
-        now = self._model.month
-        earlier = tuple(c for c in self._changes if c.month < now)
-        changes = (*earlier, Imposed(now, float(value)))
-        self._model.rulebook = self._model.rulebook.under(policy_of(changes))
-        self._changes = changes
+    def _ask(self, policy: Policy) -> None:
+        if len(policy.changes) > MOST_CHANGES:
+            raise InputError([f"{len(policy.changes)} changes; {MOST_CHANGES} are possible."])
+        book = self._model.rulebook.under(policy)
+        if not same_past(policy, self._policy, self._model.month):
+            self._halt.set()
+            self._begin(self._seed, policy, self._scenario)
+            return
+        self._model.rulebook, self._policy = book, policy
+        if policy.first_month >= self._model.month:
+            self._fork = None
+
+    def _draw(self, metric: str) -> None:
+        if metric and metric not in METRICS:
+            raise InputError([f"{metric[:60]!r} is not a metric."])
+        self._extra = metric
+
+    def _compare(self) -> None:
+        self._comparing = True
+        if self._twin is None:
+            self._start_twin()
+
+    def _start_twin(self) -> None:
+        start = self._fork or self._model.snapshot()
+        self._twin = born(self._scenario, self._seed, start, Policy())
+        if self._twin.month < self._model.month:
+            Thread(target=self._catch_up, args=(self._twin,), name="twin", daemon=True).start()
+
+    def _catch_up(self, twin: ClusterModel) -> None:
+        while self._twin_of() is twin and twin.month < self._model.month:
+            self._do(lambda: self._live_twin(twin))
+
+    def _twin_of(self) -> ClusterModel | None:
+        return None if self._closed else self._twin
+
+    def _live_twin(self, twin: ClusterModel) -> None:
+        if self._twin is twin:
+            twin.run_months(min(CATCH_UP, max(0, self._model.month - twin.month)))
 
     def _look(self) -> Frame:
-        kept = self._model.datacollector.model_vars
+        model, playing = self._model, not self._halt.is_set()
         return Frame(
-            month=self._model.month, seed=self._seed, beginnings=self._beginnings,
-            playing=not self._halt.is_set(), speed=self._speed,
-            quota=self._changes[-1].value if self._changes else self._usual,
-            usual=self._usual, changes=self._changes, firms=firms_seen(self._model),
-            curves={name: tuple(kept[name]) for name in CURVES},
+            month=model.month, scenario=self._scenario, seed=self._seed,
+            beginnings=self._beginnings, playing=playing, speed=self._speed, policy=self._policy,
+            firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model, self._extra),
+            baseline=None if self._twin is None else _curves(self._twin, self._extra),
+            story=None if self._watching is None else tell(model, self._watching),
+            extra=self._extra,
+            digest=content_hash(model.series) if model.month and not playing else "",
         )  # fmt: skip
+
+    def series(self) -> Any:
+        """All metrics by month so far, as a pandas frame."""
+        with self._lock:
+            return self._model.series.copy()
 
 
 def _tell_nobody(frame: Frame) -> None:
     """Publish a frame that nobody follows."""
 
 
-def _usual(model: ClusterModel, lever: str) -> float:
-    """Value of a lever for most firms before any change."""
-    book = next(book for book in model.rulebook.base.values() if lever in book.rows)
-    return float(book.values[lever].usual)
+def _curves(model: ClusterModel, extra: str) -> dict[str, tuple[float, ...]]:
+    kept = model.datacollector.model_vars
+    return {name: tuple(kept[name]) for name in (*DRAWN, extra) if name in METRICS}
 
 
-def firms_seen(model: ClusterModel) -> Firm:
-    """Copy what the map shows of the firms, so that the next month cannot change it."""
-    firms = model.firms
-    where = np.array([cell.coordinate for cell in model.zones.places])[firms.place]
-    seen = Firm(
-        kind=firms.sort.astype(np.int64), zone=firms.zone.astype(np.int64),
-        column=where[:, 0].copy(), row=where[:, 1].copy(), staff=firms.headcount,
-        birth=firms.birth.copy(),
-    )  # fmt: skip
-    for array in seen:
-        array.flags.writeable = False
-    return seen
+@lru_cache(maxsize=OPENINGS)
+def opening(scenario: str, seed: int) -> Snapshot:
+    """The cluster at the start of month 0; a snapshot never changes, so sessions may share it."""
+    return ClusterModel(scenario, seed=seed).snapshot()
 
 
-def policy_of(changes: tuple[Imposed, ...]) -> Policy:
-    """Turn what a visitor imposed into a policy: each value holds until the next.
+def born(scenario: str, seed: int, start: Snapshot, policy: Policy) -> ClusterModel:
+    """A model that goes on from a snapshot under a policy.
 
-    >>> policy = policy_of((Imposed(3, 0.2), Imposed(8, 0.8)))
-    >>> [(c.start, c.until == FOREVER, round(c.value, 2)) for c in policy.changes]
-    [(3, False, 0.2), (3, False, 0.3), (8, True, 0.8), (8, True, 1.0)]
+    Raises:
+        InputError: The policy cannot be used.
     """
-    ends = (*changes, Imposed(FOREVER, 0.0))
-    return Policy(
-        "imposed",
-        tuple(
-            Change(lever=lever, value=value, start=change.month, until=following.month)
-            for change, following in pairwise(ends)
-            for lever, value in (
-                (QUOTA, change.value), (SPECIALISED, min(RATIO * change.value, 1.0)),
-            )
-        ),
-    )  # fmt: skip
+    model = ClusterModel(scenario, seed=seed, policy=policy, bare=True)
+    model.restore(start)
+    return model
+
+
+def same_past(one: Policy, other: Policy, month: int) -> bool:
+    """Do two policies ask for the same in every month before *month*?
+
+    >>> early = Policy("a", (Change(lever="soft_cost", value=0.2, start=3, until=9),))
+    >>> late = Policy("b", (Change(lever="soft_cost", value=0.2, start=3, until=6),))
+    >>> same_past(early, late, 6), same_past(early, late, 7)
+    (True, False)
+    """
+    a, b = _before(one, month), _before(other, month)
+    return all(change in b for change in a) and all(change in a for change in b)
+
+
+def _before(policy: Policy, month: int) -> list[Change]:
+    return [replace(c, until=min(c.until, month)) for c in policy.changes if c.start < month]
+
+
+def with_change(policy: Policy, change: Change) -> Policy:
+    """A policy and one change more.
+
+    A change of the same lever for the same firms that would meet the new one from earlier on
+    ends where the new one begins; one that begins in the same month is replaced.
+
+    >>> held = with_change(Policy("page"), Change(lever="soft_cost", value=0.2))
+    >>> [(c.value, c.until) for c in with_change(
+    ...     held, Change(lever="soft_cost", value=0.3, start=12, until=24)).changes]
+    [(0.2, 12), (0.3, 24)]
+    """
+    kept = []
+    for old in policy.changes:
+        if not old.meets(change) or old.target != change.target or old.start > change.start:
+            kept.append(old)
+        elif old.start < change.start:
+            kept.append(replace(old, until=change.start))
+    return Policy(policy.id, (*kept, change), policy.question)
+
+
+def _without(policy: Policy, number: int) -> Policy:
+    _numbered(policy, number)
+    kept = tuple(c for at, c in enumerate(policy.changes) if at != number)
+    return Policy(policy.id, kept, policy.question if kept else "")
+
+
+def _ended(policy: Policy, number: int, month: int) -> Policy:
+    change = _numbered(policy, number)
+    if change.start >= month:
+        return _without(policy, number)
+    changes = list(policy.changes)
+    changes[number] = replace(change, until=min(change.until, month))
+    return Policy(policy.id, tuple(changes), policy.question)
+
+
+def _numbered(policy: Policy, number: int) -> Change:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise InputError([f"{str(number)[:40]} is not the number of a change."])
+    if not 0 <= number < len(policy.changes):
+        raise InputError([f"There is no change number {number}."])
+    return policy.changes[number]
 
 
 def read_seed(text: Any) -> int | None:

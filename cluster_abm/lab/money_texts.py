@@ -125,8 +125,8 @@ MONEY: dict[str, tuple[str, str]] = {
         "US$ de 2009, descontados",
     ),
     "pay_gain_residents": (
-        "Pay of residents above what they would earn elsewhere",
-        "Salario de residentes por encima de lo que ganarían en otra parte",
+        "Labour cost of residents above what their work costs elsewhere",
+        "Costo laboral de residentes por encima de lo que cuesta su trabajo en otra parte",
     ),
     "profit_smes": (
         "Profit of local firms",
@@ -136,9 +136,13 @@ MONEY: dict[str, tuple[str, str]] = {
         "Taxes and contributions on the pay of foreigners",
         "Impuestos y cuotas sobre el salario de extranjeros",
     ),
-    "public_cost": (
-        "Public cost",
-        "Costo público",
+    "profit_tax_of_others": (
+        "Profit tax of multinationals and contact centres",
+        "Impuesto sobre la ganancia de multinacionales y centros de contacto",
+    ),
+    "public_spending": (
+        "Public spending",
+        "Gasto público",
     ),
     "cost_of_funds": (
         "Loss that raising this money causes",
@@ -161,11 +165,13 @@ MONEY: dict[str, tuple[str, str]] = {
         "de ello, impuesto perdonado",
     ),
     "account_note": (
-        "Later years count less, by {rate} % a year (assumption). Tax that a regime forgives is"
-        " part of the cost. What migrants gain is not counted, nor profit that leaves the "
+        "Later years count less, by {rate} % a year (assumption). Tax left to local firms is"
+        " their profit; what raising it elsewhere loses is counted. What migrants gain is not "
+        "counted, nor profit that leaves the "
         "country.",
-        "Los años posteriores cuentan menos, un {rate} % al año (supuesto). El impuesto que un "
-        "régimen perdona es parte del costo. No se cuenta lo que ganan los migrantes ni la "
+        "Los años posteriores cuentan menos, un {rate} % al año (supuesto). El impuesto que queda "
+        "en empresas locales es ganancia suya; se cuenta lo que se pierde al reunirlo en otra "
+        "parte. No se cuenta lo que ganan los migrantes ni la "
         "ganancia que sale del país.",
     ),
     "cost_per_job_year": (

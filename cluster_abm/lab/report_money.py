@@ -115,8 +115,10 @@ def _account(policy: str, value: Value, lang: str) -> Html:
     rows = []
     for name, part in value.account.items():
         rows.append([said(name, lang), *_cells(part, signed=True)])
-        if name == "public_cost":
+        if name == "public_spending":
             for piece, cost in value.cost_parts.items():
+                if piece == "tax_forgone":
+                    continue
                 minus = Interval(-cost.mean, -cost.high, -cost.low)
                 rows.append([f"– {said(piece, lang)}", *_cells(minus, signed=True)])
     head = [said("part", lang), said("us_dollars", lang), text("interval", lang)]

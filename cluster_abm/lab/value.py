@@ -51,14 +51,14 @@ DISCOUNT = 0.05
 """Yearly rate at which later years count less; assumption: a usual social rate."""
 CORRECTIONS = ("deadweight", "displacement", "leakage", "substitution")
 """What is taken off the gross count."""
-ACCOUNT = ("pay_gain_residents", "profit_smes", "levies_on_foreigners")
+ACCOUNT = ("pay_gain_residents", "profit_smes", "levies_on_foreigners", "profit_tax_of_others")
 """What residents gain, before public cost (E14)."""
 COSTS = ("permit_cost", "seats_paid", "tax_forgone")
-"""What public cost is made of; tax expenditure is one part."""
+"""What public cost is made of; tax left to local firms is their profit."""
 NEEDED = (
     "employment_narrow", "employment_wide", "employment_sme", "employment_local",
     "employment_local_sme", "employment_local_wide", "drawn_from_other_sectors", "public_cost",
-    "resident_income", "exports_service", *ACCOUNT, *COSTS,
+    "public_spending", "resident_income", "exports_service", *ACCOUNT, *COSTS,
 )  # fmt: skip
 """Metrics from which value for money is computed."""
 
@@ -219,8 +219,9 @@ def _account(totals: Mapping[str, Floats]) -> dict[str, Floats]:
     """What residents gain, part by part; the cost of public funds is what closes the account."""
     gains = {name: totals[name] for name in ACCOUNT}
     total = totals["resident_income"]
-    funds = total - sum(gains.values()) + totals["public_cost"]
-    return {**gains, "public_cost": -totals["public_cost"], "cost_of_funds": funds, "total": total}
+    spent = totals["public_spending"]
+    funds = total - sum(gains.values()) + spent
+    return {**gains, "public_spending": -spent, "cost_of_funds": funds, "total": total}
 
 
 def acceptability(

@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import (
     Activity,
     Degree,
     FirmOrigin,
+    FunderKind,
     Kind,
     Skill,
     Work,
@@ -48,7 +49,7 @@ def found(model: Any, scenario: Scenario) -> None:
             _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
-    learn(model.firms, model.workforce, model.ledger, rules)
+    learn(model.firms, model.workforce, rules)
     measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)
@@ -91,7 +92,7 @@ def _open_funders(model: Any, scenario: Scenario) -> None:
     for i, row in enumerate(scenario.funder):
         model.funders.enter(
             Funder, keys("funder", 0, 0, np.array([i])), np.array([i]),
-            pot=row.pot * CENTS_PER_DOLLAR,
+            sort=FunderKind[row.kind.upper()], pot=row.pot * CENTS_PER_DOLLAR,
         )  # fmt: skip
 
 
@@ -194,12 +195,13 @@ def _fill_purses(model: Any, scenario: Scenario) -> None:
 
 
 def reset_books(model: Any, scenario: Scenario) -> None:
-    """Set cash, bills and the clock to the starting values; people and contracts stay."""
+    """Set cash, bills, debt and the clock to the starting values; people and contracts stay."""
     firms, frame = model.firms, scenario.frame
     sme = np.flatnonzero(firms.is_sme)
     for column, target in (("receivables", frame.receivables), ("payables", frame.payables)):
         _scale(firms.data[column], sme, target * CENTS_PER_DOLLAR)
     _scale(firms.data["cash"], sme, frame.cash * CENTS_PER_DOLLAR)
+    _scale(firms.data["debt"], sme, frame.debt * CENTS_PER_DOLLAR)
     for purse in model.ledger.purses.values():
         purse[:] = 0
     model.customers.data["cash"][: len(model.customers)] = 0

@@ -150,7 +150,8 @@ def share_of_new_work(model: Any) -> Floats:
     of_local, of_imported = ends[0] / np.maximum(ends[1], 1), ends[2] / np.maximum(ends[3], 1)
     new = customers.target * of_local[customers.segment]
     rest = (1 - customers.target) * of_imported[customers.segment]
-    share: Floats = new / np.maximum(new + rest, TINY)
+    # where nothing ever ends, any share rests
+    share: Floats = np.where(new + rest > 0, new / np.maximum(new + rest, TINY), customers.target)
     return share
 
 

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from cluster_abm.agents.classes import Activity, Degree, Kind, Segment, Skill, ZoneName
+from cluster_abm.agents.classes import Activity, Degree, FunderKind, Kind, Segment, Skill, ZoneName
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.scenarios.mistakes import sentences
 from cluster_abm.scenarios.pages import NAME
@@ -84,6 +84,7 @@ class Frame(Record):
     receivables: Money = _is("what customers owe local firms at the start.")
     payables: Money = _is("what local firms owe their suppliers at the start.")
     cash: Money = _is("the money that local firms have in hand at the start.")
+    debt: Money = _is("what local firms owe banks at the start.")
     equipment_per_worker: Money = _is("the hard assets of a firm for each of its staff.")
 
 
@@ -186,6 +187,7 @@ class FunderRow(Record):
     """One source of capital."""
 
     name: str = _is("the name of the funder.")
+    kind: _names(FunderKind) = _is("what the funder is.")  # type: ignore[valid-type]
     pot: Money = _is("what it gives in a year.")
 
 
@@ -221,7 +223,7 @@ class Scenario(Record):
                 **{s.name.lower(): float(times(v)) for s, v in zip(Skill, row.row(), strict=True)}
             )
 
-        frame, money = self.frame, ("receivables", "payables", "cash")
+        frame, money = self.frame, ("receivables", "payables", "cash", "debt")
         return self.model_copy(update={
             "frame": frame.model_copy(update={
                 "unemployed": skills(frame.unemployed),
@@ -238,6 +240,7 @@ class Scenario(Record):
                 for s in self.segment],
             "university": [u.model_copy(update={"graduates": u.graduates * factor})
                            for u in self.university],
+            "funder": [f.model_copy(update={"pot": f.pot * factor}) for f in self.funder],
         })  # fmt: skip
 
 

@@ -1,27 +1,27 @@
-"""The page without a browser: the session behind it, and the pictures it draws."""
+"""The session behind the page: its clock, its policy, its frames, and its story of a firm."""
 
+import gc
 import re
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-import reacton
-import solara
 
-from cluster_abm.agents.classes import Kind, ZoneName
-from cluster_abm.dashboard import drawing
-from cluster_abm.dashboard.page import Page
-from cluster_abm.dashboard.session import CURVES, HORIZON, Frame, Imposed, Session, policy_of
-from cluster_abm.dashboard.texts import KINDS, NAMES, WORDS, ZONES
+from cluster_abm import api
+from cluster_abm.core.policy import FOREVER, Change, Policy
+from cluster_abm.dashboard.look import DRAWN
+from cluster_abm.dashboard.session import HORIZON, Frame, Session, born, opening
+from cluster_abm.dashboard.story import tell
+from cluster_abm.dashboard.tale import tale_html
+from cluster_abm.locale import LANGUAGES
 from cluster_abm.model import ClusterModel
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds that a busy machine may take."""
+QUOTA = "foreign_quota"
 
 
 @pytest.fixture
@@ -31,15 +31,8 @@ def session() -> Iterator[Session]:
     one.close()
 
 
-@pytest.fixture(scope="module")
-def frame() -> Frame:
-    """A cluster of six months, whose quota was changed after three."""
-    one = Session(seed=7)
-    for month in range(6):
-        if month == 3:
-            one.impose(0.3)
-        one.step()
-    return one.frame
+def quota(value: float, start: int = 0, until: int = FOREVER) -> Change:
+    return Change(lever=QUOTA, value=value, start=start, until=until)
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -49,12 +42,12 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-# The session
+# The clock
 
 
 def test_a_session_stands_at_the_start(session: Session) -> None:
     assert session.frame.month == 0
-    assert session.frame.quota == session.frame.usual == 0.10
+    assert session.frame.policy.changes == ()
     assert not session.frame.playing
 
 
@@ -62,14 +55,14 @@ def test_a_step_lives_one_month(session: Session) -> None:
     session.step()
 
     assert session.frame.month == 1
-    assert all(len(session.frame.curves[name]) == 1 for name in CURVES)
+    assert all(len(session.frame.curves[name]) == 1 for name in DRAWN)
 
 
 def test_the_clock_runs_until_it_is_paused(session: Session) -> None:
     session.set_speed(24)
-    session.play()
+    session.toggle()
     until(lambda: session.frame.month >= 3)
-    session.pause()
+    session.toggle()
     paused = session.frame.month
     time.sleep(0.3)
 
@@ -93,53 +86,86 @@ def test_the_clock_stops_at_the_horizon(session: Session) -> None:
     assert session.frame.month == HORIZON
 
 
-def test_a_change_holds_from_the_next_month_on(session: Session) -> None:
+def test_a_model_from_a_shared_opening_lives_as_one_built_afresh() -> None:
+    shared = born("panama_2009", 7, opening("panama_2009", 7), Policy())
+    fresh = ClusterModel(seed=7)
+    for model in (shared, fresh):
+        model.run_months(3)
+
+    assert api.content_hash(shared.series) == api.content_hash(fresh.series)
+
+
+# The policy
+
+
+def test_the_page_and_the_command_line_give_the_same_content_hash(session: Session) -> None:
+    session.add(Change(lever=QUOTA, value=0.3, start=2, until=9, ramp=3))
+    for _ in range(4):
+        session.step()
+    session.add(Change(lever="permit_delay", value=0.5, start=5))
+    for _ in range(4):
+        session.step()
+
+    life = api.run("panama_2009", months=8, seed=7, policy=session.frame.policy)
+    assert session.frame.digest == life.content_hash
+
+
+def test_a_change_of_months_already_lived_begins_again(session: Session) -> None:
+    for _ in range(3):
+        session.step()
+    session.add(quota(0.5, start=3))
+    onward = session.frame.month
+    session.add(quota(0.2, start=1, until=2))
+
+    assert (onward, session.frame.month) == (3, 0)
+    assert len(session.frame.policy.changes) == 2
+
+
+def test_a_later_value_of_a_lever_takes_over_where_it_begins(session: Session) -> None:
+    session.add(quota(0.5))
+    session.add(quota(0.2, start=12))
+
+    assert [(c.value, c.start, c.until) for c in session.frame.policy.changes] == [
+        (0.5, 0, 12),
+        (0.2, 12, FOREVER),
+    ]
+
+
+def test_a_second_thought_about_the_same_month_replaces_the_first(session: Session) -> None:
+    session.add(quota(0.5))
+    session.add(quota(0.2))
+
+    assert session.frame.policy.changes == (quota(0.2),)
+
+
+def test_a_change_can_be_ended_and_taken_back(session: Session) -> None:
+    session.add(quota(0.5))
     session.step()
-    session.impose(0.5)
-    rules = [session._model.rulebook.in_force(month) for month in (0, 1)]
-    quotas = [b.foreign_quota.usual for r in rules for b in r.values() if "foreign_quota" in b.rows]
+    session.end(0)
+    ended = session.frame.policy.changes
+    session.remove(0)
 
-    assert quotas == [0.10, 0.5]
-    assert session.frame.changes == (Imposed(1, 0.5),)
-
-
-def test_a_second_thought_in_the_same_month_replaces_the_first(session: Session) -> None:
-    session.impose(0.5)
-    session.impose(0.2)
-    session.step()
-    session.impose(0.4)
-
-    assert session.frame.changes == (Imposed(0, 0.2), Imposed(1, 0.4))
-    assert session.frame.quota == 0.4
+    assert ended == (quota(0.5, until=1),)
+    assert session.frame.policy.changes == ()
 
 
-def test_the_page_lives_what_the_model_lives_under_the_same_policy(frame: Frame) -> None:
-    model = ClusterModel(seed=7, policy=policy_of(frame.changes))
-    model.run_months(6)
+@pytest.mark.parametrize("number", [-1, 7, True, "0", None])
+def test_a_change_that_is_not_there_is_refused(session: Session, number: object) -> None:
+    session.add(quota(0.5))
+    session.remove(number)  # type: ignore[arg-type]
 
-    assert frame.curves["employment_narrow"] == tuple(model.series["employment_narrow"])
-
-
-def test_a_change_changes_the_run() -> None:
-    staff = []
-    for quota in (0.0, 1.0):
-        one = Session(seed=7)
-        one.impose(quota)
-        for _ in range(24):
-            one.step()
-        staff.append(one.frame.curves["employment_narrow"])
-
-    assert staff[0] != staff[1]
+    assert session.frame.refused
+    assert len(session.frame.policy.changes) == 1
 
 
-@pytest.mark.parametrize("forged", [-0.1, 1.5, float("nan")])
+@pytest.mark.parametrize("forged", [-0.1, 1.5, float("nan"), float("inf")])
 def test_a_share_that_cannot_be_is_refused_and_changes_nothing(
     session: Session, forged: float
 ) -> None:
-    session.impose(forged)
+    session.add(quota(forged))
 
-    assert "foreign_quota" in session.frame.refused
-    assert session.frame.changes == ()
+    assert QUOTA in session.frame.refused
+    assert session.frame.policy.changes == ()
 
 
 def test_a_refusal_is_forgotten_with_the_next_deed(session: Session) -> None:
@@ -151,21 +177,68 @@ def test_a_refusal_is_forgotten_with_the_next_deed(session: Session) -> None:
     assert session.frame.refused == ""
 
 
-def test_a_reset_begins_again_with_another_seed(session: Session) -> None:
-    session.impose(0.5)
+def test_a_reset_begins_again_with_another_seed_under_the_same_policy(session: Session) -> None:
+    session.add(quota(0.5))
     session.play()
     session.reset(8)
 
-    assert (session.frame.month, session.frame.seed, session.frame.changes) == (0, 8, ())
+    assert (session.frame.month, session.frame.seed) == (0, 8)
+    assert session.frame.policy.changes == (quota(0.5),)
     assert not session.frame.playing
 
 
-def test_a_seed_that_cannot_be_is_refused_and_the_run_goes_on(session: Session) -> None:
+@pytest.mark.parametrize("seed", [-1, 2**63, True, "7"])
+def test_a_seed_that_cannot_be_is_refused_and_the_run_goes_on(
+    session: Session, seed: object
+) -> None:
     session.step()
-    session.reset(-1)
+    session.reset(seed)  # type: ignore[arg-type]
 
-    assert "seed = -1" in session.frame.refused
+    assert "seed = " in session.frame.refused
     assert session.frame.month == 1
+
+
+def test_any_metric_can_be_drawn_besides(session: Session) -> None:
+    session.compare()
+    session.draw("rd_expenditure")
+    session.step()
+    drawn = session.frame.curves["rd_expenditure"]
+    session.draw("no_such_metric")
+
+    assert drawn == tuple(session.series()["rd_expenditure"])
+    assert "not a metric" in session.frame.refused
+    assert session.frame.extra == "rd_expenditure"
+
+
+# The baseline beside it
+
+
+def test_the_baseline_lives_beside_the_policy_on_the_same_luck(session: Session) -> None:
+    session.add(quota(1.0, start=2))
+    for _ in range(8):
+        session.step()
+    session.compare()
+    until(lambda: len((session.frame.baseline or {}).get(DRAWN[0], ())) == 8)
+    session.step()
+    twin = session.frame.baseline
+    alone = api.run("panama_2009", months=9, seed=7).series
+
+    assert twin is not None
+    assert all(twin[name] == tuple(alone[name]) for name in DRAWN)
+    assert session.frame.curves[DRAWN[0]][:2] == twin[DRAWN[0]][:2]
+
+
+def test_the_baseline_begins_again_with_a_reset(session: Session) -> None:
+    session.compare()
+    session.step()
+    session.reset(8)
+    session.step()
+
+    assert session.frame.baseline is not None
+    assert len(session.frame.baseline[DRAWN[0]]) == 1
+
+
+# What others hear
 
 
 def test_an_error_stops_the_clock_and_shows_only_a_number(
@@ -199,6 +272,44 @@ def test_frames_come_in_order_while_many_press_buttons(session: Session) -> None
     assert seen[-1] == session.frame.month >= 8
 
 
+def test_ten_sessions_do_not_disturb_one_another() -> None:
+    sessions = [Session(seed=seed) for seed in (1, 2) for _ in range(5)]
+    for at, one in enumerate(sessions):
+        one.add(quota(0.05 * at, start=1))
+    threads = [threading.Thread(target=lambda one=one: [one.step() for _ in range(5)])
+               for one in sessions]  # fmt: skip
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alone = [
+        api.run("panama_2009", months=5, seed=one.frame.seed, policy=one.frame.policy).content_hash
+        for one in (sessions[1], sessions[8])
+    ]
+    digests = [one.frame.digest for one in sessions]
+    for one in sessions:
+        one.close()
+
+    assert [digests[1], digests[8]] == alone
+
+
+@pytest.mark.nightly
+def test_ten_sessions_of_fifty_months_do_not_disturb_one_another() -> None:
+    sessions = [Session(seed=at % 4) for at in range(10)]
+    for at, one in enumerate(sessions):
+        one.add(quota(0.09 * at, start=6))
+    threads = [threading.Thread(target=lambda one=one: [one.step() for _ in range(50)])
+               for one in sessions]  # fmt: skip
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for one in sessions:
+        life = api.run("panama_2009", months=50, seed=one.frame.seed, policy=one.frame.policy)
+
+        assert one.frame.digest == life.content_hash
+
+
 def test_a_frame_does_not_change_when_the_run_goes_on(session: Session) -> None:
     before = session.frame
     staff = before.firms.staff.copy()
@@ -217,127 +328,62 @@ def test_nobody_is_told_after_the_end(session: Session) -> None:
     assert seen == []
 
 
-# The pictures
+def test_a_closed_session_gives_its_model_back() -> None:
+    one = Session(seed=7)
+    one.compare()
+    one.step()
+    held = weakref.ref(one._model)
+    one.close()
+    gc.collect()
+
+    assert held() is None
 
 
-def test_every_firm_is_drawn_once(frame: Frame) -> None:
-    root = ElementTree.fromstring(drawing.map_svg(frame, "es"))
-    paths = [p for p in root.iter() if p.get("class") == "firms"]
-
-    assert sum((p.get("d") or "").count("M") for p in paths) == len(frame.firms.kind)
-    assert {p.get("fill") for p in paths} == set(drawing.COLOURS.values())
+# The story of a firm
 
 
-def test_no_firm_sticks_out_of_its_zone(frame: Frame) -> None:
-    x, y = drawing.positions(frame.firms)
-    size = drawing.radii(frame.firms.staff)
-    box = np.array([drawing.FIELDS[z] for z in ZoneName])[frame.firms.zone]
+def test_a_story_says_what_the_model_holds(session: Session) -> None:
+    session.step()
+    firms = session._model.firms
+    row = int(firms.headcount.argmax())
+    session.watch(int(firms.serial[row]))
+    story = session.frame.story
 
-    assert (x - size >= box[:, 0]).all()
-    assert (x + size <= box[:, 0] + box[:, 2]).all()
-    assert (y - size >= box[:, 1] + drawing.HEADING).all()
-    assert (y + size <= box[:, 1] + box[:, 3]).all()
-
-
-def test_a_frame_of_pictures_stays_below_twenty_kilobytes(frame: Frame) -> None:
-    long = replace(frame, curves={name: (12_345.6,) * HORIZON for name in CURVES})
-    pictures = [drawing.map_svg(long, "es"), *(drawing.curve_svg(long, m, "es") for m in CURVES)]
-
-    assert sum(len(picture.encode()) for picture in pictures) < 20_000
+    assert story is not None
+    assert story.alive
+    assert sum(p.local + p.foreign for p in story.posts) == firms.headcount[row]
+    assert dict(story.money)["cash"] == firms.cash[row] / 100
+    assert story.quota == 0.10
+    assert story.products == firms.products[row]
 
 
-def test_the_shapes_of_one_staff_have_about_one_area() -> None:
-    def area(d: str) -> float:
-        numbers = [int(n) for n in re.findall(r"-?\d+", d)]
-        match d[d.index(" ") :].lstrip("- 0123456789")[0]:
-            case "a":
-                return np.pi * numbers[2] ** 2
-            case "h":
-                return float(numbers[2] * numbers[3])
-            case _ if d.count("l") == 3:
-                return 2.0 * numbers[2] * numbers[3]
-            case _:
-                return float(numbers[2] * numbers[3])
+def test_a_story_goes_on_when_its_firm_has_closed(session: Session) -> None:
+    model = session._model
+    number = int(model.firms.serial[0])
+    model.firms.close(np.arange(len(model.firms)) == 0)
 
-    areas = [area(shape(0, 0, 100)) for shape in drawing.SHAPES.values()]
-
-    assert max(areas) / min(areas) < 1.05
+    assert not tell(model, number).alive
+    assert tell(model, number).known
+    assert not tell(model, 10**9).known
 
 
-@pytest.mark.parametrize("metric", CURVES)
-@pytest.mark.parametrize("months", [0, 1, 61, HORIZON])
-def test_a_curve_stays_in_its_picture(frame: Frame, metric: str, months: int) -> None:
-    wild = replace(frame, curves={metric: tuple(1000.0 + 500 * (m % 2) for m in range(months))})
-    root = ElementTree.fromstring(drawing.curve_svg(wild, metric, "en"))
-    heights = [float(n) for p in root.iter() if p.get("class") == "line"
-               for n in re.findall(r" ([\d.]+)", p.get("d") or "")]  # fmt: skip
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_firm_has_a_story(session: Session, lang: str) -> None:
+    for _ in range(6):
+        session.step()
+    model = session._model
+    for number in model.firms.serial.tolist():
+        told = tale_html(tell(model, number), lang)
 
-    assert len(heights) == months
-    assert all(0 <= h <= drawing.PICTURE.height for h in heights)
-
-
-def test_a_curve_says_what_it_shows(frame: Frame) -> None:
-    alt = drawing.curve_alt(frame, "employment_narrow", "es")
-
-    assert "Empleo del clúster" in alt
-    assert "25,000" in alt
-    assert f"{frame.curves['employment_narrow'][-1]:,.0f}" in alt
+        assert "{" not in told
+        assert f"{number}" in told
 
 
-def test_a_change_is_marked_on_every_curve(frame: Frame) -> None:
-    assert all('class="marks"' in drawing.curve_svg(frame, m, "es") for m in CURVES)
-    assert 'class="marks"' not in drawing.curve_svg(replace(frame, changes=()), CURVES[0], "es")
+def test_the_contracts_of_a_story_are_those_of_the_firm(session: Session) -> None:
+    model = session._model
+    row = int(np.bincount(model.contracts.vendor[model.contracts.vendor >= 0]).argmax())
+    story = tell(model, int(model.firms.serial[row]))
+    fees = model.contracts.fee[model.contracts.vendor == row]
 
-
-# The words
-
-
-def test_both_languages_say_the_same_things() -> None:
-    def places(text: str) -> set[str]:
-        return set(re.findall(r"{(\w+)}", text))
-
-    assert WORDS["es"].keys() == WORDS["en"].keys()
-    assert all(places(WORDS["es"][key]) == places(text) for key, text in WORDS["en"].items())
-    assert all(KINDS[lang].keys() == set(Kind) for lang in NAMES)
-    assert all(ZONES[lang].keys() == set(ZoneName) for lang in NAMES)
-
-
-# The page
-
-
-def texts(root: reacton.core.Element) -> str:
-    """All words in the HTML elements of a page."""
-    box, context = solara.render(root, handle_error=False)
-    words = " ".join(_words(box))
-    context.close()
-    return words
-
-
-def _words(widget: Any) -> Iterator[str]:
-    for child in getattr(widget, "children", ()):
-        if isinstance(child, str):
-            yield child
-        else:
-            yield from _words(child)
-
-
-def test_the_page_shows_a_number_when_a_picture_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> str:
-        raise ZeroDivisionError("secret")
-
-    monkeypatch.setenv("CLUSTER_ABM_LANG", "es")
-    monkeypatch.setattr(drawing, "map_svg", fail)
-    shown = texts(Page())
-
-    assert "Algo falló" in shown
-    assert re.search(r"programa: [0-9a-f]{8}\.", shown)
-    assert "secret" not in shown
-
-
-@pytest.mark.parametrize(("lang", "said"), [("es", "Mapa de las empresas"), ("en", "Map of the")])
-def test_the_page_speaks_the_language_that_is_set(
-    monkeypatch: pytest.MonkeyPatch, lang: str, said: str
-) -> None:
-    monkeypatch.setenv("CLUSTER_ABM_LANG", lang)
-
-    assert said in texts(Page())
+    assert sum(c.number for c in story.contracts) == len(fees)
+    assert sum(c.fee for c in story.contracts) == pytest.approx(fees.sum() / 100)

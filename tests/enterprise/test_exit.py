@@ -33,7 +33,7 @@ def live(world: TinyWorld, months: int, rules: EnterpriseRules = STOIC) -> None:
 
 
 def test_creditors_wait_for_half_a_year() -> None:
-    world = place(cash=-61, equipment=100.0)
+    world = place(cash=-61, credit_limit=60.0)
 
     live(world, 5)
     assert len(world.firms) == 1
@@ -41,8 +41,8 @@ def test_creditors_wait_for_half_a_year() -> None:
     assert len(world.firms) == 0
 
 
-def test_an_overdraft_within_the_limit_is_no_distress() -> None:
-    world = place(cash=-60, equipment=100.0)
+def test_who_may_still_borrow_is_not_in_distress() -> None:
+    world = place(cash=-60, credit_limit=60.0)
 
     live(world, 24)
 
@@ -50,7 +50,7 @@ def test_an_overdraft_within_the_limit_is_no_distress() -> None:
 
 
 def test_a_good_month_ends_the_distress() -> None:
-    world = place(cash=-61, equipment=100.0)
+    world = place(cash=-61, credit_limit=60.0)
     live(world, 5)
     world.firms.data["cash"][0] = 0
     live(world, 1)
@@ -127,7 +127,7 @@ def closing(
     cash: int, due: int = 0, owed: int = 0, segment: Segment = Segment.BANKING
 ) -> TinyWorld:
     """A firm in the month of its end."""
-    world = place(cash=cash, distress=5, equipment=0.0)
+    world = place(cash=cash, distress=5)
     world.firms.receivables[0, segment, 3] = due
     world.firms.payables[0, 1] = owed
     live(world, 1)

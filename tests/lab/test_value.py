@@ -134,18 +134,19 @@ def test_a_null_policy_adds_nothing_and_has_no_cost_of_a_job() -> None:
 
 
 def test_the_account_adds_up_and_shows_what_public_money_costs() -> None:
-    gains = {"pay_gain_residents": 70.0, "profit_smes": 20.0, "levies_on_foreigners": 10.0}
+    gains = {"pay_gain_residents": 70.0, "profit_smes": 15.0, "levies_on_foreigners": 10.0,
+             "profit_tax_of_others": 5.0}  # fmt: skip
     after = policy(**gains, public_cost=50.0, tax_forgone=30.0, permit_cost=20.0,
-                   resident_income=100.0 - 1.2 * 50.0)  # fmt: skip
+                   public_spending=20.0, resident_income=100.0 - 20.0 - 0.2 * 50.0)  # fmt: skip
 
     value = value_for_money((BASE, after), WINDOW, discount=0.0)
     account = {name: float(part.mean) for name, part in value.account.items()}
 
-    assert account["total"] == pytest.approx(40.0 * MONTHS)
+    assert account["total"] == pytest.approx(70.0 * MONTHS)
     assert account["cost_of_funds"] == pytest.approx(-0.2 * 50.0 * MONTHS)
     assert sum(account.values()) == pytest.approx(2 * account["total"])
     assert value.cost_parts["tax_forgone"].mean == pytest.approx(30.0 * MONTHS)
-    assert value.gain_per_cost.ratio == pytest.approx(0.8)
+    assert value.gain_per_cost.ratio == pytest.approx(1.4)
 
 
 def test_job_years_count_twelve_months_as_one_and_later_ones_less() -> None:

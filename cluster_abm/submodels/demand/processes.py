@@ -16,7 +16,7 @@ from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
-from cluster_abm.core.numerics import dexp, poisson
+from cluster_abm.core.numerics import dexp, dpow, poisson
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
@@ -71,8 +71,9 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 
 def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    growth = 1 + rules.parents_growth / MONTHS_PER_YEAR
-    firms.volume = firms.volume * growth if world.month >= 0 else firms.volume
+    # the first step is that to February, as for the trend of the market
+    if world.month > 0:
+        firms.volume = firms.volume * dpow(1 + rules.parents_growth, 1 / MONTHS_PER_YEAR)
     sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
     passed_on = customers.segment == Segment.SUBCONTRACTS
     customers.budget[passed_on] = rules.subcontracting * sales

@@ -85,7 +85,7 @@ def equipment_smes(firms: Firms) -> float:
 
 @metric(unit="share of firms")
 def overdrawn_smes(firms: Firms) -> float:
-    """Locally owned firms that live on an overdraft."""
+    """Locally owned firms that cannot pay their bills, as banks lend them no more."""
     return float((firms.is_sme & (firms.cash < 0)).sum() / max(int(firms.is_sme.sum()), 1))
 
 

@@ -47,16 +47,6 @@ class EnterpriseRules(Rules):
         source="assumption: owners draw on what they do not need within a few months",
         doc="the part of the cash beyond its target that a firm pays to its owners in a month.",
     )
-    loan_to_value = number(
-        0.6,
-        unit="share of equipment",
-        low=0,
-        high=2,
-        uncertain=(0.4, 0.8),
-        catalogue="A84",
-        source="assumption: banks lend against hard assets only (report, M102), at 60 % of value",
-        doc="the overdraft that a bank grants, relative to hard assets.",
-    )
     patience = number(
         6,
         unit="months",
@@ -64,7 +54,7 @@ class EnterpriseRules(Rules):
         high=60,
         uncertain=(3, 9),
         source="assumption: creditors wait for half a year",
-        doc="the number of months beyond its overdraft, or without staff, after which a firm "
+        doc="the number of months beyond its limit of credit, or without staff, after which a firm "
         "closes.",
     )
     idle_patience = number(
@@ -85,7 +75,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.08,
+        0.05,
         unit="probability/month",
         low=0,
         high=1,

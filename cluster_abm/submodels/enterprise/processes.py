@@ -44,7 +44,11 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
-PAID_BY = {Segment.GOVERNMENT: Sector.GOVERNMENT, Segment.EXPORT_NICHES: Sector.ABROAD}
+PAID_BY = {
+    Segment.GOVERNMENT: Sector.GOVERNMENT,
+    Segment.EXPORT_NICHES: Sector.ABROAD,
+    Segment.AFFILIATES: Sector.ABROAD,
+}
 """Who stands behind a buyer's bills; all others are of the rest of the economy."""
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
@@ -60,7 +64,7 @@ def equip(firms: Firms, ledger: Ledger, rules: EnterpriseRules) -> None:
     bought = cents(firms.ask(buy_equipment, rules))
     worn = equations.wear(firms.equipment, rules.depreciation)
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ABROAD), bought, Why.EQUIPMENT)
-    firms.equipment = firms.equipment - worn + bought
+    firms.equipment, firms.wear = firms.equipment - worn + bought, worn
     firms.earnings[:, -1] -= worn
 
 
@@ -89,8 +93,8 @@ def close_insolvent(
     luck: Luck,
     rules: EnterpriseRules,
 ) -> None:
-    """Close local firms beyond their overdraft, without staff or work, or given up."""
-    _count_bad_months(firms, rules)
+    """Close local firms that cannot pay, without staff or work, or given up."""
+    _count_bad_months(firms)
     closing = _closing(firms, luck, rules)
     if not closing.any():
         return
@@ -108,9 +112,8 @@ def _note_closures(firms: Firms, journal: Journal, rows: Ints) -> None:
     journal.write("closures", **{name: getattr(firms, name)[rows] for name in columns})
 
 
-def _count_bad_months(firms: Firms, rules: EnterpriseRules) -> None:
-    overdrawn = firms.cash < -rules.loan_to_value * firms.equipment
-    broke = overdrawn | (firms.headcount == 0)
+def _count_bad_months(firms: Firms) -> None:
+    broke = (firms.cash < -firms.credit_left) | (firms.headcount == 0)
     firms.distress = equations.months_in_a_row(firms.distress.astype(np.int64), broke)
     idle = firms.idle_months.astype(np.int64)
     firms.idle_months = equations.months_in_a_row(idle, firms.orders <= 0)
@@ -133,13 +136,16 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
 
 
 def _liquidate(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
-    """Collect what is due, pay what is owed; owners take the rest, or banks write it off."""
+    """Collect what is due, pay what is owed; owners take the rest, or banks lose it."""
     _collect_all(firms, customers, ledger, rows)
     firm = ledger.of(Sector.FIRMS, rows)
     ledger.pay(firm, ledger.of(Sector.ABROAD), firms.owed[rows], Why.GOODS_FOR_RESALE)
     firms.payables[rows] = 0
+    debt = firms.debt[rows]
+    missing = np.maximum(debt - firms.cash[rows], 0)
+    ledger.pay(ledger.of(Sector.BANKS), firm, missing, Why.WRITE_OFF)
+    ledger.repay(rows, debt)
     left = firms.cash[rows]
-    ledger.pay(ledger.of(Sector.BANKS), firm, np.maximum(-left, 0), Why.WRITE_OFF)
     _pay_owners(firms, ledger, rows, np.maximum(left, 0), Why.LIQUIDATION)
 
 

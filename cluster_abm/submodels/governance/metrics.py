@@ -44,16 +44,30 @@ def treasury_balance(ledger: Ledger) -> float:
     return float(into - out) / CENTS_PER_DOLLAR
 
 
+def _spending(flows: Flows, ledger: Ledger) -> float:
+    seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
+    return float(flows.permit_cost[0] + seats)
+
+
+@metric(unit="US$/month")
+def public_spending(flows: Flows, ledger: Ledger) -> float:
+    """What programmes spend: offices, and seats beyond those of 2009."""
+    return _spending(flows, ledger) / CENTS_PER_DOLLAR
+
+
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
     """What programmes cost the public: offices, seats beyond those of 2009, tax forgone (K28)."""
-    seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
-    return float(flows.permit_cost[0] + flows.tax_forgone[0] + seats) / CENTS_PER_DOLLAR
+    return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 
-def _pay_gain(census: Census, world: World) -> float:
-    staff = census.staff[:, :, Origin.LOCAL].sum(axis=0)
-    return float(census.pay[:, :, Origin.LOCAL].sum() - (staff * world.outside_wage).sum())
+def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
+    employers = ledger.flows[Why.CONTRIBUTIONS, Sector.FIRMS, Sector.SOCIAL_SECURITY]
+    labour_cost = ledger.paid(Why.WAGES) + employers
+    local = census.pay[:, :, Origin.LOCAL].sum() / max(int(census.pay.sum()), 1)
+    ability = census.ability[:, :, Origin.LOCAL].sum(axis=0)
+    elsewhere = rules.load_elsewhere * (ability * world.outside_wage).sum()
+    return float(labour_cost * local - elsewhere)
 
 
 def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
@@ -63,9 +77,11 @@ def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
-def pay_gain_residents(census: Census, world: World) -> float:
-    """Base pay of locals in the wide cluster less what their skill is paid elsewhere (E14)."""
-    return _pay_gain(census, world) / CENTS_PER_DOLLAR
+def pay_gain_residents(
+    census: Census, world: World, ledger: Ledger, rules: GovernanceRules
+) -> float:
+    """Labour cost of locals in the wide cluster less what their work costs elsewhere (E14)."""
+    return _pay_gain(census, world, ledger, rules) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -75,16 +91,23 @@ def levies_on_foreigners(census: Census, ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
+def profit_tax_of_others(flows: Flows) -> float:
+    """Profit tax that multinationals and contact centres pay (E14)."""
+    return float(flows.profit_tax.sum() - flows.profit_tax[Kind.SME]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
     """What residents gain from the wide cluster over what they would earn elsewhere (E14).
 
-    Base pay of locals less the pay of their skill in other sectors, profit of local firms
-    before tax, taxes and contributions on the pay of foreigners, less
-    the public cost times one plus the cost of public funds.
+    Labour cost of locals, which they and the state receive, less that of as much work in other
+    sectors; profit of local firms before tax; levies on the pay of foreigners; profit tax of
+    non-residents; less what programmes spend and what raising public money loses. Tax left to a
+    local firm is profit of the firm, so only the loss of raising it elsewhere counts.
     """
-    gain, levies = _pay_gain(census, world), _levies_on_foreigners(census, ledger)
-    profit = flows.profit[Kind.SME]
-    cost = (1 + rules.cost_of_funds) * public_cost(flows, ledger) * CENTS_PER_DOLLAR
-    return float(gain + profit + levies - cost) / CENTS_PER_DOLLAR
+    gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
+    profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
+    lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
+    return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR

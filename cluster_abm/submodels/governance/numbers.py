@@ -26,6 +26,14 @@ class GovernanceRules(Rules):
         source="assumption: Panama's rate of 2009, as for profit_tax",
         doc="the rate against which tax forgone is measured.",
     )
+    load_elsewhere = number(
+        1.235,
+        unit="US$/US$ of base pay",
+        low=1,
+        high=2,
+        source="derived: thirteenth month and a contribution of 14 %, starting books",
+        doc="the labour cost of a dollar of base pay in other sectors.",
+    )
     cost_of_funds = number(
         0.2,
         unit="share of public cost",

@@ -23,3 +23,4 @@ def tax(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: Governa
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
     flows.tax_forgone[0] += cents(rules.profit_tax_2009 * profit).sum() - paid.sum()
     np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
+    np.add.at(flows.profit_tax, firms.sort, paid)

@@ -6,6 +6,7 @@ import numpy as np
 
 from cluster_abm.agents.classes import Skill, Work
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core.ledger import cents
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.knowledge import equations
@@ -56,15 +57,20 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
 
 
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
-    """Pay for research out of half of the cash beyond two payrolls (E3).
+    """Pay for research out of grants, and of half of what cash and credit leave (E3).
+
+    Two payrolls stay untouched.  A firm that took a grant does the research that it promised.
 
     Returns:
         US cent/month, shape ``(firms,)``.
     """
-    return equations.affordable(
-        firms.research_plan, firms.cash, firms.labour_cost, rules.months_kept,
+    granted = np.minimum(firms.research_plan, firms.earmarked)
+    at_call = firms.cash - firms.earmarked + cents(firms.credit_left)
+    own = equations.affordable(
+        firms.research_plan - granted, at_call, firms.labour_cost, rules.months_kept,
         rules.research_of_cash,
     )  # fmt: skip
+    return np.maximum(granted + own, firms.promised)
 
 
 def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:

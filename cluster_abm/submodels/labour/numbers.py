@@ -310,7 +310,7 @@ class LabourRules(Rules):
         low=0,
         high=5,
         source="assumption: as schooling",
-        doc="the rise in ability from a month's payroll spent on training.",
+        doc="the rise in ability from a year's payroll spent on training.",
     )
     thirteenth_month = number(
         1 / 12,

@@ -353,8 +353,8 @@ def _start_work(
     workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
 
 
-def learn(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules) -> None:
-    """A month of work: tenure and experience grow, novices learn, training is paid."""
+def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
+    """A month of work: tenure and experience grow, novices and the trained learn."""
     at_work = workforce.employed
     workforce.tenure += at_work
     workforce.experience += at_work
@@ -363,19 +363,16 @@ def learn(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
     if any(rules.training_effort.values()):
-        _train(firms, workforce, ledger, rules)
+        _train(firms, workforce, rules)
     _sum_ability(firms, workforce)
 
 
-def _train(firms: Firms, workforce: Workforce, ledger: Ledger, rules: LabourRules) -> None:
-    """Firms spend on courses, and the staff learns (M07)."""
+def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
+    """The staff learns on courses, which are paid on pay day (M07)."""
     effort = rules.training_effort.of(firms)
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
-    ledger.pay(
-        ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), cents(effort * firms.bill), Why.TRAINING
-    )
 
 
 def _sum_ability(firms: Firms, workforce: Workforce) -> None:
@@ -428,3 +425,13 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     flows.tax_forgone[0] += cents(gross * rules.contribution_2009).sum() - employer.sum()
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
+    _pay_courses(firms, ledger, flows, rules)
+
+
+def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
+    if not any(rules.training_effort.values()):
+        return
+    courses = cents(rules.training_effort.of(firms) * firms.bill)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), courses, Why.TRAINING)
+    firms.earnings[:, -1] -= courses
+    np.add.at(flows.inputs, firms.sort, courses)

@@ -164,7 +164,7 @@ class MigrationRules(Rules):
         low=1,
         high=100_000,
         source="assumption: damps small numbers",
-        doc="the number of foreigners at which networks double the wish to come.",
+        doc="the number of foreigners with whom networks count as much as all else that draws.",
     )
     firm_network = number(
         0.08,

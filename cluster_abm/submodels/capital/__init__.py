@@ -1,0 +1,1 @@
+"""Capital: bank credit, and the grant programme."""

@@ -1,0 +1,202 @@
+"""Capital: the equations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.core.numerics import normal
+from cluster_abm.core.types import Floats, Ints
+
+MONTHS = 12
+
+# Credit
+
+
+def cash_flow(earnings: Floats, wear: Floats, interest: Ints) -> Floats:
+    r"""Earnings of a year before interest, tax and wear.
+
+    .. math::  \textstyle\sum_{j=1}^{12} e_j + 12\,(w + i)                     \tag{B1}
+
+    Args:
+        earnings: Earnings :math:`e_j` after interest and wear, US cent/month, shape
+            ``(firms, 12)``.
+        wear: Equipment that wore out :math:`w`, US cent/month, shape ``(firms,)``.
+        interest: Interest :math:`i`, US cent/month, shape ``(firms,)``.
+
+    Returns:
+        US cent/year, shape ``(firms,)``.
+
+    >>> cash_flow(np.full((1, 12), 10.0), np.array([2.0]), np.array([1])).tolist()
+    [156.0]
+    """
+    return earnings.sum(axis=1) + MONTHS * (wear + interest)
+
+
+def credit_limit(worth: Floats, share: Floats) -> Floats:
+    r"""What a bank would lend a firm altogether.
+
+    .. math::  \sum_a \ell_a \max(0, A_a)                                        \tag{B2}
+
+    Each kind of security adds to the others: hard assets, bills to collect, a year's cash flow
+    and own products.
+
+    Args:
+        worth: What a firm can offer :math:`A`, US cent, shape ``(kinds, firms)``.
+        share: What a bank lends against each of it :math:`\ell`, shape ``(kinds, firms)``.
+
+    Returns:
+        US cent, never negative, shape ``(firms,)``.
+
+    Source:
+        E11; report, M102: today only hard assets count.
+
+    >>> credit_limit(np.array([[100.0], [50.0], [-80.0]]), np.array([[0.6], [0.2], [1.5]])).tolist()
+    [70.0]
+    """
+    limit: Floats = (share * np.maximum(worth, 0.0)).sum(axis=0)
+    return limit
+
+
+def interest_due(debt: Ints, rate: float) -> Floats:
+    r"""Interest of a month.
+
+    .. math::  r D / 12                                                          \tag{B3}
+
+    Args:
+        debt: What firms owe banks :math:`D`, US cent, shape ``(firms,)``.
+        rate: Interest :math:`r`, share/year.
+
+    Returns:
+        US cent/month, shape ``(firms,)``.
+
+    >>> interest_due(np.array([1200]), 0.1).tolist()
+    [10.0]
+    """
+    return rate * debt / MONTHS
+
+
+def new_loan(shortage: Floats, gap: Floats, left: Floats) -> Floats:
+    r"""What a firm borrows: what it is short of, or part of what its equipment may carry.
+
+    .. math::  \min\bigl(\max(0, s, g),\; \ell\bigr)                             \tag{B4}
+
+    Args:
+        shortage: What it cannot pay :math:`s`, US cent, shape ``(firms,)``.
+        gap: Equipment loans it means to take this month :math:`g`, US cent, shape ``(firms,)``.
+        left: What banks would still lend it :math:`\ell`, US cent, shape ``(firms,)``.
+
+    Returns:
+        US cent, from 0 to what is left, shape ``(firms,)``.
+
+    >>> new_loan(np.array([30.0, 30.0]), np.array([5.0, 5.0]), np.array([100.0, 20.0])).tolist()
+    [30.0, 20.0]
+    """
+    return np.minimum(np.maximum(np.maximum(shortage, gap), 0.0), left)
+
+
+def repayment(debt: Ints, carried: Floats, spare: Floats) -> Floats:
+    r"""What a firm with spare cash pays back of the debt that its equipment does not carry.
+
+    .. math::  \max\bigl(0, \min(D - c,\; m)\bigr)                               \tag{B5}
+
+    Args:
+        debt: What it owes :math:`D`, US cent, shape ``(firms,)``.
+        carried: Debt that its equipment carries :math:`c`, US cent, shape ``(firms,)``.
+        spare: Spare cash :math:`m`, US cent, shape ``(firms,)``.
+
+    Returns:
+        US cent, from 0 to the debt, shape ``(firms,)``.
+
+    >>> repayment(np.array([50, 50, 5]), np.full(3, 10.0), np.array([100.0, -2.0, 9.0])).tolist()
+    [40.0, 0.0, 0.0]
+    """
+    return np.maximum(np.minimum(debt - carried, spare), 0.0)
+
+
+# Grants
+
+
+def expected_gain(belief: Floats, grant: float, benefit: float) -> Floats:
+    r"""What a firm expects of applying for a grant.
+
+    .. math::  \hat p\, G\, \beta                                                 \tag{B6}
+
+    Args:
+        belief: Chance of approval that it expects :math:`\hat p`, shape ``(firms,)``.
+        grant: Size of a grant :math:`G`, US$.
+        benefit: What a dollar of it is worth :math:`\beta`.
+
+    Returns:
+        US$, shape ``(firms,)``.
+
+    Source:
+        E10; report, M98: few approvals discourage proposals.
+
+    >>> expected_gain(np.array([0.01, 0.05]), 60_000, 1.0).tolist()
+    [600.0, 3000.0]
+    """
+    return belief * (grant * benefit)
+
+
+def noise_of_review(load: float, usual: float, haste: float) -> float:
+    r"""Spread of reviewers' errors, which grows with what each of them has to read.
+
+    .. math::  \sigma \sqrt{1 - h + h\,\ell}                                       \tag{B7}
+
+    Args:
+        load: Applications a reviewer, relative to the usual :math:`\ell`.
+        usual: Spread at the usual load :math:`\sigma`.
+        haste: Part of the variance that grows with the load :math:`h`, 0 to 1.
+
+    Returns:
+        Standard deviations.
+
+    Source:
+        E10; assumption: some errors are of haste, others of taste.
+
+    >>> noise_of_review(1.0, 1.5, 0.2), noise_of_review(16.0, 1.5, 0.2)
+    (1.5, 3.0)
+    """
+    return float(usual * np.sqrt(1 - haste + haste * load))
+
+
+def bar(threshold: float, mean: float, spreads: Floats) -> float:
+    r"""Score that a given share of the applicants of 2009 stays below.
+
+    .. math::  \mu + \Phi^{-1}(\theta)\sqrt{\textstyle\sum_k \sigma_k^2}           \tag{B8}
+
+    Args:
+        threshold: Share of the applicants of 2009 :math:`\theta`, 0 to 1.
+        mean: Their mean merit :math:`\mu`.
+        spreads: Spreads of value, presentation and errors :math:`\sigma_k`, shape ``(3,)``.
+
+    Returns:
+        Score; it stays where it is, whoever applies later.
+
+    >>> bar(0.5, 0.25, np.ones(3))
+    0.25
+    """
+    return float(mean + normal(threshold) * np.sqrt((spreads * spreads).sum()))
+
+
+def belief_after(belief: Floats, weight: Floats, evidence: Floats, memory: float) -> Floats:
+    r"""Chance of approval that a firm expects after what it has seen.
+
+    .. math::  \frac{n \hat p + e}{n + w}                                         \tag{B9}
+
+    Args:
+        belief: Chance expected before :math:`\hat p`, shape ``(firms,)``.
+        weight: Applications seen, weighted :math:`w`, shape ``(firms,)``.
+        evidence: Approvals among them, weighted :math:`e`, shape ``(firms,)``.
+        memory: Applications that the belief is worth :math:`n`.
+
+    Returns:
+        Chances, shape ``(firms,)``.
+
+    Source:
+        Mean of a beta distribution of constant weight: what was long ago is forgotten.
+
+    >>> belief_after(np.array([0.1, 0.1]), np.array([10.0, 0.0]), np.zeros(2), 10.0).tolist()
+    [0.05, 0.1]
+    """
+    return (memory * belief + evidence) / (memory + weight)

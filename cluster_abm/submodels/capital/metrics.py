@@ -1,0 +1,108 @@
+"""Capital: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.funders import Funders
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def bank_debt(firms: Firms) -> float:
+    """What locally owned firms owe banks."""
+    return float(firms.debt.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def credit_limits(firms: Firms) -> float:
+    """What banks would lend locally owned firms altogether."""
+    return float(firms.credit_limit.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="share of credit")
+def credit_used(firms: Firms) -> float:
+    """Share of the credit that banks would give which firms have taken."""
+    given = float(np.minimum(firms.debt, firms.credit_limit).sum())
+    return given / max(float(firms.credit_limit.sum()), 1.0)
+
+
+@metric(unit="US$/month")
+def interest_paid(ledger: Ledger) -> float:
+    """Interest that firms pay to banks."""
+    return ledger.paid(Why.INTEREST) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def credit_drawn(ledger: Ledger) -> float:
+    """What banks newly lend to firms (K48)."""
+    return ledger.paid(Why.LOANS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def bank_equity(firms: Firms, ledger: Ledger) -> float:
+    """Loans to firms, and what banks have earned on them less what they have lost."""
+    own = int(ledger.of(Sector.BANKS).cash.sum()) + int(firms.debt.sum())
+    return own / CENTS_PER_DOLLAR
+
+
+@metric(unit="applications/month")
+def grant_applications(flows: Flows) -> float:
+    """Applications of local firms for a grant (K35)."""
+    return float(flows.grants_sought[0])
+
+
+@metric(unit="awards/month")
+def grant_awards(flows: Flows) -> float:
+    """Grants awarded to local firms."""
+    return float(flows.grants_awarded[0])
+
+
+@metric(unit="share of applications")
+def grant_approval(funders: Funders) -> float:
+    """Share of the applications for a grant of the last twelve months that won one (K34)."""
+    return float(funders.awarded.sum()) / max(float(funders.applications.sum()), 1.0)
+
+
+@metric(unit="index")
+def grant_diversity(firms: Firms) -> float:
+    """One less the Herfindahl index of the grants under way (K34)."""
+    total = float(firms.grant.sum())
+    share = firms.grant / max(total, 1.0)
+    return 1.0 - float((share * share).sum()) if total else 0.0
+
+
+@metric(unit="standard deviations")
+def value_of_funded(funders: Funders) -> float:
+    """Mean true value of the projects that won a grant in the last twelve months."""
+    return float(funders.value.sum()) / max(float(funders.awarded.sum()), 1.0)
+
+
+@metric(unit="US$/month")
+def grants_paid(ledger: Ledger) -> float:
+    """Grants paid to local firms."""
+    return ledger.paid(Why.GRANTS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def grants_promised(firms: Firms) -> float:
+    """Grants awarded whose milestone has not been reached."""
+    return float(firms.grant_due.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="probability")
+def grant_hope(firms: Firms) -> float:
+    """Chance of approval that local firms expect."""
+    hope = firms.grant_belief[firms.is_sme]
+    return float(hope.sum()) / max(len(hope), 1)
+
+
+@metric(unit="US$/month")
+def money_raised(ledger: Ledger) -> float:
+    """What local firms raise from founders, banks and grants (K48)."""
+    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS)
+    return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR

@@ -1,0 +1,231 @@
+"""Capital: what happens in the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.classes import FunderKind, Work, ZoneName
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.funders import Funders
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import dlog, lognormal, normal
+from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.capital import equations
+from cluster_abm.submodels.capital.decisions import apply_for_grant, ask_for_loan, repay_debt
+from cluster_abm.submodels.capital.numbers import CapitalRules
+
+DRAWS = 3
+"""What luck a proposal has: its value, its presentation, its reviewers."""
+
+# Credit
+
+
+def service_debt(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
+    """Firms pay interest on bank debt, and those with spare cash repay some of it (E11)."""
+    firms.interest = cents(equations.interest_due(firms.debt, rules.interest_rate))
+    ledger.pay(
+        ledger.of(Sector.FIRMS), ledger.of(Sector.BANKS), firms.interest, Why.INTEREST
+    )  # fmt: skip
+    firms.earnings[:, -1] -= firms.interest
+    back = cents(np.floor(firms.ask(repay_debt, rules)))
+    rows = np.flatnonzero(back)
+    ledger.repay(rows, back[rows])
+
+
+def lend(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
+    """Banks lend against what a firm can offer; those who are short of cash borrow (E11, M102)."""
+    firms.credit_limit = np.where(firms.is_sme, _limit(firms, rules), 0.0)
+    loan = cents(np.floor(firms.ask(ask_for_loan, rules)))
+    rows = np.flatnonzero(loan)
+    ledger.lend(rows, loan[rows])
+
+
+def _limit(firms: Firms, rules: CapitalRules) -> Floats:
+    """What banks would lend each firm, US cent, shape ``(firms,)``."""
+    shares = (rules.loan_to_value, rules.receivables_lending, rules.cash_flow_lending,
+              rules.ip_lending)  # fmt: skip
+    worth = (
+        firms.equipment,
+        firms.due,
+        equations.cash_flow(firms.earnings, firms.wear, firms.interest),
+        firms.products * (rules.product_value * CENTS_PER_DOLLAR),
+    )
+    return equations.credit_limit(
+        np.stack(worth).astype(np.float64), np.stack([share.of(firms) for share in shares])
+    )
+
+
+# Grants
+
+
+def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
+    """Grants are spent on research; the second part is paid once the first is spent (E10)."""
+    firms.earmarked = np.maximum(firms.earmarked - firms.research_cost, 0)
+    spent = (firms.grant > 0) & (firms.earmarked == 0)
+    _grant(firms, ledger, _programme(funders), np.flatnonzero(spent & (firms.grant_due > 0)))
+    over = spent & (firms.earmarked == 0)
+    firms.grant = np.where(over, 0, firms.grant)
+    firms.promised = np.where(over, 0.0, firms.promised)
+
+
+def _programme(funders: Funders) -> Ints:
+    """Row of the grant programme; none if there is no programme."""
+    rows: Ints = np.flatnonzero(funders.sort == FunderKind.GRANT_PROGRAMME)[:1]
+    return rows
+
+
+def _grant(firms: Firms, ledger: Ledger, programme: Ints, rows: Ints) -> None:
+    """The treasury pays, through the programme, what is due to some firms."""
+    if not len(rows):
+        return
+    due = firms.grant_due[rows]
+    fund = ledger.of(Sector.FUNDERS, programme)
+    ledger.pay(ledger.of(Sector.GOVERNMENT), fund, due.sum(keepdims=True), Why.BUDGETS)
+    through = ledger.of(Sector.FUNDERS, np.repeat(programme, len(rows)))
+    ledger.pay(through, ledger.of(Sector.FIRMS, rows), due, Why.GRANTS)
+    firms.earmarked[rows] += due
+    firms.grant_due[rows] = 0
+
+
+class Proposals(NamedTuple):
+    """The proposals of a call, an entry each."""
+
+    firm: Ints
+    """Row of the applicant."""
+    value: Floats
+    """True value of the project, standard deviations."""
+    score: Floats
+    """What the reviewers give it, standard deviations."""
+    mentored: Flags
+    """Did a mentor help?"""
+
+
+def call_for_proposals(
+    firms: Firms,
+    funders: Funders,
+    ledger: Ledger,
+    flows: Flows,
+    journal: Journal,
+    luck: Luck,
+    rules: CapitalRules,
+) -> None:
+    """Firms to which it seems worth it apply for grants, and those above the bar win (E10, M98)."""
+    programme = _programme(funders)
+    if not len(programme):
+        return
+    _turn_page(funders, programme, luck.month, rules)
+    if luck.month % int(rules.months_between_calls):
+        return
+    new = _proposals(firms, luck, rules)
+    spreads = np.array([rules.value_spread, rules.presentation_spread, rules.review_noise])
+    bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
+    won = _winners(new.score, bar, funders.left[programme[0]], rules)
+    _award(firms, ledger, funders, programme, new.firm[won], rules)
+    _count(funders, flows, programme, new, won)
+    _learn(firms, new.firm, won, rules)
+    journal.write(
+        "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
+        threshold=np.full(len(won), bar), mentored=new.mentored, award=won,
+    )  # fmt: skip
+
+
+def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRules) -> None:
+    """Open this month's column in the records, and in January a new pot."""
+    for record in (funders.applications, funders.awarded, funders.value):
+        record[:, :-1] = record[:, 1:].copy()
+        record[:, -1] = 0
+    if month % MONTHS_PER_YEAR == 0:
+        funders.left[programme] = funders.pot[programme] * rules.grant_budget
+
+
+def _proposals(firms: Firms, luck: Luck, rules: CapitalRules) -> Proposals:
+    """Who applies, with what, and what reviewers make of it."""
+    nothing_yet = firms.grant_belief == 0
+    firms.grant_belief = np.where(nothing_yet, _hearsay(firms, rules), firms.grant_belief)
+    effort = lognormal(
+        luck.uniform("effort of a proposal", firms.birth),
+        rules.application_effort, rules.effort_spread,
+    )  # fmt: skip
+    free = firms.is_sme & (firms.grant == 0)
+    rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
+    fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
+    mentored = _mentored(firms, rows, luck, rules)
+    skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
+    value = rules.value_of_skill * skill + rules.value_spread * fate[:, 0]
+    value += rules.mentoring_value * mentored
+    shown = rules.presentation_spread * fate[:, 1] + rules.mentoring_presentation * mentored
+    load = len(rows) / (rules.reviewers * rules.review_load)
+    noise = equations.noise_of_review(load, rules.review_noise, rules.review_haste)
+    return Proposals(rows, value, value + shown + noise * fate[:, 2], mentored)
+
+
+def _hearsay(firms: Firms, rules: CapitalRules) -> float:
+    """What newcomers hear of their chances: the mean belief of those who have one."""
+    known = firms.grant_belief[firms.grant_belief > 0]
+    return float(known.mean()) if len(known) else rules.first_hope
+
+
+def _mentored(firms: Firms, rows: Ints, luck: Luck, rules: CapitalRules) -> Flags:
+    """Whom mentors help: as many as their hours allow, by lot."""
+    hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR
+    place = luck.uniform("place with a mentor", firms.birth[rows])
+    helped = np.zeros(len(rows), bool)
+    helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True
+    return helped
+
+
+def _winners(score: Floats, bar: float, left: float, rules: CapitalRules) -> Flags:
+    """The best of those above the bar, as far as the money goes."""
+    places = int(left / (rules.grant_size * CENTS_PER_DOLLAR))
+    best = np.argsort(-score, kind="stable")[:places]
+    won = np.zeros(len(score), bool)
+    won[best] = score[best] > bar
+    return won
+
+
+def _award(
+    firms: Firms, ledger: Ledger, funders: Funders, programme: Ints, rows: Ints,
+    rules: CapitalRules,
+) -> None:  # fmt: skip
+    """Pay the first part to those who won, and promise the rest."""
+    grant = int(rules.grant_size * CENTS_PER_DOLLAR)
+    first = int(grant * rules.grant_upfront)
+    firms.grant[rows] = grant
+    firms.promised[rows] = grant / rules.grant_months
+    firms.grant_due[rows] = first
+    _grant(firms, ledger, programme, rows)
+    firms.grant_due[rows] = grant - first
+    funders.left[programme] -= grant * len(rows)
+
+
+def _count(
+    funders: Funders, flows: Flows, programme: Ints, new: Proposals, won: Flags
+) -> None:  # fmt: skip
+    """Note the call in the records of the programme."""
+    applied, approved = len(won), int(won.sum())
+    funders.applications[programme, -1] = applied
+    funders.awarded[programme, -1] = approved
+    funders.value[programme, -1] = new.value[won].sum()
+    flows.grants_sought[0] += applied
+    flows.grants_awarded[0] += approved
+
+
+def _learn(firms: Firms, applicants: Ints, won: Flags, rules: CapitalRules) -> None:
+    """Firms learn from their own outcome, and from those of other firms of their zone (M98)."""
+    n = len(firms)
+    own, own_won = np.bincount(applicants, minlength=n), np.bincount(applicants[won], minlength=n)
+    zone = firms.zone
+    near = np.bincount(zone, own, len(ZoneName))[zone] - own
+    near_won = np.bincount(zone, own_won, len(ZoneName))[zone] - own_won
+    firms.grant_belief = equations.belief_after(
+        firms.grant_belief,
+        rules.own_outcome * own + rules.neighbours_outcome * near,
+        rules.own_outcome * own_won + rules.neighbours_outcome * near_won,
+        rules.memory_of_grants,
+    )
