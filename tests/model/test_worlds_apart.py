@@ -58,7 +58,7 @@ def down(at_most: float) -> Expected:
         ({"retirement": 0.006}, "left_for_other_sectors", down(1.1)),
         ({"retirement": 0.006}, "separations", up(1.1)),
         ({"entry_rate": 0.0, "spin_off_hazard": 0.0}, "firms_sme", down(0.85)),
-        ({"entry_rate": 40.0}, "firms_sme", up(1.1)),
+        ({"entry_rate": 60.0}, "firms_sme", up(1.1)),
         ({"search_other_sectors": [0.0] * 5}, "employment_sme", down(0.97)),
         ({"search_other_sectors": [0.0] * 5}, "hires_from_other_sectors", down(0.01)),
         ({"search_without_job": 0.2}, "unemployed", up(1.1)),
