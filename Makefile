@@ -14,7 +14,7 @@ run: $(READY)  ## Run the demonstration
 	.venv/bin/cluster-abm demo
 
 test: $(READY)  ## Run every check that a change must pass: tests, types, style
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto
 	$(PYTHON) -m mypy
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
