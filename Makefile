@@ -2,6 +2,7 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser lint figures bench nightly clean
@@ -92,10 +93,9 @@ endef
 export GET_CHROMIUM
 
 # The rules of accessibility come as a package of npm; without npm those tests say so and skip.
-AXE := .cache/axe/node_modules/axe-core/axe.min.js
-
 $(AXE):
-	@if command -v npm >/dev/null 2>&1; then npm install --silent --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3; fi
+	@if command -v npm >/dev/null 2>&1; then npm install --silent --no-save --no-audit --no-fund --prefix .cache/axe axe-core@4.10.3 \
+	    || echo "axe-core could not be fetched; its tests will say so and skip." >&2; fi
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv from requirements.lock (a minute or two, once)."
