@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import places as kernels
+from cluster_abm.core.kernels import rows as row_kernels
 from cluster_abm.core.types import Flags, Ints
 
 
@@ -109,4 +111,46 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     >>> counts.tolist()
     [[0, 2], [0, 0]]
     """
-    np.add.at(counts, index, by)
+    if compiled.in_use:
+        _tally_in_loop(counts, index, by)
+    else:
+        np.add.at(counts, index, by)
+
+
+_LOOPS: tuple[Callable[..., None], ...] = (
+    row_kernels.add_by_one, row_kernels.add_by_two, row_kernels.add_by_three,
+)  # fmt: skip
+
+
+def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: Any) -> None:
+    named = tuple([one if isinstance(one, int) else _ALL for one in index])
+    if any(one is not _ALL for one in named):
+        counts = counts[named]
+    places = [np.asarray(one, np.int64) for one in index if not isinstance(one, int)]
+    amount = np.atleast_1d(by).astype(counts.dtype, casting="same_kind", copy=False)
+    if counts.ndim > len(places):
+        row_kernels.add_rows(counts, *places, amount)
+    else:
+        _LOOPS[len(places) - 1](counts, *places, amount)
+
+
+_ALL = slice(None)
+
+
+def sums_of_rows(values: Ints) -> Ints:
+    """Add up whole numbers by row, over all other axes.
+
+    Args:
+        values: What to add up, shape ``(n, …)``.
+
+    Returns:
+        Sums, shape ``(n,)``.
+
+    >>> sums_of_rows(np.array([[[1, 2], [3, 4]], [[0, 0], [5, 6]]])).tolist()
+    [10, 11]
+    """
+    flat = values.reshape(len(values), prod(values.shape[1:]))
+    if compiled.in_use:
+        return row_kernels.sums_of_rows(flat)
+    total: Ints = flat.sum(axis=1)
+    return total
