@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.kernels import rows as row_kernels
-from cluster_abm.core.types import Flags, Ints
+from cluster_abm.core.types import Flags, Floats, Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -72,11 +72,71 @@ def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) ->
     """
     shape = values.shape[1:]
     width = prod(shape)
+    if compiled.in_use:
+        sums = np.zeros((groups, width), values.dtype)
+        row_kernels.add_rows(sums, group, values.reshape(-1, width))
+        return sums.astype(np.int64).reshape(groups, *shape)
     cell = np.asarray(group, np.int64)
     if width > 1:
         cell = (cell[:, None] * width + np.arange(width)).ravel()
     total = np.bincount(cell, values.ravel(), groups * width)
     return total.astype(np.int64).reshape(groups, *shape)
+
+
+def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) -> Floats:
+    """Add up numbers by group, in the order in which they stand.
+
+    Args:
+        group: Group of each entry, or -1 for none, shape ``(n,)``.
+        values: What to add up, shape ``(n,)``.
+        groups: Number of groups.
+
+    Returns:
+        Sums, shape ``(groups,)``.
+
+    >>> totals(np.array([1, -1, 0, 1]), np.array([1.0, 8.0, 2.0, 3.0]), groups=3).tolist()
+    [2.0, 4.0, 0.0]
+    """
+    if compiled.in_use:
+        return row_kernels.totals(group, values, groups)
+    total: Floats = np.bincount(group + 1, values, groups + 1)[1:]
+    return total
+
+
+def counts(group: NDArray[np.integer[Any]], groups: int) -> Ints:
+    """Count the entries of each group.
+
+    Args:
+        group: Group of each entry, or -1 for none, shape ``(n,)``.
+        groups: Number of groups.
+
+    Returns:
+        Numbers, shape ``(groups,)``.
+
+    >>> counts(np.array([1, -1, 0, 1]), groups=3).tolist()
+    [1, 2, 0]
+    """
+    if compiled.in_use:
+        return row_kernels.counts(group, groups)
+    return np.bincount(group + 1, minlength=groups + 1)[1:]
+
+
+def turn_page(accounts: NDArray[Any]) -> None:
+    """Let accounts by month move on: the first month goes, and the last one is empty.
+
+    Args:
+        accounts: Entries by month, which comes last, shape ``(…, months)``; changed in place.
+
+    >>> accounts = np.array([[1, 2, 3]])
+    >>> turn_page(accounts)
+    >>> accounts.tolist()
+    [[2, 3, 0]]
+    """
+    if compiled.in_use:
+        row_kernels.turn_page(accounts.reshape(-1, copy=False), accounts.shape[-1])
+        return
+    accounts[..., :-1] = accounts[..., 1:]
+    accounts[..., -1] = 0
 
 
 def first_mention(rows: Ints) -> Flags:

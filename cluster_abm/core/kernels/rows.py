@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Ints
+from cluster_abm.core.types import Floats, Ints
 
 _PIECE = 512
 """Entries that move at once; they must not overlap with where they go to."""
@@ -85,3 +85,33 @@ def sums_of_rows(values: Ints) -> Ints:
             running += values[i, j]
         total[i] = running
     return total
+
+
+@kernel_of_places
+def totals(group: NDArray[Any], values: NDArray[Any], groups: int) -> Floats:
+    """Sum of the numbers of each group; -1 is no group."""
+    total = np.zeros(groups)
+    for i in range(len(group)):
+        if group[i] >= 0:
+            total[group[i]] += values[i]
+    return total
+
+
+@kernel_of_places
+def counts(group: NDArray[Any], groups: int) -> Ints:
+    """Entries of each group; -1 is no group."""
+    total = np.zeros(groups, np.int64)
+    for one in group:
+        if one >= 0:
+            total[one] += 1
+    return total
+
+
+@kernel
+def turn_page(accounts: NDArray[Any], months: int) -> None:
+    """Move every column but the first one to the left, and leave the last one empty."""
+    for start in range(0, len(accounts), months):
+        page = accounts[start : start + months]
+        for month in range(months - 1):
+            page[month] = page[month + 1]
+        page[months - 1] = 0

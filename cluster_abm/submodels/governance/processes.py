@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.submodels.governance import equations
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -22,5 +23,5 @@ def tax(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: Governa
     paid = cents(rules.profit_tax.of(firms) * profit * (1 - exempt))
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
     flows.tax_forgone[0] += cents(rules.profit_tax_2009 * profit).sum() - paid.sum()
-    np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
-    np.add.at(flows.profit_tax, firms.sort, paid)
+    tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))
+    tally(flows.profit_tax, firms.sort, by=paid)

@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.submodels.zones import equations
 from cluster_abm.submodels.zones.numbers import ZoneRules
@@ -28,4 +29,4 @@ def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules:
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), rent, Why.RENT)
     firms.rent = rent
     firms.earnings[:, -1] -= rent
-    np.add.at(flows.inputs, firms.sort, rent)
+    tally(flows.inputs, firms.sort, by=rent)
