@@ -36,7 +36,6 @@ class EducationRules(Rules):
         who="innovation agency",
         catalogue="I11",
         cost="scholarship_cost for every scholar abroad, paid by the government each month",
-        spends="scholarships_paid",
         source="report: 140 scholars abroad in four years (Q12), the part of the field",
         doc="the number of new scholars sent abroad, relative to 2009.",
     )
