@@ -160,6 +160,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which education and scholarships",
         "de ello, educación y becas",
     ),
+    "zones_paid": (
+        "of which zones",
+        "de ello, zonas",
+    ),
     "tax_forgone": (
         "of which tax forgone",
         "de ello, impuesto perdonado",
