@@ -7,7 +7,6 @@ import numpy as np
 from cluster_abm.core.numerics import dlog, dpow
 from cluster_abm.core.types import Floats, Ints
 
-
 LEAST = 2.0**-54
 """What stands for a uniform number of nought, which has no logarithm."""
 
