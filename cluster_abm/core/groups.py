@@ -99,8 +99,9 @@ def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) 
     """
     if compiled.in_use:
         return row_kernels.totals(group, values, groups)
-    total: Floats = np.bincount(group + 1, values, groups + 1)[1:]
-    return total
+    total = np.bincount(group + 1, values, groups + 1)[1:]
+    # of nothing NumPy makes whole numbers
+    return total.astype(np.float64, copy=False)
 
 
 def counts(group: NDArray[np.integer[Any]], groups: int) -> Ints:
@@ -166,15 +167,19 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
         index: One array or number for each axis.
         by: What to add to each entry named.
 
+    Raises:
+        TypeError: Fractions among whole numbers.
+
     >>> counts = np.zeros((2, 2), int)
     >>> tally(counts, np.array([0, 0]), 1)
     >>> counts.tolist()
     [[0, 2], [0, 0]]
     """
+    amount = np.asarray(by).astype(counts.dtype, casting="same_kind", copy=False)
     if compiled.in_use:
-        _tally_in_loop(counts, index, by)
+        _tally_in_loop(counts, index, np.atleast_1d(amount))
     else:
-        np.add.at(counts, index, by)
+        np.add.at(counts, index, amount)
 
 
 _LOOPS: tuple[Callable[..., None], ...] = (
@@ -182,16 +187,15 @@ _LOOPS: tuple[Callable[..., None], ...] = (
 )  # fmt: skip
 
 
-def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: Any) -> None:
+def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: NDArray[Any]) -> None:
     named = tuple([one if isinstance(one, int) else _ALL for one in index])
     if any(one is not _ALL for one in named):
         counts = counts[named]
     places = [np.asarray(one, np.int64) for one in index if not isinstance(one, int)]
-    amount = np.atleast_1d(by).astype(counts.dtype, casting="same_kind", copy=False)
     if counts.ndim > len(places):
-        row_kernels.add_rows(counts, *places, amount)
+        row_kernels.add_rows(counts, places[0], by)
     else:
-        _LOOPS[len(places) - 1](counts, *places, amount)
+        _LOOPS[len(places) - 1](counts, *places, by)
 
 
 _ALL = slice(None)

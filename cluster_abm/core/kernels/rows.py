@@ -68,7 +68,7 @@ def add_by_three(counts: NDArray[Any], i: Ints, j: Ints, k: Ints, by: NDArray[An
 
 
 @kernel_of_places
-def add_rows(counts: NDArray[Any], i: Ints, by: NDArray[Any]) -> None:
+def add_rows(counts: NDArray[Any], i: NDArray[Any], by: NDArray[Any]) -> None:
     """Add to the rows named, one after the other."""
     for n in range(len(i)):
         for j in range(by.shape[1]):

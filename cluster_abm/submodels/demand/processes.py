@@ -100,8 +100,8 @@ def call_tenders(
     vendor = _award(firms, customers, called, invited, np.where(bids, worth, -np.inf), bids,
                     rules, luck)  # fmt: skip
     segment = customers.segment[called.buyer]
-    np.add.at(flows.declined, segment, (~bids).sum(axis=1))
-    np.add.at(flows.won, segment[vendor >= 0], 1)
+    tally(flows.declined, segment, by=(~bids).sum(axis=1))
+    tally(flows.won, segment[vendor >= 0])
     _sign(firms, customers, contracts, called, np.flatnonzero(vendor != NO_BID), vendor)
 
 
@@ -133,7 +133,7 @@ def _award(
         asked = work[open_[local]] / firms.price[won[local]]
         fits = equations.fits_in_turn(won[local], asked, room)
         late = local[~fits]
-        np.subtract.at(room, won[local[fits]], asked[fits])
+        tally(room, won[local[fits]], by=-asked[fits])
         utility[open_[late], place[late]] = -np.inf
         bids[open_[late], place[late]] = False
         open_, round = open_[late], round + 1
@@ -176,7 +176,7 @@ def _sign(
         left=called.months[taken],
     )  # fmt: skip
     local = vendor >= 0
-    np.add.at(firms.orders, vendor[local], work[local])
+    tally(firms.orders, vendor[local], by=work[local])
 
 
 def deliver(
@@ -195,9 +195,7 @@ def deliver(
     _close_the_year(firms)
 
 
-def _bill(
-    firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints
-) -> None:
+def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
     """Write the bills of local vendors, and those of imported ones."""
     bills = equations.bills_by_vendor(
         contracts.vendor, contracts.segment, billed, contracts.content, firms=len(firms),

@@ -24,7 +24,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
@@ -102,7 +102,7 @@ def close_insolvent(
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
     _liquidate(firms, customers, ledger, rows)
-    np.add.at(flows.deaths, firms.sort[rows], 1)
+    tally(flows.deaths, firms.sort[rows])
     flows.deaths_counted[0] += int(firms.counted[rows].sum())
     firms.close(closing)
 

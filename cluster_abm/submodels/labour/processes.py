@@ -103,7 +103,7 @@ def _go(
     abroad &= workforce.bound[moves] <= luck.month
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
-    np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
+    tally(world.reservoir, workforce.skill[stays], workforce.english[stays].astype(int))
     gone = np.zeros(len(workforce), bool)
     for rows, how in (
         (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
@@ -177,7 +177,7 @@ def search(
     candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
-    np.add.at(flows.applicants, (candidates.skill, candidates.source), 1)
+    tally(flows.applicants, candidates.skill, candidates.source)
 
 
 def _list_workforce(
@@ -326,10 +326,10 @@ def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
     """Count open and filled posts, and what stays unfilled."""
     won = np.flatnonzero(candidates.post >= 0)
     filled = np.zeros_like(firms.vacancies)
-    np.add.at(filled, (candidates.post[won], candidates.skill[won]), 1)
+    tally(filled, candidates.post[won], candidates.skill[won])
     firms.unfilled = firms.vacancies - filled
-    np.add.at(flows.posted, firms.sort, firms.vacancies)
-    np.add.at(flows.filled, firms.sort, filled)
+    tally(flows.posted, firms.sort, by=firms.vacancies)
+    tally(flows.filled, firms.sort, by=filled)
 
 
 def _start_work(
@@ -340,7 +340,7 @@ def _start_work(
     rows = np.flatnonzero(home)
     post, skill, source = (candidates.data[c][rows].astype(np.int64)
                            for c in ("post", "skill", "source"))  # fmt: skip
-    np.add.at(flows.hires, (firms.sort[post], skill, source), 1)
+    tally(flows.hires, firms.sort[post], skill, source)
     person = candidates.person[rows].astype(np.int64)
     workforce.release(firms, flows, person[source == Source.OTHER_FIRM], Reason.BETTER_JOB)
     fresh = source == Source.OTHER_SECTOR
@@ -350,7 +350,7 @@ def _start_work(
         **{c: candidates.data[c][joins] for c in ("skill", "degree", "english", "ability",
                                                  "experience")},
     )  # fmt: skip
-    np.subtract.at(world.reservoir, (skill[fresh], candidates.english[joins].astype(int)), 1)
+    tally(world.reservoir, skill[fresh], candidates.english[joins].astype(int), by=-1)
     workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
 
 
@@ -407,7 +407,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         )
     ).astype(np.int64)
     workforce.wage[due] = after
-    np.add.at(firms.pay, (employer, skill, origin), after - before)
+    tally(firms.pay, employer, skill, origin, by=after - before)
 
 
 def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
@@ -435,4 +435,4 @@ def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules)
     courses = cents(rules.training_effort.of(firms) * firms.bill)
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), courses, Why.TRAINING)
     firms.earnings[:, -1] -= courses
-    np.add.at(flows.inputs, firms.sort, courses)
+    tally(flows.inputs, firms.sort, by=courses)

@@ -129,8 +129,8 @@ def relocate(
         return
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
     firms.earnings[rows, -1] -= fare
-    np.add.at(flows.inputs, firms.sort[rows], fare)
-    np.add.at(flows.moved, (firms.zone[rows].astype(np.int64), goal), 1)
+    tally(flows.inputs, firms.sort[rows], by=fare)
+    tally(flows.moved, firms.zone[rows].astype(np.int64), goal)
     cells = zones.site(goal, luck.uniform("site of a mover", firms.birth[rows]))
     for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
         firms.members[row].cell = zones.places[cell]
