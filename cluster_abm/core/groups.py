@@ -152,6 +152,8 @@ def first_mention(rows: Ints) -> Flags:
     >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
     [[True, True, False], [True, False, False]]
     """
+    if compiled.in_use:
+        return kernels.first_mention(rows)
     same = rows[:, :, None] == rows[:, None, :]
     place = np.arange(rows.shape[1])
     earlier = place < place[:, None]

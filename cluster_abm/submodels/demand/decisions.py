@@ -15,7 +15,12 @@ from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dlog, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
-from cluster_abm.submodels.demand.equations import mark_up, renewed, standing_weight
+from cluster_abm.submodels.demand.equations import (
+    drawn_by_weight,
+    mark_up,
+    renewed,
+    standing_weight,
+)
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 # Vendors
@@ -76,14 +81,10 @@ def invite(
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
-    everybody = np.cumsum(weight * firms.is_sme)
-    exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
+    local = weight * firms.is_sme
     u = luck.pick("invitations", called.birth, int(rules.invitations))
     abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
-    invited = np.searchsorted(everybody, u * everybody[-1], side="right")
-    invited[abroad] = np.searchsorted(exporters, u[abroad] * exporters[-1], side="right")
-    within: Ints = np.minimum(invited, len(firms) - 1)
-    return within
+    return drawn_by_weight(np.stack([local, local * firms.exporter]), abroad.astype(np.int64), u)
 
 
 def worth_of_bids(

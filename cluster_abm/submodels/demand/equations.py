@@ -82,6 +82,51 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     return weight
 
 
+def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw vendors in proportion to their weight for the group of each tender.
+
+    Args:
+        weight: Weights, shape ``(groups, firms)``.
+        group: Group of each tender, shape ``(tenders,)``.
+        luck: Uniform numbers, shape ``(tenders, k)``.
+
+    Returns:
+        Vendors, shape ``(tenders, k)``.
+
+    >>> weight = np.array([[1.0, 1.0, 2.0], [0.0, 1.0, 0.0]])
+    >>> drawn_by_weight(weight, np.array([0, 1]), np.array([[0.4, 0.9], [0.4, 0.9]])).tolist()
+    [[1, 2], [1, 1]]
+    """
+    running = np.cumsum(weight, axis=1)
+    if compiled.in_use:
+        return kernels.drawn_by_weight(running, group, luck)
+    drawn = np.empty(luck.shape, np.int64)
+    for one, sums in enumerate(running):
+        mine = group == one
+        drawn[mine] = np.searchsorted(sums, luck[mine] * sums[-1], side="right")
+    return np.minimum(drawn, weight.shape[1] - 1)
+
+
+def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
+    """Fees that local vendors win from each buyer on average.
+
+    Args:
+        fee: Fee of each tender, shape ``(tenders,)``.
+        odds: Odds of all local vendors together, same shape.
+        buyer: Buyer of each tender, same shape.
+        rival: Odds of the imported bidder of each buyer, shape ``(buyers,)``.
+
+    Returns:
+        Fees, shape ``(buyers,)``.
+
+    >>> fees_won(np.array([8.0, 4.0]), np.array([3.0, 1.0]), np.array([0, 0]), np.ones(1)).tolist()
+    [8.0]
+    """
+    if compiled.in_use:
+        return kernels.fees_won(fee, odds, buyer, rival)
+    return totals(buyer, fee * odds / (odds + rival[buyer]), len(rival))
+
+
 def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     r"""Who wins each tender.
 
