@@ -348,6 +348,18 @@ def test_awards_agree(data: st.DataObject) -> None:
     agree(lambda: demand.award(utility, rival, u))
 
 
+@given(data=st.data(), n=st.integers(0, 9), k=st.integers(1, 5))
+def test_invitations_and_fees_agree(data: st.DataObject, n: int, k: int) -> None:
+    weight = data.draw(hnp.arrays(float, (2, 4), elements=st.sampled_from([0.0, 0.1, 1.0, 7e9])))
+    group = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    u = data.draw(hnp.arrays(float, (k, n), elements=uniforms)).T
+    fee, odds = (data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 1e9))) for _ in range(2))
+
+    agree(lambda: demand.drawn_by_weight(weight, group, u))
+    agree(lambda: groups.first_mention(demand.drawn_by_weight(weight, group, u)))
+    agree(lambda: demand.fees_won(fee, odds, group, np.array([0.5, 2.0])))
+
+
 @given(data=st.data())
 def test_what_fits_in_turn_agrees(data: st.DataObject) -> None:
     vendor = data.draw(groups_of_some)

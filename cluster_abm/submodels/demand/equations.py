@@ -104,7 +104,8 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
     for one, sums in enumerate(running):
         mine = group == one
         drawn[mine] = np.searchsorted(sums, luck[mine] * sums[-1], side="right")
-    return np.minimum(drawn, weight.shape[1] - 1)
+    within: Ints = np.minimum(drawn, weight.shape[1] - 1)
+    return within
 
 
 def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
