@@ -52,11 +52,12 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        rows: NDArray[S] = table.data[self.name][: table.size]
+        name = self.name
+        rows: NDArray[S] = table.data[name][: table.size]
         if self.frozen:
             rows.flags.writeable = False
         # from now on a plain attribute, which Python finds first, until the size changes
-        vars(table)[self.name] = rows
+        table.__dict__[name] = rows
         return rows
 
     if TYPE_CHECKING:

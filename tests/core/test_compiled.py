@@ -18,6 +18,7 @@ from hypothesis.extra import numpy as hnp
 import cluster_abm
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
+from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.demand import equations as demand
 from cluster_abm.submodels.labour import equations as labour
 from cluster_abm.submodels.migration import equations as migration
@@ -277,6 +278,31 @@ def test_contracts_agree(data: st.DataObject, n: int) -> None:
     agree_in_all(lambda: demand.orders_by_vendor(vendor, own, left, firms=3))
 
 
+@given(data=st.data(), firms=st.integers(0, 5))
+def test_bills_fall_due_alike(data: st.DataObject, firms: int) -> None:
+    bills = data.draw(hnp.arrays(np.int64, (firms, 3), elements=st.integers(0, 10**9)))
+    months = data.draw(hnp.arrays(np.int64, 3, elements=st.integers(1, 5)))
+    later = data.draw(hnp.arrays(float, 3, elements=st.floats(0.0, 1.0)))
+
+    agree(lambda: demand.fall_due(bills, months, later, 6))
+
+
+@given(data=st.data(), n=st.integers(0, 6), k=st.integers(1, 5))
+def test_bids_are_worth_the_same(data: st.DataObject, n: int, k: int) -> None:
+    invited = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(0, 3)))
+    kind = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    appeal = data.draw(hnp.arrays(float, (4, 2), elements=st.floats(-9.0, 9.0)))
+    favour = data.draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.3])))
+    activity = data.draw(hnp.arrays(np.int16, 4, elements=st.integers(0, 2)))
+    local, exporter = data.draw(hnp.arrays(bool, 4)), data.draw(hnp.arrays(bool, 4))
+    abroad = data.draw(hnp.arrays(bool, n))
+
+    agree(lambda: demand.utility_of_bids(
+        invited, kind, appeal, activity=activity, fit=0.3, local=local, exporter=exporter,
+        favour=favour, abroad=abroad,
+    ))  # fmt: skip
+
+
 def agree_in_all(answer: Callable[[], Any]) -> None:
     """Several answers at once are alike."""
     fast, reference = both(answer)
@@ -293,6 +319,19 @@ def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
     agree_in_all(lambda: migration.places_left(
         staff, np.array([0, 0, 1, 1, 1]), quota, lift, locals_needed=3.0, small=10.0
     ))  # fmt: skip
+
+
+def test_ability_by_post_agrees() -> None:
+    model = ClusterModel("panama_2009", seed=7, bare=True)
+    u = np.random.default_rng(4).random((3, 200))
+    model.firms.size = 5
+    model.workforce.admit(
+        np.arange(200, dtype=np.uint64), employer=(u[0] * 6).astype(int) - 1,
+        skill=(u[1] * 5).astype(int), foreign=u[2] < 0.2, ability=u[1] + 0.1,
+    )  # fmt: skip
+
+    agree(lambda: model.workforce.ability_by_post(model.firms))
+    agree(lambda: model.workforce.by_post(model.firms))
 
 
 @given(data=st.data())

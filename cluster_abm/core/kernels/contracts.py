@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints
 
 
 @kernel_of_places
@@ -58,3 +58,35 @@ def orders_by_vendor(
                 own_orders[v] += work[i]
                 contracts[v] += 1
     return booked, own_orders, contracts
+
+
+@kernel_of_places
+def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
+    """New bills by the month in which they fall due."""
+    firms, buyers = bills.shape
+    due = np.zeros((firms, buyers, ahead), np.int64)
+    for f in range(firms):
+        for b in range(buyers):
+            part = np.int64(np.rint(bills[f, b] * later[b]))
+            due[f, b, months[b] - 1] += bills[f, b] - part
+            due[f, b, months[b]] += part
+    return due
+
+
+@kernel_of_places
+def utility_of_bids(
+    invited: Ints, kind: Ints, appeal: Floats, activity: NDArray[np.integer[Any]], fit: float,
+    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+) -> Floats:  # fmt: skip
+    """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
+    utility = np.full(invited.shape, -np.inf)
+    for i in range(invited.shape[0]):
+        for j in range(invited.shape[1]):
+            v = invited[i, j]
+            able = local[v] and (exporter[v] or not abroad[i])
+            for earlier in range(j):
+                able = able and invited[i, earlier] != v
+            if able:
+                fits = fit * np.float64(activity[v] == kind[i])
+                utility[i, j] = appeal[v, kind[i]] + fits + favour[i]
+    return utility

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from cluster_abm.agents.classes import Activity, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.groups import first_mention
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dlog, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
@@ -20,6 +19,7 @@ from cluster_abm.submodels.demand.equations import (
     mark_up,
     renewed,
     standing_weight,
+    utility_of_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
 
@@ -92,13 +92,12 @@ def worth_of_bids(
 ) -> Floats:
     """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
     segment = customers.segment[called.buyer]
-    fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
-    favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
-    worth = appeal(firms, rules)[invited, called.kind[:, None]]
-    utility = worth + fit + favour[:, None]
-    able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
-    able &= first_mention(invited) & firms.is_sme[invited]
-    return np.where(able, utility, -np.inf)
+    return utility_of_bids(
+        invited, called.kind, appeal(firms, rules),
+        activity=firms.activity, fit=rules.fit, local=firms.is_sme, exporter=firms.exporter,
+        favour=rules.bid_preference * (segment == Segment.GOVERNMENT),
+        abroad=segment == Segment.EXPORT_NICHES,
+    )  # fmt: skip
 
 
 def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import counts, rank_in_group, tally, totals
+from cluster_abm.core.groups import counts, first_mention, rank_in_group, tally, totals
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import places as kernels
@@ -106,6 +106,50 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
         drawn[mine] = np.searchsorted(sums, luck[mine] * sums[-1], side="right")
     within: Ints = np.minimum(drawn, weight.shape[1] - 1)
     return within
+
+
+def utility_of_bids(
+    invited: Ints, kind: Ints, appeal: Floats, *, activity: NDArray[np.integer[Any]], fit: float,
+    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+) -> Floats:  # fmt: skip
+    r"""Utility of each invited vendor to the buyer.
+
+    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + \delta                      \tag{D8}
+
+    Args:
+        invited: Vendors, shape ``(tenders, k)``.
+        kind: Kind of work, shape ``(tenders,)``.
+        appeal: What each firm is worth for each kind of work :math:`A`, shape ``(firms, kinds)``.
+        activity: What each firm mainly does :math:`a_f`, shape ``(firms,)``.
+        fit: Advantage of those who mainly do such work :math:`\varphi`.
+        local: Is it a local firm?  Shape ``(firms,)``.
+        exporter: Is its work designed for customers abroad?  Shape ``(firms,)``.
+        favour: Advantage that the buyer gives to local bidders :math:`\delta`, shape
+            ``(tenders,)``.
+        abroad: Is the buyer abroad?  Shape ``(tenders,)``.
+
+    Returns:
+        Utility, minus infinity for who cannot bid or stands twice, shape ``(tenders, k)``.
+
+    Source:
+        E1.
+
+    >>> utility_of_bids(
+    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([[0.0, 2.0], [0.0, 1.0]]),
+    ...     activity=np.array([1, 0]), fit=0.5, local=np.array([True, True]),
+    ...     exporter=np.array([True, True]), favour=np.array([0.25]), abroad=np.array([False]),
+    ... ).tolist()
+    [[2.75, 1.25, -inf]]
+    """
+    if compiled.in_use:
+        return contract_kernels.utility_of_bids(
+            invited, kind, appeal, activity, fit, local, exporter, favour, abroad
+        )
+    fits = fit * (activity[invited] == kind[:, None])
+    utility = appeal[invited, kind[:, None]] + fits + favour[:, None]
+    able = exporter[invited] | ~abroad[:, None]
+    able &= first_mention(invited) & local[invited]
+    return np.where(able, utility, -np.inf)
 
 
 def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
@@ -361,3 +405,27 @@ def due_dates(days: Floats, days_per_month: float) -> tuple[Ints, Floats]:
     span = np.maximum(days / days_per_month, 1.0)
     months = np.floor(span).astype(np.int64)
     return months, span - months
+
+
+def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
+    """Spread new bills over the months in which they fall due.
+
+    Args:
+        bills: Bills by firm and buyer, US cent, shape ``(firms, buyers)``.
+        months: Whole months that each buyer takes, at least 1, shape ``(buyers,)``.
+        later: Part of a bill that it pays a month later, 0 to 1, shape ``(buyers,)``.
+        ahead: Months over which bills may fall due.
+
+    Returns:
+        US cent, shape ``(firms, buyers, ahead)``; next month comes first.
+
+    >>> fall_due(np.array([[10, 4]]), np.array([1, 2]), np.array([0.3, 0.0]), 3).tolist()
+    [[[7, 3, 0], [0, 4, 0]]]
+    """
+    if compiled.in_use:
+        return contract_kernels.fall_due(bills, months, later, ahead)
+    buyer, part = np.arange(len(months)), np.rint(bills * later).astype(np.int64)
+    due = np.zeros((*bills.shape, ahead), np.int64)
+    due[:, buyer, months - 1] += bills - part
+    due[:, buyer, months] += part
+    return due

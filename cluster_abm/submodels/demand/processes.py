@@ -9,7 +9,7 @@ import numpy as np
 from cluster_abm.agents.classes import Activity, Segment
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
 from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
@@ -318,12 +318,11 @@ def _passing_on(firms: Firms) -> Floats:
 
 def _write_bills(firms: Firms, customers: Customers) -> None:
     """Date the bills of this month by the buyer's days to pay."""
-    months, later = equations.due_dates(customers.days, DAYS_PER_MONTH)
-    segment = customers.segment
-    bills = firms.new_bills[:, segment]
-    part = cents(bills * later)
-    firms.receivables[:, segment, months - 1] += bills - part
-    firms.receivables[:, segment, months] += part
+    days = np.zeros(SEGMENTS)
+    days[customers.segment] = customers.days
+    firms.receivables += equations.fall_due(
+        firms.new_bills, *equations.due_dates(days, DAYS_PER_MONTH), DUE_MONTHS
+    )  # fmt: skip
 
 
 def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:

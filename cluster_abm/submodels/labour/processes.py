@@ -10,7 +10,6 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
-    Origin,
     Reason,
     Skill,
     Source,
@@ -365,7 +364,7 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     )
     if any(rules.training_effort.values()):
         _train(firms, workforce, rules)
-    _sum_ability(firms, workforce)
+    firms.ability = workforce.ability_by_post(firms)
 
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
@@ -374,14 +373,6 @@ def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
-
-
-def _sum_ability(firms: Firms, workforce: Workforce) -> None:
-    """Add up the ability of each firm's staff by skill and origin."""
-    # first comes one firm more, of the people without a job, whose employer is -1
-    post = ((workforce.employer + 1) * SKILLS + workforce.skill) * len(Origin) + workforce.foreign
-    total = np.bincount(post, workforce.ability, (len(firms) + 1) * SKILLS * len(Origin))
-    firms.ability = total.reshape(-1, SKILLS, len(Origin))[1:]
 
 
 # Money
