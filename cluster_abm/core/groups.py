@@ -178,7 +178,8 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     [[0, 2], [0, 0]]
     """
     amount = np.asarray(by).astype(counts.dtype, casting="same_kind", copy=False)
-    if compiled.in_use:
+    # along one axis NumPy is as quick
+    if compiled.in_use and counts.ndim > 1:
         _tally_in_loop(counts, index, np.atleast_1d(amount))
     else:
         np.add.at(counts, index, amount)
@@ -187,6 +188,7 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
 _LOOPS: tuple[Callable[..., None], ...] = (
     row_kernels.add_by_one, row_kernels.add_by_two, row_kernels.add_by_three,
 )  # fmt: skip
+"""One for each number of places."""
 
 
 def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: NDArray[Any]) -> None:

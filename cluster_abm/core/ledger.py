@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.errors import LedgerError
-from cluster_abm.core.groups import tally
 from cluster_abm.core.tables import Floats, Ints, Table
 
 
@@ -107,7 +106,7 @@ class Account(NamedTuple):
     def post(self, amount: Ints, total: int) -> None:
         """Add *amount* to the rows named; one purse takes the total."""
         if self.rows is not None:
-            tally(self.cash, self.rows, by=amount)
+            np.add.at(self.cash, self.rows, amount)
         elif len(self.cash) == 1:
             self.cash[0] += total
         else:
@@ -214,7 +213,7 @@ class Ledger:
 
     def _owe(self, rows: Ints, amount: Ints) -> None:
         table = self.tables[Sector.FIRMS]
-        tally(table.data["debt"], rows, by=amount)
+        np.add.at(table.data["debt"], rows, amount)
         if self.loan_book is not None:
             for one, cents_ in zip(table.serial[rows].tolist(), amount.tolist(), strict=True):
                 self.loan_book[one] = self.loan_book.get(one, 0) + cents_

@@ -303,8 +303,11 @@ class Table(Holder):
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
         """Move the reference *name* to where each row went."""
         pointer = self.data[name][: self.size]
-        went = place[pointer]
-        pointer[:] = went if self.columns[name].cascade else np.maximum(went, NOBODY)
+        least = ORPHAN if self.columns[name].cascade else NOBODY
+        if compiled.in_use:
+            kernels.follow(pointer, place, least)
+        else:
+            pointer[:] = np.maximum(place[pointer], least)
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.

@@ -44,6 +44,13 @@ def close_gaps(block: NDArray[Any], gaps: Ints, size: int, width: int) -> None:
 
 
 @kernel_of_places
+def follow(pointer: NDArray[np.int32], place: NDArray[np.int32], least: int) -> None:
+    """Point at where each row went, and at *least* at what stands for nobody."""
+    for i in range(len(pointer)):
+        pointer[i] = max(place[pointer[i]], least)
+
+
+@kernel_of_places
 def add_by_one(counts: NDArray[Any], i: Ints, by: NDArray[Any]) -> None:
     """Add to the entries named, one after the other; *by* has one number for all, or one each."""
     step = min(len(by) - 1, 1)
