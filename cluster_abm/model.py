@@ -18,6 +18,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -28,6 +29,7 @@ from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.metric import Metric, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
@@ -72,7 +74,7 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 
 MONTH: tuple[Process, ...] = (
     # the world and the rules
-    world.drift,
+    world.drift, governance.hold_election, governance.adopt_reforms,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
@@ -96,7 +98,7 @@ MONTH: tuple[Process, ...] = (
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
     # count
-    enterprise.count_enterprises,
+    enterprise.count_enterprises, governance.shift_mood,
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (
@@ -183,10 +185,12 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.programmes = Programmes()
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
+            "programmes": self.programmes,
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer
@@ -229,7 +233,8 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _live(self) -> None:
         month = self.month
         self.world.month = self.firms.now = month
-        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars)
+        self.programmes.enrol(self.rulebook.programmes, month)
+        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars, self.standing)
         self.flows.reset()
         # nobody follows those who looked for a post last month
         self.candidates.clear()
@@ -254,6 +259,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         frame = pd.DataFrame(self.datacollector.model_vars)
         frame.index = pd.RangeIndex(self.month - len(frame), self.month, name="month")
         return frame
+
+    @property
+    def standing(self) -> dict[str, Standing]:
+        """Where each programme of the policy stands politically, by name."""
+        return self.programmes.standing(self.rulebook.programmes)
 
     # Snapshots
 
@@ -303,12 +313,9 @@ class ClusterModel(mesa.Model[Any, Any]):
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:
     """State of a single agent: its declared attributes."""
-    declared = type(single).__annotations__
-    return {
-        n: (v.copy() if isinstance(v, np.ndarray) else v)
-        for n, v in vars(single).items()
-        if n in declared
-    }
+    # what still has its first value is state too, so that a restored model forgets what came later
+    state = {n: getattr(single, n) for n in type(single).__annotations__ if hasattr(single, n)}
+    return {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in state.items()}
 
 
 __all__ = ["BOOKS", "METRICS", "MONTH", "ClusterModel", "Snapshot"]

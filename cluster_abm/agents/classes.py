@@ -169,5 +169,25 @@ class FunderKind(IntEnum):
     VENTURE_FUND = 3
 
 
+class Agency(IntEnum):
+    """Public body in charge of a lever (A42 to A49)."""
+
+    NONE = 0
+    SENACYT = 1
+    COMMERCE = 2
+    LABOUR = 3
+    FINANCE = 4
+    EDUCATION = 5
+
+
+class Support(IntEnum):
+    """Whose plans depend on how long a programme lasts."""
+
+    GRANTS = 0
+    SCHOLARS = 1
+    SITES = 2
+    FOUNDERS = 3
+
+
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
 """Skill classes that count as specialised or technical staff in the labour code (C26)."""

@@ -53,6 +53,9 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    scandals = ints("events", "Public money seen to be wasted.", 1)
+    promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
+    promises_kept = ints("US cent", "What lost programmes had promised and will be paid.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

@@ -10,6 +10,30 @@ class Government(Singular):
 
     mood: float = 1.0
     """Welcome for foreigners, index; 1 is 2009 (M20)."""
+    support: float = 0.0
+    """Public mood towards the policy for the cluster, log odds; 0 is January 2009."""
+    local_jobs: float = 0.0
+    """Jobs of locals in January 2009, against which the public compares; 0 is not yet counted."""
+    foreign_share: float = 0.0
+    """Foreign share of staff in January 2009."""
+    party: int = 0
+    """Party in office: 0 is that of January 2009, one more with every change (A51)."""
+    elect: int = 0
+    """Party that is in office from the next handover on."""
+    election: int = -1
+    """Month of the next election; -1 is not yet known."""
+    handover: int = -1
+    """Month of the next handover whose outcome for programmes is not decided; -1 as above."""
+    term: int = 60
+    """Months from one election to the next."""
+    turnover: float = 0.0
+    """Chance that an election changes the party in office, as everybody sees it."""
+    turnover_next: float = 0.0
+    """The same for the next handover; 0 or 1 once the votes are counted."""
+    foreseen: float = 1.0
+    """Weight that people give to elections to come; 0 is none."""
+    honours: float = 1.0
+    """Share of the promises of a lost programme that is kept, as everybody sees it."""
 
 
 class CFG(Singular):
@@ -17,3 +41,5 @@ class CFG(Singular):
 
     founded: bool = False
     """Does it exist?"""
+    advocacy: float = 0.0
+    """Hours that it spent with officials last month (E12)."""

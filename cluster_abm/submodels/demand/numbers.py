@@ -100,6 +100,7 @@ class DemandRules(Rules):
         low=-5,
         high=5,
         who="government",
+        agency="finance",
         catalogue="Q49",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",

@@ -12,6 +12,8 @@ class EducationRules(Rules):
         low=0,
         high=5,
         who="education",
+        agency="education",
+        budget=True,
         catalogue="I23",
         cost="seat_cost for every month of the course, paid by the government when the seat "
         "is taken",

@@ -151,6 +151,8 @@ class EnterpriseRules(Rules):
         high=1_000_000,
         uncertain=(6_000, 25_000),
         who="government",
+        agency="commerce",
+        supports="founders",
         catalogue="I84",
         source="assumption: three months of the founder's pay, fees and first equipment",
         doc="the money that a founder needs to begin.",

@@ -104,6 +104,7 @@ def close_insolvent(
     _liquidate(firms, customers, ledger, rows)
     np.add.at(flows.deaths, firms.sort[rows], 1)
     flows.deaths_counted[0] += int(firms.counted[rows].sum())
+    flows.scandals[0] += np.count_nonzero(firms.grant[rows])
     firms.close(closing)
 
 
