@@ -31,6 +31,8 @@ class Flows(Record):
     permits_renewed = ints("permits", "Permits renewed.", Skill)
     permits_lapsed = ints("permits", "Permits not renewed for want of room.", Skill)
     graduates = ints("persons", "Graduates who enter the field.", Skill)
+    schooling = ints("US cent", "Paid for added seats, for English courses, for alignment.", 3)
+    scholars_returned = ints("persons", "Scholars who came home to the field.", 1)
     births = ints("firms", "Firms that began.", 3)
     deaths = ints("firms", "Firms that closed.", Kind)
     deaths_counted = ints("firms", "Firms closed that ever had ten staff or more.", 1)

@@ -156,9 +156,9 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which offices",
         "de ello, oficinas",
     ),
-    "seats_paid": (
-        "of which seats at universities",
-        "de ello, cupos universitarios",
+    "education_paid": (
+        "of which education and scholarships",
+        "de ello, educación y becas",
     ),
     "tax_forgone": (
         "of which tax forgone",

@@ -81,7 +81,7 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
         model.universities.enter(
             University, keys("university", 0, 0, np.array([i])), np.array([i]),
             skill=Skill[row.skill.upper()], degree=Degree[row.degree.upper()],
-            seats=seats, length=row.months, english=row.english,
+            seats=seats, length=row.months, english=row.english, abroad=row.abroad,
             students=resting_cohorts(
                 np.array([seats]), np.array([row.months]), dropout, LONGEST_STUDY
             ),
