@@ -78,6 +78,15 @@ class Programmes(Table):
         """Which programmes hold in *month*, shape ``(programmes,)``."""
         return (self.first <= month) & (month < self.lost) & (month < self.until)
 
+    def of(self, support: Support, month: int) -> Flags:
+        """Which programmes in force somebody's plans depend on, shape ``(programmes,)``."""
+        mine: Flags = self.alive(month) & self.supports[:, support]
+        return mine
+
+    def began(self, support: Support, month: int) -> int:
+        """First month of the oldest of those; far away if there is none."""
+        return int(self.first[self.of(support, month)].min(initial=FOREVER))
+
     def survival(self, government: Government, month: int, ahead: float | Floats) -> Floats:
         """Chance that politics does not end each programme within some months, as people see it.
 
@@ -118,8 +127,8 @@ class Programmes(Table):
         Returns:
             0 to 1, shape ``()`` or ``(n,)``.
         """
-        mine = self.alive(month) & self.supports[:, support]
-        chance: Floats = self.survival(government, month, ahead)[mine].prod(axis=0)
+        every = self.survival(government, month, ahead)
+        chance: Floats = every[self.of(support, month)].prod(axis=0)
         return chance
 
     def doubt_of(self, support: Support, government: Government, month: int, rate: float) -> float:
@@ -134,11 +143,14 @@ class Programmes(Table):
         Returns:
             0 (no programme, or safe) to 1 (lost at once).
         """
-        mine = self.alive(month) & self.supports[:, support]
+        mine = self.of(support, month)
         if not mine.any():
             return 0.0
-        wait = government.handover - month
-        open_end = discounted_loss(*self._chances(government), wait, government.term, rate)
+        tests = trials_until(self.until - 1.0, government.handover, government.term)
+        ahead = discounted_loss(
+            *self._chances(government), tests,
+            wait=government.handover - month, term=government.term, rate=rate,
+        )  # fmt: skip
         known = dexp(-rate * np.minimum(self.lost - month, FARTHEST).astype(np.float64))
-        loss = np.where(self.lost == FOREVER, open_end, known)[mine]
+        loss = np.where(self.lost == FOREVER, ahead, known)[mine]
         return government.foreseen * (1 - float((1 - loss).prod()))

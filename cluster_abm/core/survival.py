@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.core.numerics import dexp
+from cluster_abm.core.numerics import dexp, dpow
 from cluster_abm.core.types import Floats
 
 __all__ = ["chance_to_last", "discounted_loss", "trials_until"]
@@ -47,17 +47,17 @@ def chance_to_last(first: Floats, later: Floats, tests: Floats) -> Floats:
     >>> chance_to_last(np.array(0.8), half, np.array([0.0, 1.0, 3.0])).tolist()
     [1.0, 0.8, 0.2]
     """
-    chance = np.where(tests >= 1, first, 1.0)
-    for passed in range(2, int(np.max(tests, initial=0)) + 1):
-        chance = np.where(tests >= passed, chance * later, chance)
-    return chance
+    return np.where(tests >= 1, first * dpow(later, np.maximum(tests - 1, 0.0)), 1.0)
 
 
-def discounted_loss(first: Floats, later: Floats, wait: float, term: float, rate: float) -> Floats:
+def discounted_loss(
+    first: Floats, later: Floats, tests: Floats, *, wait: float, term: float, rate: float
+) -> Floats:
     r"""What a loss at one of the tests weighs today: the mean discount factor at the loss.
 
-    .. math::  D = E\,e^{-\rho\tau} = e^{-\rho w}\Bigl[1 - a_1
-        + a_1 \frac{(1-a)\, e^{-\rho L}}{1 - a\,e^{-\rho L}}\Bigr]                  \tag{S3}
+    .. math::  D = E\,e^{-\rho\tau} = e^{-\rho w}\Bigl[1 - a_1 + a_1 (1-a)
+        \frac{e^{-\rho L} - a^{n-1} e^{-\rho n L}}{1 - a\,e^{-\rho L}}\Bigr]
+        \text{ if } n \ge 1,\ 0 \text{ otherwise}                                 \tag{S3}
 
     Something that would earn 1 a month for ever, worth :math:`1/\rho`, is worth
     :math:`(1-D)/\rho` if it ends with the loss.
@@ -65,6 +65,7 @@ def discounted_loss(first: Floats, later: Floats, wait: float, term: float, rate
     Args:
         first: Chance to pass the first test :math:`a_1`, 0 to 1.
         later: Chance to pass each later one :math:`a`, 0 to 1, same shape.
+        tests: How many tests there will be :math:`n`, same shape; a large number for no end.
         wait: Months to the first test :math:`w`.
         term: Months from one test to the next :math:`L`.
         rate: Discount rate :math:`\rho`, 1/month, above 0.
@@ -73,12 +74,14 @@ def discounted_loss(first: Floats, later: Floats, wait: float, term: float, rate
         0 (never lost, or far away) to 1 (lost at once).
 
     Source:
-        Derived: mean of a geometric sum.
+        Derived: sum of a geometric series.
 
-    >>> sure, never = np.ones(1), np.zeros(1)
-    >>> [discounted_loss(first, sure, 0, 60, 0.02).item() for first in (sure, never)]
+    >>> sure, never, many = np.ones(1), np.zeros(1), np.full(1, 1e6)
+    >>> [discounted_loss(first, sure, many, wait=0, term=60, rate=0.02).item()
+    ...  for first in (sure, never)]
     [0.0, 1.0]
     """
-    away = float(dexp(-rate * wait))
-    fade = float(dexp(-rate * term))
-    return away * (1 - first + first * (1 - later) * fade / (1 - later * fade))
+    away, fade = float(dexp(-rate * wait)), float(dexp(-rate * term))
+    beyond = dpow(later, np.maximum(tests - 1, 0.0)) * dexp(-rate * term * np.maximum(tests, 1.0))
+    lost_later = first * (1 - later) * (fade - beyond) / (1 - later * fade)
+    return np.where(tests >= 1, away * (1 - first + lost_later), 0.0)

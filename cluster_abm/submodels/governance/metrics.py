@@ -11,7 +11,6 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric
-from cluster_abm.core.policy import FOREVER
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -184,8 +183,7 @@ def programme_outlook(programmes: Programmes, government: Government, world: Wor
 @metric(unit="US$")
 def commitments_outstanding(firms: Firms, programmes: Programmes, world: World) -> float:
     """Tranches that programmes which may end have promised and not yet paid (G16)."""
-    mine = programmes.alive(world.month) & programmes.supports[:, Support.GRANTS]
-    began = programmes.first[mine].min(initial=FOREVER)
+    began = programmes.began(Support.GRANTS, world.month)
     return float(firms.grant_due[firms.grant_month >= began].sum()) / CENTS_PER_DOLLAR
 
 

@@ -72,8 +72,9 @@ def _look_ahead(
         return
     fade = rules.line_depreciation + rules.copying * (1 - rules.ip_protection)
     doubt = programmes.doubt_of(Support.GRANTS, government, month, max(fade, SLOWEST_FADE))
-    firms.doubt = np.where(firms.grant > 0, rules.programme_dependence * doubt, 0.0)
-    due = firms.grant_due > 0
+    theirs = (firms.grant > 0) & (firms.grant_month >= programmes.began(Support.GRANTS, month))
+    firms.doubt = np.where(theirs, rules.programme_dependence * doubt, 0.0)
+    due = theirs & (firms.grant_due > 0)
     months = np.where(due, firms.earmarked / np.maximum(firms.promised, 1.0), 0.0)
     comes = programmes.survival_of(Support.GRANTS, government, month, months)
     missing = firms.grant_due / np.maximum(firms.grant, 1)
