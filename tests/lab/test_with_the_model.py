@@ -8,6 +8,7 @@ import pytest
 
 import cluster_abm
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.programme import Statute
 from cluster_abm.core.timing import Trigger
 from cluster_abm.lab.engine import live, tasks_of
 from cluster_abm.lab.pairs import run_experiment
@@ -116,6 +117,28 @@ def test_a_trigger_and_a_cap_of_the_model_share_the_past_exactly() -> None:
     assert np.array_equal(shared, alone.series.to_numpy())
     assert seats[1] > 200_000, "the first month is beyond the cap already"
     assert (seats[2:] == 0).all()
+
+
+def test_programmes_share_the_past_exactly_and_tell_their_fate() -> None:
+    """An election before the programmes begin belongs to the past that all of them share."""
+    subject, numbers = the_cluster(), {"first_election": 1, "turnover": 1.0, "term_of_office": 12}
+    policies = [
+        Policy(
+            statute.name.lower(),
+            (Change(lever="grant_budget", value=9.0, start=5, statute=statute),
+             Change(lever="grant_threshold", value=0.5, start=5, statute=Statute.LAW,
+                    adopt=True, hazard=0.9)),
+        )
+        for statute in Statute
+    ]  # fmt: skip
+    plan = make_plan(asked(*policies, months=18), subject, numbers=numbers)
+    (task,) = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=set())
+    shared = {r.run.policy.id: r for r in live(task)}
+
+    for policy in policies:
+        alone = cluster_abm.run(months=18, seed=2009, numbers=numbers, policy=policy)
+        assert np.array_equal(shared[policy.id].series, alone.series.to_numpy())
+        assert {"grant_budget", "grant_threshold"} == set(shared[policy.id].standing)
 
 
 def test_every_lever_that_says_what_it_costs_names_a_metric_that_rests_at_nil() -> None:
