@@ -13,7 +13,10 @@ from cluster_abm.core.numerics import dexp
 from cluster_abm.core.policy import FOREVER
 from cluster_abm.core.programme import Programme, Standing
 from cluster_abm.core.survival import chance_to_last, discounted_loss, trials_until
-from cluster_abm.core.tables import Flags, Floats, Table, flags, floats, ints, small
+from cluster_abm.core.tables import Flags, Floats, Ints, Table, flags, floats, ints, small
+
+type Months = float | Ints | Floats
+"""A number of months, or one for each of some plans."""
 
 FARTHEST = 10**6
 """Months after which nothing weighs anything any more."""
@@ -78,16 +81,12 @@ class Programmes(Table):
         """Which programmes hold in *month*, shape ``(programmes,)``."""
         return (self.first <= month) & (month < self.lost) & (month < self.until)
 
-    def of(self, support: Support, month: int) -> Flags:
-        """Which programmes in force somebody's plans depend on, shape ``(programmes,)``."""
-        mine: Flags = self.alive(month) & self.supports[:, support]
-        return mine
-
     def began(self, support: Support, month: int) -> int:
-        """First month of the oldest of those; far away if there is none."""
-        return int(self.first[self.of(support, month)].min(initial=FOREVER))
+        """First month of the oldest programme in force for somebody; far away if there is none."""
+        mine = self.alive(month) & self.supports[:, support]
+        return int(self.first[mine].min(initial=FOREVER))
 
-    def survival(self, government: Government, month: int, ahead: float | Floats) -> Floats:
+    def survival(self, government: Government, month: int, ahead: Months) -> Floats:
         """Chance that politics does not end each programme within some months, as people see it.
 
         Args:
@@ -96,61 +95,72 @@ class Programmes(Table):
             ahead: Months from now, one number or shape ``(n,)``.
 
         Returns:
-            0 to 1, shape ``(programmes,)`` or ``(programmes, n)``.
+            0 to 1, shape ``(programmes, 1)`` or ``(programmes, n)``.
         """
-        then = month + np.asarray(ahead, np.float64)
-        first, later = self._chances(government)
-        over = np.multiply.outer(np.ones(len(self)), then)
-        if over.ndim > 1:
-            first, later = first[:, None], later[:, None]
-        lost = self.lost if over.ndim == 1 else self.lost[:, None]
-        tests = trials_until(over, government.handover, government.term)
-        chance = np.where(lost == FOREVER, chance_to_last(first, later, tests), over < lost)
-        return 1 - government.foreseen * (1 - chance)
+        then = month + np.atleast_1d(ahead)
+        first, later = (chance[:, None] for chance in self._chances(government))
+        tests = trials_until(then.astype(np.float64), government.handover, government.term)
+        lost = self.lost[:, None]
+        chance = np.where(lost == FOREVER, chance_to_last(first, later, tests), then < lost)
+        # what has happened needs no foresight
+        weight = np.where(lost <= month, 1.0, government.foreseen)
+        seen: Floats = 1 - weight * (1 - chance)
+        return seen
 
     def _chances(self, government: Government) -> tuple[Floats, Floats]:
         """Chances to pass the next handover and each later one, shape ``(programmes,)`` each."""
         ends = 1 - self.lasts
         return 1 - government.turnover_next * ends, 1 - government.turnover * ends
 
+    def _meant(self, support: Support, since: Months) -> Flags:
+        """Which programmes were in force for somebody in some month, shape ``(programmes, n)``."""
+        then, lost = np.atleast_1d(since), np.minimum(self.lost, self.until)[:, None]
+        there = (self.first[:, None] <= then) & (then < lost)
+        return there & self.supports[:, support, None]
+
     def survival_of(
-        self, support: Support, government: Government, month: int, ahead: float | Floats
+        self, support: Support, government: Government, month: int, ahead: Months, since: Months
     ) -> Floats:
-        """Chance that none of the programmes on which somebody's plans depend ends; 1 without any.
+        """Chance that what supported plans when they were made is still there; 1 if nothing did.
 
         Args:
             support: Whose plans.
             government: Whose elections are ahead.
             month: This month.
             ahead: Months from now, one number or shape ``(n,)``.
+            since: Month in which the plans were made, one number or shape ``(n,)``.
 
         Returns:
-            0 to 1, shape ``()`` or ``(n,)``.
+            0 to 1, shape ``(1,)`` or ``(n,)``.
         """
-        every = self.survival(government, month, ahead)
-        chance: Floats = every[self.of(support, month)].prod(axis=0)
-        return chance
+        chance = self.survival(government, month, ahead)
+        all_last: Floats = np.where(self._meant(support, since), chance, 1.0).prod(axis=0)
+        return all_last
 
-    def doubt_of(self, support: Support, government: Government, month: int, rate: float) -> float:
+    def doubt_of(
+        self, support: Support, government: Government, month: int, rate: float, since: Months
+    ) -> Floats:
         """What the end of such programmes weighs today, for plans that fade at some rate (S3).
 
         Args:
             support: Whose plans.
             government: Whose elections are ahead.
             month: This month.
-            rate: Rate at which the plan loses its worth anyway, 1/month.
+            rate: Rate at which the plans lose their worth anyway, 1/month.
+            since: Month in which they were made, one number or shape ``(n,)``.
 
         Returns:
-            0 (no programme, or safe) to 1 (lost at once).
+            0 (no programme, or safe) to 1 (lost already), shape ``(1,)`` or ``(n,)``.
         """
-        mine = self.of(support, month)
-        if not mine.any():
-            return 0.0
-        tests = trials_until(self.until - 1.0, government.handover, government.term)
+        tests = trials_until(
+            (self.until - 1).astype(np.float64), government.handover, government.term
+        )
         ahead = discounted_loss(
             *self._chances(government), tests,
             wait=government.handover - month, term=government.term, rate=rate,
         )  # fmt: skip
-        known = dexp(-rate * np.minimum(self.lost - month, FARTHEST).astype(np.float64))
-        loss = np.where(self.lost == FOREVER, ahead, known)[mine]
-        return government.foreseen * (1 - float((1 - loss).prod()))
+        wait = np.clip(self.lost - month, 0, FARTHEST).astype(np.float64)
+        loss = np.where(self.lost == FOREVER, ahead, dexp(-rate * wait))
+        loss *= np.where(self.lost <= month, 1.0, government.foreseen)
+        left: Floats = np.where(self._meant(support, since), 1 - loss[:, None], 1.0).prod(axis=0)
+        return 1 - left

@@ -80,7 +80,7 @@ def test_a_change_is_read_back_as_it_was_written() -> None:
 
 
 REFORM = Change(
-    lever="quota", value=0.3, start=6, statute=Statute.LAW, programme="opening", adopt=True,
+    lever="quota", value=0.3, start=6, ramp=1, statute=Statute.LAW, programme="opening", adopt=True,
     hazard=0.05,
 )  # fmt: skip
 

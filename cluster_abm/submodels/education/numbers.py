@@ -36,6 +36,9 @@ class EducationRules(Rules):
         low=0,
         high=5,
         who="innovation agency",
+        agency="senacyt",
+        budget=True,
+        supports="scholars",
         catalogue="I11",
         cost="scholarship_cost for every scholar abroad, paid by the government each month",
         source="report: 140 scholars abroad in four years (Q12), the part of the field",
@@ -58,6 +61,16 @@ class EducationRules(Rules):
         uncertain=(0.6, 0.97),
         source="assumption: a duty to return that is mostly kept (A08)",
         doc="the share of scholars who come home when they finish.",
+    )
+    return_dependence = number(
+        0.3,
+        unit="share of scholars",
+        low=0,
+        high=1,
+        uncertain=(0.0, 0.6),
+        catalogue="M150",
+        source="assumption: 0 is within the prior (E13)",
+        doc="the part of the scholars who come home only if the programme that sent them lasts.",
     )
     return_duty = number(
         60,

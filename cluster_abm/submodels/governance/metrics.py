@@ -176,7 +176,7 @@ def reforms_adopted(programmes: Programmes, world: World) -> float:
 def programme_outlook(programmes: Programmes, government: Government, world: World) -> float:
     """Chance that a programme in force is still there in a year, as people see it (G20)."""
     alive = programmes.alive(world.month)
-    chance = programmes.survival(government, world.month, MONTHS_PER_YEAR)[alive]
+    chance = programmes.survival(government, world.month, MONTHS_PER_YEAR)[alive, 0]
     return float(chance.mean()) if len(chance) else 1.0
 
 
@@ -197,6 +197,12 @@ def commitments_broken(flows: Flows) -> float:
 def commitments_kept(flows: Flows) -> float:
     """What lost programmes had promised and the treasury will pay all the same (G16)."""
     return float(flows.promises_kept[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="persons/month")
+def scholars_dropped(flows: Flows) -> float:
+    """Scholars abroad who are no longer paid, as their programme has ended (G16, M149)."""
+    return float(flows.scholars_dropped[0])
 
 
 @metric(unit="events/month")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from cluster_abm.agents.classes import Origin, Support, ZoneName
@@ -9,10 +11,11 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, key
-from cluster_abm.core.numerics import dlog
+from cluster_abm.core.numerics import binomial, dlog
 from cluster_abm.core.policy import FOREVER
 from cluster_abm.core.tables import Flags
 from cluster_abm.submodels.governance import equations
@@ -45,6 +48,7 @@ def hold_election(
     government: Government,
     programmes: Programmes,
     firms: Firms,
+    universities: Universities,
     flows: Flows,
     luck: Luck,
     rules: GovernanceRules,
@@ -55,7 +59,8 @@ def hold_election(
         return
     _look_ahead(government, programmes, rules)
     if month == government.handover:
-        _take_office(government, programmes, firms, flows, luck, rules)
+        _settle(programmes, firms, universities, flows, luck, rules)
+        _take_office(government, rules)
     if month == government.election:
         _vote(government, luck, rules)
     if month == government.handover - 1:
@@ -97,22 +102,45 @@ def _decide_programmes(government: Government, programmes: Programmes, luck: Luc
     government.turnover_next = 0.0
 
 
-def _take_office(
-    government: Government,
+def _take_office(government: Government, rules: GovernanceRules) -> None:
+    """The party elected takes office, and nobody knows yet who will follow."""
+    government.party = government.elect
+    government.handover = government.election + int(rules.months_to_office)
+    government.turnover_next = rules.turnover
+
+
+def _settle(
     programmes: Programmes,
     firms: Firms,
+    universities: Universities,
     flows: Flows,
     luck: Luck,
     rules: GovernanceRules,
 ) -> None:
-    """The party elected takes office, and settles what the programmes that end had promised."""
-    ended = (programmes.lost == luck.month) & programmes.supports[:, Support.GRANTS]
-    if ended.any():
-        began = int(programmes.first[ended].min())
-        _settle_grants(firms, flows, began, luck, rules)
-    government.party = government.elect
-    government.handover = government.election + int(rules.months_to_office)
-    government.turnover_next = rules.turnover
+    """The new government settles what the programmes that it ends had promised (G16)."""
+    ended = programmes.lost == luck.month
+    for support, settle in (
+        (Support.GRANTS, partial(_settle_grants, firms)),
+        (Support.SCHOLARS, partial(_settle_scholars, universities)),
+    ):
+        mine = ended & programmes.supports[:, support]
+        if mine.any():
+            settle(flows, int(programmes.first[mine].min()), luck, rules)
+
+
+def _settle_scholars(
+    universities: Universities, flows: Flows, began: int, luck: Luck, rules: GovernanceRules
+) -> None:
+    """Go on paying some of the scholars whom a programme sent, and drop the others (M149)."""
+    to_go = np.arange(universities.students.shape[1])
+    sent = luck.month - (universities.length[:, None] - to_go)
+    theirs = universities.students * (universities.abroad[:, None] & (sent >= began))
+    dropped = binomial(
+        luck.uniform("promise to scholars", universities.birth), theirs.sum(axis=1),
+        1 - rules.promises_honoured,
+    )  # fmt: skip
+    universities.students -= split(dropped, theirs.astype(np.float64))
+    flows.scholars_dropped[0] += dropped.sum()
 
 
 def _settle_grants(

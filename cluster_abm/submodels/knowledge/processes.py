@@ -34,6 +34,8 @@ from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 OWN = Work.OWN_WORK
 SLOWEST_FADE = 1e-6
 """Rate at which an innovation that never fades is reckoned to fade, 1/month."""
+BEFORE_ALL = -1000
+"""Month of a grant that nobody has: before any programme."""
 CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER))
 """Does each skill class carry knowledge of its firm?"""
 
@@ -70,15 +72,19 @@ def _look_ahead(
     if not len(programmes):
         firms.doubt = firms.hold_back = 0.0
         return
-    fade = rules.line_depreciation + rules.copying * (1 - rules.ip_protection)
-    doubt = programmes.doubt_of(Support.GRANTS, government, month, max(fade, SLOWEST_FADE))
-    theirs = (firms.grant > 0) & (firms.grant_month >= programmes.began(Support.GRANTS, month))
-    firms.doubt = np.where(theirs, rules.programme_dependence * doubt, 0.0)
-    due = theirs & (firms.grant_due > 0)
-    months = np.where(due, firms.earmarked / np.maximum(firms.promised, 1.0), 0.0)
-    comes = programmes.survival_of(Support.GRANTS, government, month, months)
+    fade = max(rules.line_depreciation + rules.copying * (1 - rules.ip_protection), SLOWEST_FADE)
+    held = firms.grant > 0
+    since = np.where(held, firms.grant_month, BEFORE_ALL)
+    doubt = programmes.doubt_of(Support.GRANTS, government, month, fade, since)
+    firms.doubt = rules.programme_dependence * doubt
+    months = np.where(held, firms.earmarked / np.maximum(firms.promised, 1.0), 0.0)
+    here, then = (
+        programmes.survival_of(Support.GRANTS, government, month, ahead, since)
+        for ahead in (0, months)
+    )
     missing = firms.grant_due / np.maximum(firms.grant, 1)
-    firms.hold_back = missing * (1 - comes) * (1 - government.honours)
+    # what is still due of a programme that has ended will be paid
+    firms.hold_back = missing * (here - then) * (1 - government.honours)
 
 
 def _peers(firms: Firms) -> Floats:
