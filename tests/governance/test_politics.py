@@ -13,6 +13,8 @@ from cluster_abm.agents.universities import LONGEST_STUDY
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.policy import FOREVER
 from cluster_abm.core.programme import Programme, Statute
+from cluster_abm.core.rules import all_numbers
+from cluster_abm.model import BOOKS
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.education.processes import graduate
 from cluster_abm.submodels.enterprise.decisions import dare_to_found
@@ -560,3 +562,11 @@ def test_what_a_policy_does_not_know_leaves_the_books() -> None:
     programmes.enrol([a_programme("b")], 1)
 
     assert programmes.birth.tolist() == [birth_of("b")]
+
+
+def test_every_lever_names_an_agency_and_a_support_that_exist() -> None:
+    rows = all_numbers(BOOKS).values()
+
+    assert {row.agency.upper() for row in rows if row.agency} <= {a.name for a in Agency}
+    assert {row.supports.upper() for row in rows if row.supports} <= {s.name for s in Support}
+    assert all(row.lever for row in rows if row.agency or row.budget or row.supports)

@@ -10,6 +10,7 @@ import cluster_abm
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.timing import Trigger
+from cluster_abm.explain import known
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import the_cluster
@@ -18,6 +19,7 @@ from cluster_abm.lab.store.folder import content_hash
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
 
 P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"
+P11 = P01.with_name("p11_continuity.toml")
 
 
 def asked(*policies: Policy, months: int = 8) -> ExperimentFile:
@@ -54,6 +56,17 @@ def test_the_experiment_of_the_demonstration_is_sound() -> None:
     assert plan.pairs == 20
     assert [plan.window(policy) for policy in experiment.policies] == [(0, 120), (12, 72)]
     assert len({run.id for _, run in plan.runs()}) == 40
+
+
+def test_p11_asks_for_one_programme_on_three_legs() -> None:
+    plan = make_plan(read_experiment(P11, known()), the_cluster())
+    baseline, *legs, imposed = plan.asked.policies
+
+    assert not baseline.changes
+    assert [{c.statute for c in leg.changes} for leg in legs] == [{s} for s in Statute]
+    assert {c.part_of for leg in legs for c in leg.changes} == {"innovation"}
+    assert all(c.imposed for c in imposed.changes)
+    assert len({run.id for _, run in plan.runs()}) == 5 * plan.pairs
 
 
 def test_a_null_policy_equals_the_baseline_in_every_metric(lived: dict[str, np.ndarray]) -> None:
