@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import Agency, Origin, Skill, Support
+from cluster_abm.agents.classes import Agency, Origin, Skill, Support, ZoneName
 from cluster_abm.agents.programmes import Programmes, birth_of
 from cluster_abm.agents.universities import LONGEST_STUDY
 from cluster_abm.core.luck import Luck
@@ -275,6 +275,14 @@ def test_plans_made_under_a_lost_programme_know_it_and_later_ones_do_not_mind() 
     assert doubt.tolist() == [0, 1, 1, 0]
 
 
+def test_what_has_happened_needs_no_foresight() -> None:
+    world = governed(republic(a_programme()), OFFICE + 1, LOSES.but(politics_foreseen=0.0))
+    programmes, government = world.programmes, world.government
+
+    assert programmes.survival_of(Support.GRANTS, government, OFFICE, 0, since=2) == 0
+    assert programmes.doubt_of(Support.GRANTS, government, OFFICE, 0.02, since=2) == 1
+
+
 # Commitments
 
 
@@ -330,6 +338,19 @@ def test_g16_a_breach_costs_hope_and_so_later_applications() -> None:
     governed(world, OFFICE + 1, rules)
 
     assert (world.firms.grant_belief == 0.25).all()
+
+
+def test_m98_neighbours_who_see_a_breach_hope_a_little_less() -> None:
+    due = np.zeros(40, np.int64)
+    due[0] = 36_000 * DOLLAR
+    world = owing(grant_due=due, zone=np.repeat([ZoneName.REST, ZoneName.HOWARD], 20))
+
+    governed(world, OFFICE + 1, LOSES.but(promises_honoured=0.0))
+
+    hope = world.firms.grant_belief
+    assert hope[0] == 0.25
+    assert hope[1:20] == pytest.approx(0.45)
+    assert (hope[20:] == 0.5).all()
 
 
 def test_m98_with_no_memory_of_breaches_hope_stays() -> None:
