@@ -46,18 +46,18 @@ def treasury_balance(ledger: Ledger) -> float:
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
     seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
-    return float(flows.permit_cost[0] + seats)
+    return float(flows.permit_cost[0] + seats + flows.investor_cost.sum())
 
 
 @metric(unit="US$/month")
 def public_spending(flows: Flows, ledger: Ledger) -> float:
-    """What programmes spend: offices, and seats beyond those of 2009."""
+    """What programmes spend: offices, seats beyond those of 2009, and on investors."""
     return _spending(flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
-    """What programmes cost the public: offices, seats beyond those of 2009, tax forgone (K28)."""
+    """What programmes cost the public: offices, seats, investors, tax forgone (K28)."""
     return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 

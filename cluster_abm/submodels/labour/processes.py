@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    InvestorCare,
     Origin,
     Reason,
     Skill,
@@ -362,14 +363,15 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     workforce.ability[novice] = equations.grown_ability(
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
-    if any(rules.training_effort.values()):
-        _train(firms, workforce, rules)
+    _train(firms, workforce, rules)
     _sum_ability(firms, workforce)
 
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """The staff learns on courses, which are paid on pay day (M07)."""
-    effort = rules.training_effort.of(firms)
+    effort = _courses(firms, rules)
+    if not effort.any():
+        return
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
@@ -428,10 +430,21 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     _pay_courses(firms, ledger, flows, rules)
 
 
+def _courses(firms: Firms, rules: LabourRules) -> Floats:
+    """Courses of each firm's staff, share of payroll, shape ``(firms,)``."""
+    return rules.training_effort.of(firms) + firms.courses
+
+
 def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    if not any(rules.training_effort.values()):
+    """Firms pay the courses, and government its part of those of multinationals (I22)."""
+    effort = _courses(firms, rules)
+    if not effort.any():
         return
-    courses = cents(rules.training_effort.of(firms) * firms.bill)
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), courses, Why.TRAINING)
-    firms.earnings[:, -1] -= courses
-    np.add.at(flows.inputs, firms.sort, courses)
+    courses = cents(effort * firms.bill)
+    free = cents(courses * firms.courses_free)
+    own, school = courses - free, ledger.of(Sector.ECONOMY)
+    ledger.pay(ledger.of(Sector.FIRMS), school, own, Why.TRAINING)
+    ledger.pay(ledger.of(Sector.GOVERNMENT), school, free, Why.TRAINING)
+    flows.investor_cost[InvestorCare.COURSES] += free.sum()
+    firms.earnings[:, -1] -= own
+    np.add.at(flows.inputs, firms.sort, own)
