@@ -8,6 +8,7 @@ import pytest
 from cluster_abm.agents.classes import InvestorCare, Kind, Reason
 from cluster_abm.agents.world import Seen
 from cluster_abm.core.ledger import Sector, Why
+from cluster_abm.submodels.investment.processes import court_investors
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.labour.processes import learn, pay_wages
 from tests.investment.scenes import STILL, SiteWorld
@@ -67,10 +68,14 @@ def test_a_subsidy_adds_courses_and_government_pays_its_part() -> None:
     taught(world, STILL.but(training_subsidy=0.5, subsidy_response=0.08), months=1)
 
     bill = int(world.firms.bill[0])
-    courses = world.ledger.flows[Why.TRAINING, :, Sector.ECONOMY]
     assert world.firms.courses[0] == pytest.approx(0.04)
-    assert courses[Sector.GOVERNMENT] == courses[Sector.FIRMS] == bill * 4 // 200
-    assert world.flows.investor_cost[InvestorCare.COURSES] == courses[Sector.GOVERNMENT]
+    assert world.firms.course_bill.tolist() == [bill // 25, 0]
+    world.enter_month(world.world.month + 1)
+    world.add_customers()
+    world.run(court_investors, STILL)
+
+    refund = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.FIRMS]
+    assert refund == world.flows.investor_cost[InvestorCare.COURSES] == bill // 50
 
 
 def test_those_who_leave_take_more_along_than_their_courses_cost() -> None:

@@ -114,7 +114,7 @@ def review_sites(
 def _give_incentives(firms: Firms, world: World, rules: InvestmentRules) -> None:
     """Government waives tax and pays courses; parents decide how much they train (I39, I22)."""
     parents = ~firms.is_sme
-    firms.tax_relief = np.where(parents, rules.investor_tax_relief.of(firms), 0.0)
+    firms.incentive = np.where(parents, rules.investor_tax_relief.of(firms), 0.0)
     firms.courses_free = np.where(parents, rules.training_subsidy.of(firms), 0.0)
     left, staff = world.seen[Seen.LEFT].sum(), world.seen[Seen.STAFF].sum()
     leaving = np.full(len(firms), float(left) / max(float(staff), 1.0))
@@ -201,6 +201,7 @@ def court_investors(
     if world.month <= 0:
         return
     _spend(ledger, flows, rules)
+    _refund_courses(firms, ledger, flows)
     _consider(firms, lines, rivals, projects, government, world, flows, rules, luck)
     _open(firms, lines, projects, zones, customers, ledger, flows, rules, luck)
     _deliver(workforce, government, world, ledger, flows, rules, luck)
@@ -217,6 +218,16 @@ def _spend(ledger: Ledger, flows: Flows, rules: InvestmentRules) -> None:
         spent = round(budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, spent, Why.PUBLIC_SERVICE)
         flows.investor_cost[care] += spent
+
+
+def _refund_courses(firms: Firms, ledger: Ledger, flows: Flows) -> None:
+    """Government refunds its part of the courses of last month to multinationals (I22)."""
+    if not firms.courses_free.any():
+        return
+    refund = cents(firms.course_bill * firms.courses_free)
+    ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.FIRMS), refund, Why.PUBLIC_SERVICE)
+    firms.earnings[:, -1] += refund
+    flows.investor_cost[InvestorCare.COURSES] += refund.sum()
 
 
 def _consider(
@@ -339,7 +350,7 @@ def _train(
     )  # fmt: skip
     world.reservoir[:, 0] -= come
     cost = round(int(come.sum()) * rules.investor_seat_cost * CENTS_PER_DOLLAR)
-    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.TRAINING)
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
     flows.investor_cost[InvestorCare.SEATS] += cost
 
 

@@ -25,6 +25,15 @@ def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     return np.where(firms.is_sme, staff, firms.plan.sum(axis=1))
 
 
+def courses(firms: Firms, rules: LabourRules) -> Floats:
+    """Give the staff the courses that the number for all firms says, and those of a parent.
+
+    Returns:
+        Share of payroll, shape ``(firms,)``.
+    """
+    return rules.training_effort.of(firms) + firms.courses
+
+
 def set_offers(firms: Firms, rules: LabourRules, going_rate: Floats) -> Floats:
     """Offer more where many posts stay unfilled, a little less where few do.
 

@@ -10,7 +10,6 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
-    InvestorCare,
     Origin,
     Reason,
     Skill,
@@ -29,7 +28,7 @@ from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_rando
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
-from cluster_abm.submodels.labour.decisions import plan_staff, set_offers
+from cluster_abm.submodels.labour.decisions import courses, plan_staff, set_offers
 from cluster_abm.submodels.labour.numbers import LabourRules
 
 SKILLS = len(Skill)
@@ -101,6 +100,7 @@ def _go(
 ) -> None:  # fmt: skip
     """Take those who leave the field out of the workforce."""
     abroad = luck.uniform("emigrate", workforce.birth[moves]) < rules.emigrate
+    abroad &= workforce.bound[moves] <= luck.month
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
     np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
@@ -369,7 +369,7 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """The staff learns on courses, which are paid on pay day (M07)."""
-    effort = _courses(firms, rules)
+    effort = courses(firms, rules)
     if not effort.any():
         return
     at_work = np.flatnonzero(workforce.employed)
@@ -430,21 +430,10 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     _pay_courses(firms, ledger, flows, rules)
 
 
-def _courses(firms: Firms, rules: LabourRules) -> Floats:
-    """Courses of each firm's staff, share of payroll, shape ``(firms,)``."""
-    return rules.training_effort.of(firms) + firms.courses
-
-
 def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    """Firms pay the courses, and government its part of those of multinationals (I22)."""
-    effort = _courses(firms, rules)
-    if not effort.any():
+    firms.course_bill = cents(courses(firms, rules) * firms.bill)
+    if not firms.course_bill.any():
         return
-    courses = cents(effort * firms.bill)
-    free = cents(courses * firms.courses_free)
-    own, school = courses - free, ledger.of(Sector.ECONOMY)
-    ledger.pay(ledger.of(Sector.FIRMS), school, own, Why.TRAINING)
-    ledger.pay(ledger.of(Sector.GOVERNMENT), school, free, Why.TRAINING)
-    flows.investor_cost[InvestorCare.COURSES] += free.sum()
-    firms.earnings[:, -1] -= own
-    np.add.at(flows.inputs, firms.sort, own)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
+    firms.earnings[:, -1] -= firms.course_bill
+    np.add.at(flows.inputs, firms.sort, firms.course_bill)
