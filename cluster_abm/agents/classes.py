@@ -86,6 +86,24 @@ class Activity(IntEnum):
     REGIONAL_HQ = 4
 
 
+class Line(IntEnum):
+    """Line of work at the site of a multinational; it decides which skills its posts need (A18)."""
+
+    CONTACT = 0
+    SUPPORT = 1
+    ENGINEERING = 2
+    RESEARCH = 3
+
+
+class InvestorCare(IntEnum):
+    """What government spends on investors for."""
+
+    COURTING = 0
+    ONE_WINDOW = 1
+    SEATS = 2
+    COURSES = 3
+
+
 class Work(IntEnum):
     """Kind of work that a buyer asks for, in the order of Activity; each has its ladder (E4)."""
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from cluster_abm.agents.classes import Skill
 from cluster_abm.core.actor import Singular
+from cluster_abm.core.tables import Floats
+
+LONGEST_PROMISE = 48
+"""Months after which the last promise to an investor falls due."""
+NO_PROMISE = np.zeros((LONGEST_PROMISE, len(Skill)))
+"""Where promises begin; it is never written to."""
+NO_PROMISE.flags.writeable = False
 
 
 class Government(Singular):
@@ -34,6 +44,18 @@ class Government(Singular):
     """Weight that people give to elections to come; 0 is none."""
     honours: float = 1.0
     """Share of the promises of a lost programme that is kept, as everybody sees it."""
+    promised: float = 0.0
+    """People promised to investors that fell due, as far as parents remember, persons (M37)."""
+    delivered: float = 0.0
+    """People of these who came, as far as parents remember, persons."""
+    promises: Floats = NO_PROMISE
+    """People promised to investors, by months until they are due and skill, persons, shape
+    ``(months, skills)``."""
+
+    @property
+    def reputation(self) -> float:
+        """Part of its promises that it kept, as parents remember; 1 if they remember none."""
+        return self.delivered / self.promised if self.promised > 0 else 1.0
 
 
 class CFG(Singular):

@@ -200,12 +200,3 @@ class DemandRules(Rules):
         source="assumption: households are not modelled further",
         doc="the part of their money in hand that households spend in a month.",
     )
-    parents_growth = lever(
-        0.0,
-        unit="share/year",
-        low=-0.5,
-        high=0.5,
-        who="parents",
-        source="assumption: volumes rest until sites are chosen (E6)",
-        doc="the yearly growth of the volumes of work that parents send.",
-    )

@@ -106,8 +106,8 @@ def close_insolvent(
     _release_staff(firms, workforce, flows, closing)
     _liquidate(firms, customers, ledger, rows)
     np.add.at(flows.deaths, firms.sort[rows], 1)
-    flows.deaths_counted[0] += int(firms.counted[rows].sum())
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
+    flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
     firms.close(closing)
 
 
@@ -124,13 +124,14 @@ def _count_bad_months(firms: Firms) -> None:
 
 
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
-    """Which firms close this month; multinationals and contact centres never do here."""
+    """Which firms close this month; multinationals only when no line of work is left."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
     alone = equations.without_successor(firms.headcount, rules.successor_staff)
     given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
-    return firms.is_sme & (ended | given_up)
+    left = (firms.headcount == 0) & ~firms.plan.any(axis=1)
+    return np.where(firms.is_sme, ended | given_up, left)
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:

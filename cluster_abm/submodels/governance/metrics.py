@@ -54,7 +54,7 @@ def _spending(ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def public_spending(ledger: Ledger) -> float:
-    """What programmes spend: offices, seats, courses, scholars abroad, campaigns."""
+    """What programmes spend: offices, seats, courses, scholars abroad, campaigns, investors."""
     return _spending(ledger) / CENTS_PER_DOLLAR
 
 

@@ -27,16 +27,21 @@ VOTERS = np.array([key("voters")])
 
 
 def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> None:
-    """Firms pay tax on profit, unless a licence or a zone exempts it (A23, A94).
+    """Firms pay tax on profit, unless a licence, a zone or an incentive exempts it (A23, A94).
 
     What they would have paid at the rate of 2009 without any exemption is forgone.
     """
     profit = equations.taxable_profit(firms.earnings)
     exempt = np.where(firms.licensed, 1.0, firms.relief)
     firms.tax_due = rules.profit_tax.of(firms) * profit
-    paid = cents(firms.tax_due * (1 - exempt))
+    owed = cents(firms.tax_due * (1 - exempt))
+    waived = cents(owed * firms.incentive)
+    paid = owed - waived
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
-    flows.tax_forgone[0] += cents(rules.profit_tax_2009 * profit).sum() - paid.sum()
+    forgone = cents(rules.profit_tax_2009 * profit) - paid
+    flows.tax_forgone[0] += forgone.sum()
+    flows.forgone_to_parents[0] += forgone[~firms.is_sme].sum()
+    firms.tax_paid, firms.tax_waived = paid, waived
     np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
     np.add.at(flows.profit_tax, firms.sort, paid)
 
