@@ -18,6 +18,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -39,6 +40,9 @@ from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.capital import metrics as capital_metrics
 from cluster_abm.submodels.capital import processes as capital
 from cluster_abm.submodels.capital.numbers import CapitalRules
+from cluster_abm.submodels.collaboration import metrics as collaboration_metrics
+from cluster_abm.submodels.collaboration import processes as collaboration
+from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -83,14 +87,16 @@ MONTH: tuple[Process, ...] = (
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    production.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver,
-    demand.renew,
+    production.measure_capacity, collaboration.take_hours, demand.set_budgets,
+    demand.call_tenders, demand.deliver, demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
     enterprise.equip, governance.tax, capital.service_debt, enterprise.pay_dividends,
     demand.consume,
-    # knowledge
+    # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
+    collaboration.meet, collaboration.work_together, collaboration.trust,
+    collaboration.look_abroad,
     # funding
     capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
@@ -101,12 +107,12 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CapitalRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, CollaborationRules, CapitalRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, capital_metrics, zones_metrics,
+    knowledge_metrics, collaboration_metrics, capital_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
@@ -183,10 +189,12 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.ties, self.introductions = Ties(1 << 9), Introductions()
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
+            "ties": self.ties, "introductions": self.introductions,
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer

@@ -8,6 +8,7 @@ from cluster_abm.agents.classes import (
     Exit,
     Kind,
     Origin,
+    Project,
     Reason,
     Segment,
     Skill,
@@ -53,6 +54,14 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    meetings = ints("meetings", "Meetings of two firms.", 1)
+    joint_begun = ints("projects", "Joint projects begun.", Project)
+    joint_ended = ints("projects", "Joint projects ended.", Project)
+    joint_success = ints("projects", "Joint projects that succeeded.", Project)
+    breaches = ints("breaches", "Joint successes that a partner kept for itself.", 1)
+    poachings = ints("persons", "People who moved from one partner to the other.", 1)
+    hours_given = ints("hours", "Time promised to partners, meetings and the facilitator.", 1)
+    hours_taken = ints("hours", "Time taken off the work of firms for these.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

@@ -10,6 +10,8 @@ class Government(Singular):
 
     mood: float = 1.0
     """Welcome for foreigners, index; 1 is 2009 (M20)."""
+    ip_protection: float = 0.0
+    """Protection of intellectual property in force, 0 to 1; the rule of the month says it."""
 
 
 class CFG(Singular):

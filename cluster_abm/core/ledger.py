@@ -57,6 +57,8 @@ class Why(IntEnum):
     REPAYMENT = 23
     INTEREST = 24
     GRANTS = 25
+    JOINT_WORK = 26
+    DAMAGES = 27
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

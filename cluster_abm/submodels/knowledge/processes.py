@@ -11,6 +11,7 @@ from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import Degree, Skill, Work, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import ranks_in_groups
@@ -37,8 +38,11 @@ CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER
 # Plans
 
 
-def plan_research(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
+def plan_research(
+    firms: Firms, government: Government, rules: KnowledgeRules, luck: Luck
+) -> None:  # fmt: skip
     """Firms decide whether to do research, how much, and what staff it takes (E3)."""
+    government.ip_protection = rules.ip_protection
     _reconsider(firms, rules, luck)
     firms.research_yield = yield_of_research(firms, rules)
     wish = firms.ask(wish_for_research, rules)
@@ -135,6 +139,7 @@ def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
     level = dexp(level)
     firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
+    firms.absorption = _absorption(firms, rules)
     workforce.knows *= np.float32(_month_of_frontier(growth))
 
 

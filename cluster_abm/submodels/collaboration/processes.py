@@ -1,0 +1,379 @@
+"""Collaboration: what happens in the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.classes import Craft, Project, Ring, Stage, Work
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.ties import NEVER, Introductions, Ties, birth_of_pair
+from cluster_abm.core.groups import tally
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import binomial, dexp, discrete, dlog
+from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.collaboration import equations
+from cluster_abm.submodels.collaboration.decisions import (
+    go_out,
+    least_reward,
+    projects_foreseen,
+    room_for_partners,
+    worth_of_joint_work,
+)
+from cluster_abm.submodels.collaboration.numbers import CollaborationRules
+
+OWN = Work.OWN_WORK
+
+# Time
+
+
+def take_hours(firms: Firms, flows: Flows, rules: CollaborationRules) -> None:
+    """Time promised to partners and meetings is not there for customers (M144)."""
+    if not firms.hours_away.any():
+        return
+    lost = equations.lost_share(firms.hours_away, firms.headcount, rules.working_hours)
+    firms.capacity *= 1 - lost
+    flows.hours_taken[0] += firms.hours_away.sum()
+    firms.hours_away = 0
+
+
+def _promise(firms: Firms, flows: Flows, ends: Ints, hours: float | Floats) -> None:
+    """Both firms of each pair promise some hours."""
+    each = np.broadcast_to(cents(np.asarray(hours)), ends.shape)
+    tally(firms.hours_away, ends.ravel(), by=each.ravel())
+    flows.hours_given[0] += each.sum()
+
+
+# Meetings
+
+
+def meet(
+    firms: Firms, ties: Ties, introductions: Introductions, flows: Flows,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Firms meet in rings, or are brought together; strangers become acquainted (M124)."""
+    _find_crafts(firms, rules, luck)
+    brought = np.stack([introductions.one, introductions.other]).astype(np.int64)
+    ends = _once(np.concatenate([_encounters(firms, ties, rules, luck), brought], axis=1))
+    introductions.clear()
+    if not ends.size:
+        return
+    _promise(firms, flows, ends, rules.meeting_hours)
+    flows.meetings[0] += ends.shape[1]
+    row = ties.find(*ends)
+    known, strangers = row[row >= 0], ends[:, row < 0]
+    ties.trust[known] = equations.more_trust(ties.trust[known], rules.trust_by_meeting)
+    ties.silent[known] = 0
+    luck_of_pair = luck.uniform("first trust", birth_of_pair(*firms.birth[strangers]))
+    wary = rules.wariness * firms.poached[strangers].mean(axis=0)
+    trust = equations.first_trust(rules.first_trust, rules.trust_spread, luck_of_pair, wary)
+    ties.acquaint(firms, strangers[0], strangers[1], trust)
+
+
+def _find_crafts(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
+    """New firms are at home in something; spin-offs mostly in what their parents are."""
+    new = np.flatnonzero(firms.craft.sum(axis=1) == 0)
+    if not len(new):
+        return
+    own = luck.lasting("craft", firms.birth[new], len(Craft))
+    craft = equations.craft_of_newcomers(own, rules.craft_focus)
+    parent = firms.parent[new]
+    taught = (parent >= 0) & (firms.craft[parent].sum(axis=1) > 0)
+    kept = np.where(taught, rules.craft_inherited, 0.0)[:, None]
+    firms.craft[new] = kept * firms.craft[parent] + (1 - kept) * craft
+
+
+def _once(ends: Ints) -> Ints:
+    """Name each pair once, the older firm first, shape ``(2, pairs)``."""
+    older, younger = ends.min(axis=0), ends.max(axis=0)
+    order = np.lexsort((younger, older))
+    pairs = np.stack([older[order], younger[order]])
+    again = np.zeros(len(order), bool)
+    again[1:] = (pairs[:, 1:] == pairs[:, :-1]).all(axis=0)
+    return pairs[:, ~again]
+
+
+def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck) -> Ints:
+    """Who seeks a meeting, and whom each of them meets, shape ``(2, meetings)``."""
+    u = luck.pick("meeting", firms.birth, 2)
+    goes = np.flatnonzero(u[:, 0] < firms.ask(go_out, rules))
+    if not len(goes) or not rules.rings.any():
+        return np.zeros((2, 0), np.int64)
+    there = _within_reach(firms, ties, goes, discrete(u[goes, 1], rules.rings))
+    # keyed by the pair, so that one firm more leaves most of them whom they would meet
+    pairs = birth_of_pair(firms.birth[goes, None], firms.birth)
+    draw = np.where(there, luck.uniform("whom to meet", pairs), 1.0)
+    whom = draw.argmin(axis=1)
+    found = there[np.arange(len(goes)), whom]
+    return np.stack([goes[found], whom[found]])
+
+
+def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
+    """Whom each of them may meet in the ring where it goes, shape ``(goes, firms)``."""
+    buyer = firms.receivables.sum(axis=2).argmax(axis=1)
+    sells = firms.due > 0
+    there = np.ones((len(goes), len(firms)), bool)
+    for place, (firm, where) in enumerate(zip(goes.tolist(), ring.tolist(), strict=True)):
+        if where == Ring.ZONE:
+            there[place] = firms.zone == firms.zone[firm]
+        elif where == Ring.BUYERS:
+            there[place] = (buyer == buyer[firm]) & sells & sells[firm]
+        elif where == Ring.PARTNERS:
+            there[place] = _partners(ties, _partners(ties, np.arange(len(firms)) == firm))
+    there[np.arange(len(goes)), goes] = False
+    there[:, ~firms.narrow | (firms.headcount == 0)] = False
+    return there
+
+
+def _partners(ties: Ties, whose: Flags) -> Flags:
+    """Firms with a tie to one of some firms, shape ``(firms,)``."""
+    one, other = ties.ends
+    theirs = np.zeros(len(whose), bool)
+    theirs[other[whose[one]]] = theirs[one[whose[other]]] = True
+    return theirs
+
+
+# Joint work
+
+
+class Prospects(NamedTuple):
+    """What joint work promises; of pairs, and of both firms of each."""
+
+    ends: Ints
+    """Rows of the firms, shape ``(2, ties)``."""
+    success: Floats
+    """Chance of success, shape ``(ties,)``."""
+    value: Floats
+    """What a success is worth to each firm, US$, shape ``(2, ties)``."""
+    exposed: Floats
+    """Part of it that the partner could take, shape ``(2, ties)``."""
+    gain: Floats
+    """What each firm expects, US$, shape ``(2, ties)``."""
+
+
+def _prospects(
+    firms: Firms, ties: Ties, rows: Ints, kind: Ints, cost: Floats, law: float,
+    rules: CollaborationRules,
+) -> Prospects:  # fmt: skip
+    """What joint work of some kind promises the firms of some ties."""
+    ends, trust = ties.ends[:, rows], ties.trust[rows]
+    fit = equations.complementarity(*firms.craft[ends])
+    weights = np.array([rules.success_base, rules.success_of_fit, rules.success_of_trust,
+                        rules.success_of_absorption])  # fmt: skip
+    success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
+    staff = np.maximum(firms.headcount[ends], 1).astype(np.float64)
+    exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff, staff[::-1], law)
+    value = firms.ask(worth_of_joint_work, rules)[ends, kind]
+    gain = equations.expected_gain(success, trust, value, exposed, cost)
+    return Prospects(ends, success, value, exposed, gain)
+
+
+def work_together(
+    firms: Firms, ties: Ties, government: Government, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Partners bid or do research together, the easy before the hard (M126, M135)."""
+    firms.known *= 1 - rules.standing_fade
+    law = government.ip_protection
+    _finish(firms, ties, law, ledger, flows, journal, rules, luck)
+    _begin(firms, ties, law, ledger, flows, rules, luck)
+    busy = np.flatnonzero(ties.project)
+    if not len(busy):
+        return
+    _promise(firms, flows, ties.ends[:, busy], rules.joint_hours[ties.project[busy]])
+    ties.left[busy] -= 1
+    ties.silent[busy] = ties.apart[busy] = 0
+
+
+def _begin(
+    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Partners who see something to do agree if both expect to gain."""
+    free = np.flatnonzero((ties.project == Project.NONE) & (ties.silent < rules.forgotten_after))
+    u = luck.uniform("opportunity", ties.birth[free])
+    # in an order of chance, as no partner comes before all others
+    free = free[np.argsort(u, kind="stable")[: np.count_nonzero(u < rules.opportunity)]]
+    if not len(free):
+        return
+    busy = ties.ends[:, np.flatnonzero(ties.project)]
+    room = firms.ask(room_for_partners, rules) - np.bincount(busy.ravel(), minlength=len(firms))
+    least = firms.ask(least_reward, rules)
+    allied = ties.stage[free] == Stage.ALLIANCE
+    for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
+        rows = free[able & (ties.project[free] == Project.NONE)]
+        each = np.full(len(rows), kind)
+        cost = _cost(firms, ties, rows, each, rules)
+        hope = _prospects(firms, ties, rows, each, cost, law, rules)
+        agreed = (hope.gain > least[hope.ends]).all(axis=0)
+        agreed &= _fits(hope.ends, agreed, room)
+        _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
+
+
+def _cost(
+    firms: Firms, ties: Ties, rows: Ints, kind: Ints, rules: CollaborationRules
+) -> Floats:  # fmt: skip
+    """What each firm would pay, less what it is helped with, US$, shape ``(2, ties)``."""
+    return rules.joint_cost[kind] * np.ones((2, 1))
+
+
+def _fits(ends: Ints, wanted: Flags, room: Ints) -> Flags:
+    """For which pairs both firms have room for one project more, in turn; room is taken."""
+    fits = np.zeros(len(wanted), bool)
+    for pair in np.flatnonzero(wanted).tolist():
+        if (room[ends[:, pair]] > 0).all():
+            room[ends[:, pair]] -= 1
+            fits[pair] = True
+    return fits
+
+
+def _start(
+    firms: Firms, ties: Ties, rows: Ints, kind: Project, cost: Floats, ledger: Ledger,
+    flows: Flows, rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """Both pay what it takes to begin."""
+    firm = ties.ends[:, rows].ravel()
+    paid = cents(cost.ravel() * CENTS_PER_DOLLAR)
+    ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.JOINT_WORK)
+    np.subtract.at(firms.earnings[:, -1], firm, paid)
+    tally(flows.inputs, firms.sort[firm], by=paid)
+    ties.project[rows] = kind
+    ties.left[rows] = int(rules.joint_months[kind])
+    ties.stage[rows] = np.maximum(ties.stage[rows], Stage.TRIAL)
+    flows.joint_begun[kind] += len(rows)
+
+
+# What comes of it
+
+FATES = 4
+"""What is drawn when joint work ends: its success, both temptations, whether one is found out."""
+
+
+def _finish(
+    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows, journal: Journal,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Joint work that is done succeeds or fails; a partner may keep the success (M125)."""
+    rows = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
+    if not len(rows):
+        return
+    kind = ties.project[rows].astype(np.int64)
+    again = _cost(firms, ties, rows, kind, rules)
+    hope = _prospects(firms, ties, rows, kind, again, law, rules)
+    fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
+    success = fate[0] < hope.success
+    breach = success & (fate[1:-1] < _temptation(firms, hope, rules))
+    _share(firms, hope, kind, success & ~breach[::-1], breach, rules)
+    _sanction(firms, hope.ends, breach, fate[-1], ledger, rules)
+    _remember(ties, rows, success, breach.any(axis=0), rules)
+    tally(flows.joint_ended, kind)
+    tally(flows.joint_success, kind[success])
+    flows.breaches[0] += breach.sum()
+    one, other = firms.birth[hope.ends]
+    journal.write("joint work", one=one, other=other, kind=kind, success=success,
+                  breach=breach.any(axis=0))  # fmt: skip
+
+
+def _temptation(firms: Firms, hope: Prospects, rules: CollaborationRules) -> Floats:
+    """Chance that each partner keeps a success for itself, shape ``(2, ties)``."""
+    taken = (hope.exposed * hope.value)[::-1]
+    lost = firms.ask(projects_foreseen, rules)[hope.ends] * np.maximum(hope.gain, 0.0)
+    feared = rules.breach_detection * rules.breach_sanction
+    return equations.chance_of_breach(taken, lost, feared)
+
+
+def _share(
+    firms: Firms, hope: Prospects, kind: Ints, keeps: Flags, breach: Flags,
+    rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """A joint bid gives standing with buyers, joint research a better line of own work."""
+    part = keeps + np.where(breach, hope.exposed[::-1], 0.0)
+    bids = kind == Project.BID
+    tally(firms.known, hope.ends[:, bids].ravel(),
+          by=rules.standing_by_bid * part[:, bids].ravel())  # fmt: skip
+    ends, part = hope.ends[:, ~bids], part[:, ~bids]
+    level = dlog(firms.quality[:, OWN])[ends]
+    gain = equations.gain_of_line(
+        rules.joint_step, firms.lines[ends], level[::-1] - level, rules.learned_part
+    )
+    lift = np.bincount(ends.ravel(), (part * gain).ravel(), len(firms))
+    firms.quality[:, OWN] *= dexp(lift)
+
+
+def _sanction(
+    firms: Firms, ends: Ints, breach: Flags, found: Floats, ledger: Ledger,
+    rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """Who alone keeps a success, and is found out, pays the other damages (I99)."""
+    caught = (breach.sum(axis=0) == 1) & (found < rules.breach_detection)
+    if not caught.any() or not rules.breach_sanction:
+        return
+    first = breach[0, caught]
+    one, other = ends[:, caught]
+    payer, payee = np.where(first, one, other), np.where(first, other, one)
+    due = cents(np.full(len(payer), rules.breach_sanction * CENTS_PER_DOLLAR))
+    ledger.pay(ledger.of(Sector.FIRMS, payer), ledger.of(Sector.FIRMS, payee), due, Why.DAMAGES)
+    np.subtract.at(firms.earnings[:, -1], payer, due)
+    np.add.at(firms.earnings[:, -1], payee, due)
+
+
+def _remember(
+    ties: Ties, rows: Ints, success: Flags, breach: Flags, rules: CollaborationRules
+) -> None:  # fmt: skip
+    """Trust follows what happened, and the stage follows success and breach."""
+    trust = ties.trust[rows]
+    kept = equations.more_trust(trust, rules.trust_by_success)
+    trust = np.where(success, kept, rules.trust_after_failure * trust)
+    ties.trust[rows] = np.where(breach, rules.trust_after_breach * ties.trust[rows], trust)
+    stage = np.where(success, Stage.ALLIANCE, ties.stage[rows])
+    ties.stage[rows] = np.where(breach, Stage.ACQUAINTANCE, stage)
+    ties.project[rows] = Project.NONE
+    ties.silent[rows] = ties.apart[rows] = 0
+
+
+# Trust
+
+
+def trust(
+    firms: Firms, ties: Ties, candidates: Candidates, flows: Flows, rules: CollaborationRules
+) -> None:
+    """Who poaches is trusted less, silence makes strangers, and long silence ends ties (M128)."""
+    moved = np.flatnonzero((candidates.left >= 0) & (candidates.post >= 0))
+    left, post = (candidates.data[c][moved].astype(np.int64) for c in ("left", "post"))
+    lost = np.bincount(left, minlength=len(firms)) / np.maximum(firms.headcount, 1)
+    firms.poached += (lost - firms.poached) / MONTHS_PER_YEAR
+    row = ties.find(np.minimum(left, post), np.maximum(left, post))
+    np.multiply.at(ties.trust, row[row >= 0], rules.trust_after_poaching)
+    flows.poachings[0] += np.count_nonzero(row >= 0)
+    ties.trust *= np.where(ties.silent > 0, 1 - rules.trust_decay, 1.0)
+    ties.silent = np.minimum(ties.silent + 1, NEVER)
+    ties.apart = np.minimum(ties.apart + 1, NEVER)
+    # who worked together is remembered for as long as partners are counted
+    ties.close((ties.silent > rules.forgotten_after) & ~ties.allied)
+
+
+# Partners abroad
+
+
+def look_abroad(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
+    """Firms with customers abroad find partners there, and learn from them (M138)."""
+    linked = np.flatnonzero((firms.exporter & firms.is_sme) | (firms.links_abroad > 0))
+    if not len(linked):
+        return
+    u = luck.pick("partner abroad", firms.birth[linked], 2)
+    links = firms.links_abroad[linked]
+    links = links - binomial(u[:, 0], links, 1 / rules.life_of_links)
+    links += (u[:, 1] < rules.links_abroad_rate) & firms.exporter[linked]
+    firms.links_abroad[linked] = links
+    lift = equations.learned_abroad(
+        dlog(firms.quality[linked, OWN]), rules.lead_abroad, links, rules.learning_abroad,
+        firms.absorption[linked],
+    )  # fmt: skip
+    firms.quality[linked, OWN] *= dexp(lift)
