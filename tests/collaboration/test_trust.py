@@ -49,10 +49,11 @@ def test_neighbours_meet_in_their_zone_and_nobody_else_does() -> None:
 
 
 def test_those_with_the_same_buyers_meet() -> None:
-    bills = np.zeros((4, len(Segment), 6), np.int64)
-    bills[[0, 2], Segment.BANKING, 0] = bills[[1, 3], Segment.MARITIME, 0] = 100
+    bills = np.zeros((5, len(Segment)), np.int64)
+    bills[[0, 2], Segment.BANKING] = bills[[1, 3], Segment.MARITIME] = 100
 
-    assert met(partners(4, receivables=bills), only(Ring.BUYERS)) == {(0, 2), (1, 3)}
+    world = partners(5, new_bills=bills, sales=bills.sum(axis=1))
+    assert met(world, only(Ring.BUYERS)) == {(0, 2), (1, 3)}
 
 
 def test_partners_of_partners_meet_and_without_ties_nobody_does() -> None:

@@ -23,6 +23,12 @@ class CollaborationRules(Rules):
         source="calibrated: few firms collaborate in 2009 (F06); partners over five years (C25)",
         doc="the meetings that a firm seeks for each of its staff.",
     )  # fmt: skip
+    months_between_events = number(
+        3,
+        unit="months", low=1, high=12,
+        source="assumption: what firms do in common has a calendar of quarters",
+        doc="the time from one round of meetings, and of new joint work, to the next.",
+    )  # fmt: skip
     rings = by(
         Ring, 0.3, 0.3, 0.2, 0.2,
         unit="weight", low=0, high=100,

@@ -59,12 +59,17 @@ def meet(
     rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Firms meet in rings, or are brought together; strangers become acquainted (M124)."""
+    in_season = luck.month % int(rules.months_between_events) == 0
+    if not in_season and not len(introductions):
+        return
     _find_crafts(firms, rules, luck)
-    brought = np.stack([introductions.one, introductions.other]).astype(np.int64)
-    ends = _once(np.concatenate([_encounters(firms, ties, rules, luck), brought], axis=1))
+    ends = np.stack([introductions.one, introductions.other]).astype(np.int64)
+    if in_season:
+        ends = np.concatenate([ends, _encounters(firms, ties, rules, luck)], axis=1)
     introductions.clear()
     if not ends.size:
         return
+    ends = _once(ends)
     _promise(firms, flows, ends, rules.meeting_hours)
     flows.meetings[0] += ends.shape[1]
     row = ties.find(*ends)
@@ -103,7 +108,7 @@ def _once(ends: Ints) -> Ints:
 def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck) -> Ints:
     """Who seeks a meeting, and whom each of them meets, shape ``(2, meetings)``."""
     u = luck.pick("meeting", firms.birth, 2)
-    goes = np.flatnonzero(u[:, 0] < firms.ask(go_out, rules))
+    goes = np.flatnonzero(u[:, 0] < rules.months_between_events * firms.ask(go_out, rules))
     if not len(goes) or not rules.rings.any():
         return np.zeros((2, 0), np.int64)
     there = _within_reach(firms, ties, goes, discrete(u[goes, 1], rules.rings))
@@ -117,18 +122,16 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
 
 def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
     """Whom each of them may meet in the ring where it goes, shape ``(goes, firms)``."""
-    buyer = firms.receivables.sum(axis=2).argmax(axis=1)
-    sells = firms.due > 0
-    there = np.ones((len(goes), len(firms)), bool)
-    for place, (firm, where) in enumerate(zip(goes.tolist(), ring.tolist(), strict=True)):
-        if where == Ring.ZONE:
-            there[place] = firms.zone == firms.zone[firm]
-        elif where == Ring.BUYERS:
-            there[place] = (buyer == buyer[firm]) & sells & sells[firm]
-        elif where == Ring.PARTNERS:
-            there[place] = _partners(ties, _partners(ties, np.arange(len(firms)) == firm))
+    buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
+    nowhere = np.zeros_like(buyer)
+    circle = np.stack([firms.zone, buyer, nowhere, nowhere])[ring]
+    mine = circle[np.arange(len(goes)), goes]
+    there = (circle == mine[:, None]) & (mine[:, None] >= 0)
+    for place in np.flatnonzero(ring == Ring.PARTNERS).tolist():
+        near = _partners(ties, np.arange(len(firms)) == goes[place])
+        there[place] = _partners(ties, near)
     there[np.arange(len(goes)), goes] = False
-    there[:, ~firms.narrow | (firms.headcount == 0)] = False
+    there &= firms.narrow & (firms.headcount > 0)
     return there
 
 
@@ -159,7 +162,7 @@ class Prospects(NamedTuple):
 
 
 def _prospects(
-    firms: Firms, ties: Ties, rows: Ints, kind: Ints, cost: Floats, law: float,
+    firms: Firms, ties: Ties, rows: Ints, kind: Ints, cost: Floats, worth: Floats, law: float,
     rules: CollaborationRules,
 ) -> Prospects:  # fmt: skip
     """What joint work of some kind promises the firms of some ties."""
@@ -170,7 +173,7 @@ def _prospects(
     success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
     staff = np.maximum(firms.headcount[ends], 1).astype(np.float64)
     exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff, staff[::-1], law)
-    value = firms.ask(worth_of_joint_work, rules)[ends, kind]
+    value = worth[ends, kind]
     gain = equations.expected_gain(success, trust, value, exposed, cost)
     return Prospects(ends, success, value, exposed, gain)
 
@@ -181,9 +184,9 @@ def work_together(
 ) -> None:  # fmt: skip
     """Partners bid or do research together, the easy before the hard (M126, M135)."""
     firms.known *= 1 - rules.standing_fade
-    law = government.ip_protection
-    _finish(firms, ties, law, ledger, flows, journal, rules, luck)
-    _begin(firms, ties, law, ledger, flows, rules, luck)
+    if not len(ties):
+        return
+    _settle(firms, ties, government.ip_protection, ledger, flows, journal, rules, luck)
     busy = np.flatnonzero(ties.project)
     if not len(busy):
         return
@@ -192,15 +195,32 @@ def work_together(
     ties.silent[busy] = ties.apart[busy] = 0
 
 
+def _settle(
+    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows, journal: Journal,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """End what is done, and begin what both want, in the months when firms meet."""
+    done = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
+    in_season = luck.month % int(rules.months_between_events) == 0
+    if not len(done) and not in_season:
+        return
+    worth = firms.ask(worth_of_joint_work, rules)
+    if len(done):
+        _finish(firms, ties, done, worth, law, ledger, flows, journal, rules, luck)
+    if in_season:
+        _begin(firms, ties, worth, law, ledger, flows, rules, luck)
+
+
 def _begin(
-    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows,
+    firms: Firms, ties: Ties, worth: Floats, law: float, ledger: Ledger, flows: Flows,
     rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Partners who see something to do agree if both expect to gain."""
     free = np.flatnonzero((ties.project == Project.NONE) & (ties.silent < rules.forgotten_after))
     u = luck.uniform("opportunity", ties.birth[free])
     # in an order of chance, as no partner comes before all others
-    free = free[np.argsort(u, kind="stable")[: np.count_nonzero(u < rules.opportunity)]]
+    chance = rules.months_between_events * rules.opportunity
+    free = free[np.argsort(u, kind="stable")[: np.count_nonzero(u < chance)]]
     if not len(free):
         return
     busy = ties.ends[:, np.flatnonzero(ties.project)]
@@ -209,9 +229,13 @@ def _begin(
     allied = ties.stage[free] == Stage.ALLIANCE
     for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
         rows = free[able & (ties.project[free] == Project.NONE)]
+        # what is worth nothing to one of them need not be weighed
+        rows = rows[(worth[ties.ends[:, rows], kind] > 0).all(axis=0)]
+        if not len(rows):
+            continue
         each = np.full(len(rows), kind)
         cost = _cost(firms, ties, rows, each, rules)
-        hope = _prospects(firms, ties, rows, each, cost, law, rules)
+        hope = _prospects(firms, ties, rows, each, cost, worth, law, rules)
         agreed = (hope.gain > least[hope.ends]).all(axis=0)
         agreed &= _fits(hope.ends, agreed, room)
         _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
@@ -257,16 +281,13 @@ FATES = 4
 
 
 def _finish(
-    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows, journal: Journal,
-    rules: CollaborationRules, luck: Luck,
+    firms: Firms, ties: Ties, rows: Ints, worth: Floats, law: float, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Joint work that is done succeeds or fails; a partner may keep the success (M125)."""
-    rows = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
-    if not len(rows):
-        return
     kind = ties.project[rows].astype(np.int64)
     again = _cost(firms, ties, rows, kind, rules)
-    hope = _prospects(firms, ties, rows, kind, again, law, rules)
+    hope = _prospects(firms, ties, rows, kind, again, worth, law, rules)
     fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
     success = fate[0] < hope.success
     breach = success & (fate[1:-1] < _temptation(firms, hope, rules))
