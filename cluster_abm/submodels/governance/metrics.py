@@ -44,21 +44,20 @@ def treasury_balance(ledger: Ledger) -> float:
     return float(into - out) / CENTS_PER_DOLLAR
 
 
-def _spending(flows: Flows, ledger: Ledger) -> float:
-    seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
-    return float(flows.permit_cost[0] + seats)
+def _spending(ledger: Ledger) -> float:
+    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum())
 
 
 @metric(unit="US$/month")
-def public_spending(flows: Flows, ledger: Ledger) -> float:
-    """What programmes spend: offices, and seats beyond those of 2009."""
-    return _spending(flows, ledger) / CENTS_PER_DOLLAR
+def public_spending(ledger: Ledger) -> float:
+    """What programmes spend: offices, seats, courses, scholars abroad, campaigns."""
+    return _spending(ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
-    """What programmes cost the public: offices, seats beyond those of 2009, tax forgone (K28)."""
-    return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
+    """What programmes cost the public: what they spend, and tax forgone (K28)."""
+    return (_spending(ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
@@ -110,4 +109,4 @@ def resident_income(
     gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
-    return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR
+    return float(gain + profit - _spending(ledger) - lost) / CENTS_PER_DOLLAR
