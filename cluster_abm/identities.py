@@ -37,6 +37,7 @@ class Opening:
     bills: int = 0
     debt: int = 0
     hours: int = 0
+    facilitator: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -60,6 +61,7 @@ def note_opening(
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
     opening.hours = int(firms.hours_away.sum())
+    opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -154,6 +156,14 @@ def hours_given_are_hours_taken(opening: Opening, firms: Firms, flows: Flows) ->
     _agree("Hours promised and hours given, hours", int(firms.hours_away.sum()), promised)
 
 
+def facilitator_keeps_what_it_does_not_spend(
+    opening: Opening, flows: Flows, ledger: Ledger
+) -> None:
+    """Money of the facilitator changes by what it is given less what it spends, task by task."""
+    kept = opening.facilitator + int(flows.facilitator_got[0]) - int(flows.facilitator_spent.sum())
+    _agree("Money of the facilitator, cents", int(ledger.of(Sector.CFG).cash.sum()), kept)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -163,6 +173,7 @@ AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
     firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
+    facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip
 
 

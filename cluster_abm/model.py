@@ -17,6 +17,7 @@ from cluster_abm.agents.firms import MNC, SME, Firm, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities
@@ -52,6 +53,9 @@ from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.enterprise import metrics as enterprise_metrics
 from cluster_abm.submodels.enterprise import processes as enterprise
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+from cluster_abm.submodels.facilitation import metrics as facilitation_metrics
+from cluster_abm.submodels.facilitation import processes as facilitation
+from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -76,7 +80,7 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 
 MONTH: tuple[Process, ...] = (
     # the world and the rules
-    world.drift, zones.open_places,
+    world.drift, zones.open_places, facilitation.convene,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
@@ -96,7 +100,7 @@ MONTH: tuple[Process, ...] = (
     # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     collaboration.meet, collaboration.work_together, collaboration.trust,
-    collaboration.look_abroad,
+    collaboration.look_abroad, facilitation.chase_subsidies,
     # funding
     capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
@@ -108,12 +112,13 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CollaborationRules, CapitalRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules, CapitalRules,
+    EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, collaboration_metrics, capital_metrics, zones_metrics,
+    knowledge_metrics, collaboration_metrics, facilitation_metrics, capital_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
@@ -190,12 +195,17 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
-        self.ties, self.introductions = Ties(1 << 9), Introductions()
+        self.ties, self.introductions, self.initiatives = (
+            Ties(1 << 9),
+            Introductions(),
+            Initiatives(),
+        )
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
             "ties": self.ties, "introductions": self.introductions,
+            "initiatives": self.initiatives,
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer

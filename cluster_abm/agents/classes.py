@@ -208,5 +208,24 @@ class Project(IntEnum):
     RESEARCH = 2
 
 
+class Task(IntEnum):
+    """What the facilitator spends its money on (I93)."""
+
+    OVERHEAD = 0
+    INTRODUCTIONS = 1
+    PROJECTS = 2
+    MENTORS = 3
+    FORUMS = 4
+    ADVOCACY = 5
+
+
+class Substance(IntEnum):
+    """What stands behind an initiative that is given money (A68, M155)."""
+
+    REAL = 0
+    HOLLOW = 1
+    IMAGINED = 2
+
+
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
 """Skill classes that count as specialised or technical staff in the labour code (C26)."""

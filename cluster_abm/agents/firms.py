@@ -132,6 +132,7 @@ class Firms(Members):
     known = floats("factor", "What joint bids and forums add to its standing with buyers.")
     hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
     poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    member = flags("Does it belong to the facilitator's members (K51)?")
     links_abroad = ints("links", "Partners abroad from whom it learns.")
 
     def settle(self, row: int, cell: Any) -> None:

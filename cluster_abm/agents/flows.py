@@ -13,6 +13,8 @@ from cluster_abm.agents.classes import (
     Segment,
     Skill,
     Source,
+    Substance,
+    Task,
     ZoneName,
 )
 from cluster_abm.core.tables import Record, floats, ints
@@ -64,6 +66,12 @@ class Flows(Record):
     joint_begun = ints("projects", "Joint projects begun.", Project)
     joint_ended = ints("projects", "Joint projects ended.", Project)
     joint_success = ints("projects", "Joint projects that succeeded.", Project)
+    joint_helped = ints("projects", "Joint projects to which the facilitator added money.", 1)
+    introductions = ints("introductions", "Pairs that the facilitator brought together.", 1)
+    facilitator_got = ints("US cent", "Money that the facilitator was given.", 1)
+    facilitator_spent = ints("US cent", "Money that the facilitator spent.", Task)
+    pleas = ints("initiatives", "Initiatives that began to plead for money.", Substance)
+    initiative_money = ints("US cent", "Money given to initiatives.", Substance)
     breaches = ints("breaches", "Joint successes that a partner kept for itself.", 1)
     poachings = ints("persons", "People who moved from one partner to the other.", 1)
     hours_given = ints("hours", "Time promised to partners, meetings and the facilitator.", 1)

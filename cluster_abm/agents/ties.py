@@ -32,6 +32,7 @@ class Ties(Table):
     apart = small("months", "Months since they last worked together.")
     project = small("Project", "What they work on together.")
     left = small("months", "Months of joint work left.")
+    granted = floats("US$", "Public money in their hands for joint work.")
 
     @property
     def ends(self) -> Ints:
@@ -98,3 +99,35 @@ def birth_of_pair(one: Keys, other: Keys) -> Keys:
     array([ True])
     """
     return heir(np.minimum(one, other), "tie", 0, np.maximum(one, other))
+
+
+def complementarity(one: Floats, other: Floats) -> Floats:
+    r"""How much two firms have to give each other: neither twins nor strangers.
+
+    .. math::  c = 4\,p\,(1-p), \quad p = \frac{s_f \cdot s_g}{|s_f|\,|s_g|}            \tag{C0}
+
+    It is highest, at 1, where half of what they know is common.
+
+    Args:
+        one: What the first firms are at home in :math:`s_f`, shape ``(pairs, crafts)``.
+        other: What the second firms are at home in :math:`s_g`, same shape.
+
+    Returns:
+        Shares, 0 to 1, shape ``(pairs,)``.
+
+    Source:
+        MODEL 3; Nooteboom and others (2007), Research Policy 36(7): an inverted U in the
+        distance of knowledge.
+
+    >>> one = np.array([[1.0, 0.0], [1.0, 0.0]])
+    >>> complementarity(one, np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    [0.0, 0.0]
+    """
+    common = (one * other).sum(axis=1)
+    length = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1))
+    near = common / np.maximum(length, LEAST_LENGTH)
+    return 4 * near * np.maximum(1 - near, 0.0)
+
+
+LEAST_LENGTH = 1e-12
+"""Keeps nought over nought from being asked for."""

@@ -59,6 +59,9 @@ class Why(IntEnum):
     GRANTS = 25
     JOINT_WORK = 26
     DAMAGES = 27
+    FACILITATION = 28
+    DUES = 29
+    PLEADING = 30
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

@@ -34,41 +34,13 @@ LEAST_LENGTH = 1e-12
 """Keeps nought over nought from being asked for."""
 
 
-def complementarity(one: Floats, other: Floats) -> Floats:
-    r"""How much two firms have to give each other: neither twins nor strangers.
-
-    .. math::  c = 4\,p\,(1-p), \quad p = \frac{s_f \cdot s_g}{|s_f|\,|s_g|}            \tag{C2}
-
-    It is highest at 1 where half of what they know is common: 4 times a half times a half.
-
-    Args:
-        one: What the first firms are at home in :math:`s_f`, shape ``(pairs, crafts)``.
-        other: What the second firms are at home in :math:`s_g`, same shape.
-
-    Returns:
-        Shares, 0 to 1, shape ``(pairs,)``.
-
-    Source:
-        MODEL 3; Nooteboom and others (2007), Research Policy 36(7): an inverted U in the
-        distance of knowledge.
-
-    >>> one = np.array([[1.0, 0.0], [1.0, 0.0]])
-    >>> complementarity(one, np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
-    [0.0, 0.0]
-    """
-    common = (one * other).sum(axis=1)
-    length = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1))
-    near = common / np.maximum(length, LEAST_LENGTH)
-    return 4 * near * np.maximum(1 - near, 0.0)
-
-
 # Trust
 
 
 def first_trust(usual: float, spread: float, luck: Floats, wariness: Floats) -> Floats:
     r"""How far two firms that meet trust each other at first.
 
-    .. math::  \Lambda\big(\ln\tfrac{T_0}{1-T_0} + \sigma z\big)\, e^{-w}              \tag{C3}
+    .. math::  \Lambda\big(\ln\tfrac{T_0}{1-T_0} + \sigma z\big)\, e^{-w}              \tag{C2}
 
     Args:
         usual: Trust at mean luck :math:`T_0`, above 0 and below 1.
@@ -92,7 +64,7 @@ def first_trust(usual: float, spread: float, luck: Floats, wariness: Floats) -> 
 def more_trust(trust: Floats, gain: float) -> Floats:
     r"""Trust after something went well: a part of what was lacking.
 
-    .. math::  T + g\,(1 - T)                                                     \tag{C4}
+    .. math::  T + g\,(1 - T)                                                     \tag{C3}
 
     Args:
         trust: :math:`T`, 0 to 1, shape ``(ties,)``.
@@ -114,7 +86,7 @@ def exposure(base: float, fear: float, staff: Floats, partner: Floats, law: floa
     r"""Part of a success that a partner could take for itself.
 
     .. math::  \varphi = \min\big(1,\ \varphi_0 + \varphi_1 \ln^+ \tfrac{L_g}{L_f}\big)\,(1-\iota)
-       \tag{C5}
+       \tag{C4}
 
     Args:
         base: Between equals :math:`\varphi_0`, 0 to 1.
@@ -143,7 +115,7 @@ def exposure(base: float, fear: float, staff: Floats, partner: Floats, law: floa
 def chance_of_success(fit: Floats, trust: Floats, absorbed: Floats, weights: Floats) -> Floats:
     r"""Chance that joint work succeeds.
 
-    .. math::  \Lambda(b_0 + b_1 c + b_2 T + b_3 A)                                \tag{C6}
+    .. math::  \Lambda(b_0 + b_1 c + b_2 T + b_3 A)                                \tag{C5}
 
     No facilitator stands in it: what that buys are inputs (E12).
 
@@ -172,7 +144,7 @@ def expected_gain(
 ) -> Floats:
     r"""What a firm expects of joint work.
 
-    .. math::  E_f = P\,[T - (1-T)\,\varphi_f]\,V_f - k_f                           \tag{C7}
+    .. math::  E_f = P\,[T - (1-T)\,\varphi_f]\,V_f - k_f                           \tag{C6}
 
     A partner who is not trusted is expected to keep the success, and to use it against the firm.
 
@@ -197,7 +169,7 @@ def expected_gain(
 def value_of_bid(orders: Floats, margin: Floats, gain: float, fade: float) -> Floats:
     r"""What a better standing with buyers earns while it lasts.
 
-    .. math::  V = o\,m\,r / \delta                                               \tag{C8}
+    .. math::  V = o\,m\,r / \delta                                               \tag{C7}
 
     Args:
         orders: Work under contract :math:`o`, US$/month, shape ``(firms,)``.
@@ -220,7 +192,7 @@ def value_of_step(
 ) -> Floats:
     r"""What a better line of own work earns while it lasts.
 
-    .. math::  V = o\,\gamma\,m\,s\,n                                             \tag{C9}
+    .. math::  V = o\,\gamma\,m\,s\,n                                             \tag{C8}
 
     Args:
         orders: Orders of the line :math:`o`, US$/month, shape ``(firms,)``.
@@ -246,7 +218,7 @@ def value_of_step(
 def gain_of_line(step: float, lines: Ints, behind: Floats, learned: float) -> Floats:
     r"""What joint research adds to the quality of own work of one partner.
 
-    .. math::  s/n_f + \lambda \max(0, d)                                         \tag{C10}
+    .. math::  s/n_f + \lambda \max(0, d)                                         \tag{C9}
 
     Args:
         step: Improvement of one line :math:`s`, log points.
@@ -270,7 +242,7 @@ def gain_of_line(step: float, lines: Ints, behind: Floats, learned: float) -> Fl
 def chance_of_breach(taken: Floats, tie: Floats, sanction: float) -> Floats:
     r"""Chance that a firm keeps a joint success for itself.
 
-    .. math::  e^{-(W + S)/G}                                                     \tag{C11}
+    .. math::  e^{-(W + S)/G}                                                     \tag{C10}
 
     It gives in where what it gains now, times a temptation with an exponential law of mean 1, is
     worth more than the tie and what it has to fear.
@@ -303,7 +275,7 @@ FAR = 700.0
 def lost_share(hours: Ints, staff: Ints, hours_per_month: float) -> Floats:
     r"""Part of the working time that is given away.
 
-    .. math::  \min\big(1,\ h / (H L)\big)                                        \tag{C12}
+    .. math::  \min\big(1,\ h / (H L)\big)                                        \tag{C11}
 
     Args:
         hours: Hours given away :math:`h`, hours/month, shape ``(firms,)``.
@@ -325,7 +297,7 @@ def learned_abroad(
 ) -> Floats:
     r"""What partners abroad add to the quality of own work in a month.
 
-    .. math::  (1 - (1-\rho A_f)^{n})\,\max(0,\ d - \ln Q_f)                        \tag{C13}
+    .. math::  (1 - (1-\rho A_f)^{n})\,\max(0,\ d - \ln Q_f)                        \tag{C12}
 
     Args:
         level: Log quality of own work :math:`\ln Q_f`, shape ``(firms,)``.

@@ -172,10 +172,10 @@ class CollaborationRules(Rules):
         doc="the projects that a firm can run for each of its staff, beyond one.",
     )  # fmt: skip
     joint_cost = by(
-        Project, 0, 3_000, 8_000,
+        Project, 0, 1_200, 8_000,
         unit="US$", low=0, high=10000000.0,
         catalogue="M144",
-        source="assumption: a proposal, or a prototype; each partner pays as much",
+        source="assumption: a week for a bid, or a prototype; each partner pays as much",
         doc="what each partner pays for joint work before it begins.",
     )  # fmt: skip
     joint_hours = by(
@@ -233,10 +233,10 @@ class CollaborationRules(Rules):
         doc="the part of a partner's lead that joint research teaches.",
     )  # fmt: skip
     standing_by_bid = number(
-        0.10,
+        0.04,
         unit="factor", low=0, high=10,
-        uncertain=(0.0, 0.2), catalogue="M141",
-        source="assumption: 0 is within the prior",
+        uncertain=(0.0, 0.08), catalogue="M141",
+        source="assumption: 0 is within the prior; small, as more orders bring more invitations",
         doc="what a joint bid that went well adds to the weight of a firm with buyers.",
     )  # fmt: skip
     standing_fade = number(

@@ -7,11 +7,17 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Craft, Project, Ring, Stage, Work
+from cluster_abm.agents.classes import Craft, Project, Ring, Stage, Task, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.agents.government import Government
-from cluster_abm.agents.ties import NEVER, Introductions, Ties, birth_of_pair
+from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.ties import (
+    NEVER,
+    Introductions,
+    Ties,
+    birth_of_pair,
+    complementarity,
+)
 from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
@@ -131,8 +137,8 @@ def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
         near = _partners(ties, np.arange(len(firms)) == goes[place])
         there[place] = _partners(ties, near)
     there[np.arange(len(goes)), goes] = False
-    there &= firms.narrow & (firms.headcount > 0)
-    return there
+    in_reach: Flags = there & firms.narrow & (firms.headcount > 0)
+    return in_reach
 
 
 def _partners(ties: Ties, whose: Flags) -> Flags:
@@ -167,7 +173,7 @@ def _prospects(
 ) -> Prospects:  # fmt: skip
     """What joint work of some kind promises the firms of some ties."""
     ends, trust = ties.ends[:, rows], ties.trust[rows]
-    fit = equations.complementarity(*firms.craft[ends])
+    fit = complementarity(*firms.craft[ends])
     weights = np.array([rules.success_base, rules.success_of_fit, rules.success_of_trust,
                         rules.success_of_absorption])  # fmt: skip
     success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
@@ -179,14 +185,14 @@ def _prospects(
 
 
 def work_together(
-    firms: Firms, ties: Ties, government: Government, ledger: Ledger, flows: Flows,
+    firms: Firms, ties: Ties, government: Government, cfg: CFG, ledger: Ledger, flows: Flows,
     journal: Journal, rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Partners bid or do research together, the easy before the hard (M126, M135)."""
     firms.known *= 1 - rules.standing_fade
     if not len(ties):
         return
-    _settle(firms, ties, government.ip_protection, ledger, flows, journal, rules, luck)
+    _settle(firms, ties, cfg, government.ip_protection, ledger, flows, journal, rules, luck)
     busy = np.flatnonzero(ties.project)
     if not len(busy):
         return
@@ -196,8 +202,8 @@ def work_together(
 
 
 def _settle(
-    firms: Firms, ties: Ties, law: float, ledger: Ledger, flows: Flows, journal: Journal,
-    rules: CollaborationRules, luck: Luck,
+    firms: Firms, ties: Ties, cfg: CFG, law: float, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """End what is done, and begin what both want, in the months when firms meet."""
     done = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
@@ -208,11 +214,11 @@ def _settle(
     if len(done):
         _finish(firms, ties, done, worth, law, ledger, flows, journal, rules, luck)
     if in_season:
-        _begin(firms, ties, worth, law, ledger, flows, rules, luck)
+        _begin(firms, ties, cfg, worth, law, ledger, flows, rules, luck)
 
 
 def _begin(
-    firms: Firms, ties: Ties, worth: Floats, law: float, ledger: Ledger, flows: Flows,
+    firms: Firms, ties: Ties, cfg: CFG, worth: Floats, law: float, ledger: Ledger, flows: Flows,
     rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Partners who see something to do agree if both expect to gain."""
@@ -234,18 +240,25 @@ def _begin(
         if not len(rows):
             continue
         each = np.full(len(rows), kind)
-        cost = _cost(firms, ties, rows, each, rules)
-        hope = _prospects(firms, ties, rows, each, cost, worth, law, rules)
-        agreed = (hope.gain > least[hope.ends]).all(axis=0)
-        agreed &= _fits(hope.ends, agreed, room)
+        ends = ties.ends[:, rows]
+        full = np.full(ends.shape, rules.joint_cost[kind])
+        helped = _helped(firms, cfg, ends, full)
+        cost = full - helped / (2 * CENTS_PER_DOLLAR)
+        felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
+        hope = _prospects(firms, ties, rows, each, felt, worth, law, rules)
+        agreed = (hope.gain > least[ends]).all(axis=0)
+        agreed &= _fits(ends, agreed, room)
         _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
+        _pay_help(cfg, helped[agreed], ledger, flows)
 
 
-def _cost(
-    firms: Firms, ties: Ties, rows: Ints, kind: Ints, rules: CollaborationRules
-) -> Floats:  # fmt: skip
-    """What each firm would pay, less what it is helped with, US$, shape ``(2, ties)``."""
-    return rules.joint_cost[kind] * np.ones((2, 1))
+def _helped(firms: Firms, cfg: CFG, ends: Ints, cost: Floats) -> Ints:
+    """What the facilitator would add for each pair of members, while its fund lasts, cents."""
+    if not cfg.project_fund:
+        return np.zeros(ends.shape[1], np.int64)
+    asked = cents(cfg.help_with_cost * CENTS_PER_DOLLAR * cost.sum(axis=0))
+    asked *= firms.member[ends].all(axis=0)
+    return np.where(np.cumsum(asked) <= cfg.project_fund, asked, 0)
 
 
 def _fits(ends: Ints, wanted: Flags, room: Ints) -> Flags:
@@ -270,8 +283,20 @@ def _start(
     tally(flows.inputs, firms.sort[firm], by=paid)
     ties.project[rows] = kind
     ties.left[rows] = int(rules.joint_months[kind])
+    ties.granted[rows] = 0.0
     ties.stage[rows] = np.maximum(ties.stage[rows], Stage.TRIAL)
     flows.joint_begun[kind] += len(rows)
+
+
+def _pay_help(cfg: CFG, helped: Ints, ledger: Ledger, flows: Flows) -> None:
+    """The facilitator pays its part of what it takes to begin (E12)."""
+    if not helped.any():
+        return
+    ledger.pay(ledger.of(Sector.CFG), ledger.of(Sector.ECONOMY), helped, Why.JOINT_WORK)
+    cfg.project_fund -= int(helped.sum())
+    cfg.works_helped += int(np.count_nonzero(helped))
+    flows.facilitator_spent[Task.PROJECTS] += helped.sum()
+    flows.joint_helped[0] += np.count_nonzero(helped)
 
 
 # What comes of it
@@ -286,7 +311,7 @@ def _finish(
 ) -> None:  # fmt: skip
     """Joint work that is done succeeds or fails; a partner may keep the success (M125)."""
     kind = ties.project[rows].astype(np.int64)
-    again = _cost(firms, ties, rows, kind, rules)
+    again = np.tile(rules.joint_cost[kind], (2, 1))
     hope = _prospects(firms, ties, rows, kind, again, worth, law, rules)
     fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
     success = fate[0] < hope.success
