@@ -70,6 +70,7 @@ class Flows(Record):
     introductions = ints("introductions", "Pairs that the facilitator brought together.", 1)
     facilitator_got = ints("US cent", "Money that the facilitator was given.", 1)
     facilitator_spent = ints("US cent", "Money that the facilitator spent.", Task)
+    facilitation_cost = ints("US cent", "What facilitator and initiatives cost the public.", 1)
     pleas = ints("initiatives", "Initiatives that began to plead for money.", Substance)
     initiative_money = ints("US cent", "Money given to initiatives.", Substance)
     breaches = ints("breaches", "Joint successes that a partner kept for itself.", 1)

@@ -8,6 +8,7 @@ from cluster_abm.agents.firms import SME
 from cluster_abm.core.actor import each
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.schedule import without
+from cluster_abm.lab.inference.value import COSTS
 from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.capital.processes import call_for_proposals
 from cluster_abm.submodels.collaboration.processes import meet, take_hours, work_together
@@ -100,7 +101,10 @@ def test_i91_the_identities_hold_in_the_whole_model_until_the_money_ends() -> No
     series = model.series
     assert series["facilitator_public"].iloc[3:24].tolist() == pytest.approx([4e6 / 12] * 21)
     assert (series["facilitator_public"].iloc[24:] == 0).all()
-    assert series["public_cost"].iloc[10] - series["public_cost"].iloc[2] > 3e5
+    parts = sum(series[cost] for cost in COSTS)
+    assert parts.tolist() == pytest.approx(series["public_cost"].tolist())
+    assert series["facilitation_paid"].iloc[24] < 0
+    assert (series["facilitation_paid"].iloc[25:] == 0).all()
     assert not model.cfg.founded
     assert not model.firms.member.any()
 

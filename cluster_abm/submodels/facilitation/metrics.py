@@ -19,6 +19,12 @@ def facilitator_public(ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
+def facilitation_paid(flows: Flows) -> float:
+    """What facilitator, initiatives and their screen cost the public, less what is given back."""
+    return float(flows.facilitation_cost[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def facilitator_dues(ledger: Ledger) -> float:
     """What members pay to the facilitator."""
     return ledger.paid(Why.DUES) / CENTS_PER_DOLLAR

@@ -55,6 +55,7 @@ def _dissolve(firms: Firms, cfg: CFG, ledger: Ledger, flows: Flows) -> None:
     left = np.maximum(purse.cash, 0)
     ledger.pay(purse, ledger.of(Sector.GOVERNMENT), left, Why.PUBLIC_SERVICE)
     flows.facilitator_got[0] -= left.sum()
+    flows.facilitation_cost[0] -= left.sum()
     firms.member = False
     cfg.founded, cfg.age, cfg.funding, cfg.milestones = False, 0, 1.0, 0.0
     cfg.project_fund, cfg.help_with_cost = 0, 0.0
@@ -107,6 +108,7 @@ def _collect(
     # what the public pays is the cost of a public service
     ledger.pay(ledger.of(Sector.GOVERNMENT), purse, granted, Why.PUBLIC_SERVICE)
     flows.facilitator_got[0] += dues.sum() + granted.sum()
+    flows.facilitation_cost[0] += granted.sum()
 
 
 def _plan(cfg: CFG, ledger: Ledger, rules: FacilitationRules) -> Ints:
@@ -317,7 +319,7 @@ def _decide(
     places = int(round_random(np.array([QUARTER * month / rules.initiative_size]), lot)[0])
     order = rows[np.argsort(fate[:, 1], kind="stable")]
     won = order[np.isin(order, rows[passed])][:places]
-    _screen_bill(len(rows), ledger, rules)
+    _screen_bill(len(rows), ledger, flows, rules)
     _give(firms, ties, initiatives, won, ledger, flows, rules)
     government.hope_of_pleas = equations.chance_after(
         government.hope_of_pleas, len(won), len(rows), rules.memory_of_pleas
@@ -327,11 +329,12 @@ def _decide(
     initiatives.close(gone)
 
 
-def _screen_bill(decided: int, ledger: Ledger, rules: FacilitationRules) -> None:
+def _screen_bill(decided: int, ledger: Ledger, flows: Flows, rules: FacilitationRules) -> None:
     """Screening costs the more the more accurate it is (I113)."""
     each = rules.screening_cost * rules.screening_accuracy * CENTS_PER_DOLLAR
     bill = round(decided * each)
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, bill, Why.PUBLIC_SERVICE)
+    flows.facilitation_cost[0] += bill
 
 
 def _give(
@@ -355,3 +358,4 @@ def _give(
     given[[Substance.REAL, Substance.HOLLOW]] = [real, len(firmly) - real]
     flows.initiative_money += given * (size // 2 * 2)
     flows.initiative_money[Substance.IMAGINED] += groups.sum()
+    flows.facilitation_cost[0] += half.sum() + groups.sum()
