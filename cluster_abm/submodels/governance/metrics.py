@@ -49,7 +49,8 @@ def treasury_balance(ledger: Ledger) -> float:
 
 
 def _spending(ledger: Ledger) -> float:
-    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum())
+    given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
+    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum() - given_back)
 
 
 @metric(unit="US$/month")
