@@ -109,7 +109,7 @@ class MigrationRules(Rules):
         3.6,
         unit="persons/month",
         low=0,
-        high=2_000,
+        high=100_000,
         uncertain=(0.3, 3.0),
         catalogue="A98",
         source="calibrated: foreigners are about 5 % of staff in January 2009",
@@ -162,7 +162,7 @@ class MigrationRules(Rules):
         2000,
         unit="persons",
         low=1,
-        high=100_000,
+        high=10_000_000,
         source="assumption: damps small numbers",
         doc="the number of foreigners with whom networks count as much as all else that draws.",
     )
