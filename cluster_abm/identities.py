@@ -35,6 +35,7 @@ class Opening:
     refilled: int = 0
     bills: int = 0
     debt: int = 0
+    pending: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -47,8 +48,9 @@ def _agree(what: str, one: object, other: object) -> None:
 
 
 def note_opening(
-    opening: Opening, firms: Firms, workforce: Workforce, world: World, ledger: Ledger
-) -> None:
+    opening: Opening, firms: Firms, workforce: Workforce, permits: Permits, world: World,
+    ledger: Ledger,
+) -> None:  # fmt: skip
     """Note what there is before the month."""
     ledger.open_statements(Sector.FIRMS)
     ledger.open_loan_book()
@@ -57,6 +59,7 @@ def note_opening(
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
+    opening.pending = len(permits)
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -122,6 +125,12 @@ def reserved_posts_are_pending_permits(firms: Firms, permits: Permits) -> None:
     _agree("Reserved posts and pending permits", firms.reserved, pending)
 
 
+def applications_are_decided(opening: Opening, permits: Permits, flows: Flows) -> None:
+    """Asked is granted, refused, withdrawn, or pending."""
+    closing = opening.pending + flows.permits_asked.sum() - flows.permits_decided.sum()
+    _agree("Pending applications for a permit", len(permits), int(closing))
+
+
 def money_is_conserved(ledger: Ledger) -> None:
     """Each sector's money changes by what it is paid less what it pays."""
     residual = ledger.residual()
@@ -152,7 +161,8 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
-    staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
+    staff_are_the_workforce, reserved_posts_are_pending_permits,
+    applications_are_decided, money_is_conserved,
     firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
 )  # fmt: skip
 
