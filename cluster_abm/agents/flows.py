@@ -53,6 +53,7 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

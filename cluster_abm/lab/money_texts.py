@@ -160,6 +160,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which seats at universities",
         "de ello, cupos universitarios",
     ),
+    "value_forgone": (
+        "of which value forgone for local bidders",
+        "de ello, valor perdido por preferir a postores locales",
+    ),
     "tax_forgone": (
         "of which tax forgone",
         "de ello, impuesto perdonado",

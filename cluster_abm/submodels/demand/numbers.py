@@ -101,6 +101,8 @@ class DemandRules(Rules):
         high=5,
         who="government",
         catalogue="Q49",
+        cost="value forgone on government's orders, at the price that is worth as much",
+        spends="value_forgone",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
     )

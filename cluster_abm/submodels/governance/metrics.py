@@ -31,6 +31,12 @@ def permit_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def value_forgone(flows: Flows) -> float:
+    """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
+    return float(flows.forgone[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def taxes(ledger: Ledger) -> float:
     """Profit tax and income tax that the cluster pays to the treasury."""
     return (ledger.paid(Why.PROFIT_TAX) + ledger.paid(Why.INCOME_TAX)) / CENTS_PER_DOLLAR
@@ -46,18 +52,18 @@ def treasury_balance(ledger: Ledger) -> float:
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
     seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
-    return float(flows.permit_cost[0] + seats)
+    return float(flows.permit_cost[0] + seats + flows.forgone[0])
 
 
 @metric(unit="US$/month")
 def public_spending(flows: Flows, ledger: Ledger) -> float:
-    """What programmes spend: offices, and seats beyond those of 2009."""
+    """What programmes spend: offices, seats beyond those of 2009, and value forgone in orders."""
     return _spending(flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
-    """What programmes cost the public: offices, seats beyond those of 2009, tax forgone (K28)."""
+    """What programmes cost the public: what they spend, and tax forgone (K28)."""
     return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 
