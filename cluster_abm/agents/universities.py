@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cluster_abm.core.actor import Actor, Members
-from cluster_abm.core.tables import cents, floats, ints, small
+from cluster_abm.core.tables import cents, flags, floats, ints, small
 
 LONGEST_STUDY = 60
 """Months of the longest course."""
@@ -17,7 +17,17 @@ class Universities(Members):
     seats = floats("students/month", "New students taken.")
     length = small("months", "Length of its course.")
     students = ints("students", "Students by months to graduation.", LONGEST_STUDY)
-    english = floats("share of graduates", "Graduates who speak English well.")
+    abroad = flags("Does the state send its students abroad, with the duty to return?")
+    english = floats("share of graduates", "Graduates who speak English well, as of 2009.")
+    taught = floats(
+        "share of students", "Students taught English, by months to graduation.", LONGEST_STUDY
+    )
+    service = floats(
+        "share of students", "Students for the front line, by months to graduation.", LONGEST_STUDY
+    )
+    prospect = floats("ratio", "Starting pay here to pay elsewhere, as applicants have seen it.")
+    prospect_start = floats("ratio", "The same in January 2009.")
+    applicants = floats("applicants/month", "People who want a seat.")
     cash = cents("Money in hand.")
 
 

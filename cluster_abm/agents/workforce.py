@@ -41,6 +41,7 @@ class Workforce(Table):
     tenure = small("months", "Time in this job.")
     idle = small("months", "Time without a job.")
     experience = small("months", "Working life so far.")
+    bound = small("month", "Month until which a scholar has promised to stay in the country.")
     knows = Column(np.float32, "index", "Quality of own work at the last firm; 0 if there is none.")
 
     @property

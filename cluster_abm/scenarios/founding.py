@@ -60,7 +60,8 @@ def _lay_out_zones(model: Any, scenario: Scenario) -> None:
     rent = np.array([z.rent for z in rows]) * CENTS_PER_DOLLAR
     model.zones.admit(
         keys("zone", 0, 0, np.arange(len(rows))),
-        capacity=[z.capacity for z in rows], others=[z.others for z in rows],
+        capacity=[z.capacity for z in rows], capacity_start=[z.capacity for z in rows],
+        admits=1.0, others=[z.others for z in rows],
         rent=rent, rent_start=rent, quota_free=[z.quota_free for z in rows],
         tax_free=[z.tax_free for z in rows], cell_km=[z.cell_km for z in rows],
         distance=[z.distance for z in rows], productivity=1.0,
@@ -81,7 +82,7 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
         model.universities.enter(
             University, keys("university", 0, 0, np.array([i])), np.array([i]),
             skill=Skill[row.skill.upper()], degree=Degree[row.degree.upper()],
-            seats=seats, length=row.months, english=row.english,
+            seats=seats, length=row.months, english=row.english, abroad=row.abroad,
             students=resting_cohorts(
                 np.array([seats]), np.array([row.months]), dropout, LONGEST_STUDY
             ),

@@ -186,6 +186,7 @@ class UniversityRow(Record):
     graduates: Annotated[float, Field(ge=0, le=1e6)] = _is("the graduates of a year.")
     months: Annotated[int, Field(ge=1, le=60)] = _is("the length of the course, months.")
     english: Share = _is("the share of graduates who speak English.")
+    abroad: bool = _is("does the state send its students abroad?", default=False)
 
 
 class FunderRow(Record):

@@ -25,7 +25,8 @@ def lived(factor: float) -> dict[str, float]:
         total = model.series.mean()
         rows.append({
             "foreigners in jobs": total["employment_foreign"] / total["employment_narrow"],
-            "applicants abroad by job": total["applicants_from_abroad"] / total["employment_narrow"],
+            "applicants abroad by job": total["applicants_from_abroad"]
+            / total["employment_narrow"],
             "new firms by job": total["births"] / total["employment_narrow"],
             "local firms by job": total["firms_sme"] / total["employment_narrow"],
             "local share": total["local_share"],

@@ -72,3 +72,59 @@ def one_month_on(students: Ints) -> Ints:
     moved = np.zeros_like(students)
     moved[:, :-1] = students[:, 1:]
     return moved
+
+
+def applicants(usual: Floats, better: Floats, response: float) -> Floats:
+    r"""People who want a seat when pay has changed beside that of other fields.
+
+    .. math::  A = A_0\, p^{\varepsilon}                                        \tag{U3}
+
+    Args:
+        usual: Applicants of 2009 :math:`A_0`, persons/month, shape ``(universities,)``.
+        better: Pay here to pay elsewhere, relative to 2009 :math:`p`, same shape, above 0.
+        response: Elasticity :math:`\varepsilon`.
+
+    Returns:
+        Persons/month, same shape.
+
+    Source:
+        Freeman (1976), Ryoo and Rosen (2004): choice of field follows relative starting pay.
+
+    >>> applicants(np.array([10.0]), np.array([2.0]), 1.0).round(9).tolist()
+    [20.0]
+    """
+    return usual * dpow(better, response)
+
+
+def speakers(usual: Floats, taught: Floats, yield_: float) -> Floats:
+    """Share of graduates who speak English well.
+
+    Args:
+        usual: Share without courses, shape ``(universities,)``.
+        taught: Share of them who took a course, same shape.
+        yield_: Share of those taught, and without English, who learn it.
+
+    Returns:
+        Share, 0 to 1, same shape.
+
+    >>> speakers(np.array([0.4]), np.array([0.5]), 0.5).round(9).tolist()
+    [0.55]
+    """
+    return usual + (1 - usual) * taught * yield_
+
+
+def beyond(taken: Floats, seats: Floats) -> Floats:
+    """Share of the new students who would not have had a seat in 2009.
+
+    Args:
+        taken: New students taken, students/month, shape ``(universities,)``.
+        seats: New students taken in 2009, same shape.
+
+    Returns:
+        Share, 0 to below 1, same shape.
+
+    >>> beyond(np.array([20.0, 5.0, 0.0]), np.array([10.0, 10.0, 0.0])).tolist()
+    [0.5, 0.0, 0.0]
+    """
+    more = np.maximum(taken - seats, 0)
+    return np.where(more > 0, more / np.where(taken > 0, taken, 1.0), 0.0)

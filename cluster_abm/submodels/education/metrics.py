@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import Universities
+from cluster_abm.agents.workforce import Workforce
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.education.numbers import EducationRules
 
 
 @metric(unit="persons/month")
@@ -28,8 +32,71 @@ def students(universities: Universities) -> float:
     return float(universities.students.sum())
 
 
+@metric(unit="students")
+def scholars_abroad(universities: Universities) -> float:
+    """Students sent abroad with the duty to return (A08)."""
+    return float(universities.students[universities.abroad].sum())
+
+
+@metric(unit="persons/month")
+def scholars_returned(flows: Flows) -> float:
+    """Scholars who came home and look for work in the field (M14)."""
+    return float(flows.scholars_returned[0])
+
+
+@metric(unit="persons")
+def researchers_idle(workforce: Workforce) -> float:
+    """Researchers without a job (M14)."""
+    return float(((workforce.skill == Skill.RESEARCHER) & (workforce.employer < 0)).sum())
+
+
+@metric(unit="US$")
+def scholarships_owed(universities: Universities, rules: EducationRules) -> float:
+    """What the scholars who are abroad will still cost until they finish, if none gives up."""
+    months = np.arange(universities.students.shape[1]) + 1
+    ahead = (universities.students[universities.abroad] * months).sum()
+    return float(ahead) * rules.scholarship_cost / MONTHS_PER_YEAR
+
+
+@metric(unit="applicants/month")
+def applicants_for_seats(universities: Universities) -> float:
+    """People who want to study at home what leads into the field (M27)."""
+    return float(universities.applicants[~universities.abroad].sum())
+
+
 @metric(unit="US$/month")
-def seats_paid(ledger: Ledger) -> float:
+def seats_paid(flows: Flows) -> float:
     """What the government pays for seats beyond those of 2009."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
+    return float(flows.schooling[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def english_paid(flows: Flows) -> float:
+    """What the government pays for English courses of students."""
+    return float(flows.schooling[1]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def alignment_paid(flows: Flows) -> float:
+    """What the government pays for vocational courses that follow the posts that are open."""
+    return float(flows.schooling[2]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def scholarships_paid(ledger: Ledger) -> float:
+    """What the government pays for scholars abroad."""
+    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
     return float(paid) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def campaign_paid(rules: EducationRules) -> float:
+    """What the campaign for careers in the field costs."""
+    return rules.career_campaign
+
+
+@metric(unit="US$/month")
+def education_paid(flows: Flows, ledger: Ledger, rules: EducationRules) -> float:
+    """What the government spends on seats, courses, scholars abroad and careers."""
+    scholars = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
+    return float(flows.schooling.sum() + scholars) / CENTS_PER_DOLLAR + rules.career_campaign

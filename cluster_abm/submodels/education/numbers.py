@@ -17,7 +17,7 @@ class EducationRules(Rules):
         "is taken",
         spends="seats_paid",
         source="report: instructional capacity of 2009 (A72)",
-        doc="the number of new students taken, relative to 2009.",
+        doc="the number of seats at home, relative to 2009; as many are taken as are wanted.",
     )
     seat_cost = number(
         150,
@@ -27,6 +27,161 @@ class EducationRules(Rules):
         uncertain=(80, 400),
         source="assumption: US$ 1,800 a year, about a quarter of GDP per head in 2009",
         doc="the public cost of a student for a month, paid for seats beyond those of 2009.",
+    )
+    scholarships_factor = lever(
+        1.0,
+        unit="factor",
+        low=0,
+        high=5,
+        who="innovation agency",
+        catalogue="I11",
+        cost="scholarship_cost for every scholar abroad, paid by the government each month",
+        source="report: 140 scholars abroad in four years (Q12), the part of the field",
+        doc="the number of new scholars sent abroad, relative to 2009.",
+    )
+    scholarship_cost = number(
+        30_000,
+        unit="US$/year",
+        low=0,
+        high=200_000,
+        uncertain=(20_000, 50_000),
+        source="assumption: fees and keep in the United States or Europe",
+        doc="the public cost of a scholar abroad for a year.",
+    )
+    return_share = number(
+        0.85,
+        unit="share of scholars",
+        low=0,
+        high=1,
+        uncertain=(0.6, 0.97),
+        source="assumption: a duty to return that is mostly kept (A08)",
+        doc="the share of scholars who come home when they finish.",
+    )
+    return_duty = number(
+        60,
+        unit="months",
+        low=0,
+        high=240,
+        uncertain=(24, 120),
+        source="assumption: the report says 'an extended period' (A08)",
+        doc="the time that a scholar has promised to stay in the country after returning.",
+    )
+    english_teaching = lever(
+        0.0,
+        unit="share of students",
+        low=0,
+        high=1,
+        who="education",
+        catalogue="I15",
+        cost="english_course_cost for every student on a course, paid when the seat is taken",
+        spends="english_paid",
+        source="report: graduates speak too little English (M10); no courses beyond those of 2009",
+        doc="the share of new students at home who take an added English course.",
+    )
+    english_course_cost = number(
+        900,
+        unit="US$",
+        low=0,
+        high=10_000,
+        uncertain=(400, 2_500),
+        source="assumption: 300 hours in groups, US$ 3 an hour",
+        doc="the public cost of a student's English course.",
+    )
+    english_yield = number(
+        0.5,
+        unit="share of students",
+        low=0,
+        high=1,
+        uncertain=(0, 0.8),
+        source="assumption: teachers' own English is weak (M11), so half learn it",
+        doc="the share of students without English who speak it well after the course.",
+    )
+    vocational_alignment = lever(
+        0.0,
+        unit="share of students",
+        low=0,
+        high=1,
+        who="labour ministry",
+        catalogue="I17",
+        cost="alignment_cost for every student trained for the front line, paid at the start",
+        spends="alignment_paid",
+        source="report: courses are not aligned with what employers ask for (M12)",
+        doc="the share of new vocational students whose course follows the posts that are open.",
+    )
+    alignment_cost = number(
+        600,
+        unit="US$",
+        low=0,
+        high=10_000,
+        uncertain=(200, 1_500),
+        source="assumption: trainers of the employers and a new course, a fifth of its cost",
+        doc="the public cost of training one student for the front line.",
+    )
+    career_campaign = lever(
+        0.0,
+        unit="US$/month",
+        low=0,
+        high=1_000_000,
+        who="education",
+        catalogue="I18",
+        cost="the budget itself",
+        spends="campaign_paid",
+        source="report: no campaign for careers in the field in 2009 (M27)",
+        doc="the budget for making careers in the field known at schools.",
+    )
+    campaign_reach = number(
+        100_000,
+        unit="US$/month",
+        low=1,
+        high=10_000_000,
+        uncertain=(30_000, 300_000),
+        source="assumption: US$ 1 a month for each pupil of the last two years",
+        doc="the budget of a campaign that reaches 63 % of the pupils.",
+    )
+    campaign_yield = number(
+        0.2,
+        unit="share of applicants",
+        low=0,
+        high=2,
+        uncertain=(0, 0.5),
+        source="assumption: nobody has measured it, and nil is possible (E15)",
+        doc="the added share of applicants when a campaign reaches everybody.",
+    )
+    applicants_per_seat = number(
+        1.5,
+        unit="persons",
+        low=0,
+        high=100,
+        uncertain=(1.1, 3),
+        source="assumption: capacity and not applicants limited intake in 2009 (A72)",
+        doc="the people who want each seat of 2009 at the pay of 2009.",
+    )
+    applicants_per_scholarship = number(
+        3,
+        unit="persons",
+        low=0,
+        high=100,
+        uncertain=(1.5, 6),
+        source="assumption: one in three applicants is sent abroad",
+        doc="the people who want each scholarship of 2009 at the pay of 2009.",
+    )
+    enrolment_response = number(
+        2,
+        unit="elasticity",
+        low=0,
+        high=10,
+        uncertain=(0, 4.5),
+        source="assumption: from none to the largest that Ryoo and Rosen (2004) find for engineers",
+        doc="how applicants follow starting pay here beside pay elsewhere.",
+    )
+    prospect_memory = number(
+        12,
+        unit="months",
+        low=1,
+        high=120,
+        uncertain=(6, 36),
+        source="assumption: students look at the pay of the last year (Freeman 1976)",
+        doc="the time over which applicants average the pay that they have seen.",
     )
     dropout = number(
         0.30,

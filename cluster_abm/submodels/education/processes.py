@@ -6,17 +6,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Entry
+from cluster_abm.agents.classes import Degree, Entry, Skill
+from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir
-from cluster_abm.core.numerics import binomial, lognormal, round_random
-from cluster_abm.core.tables import Ints
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
+from cluster_abm.core.tables import Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education import equations
 from cluster_abm.submodels.education.numbers import EducationRules
+
+# People finish
 
 
 def graduate(
@@ -26,39 +30,65 @@ def graduate(
     luck: Luck,
     rules: EducationRules,
 ) -> None:
-    """Let those at the end of their course graduate; some of them enter the field."""
+    """Let those at the end of their course graduate; some of them enter the field (A07, A08)."""
     leavers = universities.students[:, 0].copy()
     universities.students[:, 0] = 0
-    enter = binomial(luck.uniform("enter field", universities.birth), leavers, rules.entry_share)
+    share = np.where(universities.abroad, rules.entry_share * rules.return_share, rules.entry_share)
+    enter = binomial(luck.uniform("enter field", universities.birth), leavers, share)
     if not enter.any():
         return
-    np.add.at(flows.graduates, universities.skill, enter)
     school = np.repeat(np.arange(len(universities)), enter)
     rank = np.arange(len(school)) - np.repeat(np.cumsum(enter) - enter, enter)
     births = heir(universities.birth[school], "graduate", luck.month, rank)
+    front_line = luck.uniform("front line", births) < universities.service[school, 0]
+    skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
+    np.add.at(flows.graduates, skill, 1)
+    abroad = universities.abroad[school]
+    flows.scholars_returned[0] += abroad.sum()
     workforce.join(
         flows,
         births,
         Entry.GRADUATED,
-        skill=universities.skill[school],
+        skill=skill,
         degree=universities.degree[school],
-        english=luck.uniform("English", births) < universities.english[school],
+        english=luck.uniform("English", births) < _speak(universities, rules)[school],
         ability=lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd),
+        bound=np.where(abroad, luck.month + rules.return_duty, 0),
     )
 
 
-def enrol(universities: Universities, ledger: Ledger, luck: Luck, rules: EducationRules) -> None:
+def _speak(universities: Universities, rules: EducationRules) -> Floats:
+    """Share of this month's graduates who speak English, shape ``(universities,)``."""
+    return equations.speakers(universities.english, universities.taught[:, 0], rules.english_yield)
+
+
+# People begin
+
+
+def enrol(
+    universities: Universities, firms: Firms, world: World, ledger: Ledger, flows: Flows,
+    luck: Luck, rules: EducationRules,
+) -> None:  # fmt: skip
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
     students = equations.one_month_on(universities.students)
     length = universities.length.astype(np.int64)
     hazard = np.array([_monthly_dropout(rules.dropout, months) for months in length.tolist()])
     number = binomial(luck.uniform("drop-out", universities.birth), students.sum(axis=1), hazard)
     students -= split(number, students.astype(np.float64))
-    seats = universities.seats * rules.seats_factor
-    newcomers = round_random(seats, luck.uniform("seats", universities.birth))
-    students[np.arange(len(universities)), length - 1] += newcomers
+    _look_at_pay(universities, firms, world, rules)
+    universities.applicants = _applicants(universities, rules)
+    seats = universities.seats * np.where(
+        universities.abroad, rules.scholarships_factor, rules.seats_factor
+    )
+    taken = np.minimum(seats, universities.applicants)
+    newcomers = round_random(taken, luck.uniform("seats", universities.birth))
+    first = np.arange(len(universities)), length - 1
+    students[first] += newcomers
     universities.students = students
-    _pay_for_seats(universities, newcomers, ledger, rules)
+    _choose_courses(universities, firms, first, rules)
+    more = equations.beyond(taken, universities.seats)
+    _pay_institutions(universities, newcomers, more, ledger, flows, rules)
+    _pay_programmes(universities, ledger, rules)
 
 
 @lru_cache(maxsize=64)
@@ -67,16 +97,90 @@ def _monthly_dropout(dropout: float, length: int) -> float:
     return float(equations.monthly_dropout(dropout, np.array([length]))[0])
 
 
-def _pay_for_seats(
-    universities: Universities, newcomers: Ints, ledger: Ledger, rules: EducationRules
+def _look_at_pay(
+    universities: Universities, firms: Firms, world: World, rules: EducationRules
 ) -> None:
-    """Let the government pay the whole course of those who take seats beyond those of 2009."""
-    if rules.seats_factor <= 1:
-        return
-    share = 1 - 1 / rules.seats_factor
-    months = (newcomers * universities.length).astype(np.float64)
-    cost = share * months * rules.seat_cost * CENTS_PER_DOLLAR
-    ledger.pay(
-        ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cents(cost),
-        Why.PUBLIC_SERVICE,
-    )  # fmt: skip
+    """Applicants learn what newcomers are offered here, beside pay elsewhere (M27)."""
+    weight = np.maximum(firms.posts, 0).astype(np.float64)
+    posts = weight.sum(axis=0)
+    offered = (firms.offer * weight).sum(axis=0) / np.maximum(posts, 1)
+    now = (offered / world.outside_wage)[universities.skill]
+    seen = universities.prospect
+    known = seen > 0
+    nearer = seen + (now - seen) / rules.prospect_memory
+    asked_for = posts[universities.skill] > 0
+    universities.prospect = np.where(asked_for, np.where(known, nearer, now), seen)
+    if world.month <= 0:
+        universities.prospect_start = universities.prospect
+
+
+def _applicants(universities: Universities, rules: EducationRules) -> Floats:
+    """People who want a seat this month, shape ``(universities,)``."""
+    usual = np.where(
+        universities.abroad, rules.applicants_per_scholarship, rules.applicants_per_seat
+    )
+    compares = universities.prospect_start > 0
+    better = np.ones(len(universities))
+    better[compares] = universities.prospect[compares] / universities.prospect_start[compares]
+    reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))
+    wanted = equations.applicants(universities.seats * usual, better, rules.enrolment_response)
+    return wanted * (1 + rules.campaign_yield * reached)
+
+
+def _choose_courses(
+    universities: Universities, firms: Firms, first: tuple[Ints, Ints], rules: EducationRules
+) -> None:
+    """New students take an English course, or train for what employers ask for (M10, M13)."""
+    for column, share in (
+        (universities.taught, np.full(len(universities), rules.english_teaching)),
+        (universities.service, _front_line_share(universities, firms, rules)),
+    ):
+        column[:, :-1] = column[:, 1:]
+        column[:, -1] = 0
+        column[first] = share
+
+
+def _front_line_share(universities: Universities, firms: Firms, rules: EducationRules) -> Floats:
+    """Share of new vocational students who train for the front line, shape ``(universities,)``."""
+    open_ = firms.vacancies[:, [Skill.FRONT_LINE, Skill.SUPPORT]].sum(axis=0)
+    asked = rules.vocational_alignment * open_[0] / max(int(open_.sum()), 1)
+    trains = (universities.degree == Degree.VOCATIONAL) & (universities.skill == Skill.SUPPORT)
+    return np.where(trains, asked, 0.0)
+
+
+# Who pays
+
+
+def _pay_institutions(
+    universities: Universities, newcomers: Ints, more: Floats, ledger: Ledger, flows: Flows,
+    rules: EducationRules,
+) -> None:  # fmt: skip
+    """Let the government pay for seats beyond those of 2009, for English and for alignment.
+
+    A course is paid as a whole on its first day.
+    """
+    service = universities.service[np.arange(len(universities)), universities.length - 1]
+    each = np.array([
+        more * universities.length * rules.seat_cost,
+        np.full(len(universities), rules.english_teaching * rules.english_course_cost),
+        service * rules.alignment_cost,
+    ])  # fmt: skip
+    cost = cents(np.where(universities.abroad, 0.0, newcomers) * each * CENTS_PER_DOLLAR)
+    if cost.any():
+        flows.schooling += cost.sum(axis=1)
+        ledger.pay(
+            ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cost.sum(axis=0),
+            Why.PUBLIC_SERVICE,
+        )  # fmt: skip
+
+
+def _pay_programmes(universities: Universities, ledger: Ledger, rules: EducationRules) -> None:
+    """Let the government pay its scholars abroad (I11) and its campaign for careers (I18)."""
+    scholars = int(universities.students[universities.abroad].sum())
+    for payee, dollars in (
+        (Sector.ABROAD, scholars * rules.scholarship_cost / MONTHS_PER_YEAR),
+        (Sector.ECONOMY, rules.career_campaign),
+    ):
+        if dollars > 0:
+            amount = int(np.rint(dollars * CENTS_PER_DOLLAR))
+            ledger.transfer(Sector.GOVERNMENT, payee, amount, Why.PUBLIC_SERVICE)

@@ -51,13 +51,13 @@ def treasury_balance(ledger: Ledger) -> float:
 
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
-    seats = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
-    return float(flows.permit_cost[0] + seats + flows.forgone[0])
+    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum()
+    return float(paid + flows.forgone[0])
 
 
 @metric(unit="US$/month")
 def public_spending(flows: Flows, ledger: Ledger) -> float:
-    """What programmes spend: offices, seats beyond those of 2009, and value forgone in orders."""
+    """What programmes spend, and what value government forgoes in its orders."""
     return _spending(flows, ledger) / CENTS_PER_DOLLAR
 
 

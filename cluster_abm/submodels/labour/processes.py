@@ -101,6 +101,7 @@ def _go(
 ) -> None:  # fmt: skip
     """Take those who leave the field out of the workforce."""
     abroad = luck.uniform("emigrate", workforce.birth[moves]) < rules.emigrate
+    abroad &= workforce.bound[moves] <= luck.month
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
     np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
