@@ -131,7 +131,7 @@ def test_more_people_from_abroad_leave_fewer_posts_to_others() -> None:
     assert many.series["unemployed"].iloc[-12:].mean() > 0
 
 
-SCARCE = {"search_other_sectors": [0.01, 0.0022, 0.0, 0.003, 0.0035]}
+SCARCE = {"search_other_sectors": [0.008, 0.0026, 0.0, 0.003, 0.004]}
 """A country whose other sectors have no engineers to spare."""
 
 

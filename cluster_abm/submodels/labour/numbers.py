@@ -8,7 +8,7 @@ class LabourRules(Rules):
     """Production, posts, pay, search and separations."""
 
     hiring_cover = number(
-        1.09,
+        1.07,
         unit="factor",
         low=1,
         high=2,
@@ -111,11 +111,11 @@ class LabourRules(Rules):
     )
     search_other_sectors = by(
         Skill,
-        0.0100,
-        0.0022,
-        0.0020,
+        0.0080,
+        0.0026,
         0.0030,
-        0.0035,
+        0.0030,
+        0.0040,
         unit="share/month",
         low=0,
         high=1,

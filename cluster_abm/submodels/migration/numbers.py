@@ -102,11 +102,11 @@ class MigrationRules(Rules):
     )
     applicants_abroad = by(
         Skill,
-        6.0,
-        13.0,
-        15.0,
-        1.2,
-        3.6,
+        4.4,
+        9.5,
+        11.0,
+        0.9,
+        2.6,
         unit="persons/month",
         low=0,
         high=100_000,
