@@ -33,12 +33,11 @@ def lived(factor: float) -> dict[str, float]:
             "without a job": total["unemployment"],
             "pay of engineers": total["wage_engineer"],
             "pay of support": total["wage_support"],
-            "grants sought by job": total["grant_applications"] / total["employment_narrow"],
         })  # fmt: skip
     return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
 
 
-TOLERANCE = {"new firms by job": 0.25, "without a job": 0.25, "grants sought by job": 0.25}
+TOLERANCE = {"new firms by job": 0.25, "without a job": 0.25}
 """What 36 months leave to chance; a number that does not scale is wrong by a half or more."""
 
 
