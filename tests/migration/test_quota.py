@@ -105,7 +105,8 @@ def test_under_a_tighter_limit_foreigners_go_as_their_permits_end() -> None:
     assert abroad[free].sum() > 50
     lapsed = tight.series["permits_lapsed"]
     assert lapsed.iloc[:24].sum() > 50
-    assert lapsed.iloc[25:].sum() == 0
+    # but for those of firms that move out of a zone
+    assert lapsed.iloc[25:].sum() <= 3
     # not in one month: terms are spread over two years
     assert lapsed.max() < lapsed.sum() / 4
 
