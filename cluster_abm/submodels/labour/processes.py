@@ -134,7 +134,7 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
 
 def _held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
     """Posts that founders hold, persons, shape ``(firms, skills)``."""
-    employer, skill, _ = workforce.post_of(np.flatnonzero(workforce.founder))
+    employer, skill, _ = workforce.post_of(np.flatnonzero(workforce.founder & workforce.employed))
     held = np.bincount(employer * SKILLS + skill, minlength=firms.posts.size)
     return held.reshape(firms.posts.shape)
 
