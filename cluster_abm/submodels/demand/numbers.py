@@ -60,7 +60,7 @@ class DemandRules(Rules):
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        10_000,
+        9_000,
         unit="US$/month",
         low=0,
         high=1e6,
