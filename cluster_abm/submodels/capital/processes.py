@@ -127,6 +127,7 @@ def call_for_proposals(
     bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
     _award(firms, ledger, funders, programme, new.firm[won], rules)
+    firms.grant_month[new.firm[won]] = luck.month
     _count(funders, flows, programme, new, won)
     _learn(firms, new.firm, won, rules)
     journal.write(

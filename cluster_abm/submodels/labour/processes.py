@@ -30,6 +30,7 @@ from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
     apply_for_posts,
     consider,
+    courses,
     plan_staff,
     rank_applicants,
     set_offers,
@@ -350,14 +351,15 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     workforce.ability[novice] = equations.grown_ability(
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
-    if any(rules.training_effort.values()):
-        _train(firms, workforce, rules)
+    _train(firms, workforce, rules)
     _sum_ability(firms, workforce)
 
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """The staff learns on courses, which are paid on pay day (M07)."""
-    effort = rules.training_effort.of(firms)
+    effort = courses(firms, rules)
+    if not effort.any():
+        return
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
@@ -427,9 +429,9 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
 
 
 def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    if not any(rules.training_effort.values()):
+    firms.course_bill = cents(courses(firms, rules) * firms.bill)
+    if not firms.course_bill.any():
         return
-    courses = cents(rules.training_effort.of(firms) * firms.bill)
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), courses, Why.TRAINING)
-    firms.earnings[:, -1] -= courses
-    np.add.at(flows.inputs, firms.sort, courses)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
+    firms.earnings[:, -1] -= firms.course_bill
+    np.add.at(flows.inputs, firms.sort, firms.course_bill)
