@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_abm.agents.classes import Kind, Reason, Segment, Skill
+from cluster_abm.agents.classes import Decision, Kind, Reason, Segment, Skill
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.luck import keys
 from cluster_abm.core.tables import NOBODY
@@ -73,6 +73,22 @@ def test_a_firm_without_work_waits_for_a_year() -> None:
     assert len(world.firms) == 1
     live(world, 1)
     assert len(world.firms) == 0
+
+
+def test_applications_for_a_permit_end_with_the_firm_and_count_as_withdrawn() -> None:
+    world = place(2, orders=[0.0, 1.0])
+    for firm, number in ((0, 3), (1, 2)):
+        world.permits.admit(
+            keys("test applicant", 0, firm, np.arange(number)), firm=firm, skill=Skill.ENGINEER,
+            waits=24,
+        )  # fmt: skip
+
+    live(world, 12)
+
+    assert len(world.firms) == 1
+    assert len(world.permits) == 2
+    assert world.flows.permits_decided[Skill.ENGINEER, Decision.WITHDRAWN] == 3
+    assert world.flows.permits_decided.sum() == 3
 
 
 @pytest.mark.parametrize("kind", [Kind.ANCHOR, Kind.MNC, Kind.CONTACT_CENTRE])
@@ -228,3 +244,15 @@ def test_the_firm_of_an_owner_who_retires_closes_if_it_is_small_and_is_sold_if_i
 
     assert 1 - len(small.firms) / 1_000 == pytest.approx(0.05 / 2, abs=0.012)
     assert 1 - len(large.firms) / 1_000 == pytest.approx(0.05 / 20, abs=0.005)
+
+
+@pytest.mark.parametrize(("grant", "seen"), [(60_000, 1), (0, 0)])
+def test_m20_a_firm_that_closes_with_a_grant_in_hand_is_seen_as_waste(
+    grant: int, seen: int
+) -> None:
+    world = place(cash=-61, credit_limit=60.0, grant=grant)
+
+    live(world, 6)
+
+    assert len(world.firms) == 0
+    assert world.flows.scandals[0] == seen

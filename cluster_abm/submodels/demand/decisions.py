@@ -81,6 +81,7 @@ def invite(
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
+    weight *= 1 + firms.known
     local = weight * firms.is_sme
     u = luck.pick("invitations", called.birth, int(rules.invitations))
     abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES

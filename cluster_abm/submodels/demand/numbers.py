@@ -60,7 +60,7 @@ class DemandRules(Rules):
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        11_500,
+        9_000,
         unit="US$/month",
         low=0,
         high=1e6,
@@ -100,7 +100,10 @@ class DemandRules(Rules):
         low=-5,
         high=5,
         who="government",
+        agency="finance",
         catalogue="Q49",
+        cost="value forgone on government's orders, at the price that is worth as much",
+        spends="value_forgone",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
     )
@@ -198,13 +201,4 @@ class DemandRules(Rules):
         high=1,
         source="assumption: households are not modelled further",
         doc="the part of their money in hand that households spend in a month.",
-    )
-    parents_growth = lever(
-        0.0,
-        unit="share/year",
-        low=-0.5,
-        high=0.5,
-        who="parents",
-        source="assumption: volumes rest until sites are chosen (E6)",
-        doc="the yearly growth of the volumes of work that parents send.",
     )

@@ -16,7 +16,7 @@ from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
-from cluster_abm.core.numerics import dexp, dpow, poisson
+from cluster_abm.core.numerics import dexp, poisson
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
@@ -69,11 +69,8 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 # Customers
 
 
-def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
+def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    # the first step is that to February, as for the trend of the market
-    if world.month > 0:
-        firms.volume = firms.volume * dpow(1 + rules.parents_growth, 1 / MONTHS_PER_YEAR)
     sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
     passed_on = customers.segment == Segment.SUBCONTRACTS
     customers.budget[passed_on] = rules.subcontracting * sales
@@ -82,8 +79,9 @@ def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandR
 def _spendable(customers: Customers, world: World) -> Floats:
     """Budget of the month, US cent, shape ``(segments,)``."""
     outside = customers.segment != Segment.SUBCONTRACTS
-    cycle = world.market * dexp(customers.shock)
-    return customers.budget * np.where(outside, cycle, 1.0)
+    # what affiliates buy grows with the work that their parents send, not with the country
+    trend = np.where(customers.segment == Segment.AFFILIATES, 1.0, world.market)
+    return customers.budget * np.where(outside, trend * dexp(customers.shock), 1.0)
 
 
 def call_tenders(
@@ -97,16 +95,35 @@ def call_tenders(
     invited = invite(firms, customers, called, rules, luck)
     bids = answers(firms, called, invited, rules)
     worth = worth_of_bids(firms, customers, called, invited, rules)
-    vendor = _award(firms, customers, called, invited, np.where(bids, worth, -np.inf), bids,
-                    rules, luck)  # fmt: skip
+    utility = np.where(bids, worth, -np.inf)
+    forgone = _forgone(customers, called, utility, rules)
+    vendor = _award(firms, customers, called, invited, utility, bids, rules, luck)
     segment = customers.segment[called.buyer]
     tally(flows.declined, segment, by=(~bids).sum(axis=1))
     tally(flows.won, segment[vendor >= 0])
-    _sign(firms, customers, contracts, called, np.flatnonzero(vendor != NO_BID), vendor)
+    taken = np.flatnonzero(vendor != NO_BID)
+    _sign(firms, customers, contracts, called, taken, vendor, forgone[taken])
 
 
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
+
+
+def _forgone(
+    customers: Customers, called: Tenders, utility: Floats, rules: DemandRules
+) -> Floats:  # fmt: skip
+    """Value that a preference costs the buyer of each tender, share of the fee.
+
+    It is reckoned on the bids as they come in, so what a vendor without staff withdraws is in it.
+    """
+    lost = np.zeros(len(called.birth))
+    if rules.bid_preference:
+        mine = np.flatnonzero(customers.segment[called.buyer] == Segment.GOVERNMENT)
+        favour = np.full(len(mine), rules.bid_preference)
+        lost[mine] = equations.value_forgone(
+            utility[mine], customers.rival[called.buyer[mine]], favour, rules.price_weight
+        )
+    return lost
 
 
 def _award(
@@ -163,7 +180,7 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 def _sign(
     firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, taken: Ints,
-    vendor: Ints,
+    vendor: Ints, forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, and give the winners their orders."""
     vendor = vendor[taken]
@@ -173,7 +190,7 @@ def _sign(
     contracts.admit(
         called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
         kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
-        left=called.months[taken],
+        left=called.months[taken], forgone=forgone,
     )  # fmt: skip
     local = vendor >= 0
     tally(firms.orders, vendor[local], by=work[local])
@@ -188,6 +205,8 @@ def deliver(
         share, contracts.vendor, contracts.left, contracts.fee
     )  # fmt: skip
     contracts.left -= progress
+    if contracts.forgone.any():
+        flows.forgone[0] += cents(billed * contracts.forgone).sum()
     _bill(firms, contracts, flows, journal, billed)
     _send_to_parents(firms, flows, share)
     late = firms.orders * (1 - share)
@@ -333,6 +352,7 @@ def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -
     firm = ledger.of(Sector.FIRMS)
     ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
     energy = cents(firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR))
+    firms.energy = energy
     services = cents((firms.sales - firms.goods) * rules.other_services[firms.activity])
     ledger.pay(firm, ledger.of(Sector.ECONOMY), energy, Why.ENERGY_AND_DATA)
     ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)
