@@ -35,6 +35,7 @@ class Opening:
     refilled: int = 0
     bills: int = 0
     debt: int = 0
+    grants: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -57,6 +58,7 @@ def note_opening(
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
+    opening.grants = int(firms.grant_due.sum())
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -145,6 +147,13 @@ def debts_are_what_banks_hold(opening: Opening, firms: Firms, ledger: Ledger) ->
     _agree("Debt of each firm and the loan book, cents", firms.debt, held)
 
 
+def grants_are_the_awards(opening: Opening, firms: Firms, flows: Flows, ledger: Ledger) -> None:
+    """What is promised in grants changes by awards, less what is paid and what lapses."""
+    promised = int(flows.grants_promised.sum()) - int(flows.grants_lapsed.sum())
+    closing = opening.grants + promised - ledger.paid(Why.GRANTS)
+    _agree("Grants due to firms and awards, cents", int(firms.grant_due.sum()), closing)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -153,7 +162,8 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
-    firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
+    firms_hold_their_own, debts_are_what_banks_hold, grants_are_the_awards,
+    customers_keep_nothing,
 )  # fmt: skip
 
 

@@ -51,6 +51,9 @@ from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.incentives import metrics as incentives_metrics
+from cluster_abm.submodels.incentives import processes as incentives
+from cluster_abm.submodels.incentives.numbers import IncentiveRules
 from cluster_abm.submodels.knowledge import metrics as knowledge_metrics
 from cluster_abm.submodels.knowledge import processes as knowledge
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
@@ -87,12 +90,13 @@ MONTH: tuple[Process, ...] = (
     demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, governance.tax, capital.service_debt, enterprise.pay_dividends,
+    enterprise.equip, governance.tax, incentives.credit_research, incentives.collect_levy,
+    incentives.spend_levy, capital.service_debt, enterprise.pay_dividends,
     demand.consume,
     # knowledge
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     # funding
-    capital.lend, capital.pay_tranches, capital.call_for_proposals,
+    capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
     # count
@@ -101,12 +105,12 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CapitalRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, capital_metrics, zones_metrics,
+    knowledge_metrics, capital_metrics, incentives_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)

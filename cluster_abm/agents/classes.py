@@ -161,12 +161,13 @@ class Decision(IntEnum):
 
 
 class FunderKind(IntEnum):
-    """What a funder is (A81 to A85)."""
+    """What a funder is (A81 to A88)."""
 
     GRANT_PROGRAMME = 0
     DEVELOPMENT_BANK = 1
     ANGELS = 2
     VENTURE_FUND = 3
+    LEVY_FUND = 4
 
 
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)

@@ -55,6 +55,10 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    grants_promised = ints("US cent", "Grants promised to those who won.", 1)
+    grants_lapsed = ints("US cent", "Grants promised to firms that closed before the milestone.", 1)
+    recovered = ints("US cent", "What banks get back through the equipment of closed firms.", 1)
+    rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

@@ -57,6 +57,15 @@ class Why(IntEnum):
     REPAYMENT = 23
     INTEREST = 24
     GRANTS = 25
+    BANK_COSTS = 26
+    GUARANTEES = 27
+    EQUIPMENT_SOLD = 28
+    TAX_CREDITS = 29
+    LEVY = 30
+    CO_FINANCING = 31
+    EQUITY = 32
+    EXITS = 33
+    SAVINGS = 34
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

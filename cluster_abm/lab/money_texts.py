@@ -160,6 +160,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which education and scholarships",
         "de ello, educación y becas",
     ),
+    "public_transfers": (
+        "of which handed to firms",
+        "de ello, entregado a empresas",
+    ),
     "tax_forgone": (
         "of which tax forgone",
         "de ello, impuesto perdonado",

@@ -66,6 +66,15 @@ class EnterpriseRules(Rules):
         source="assumption: owners wait for a contract for a year",
         doc="the number of months without work under contract after which a firm closes.",
     )
+    fire_sale = number(
+        0.4,
+        unit="share of value",
+        low=0,
+        high=1,
+        uncertain=(0.2, 0.6),
+        source="assumption: used equipment in a hurry brings less than half",
+        doc="what the equipment of a closed firm brings, relative to its worth.",
+    )
     give_up_age = number(
         24,
         unit="months",

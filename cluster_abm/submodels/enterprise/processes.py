@@ -101,7 +101,8 @@ def close_insolvent(
     rows = np.flatnonzero(closing)
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
-    _liquidate(firms, customers, ledger, rows)
+    _liquidate(firms, customers, ledger, flows, rows, rules)
+    flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
     np.add.at(flows.deaths, firms.sort[rows], 1)
     flows.deaths_counted[0] += int(firms.counted[rows].sum())
     firms.close(closing)
@@ -135,18 +136,33 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
     workforce.release(firms, flows, np.flatnonzero(of_closing), Reason.FIRM_CLOSED)
 
 
-def _liquidate(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
-    """Collect what is due, pay what is owed; owners take the rest, or banks lose it."""
+def _liquidate(
+    firms: Firms, customers: Customers, ledger: Ledger, flows: Flows, rows: Ints,
+    rules: EnterpriseRules,
+) -> None:  # fmt: skip
+    """Collect what is due, sell what there is, pay what is owed; owners or banks bear the rest."""
     _collect_all(firms, customers, ledger, rows)
     firm = ledger.of(Sector.FIRMS, rows)
     ledger.pay(firm, ledger.of(Sector.ABROAD), firms.owed[rows], Why.GOODS_FOR_RESALE)
     firms.payables[rows] = 0
-    debt = firms.debt[rows]
-    missing = np.maximum(debt - firms.cash[rows], 0)
+    unpaid = _unpaid(firms, rows)
+    sold = cents(np.floor(rules.fire_sale * firms.equipment[rows]))
+    ledger.pay(ledger.of(Sector.ECONOMY), firm, sold, Why.EQUIPMENT_SOLD)
+    firms.equipment[rows] = 0
+    missing = _unpaid(firms, rows)
+    flows.recovered[0] += int((unpaid - missing).sum())
     ledger.pay(ledger.of(Sector.BANKS), firm, missing, Why.WRITE_OFF)
-    ledger.repay(rows, debt)
+    called = np.minimum(missing, cents(np.floor(firms.covered[rows])))
+    ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.BANKS), called, Why.GUARANTEES)
+    ledger.repay(rows, firms.debt[rows])
     left = firms.cash[rows]
     _pay_owners(firms, ledger, rows, np.maximum(left, 0), Why.LIQUIDATION)
+
+
+def _unpaid(firms: Firms, rows: Ints) -> Ints:
+    """What banks would lose with some firms, cents."""
+    missing: Ints = np.maximum(firms.debt[rows] - firms.cash[rows], 0)
+    return missing
 
 
 def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:

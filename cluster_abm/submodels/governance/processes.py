@@ -24,3 +24,5 @@ def tax(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: Governa
     flows.tax_forgone[0] += cents(rules.profit_tax_2009 * profit).sum() - paid.sum()
     np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
     np.add.at(flows.profit_tax, firms.sort, paid)
+    firms.tax[:, :-1] = firms.tax[:, 1:]
+    firms.tax[:, -1] = paid
