@@ -18,6 +18,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -66,6 +67,9 @@ from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.production import metrics as production_metrics
 from cluster_abm.submodels.production import processes as production
 from cluster_abm.submodels.production.numbers import ProductionRules
+from cluster_abm.submodels.venture import metrics as venture_metrics
+from cluster_abm.submodels.venture import processes as venture
+from cluster_abm.submodels.venture.numbers import VentureRules
 from cluster_abm.submodels.world import metrics as world_metrics
 from cluster_abm.submodels.world import processes as world
 from cluster_abm.submodels.world.numbers import WorldRules
@@ -97,6 +101,7 @@ MONTH: tuple[Process, ...] = (
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     # funding
     capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
+    venture.raise_money, venture.sell_stakes, venture.back_firms,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
     # count
@@ -105,12 +110,13 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, EnterpriseRules, GovernanceRules,
+    DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, VentureRules,
+    EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, capital_metrics, incentives_metrics, zones_metrics,
+    knowledge_metrics, capital_metrics, incentives_metrics, venture_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
@@ -187,10 +193,12 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.stakes, self.plans = Stakes(), Plans()
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
+            "stakes": self.stakes, "plans": self.plans,
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer = self.newcomer

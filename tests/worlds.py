@@ -23,6 +23,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funder, Funders
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.universities import Universities, University
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -54,10 +55,12 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
         self.candidates = Candidates()
+        self.stakes, self.plans = Stakes(), Plans()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
             "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
+            "stakes": self.stakes, "plans": self.plans,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(
@@ -65,7 +68,10 @@ class TinyWorld(mesa.Model[Any, Any]):
             universities=(Sector.UNIVERSITIES, self.universities),
             funders=(Sector.FUNDERS, self.funders),
         )  # fmt: skip
-        self.flows, self.journal = Flows(), Journal(keep=("closures", "foundings", "grants"))
+        self.flows, self.journal = (
+            Flows(),
+            Journal(keep=("closures", "foundings", "grants", "stakes")),
+        )
         self.government, self.world = Government(self), World(self)
         self.world.outside_wage = np.full(len(Skill), 1000.0 * DOLLAR)
         self.world.reservoir = np.full((len(Skill), 2), 1000)

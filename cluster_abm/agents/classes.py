@@ -170,5 +170,13 @@ class FunderKind(IntEnum):
     LEVY_FUND = 4
 
 
+class Home(IntEnum):
+    """Where an owner is at home: profit of those abroad leaves the country."""
+
+    RESIDENTS = 0
+    ABROAD = 1
+    STATE = 2
+
+
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
 """Skill classes that count as specialised or technical staff in the labour code (C26)."""

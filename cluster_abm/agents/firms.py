@@ -72,6 +72,8 @@ class Firms(Members):
     award_score = floats("standard deviations", "Score with which it last won a grant; 0 is none.")
     covered = floats("US cent", "Part of its debt that the development bank would pay.")
     grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
+    sold = floats("share of firm", "Part of it that others than its founders own.")
+    sold_abroad = floats("share of firm", "Part of it that is owned abroad.")
     wear = floats("US cent/month", "Equipment that wore out this month.")
     receivables = ints("US cent", "Bills to collect, by buyer and month.", Segment, DUE_MONTHS)
     payables = ints("US cent", "Bills to pay for goods for resale, by months.", DUE_MONTHS)

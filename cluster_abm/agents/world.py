@@ -29,5 +29,7 @@ class World(Singular):
     """The reservoir at the start of the run, persons, shape ``(skills, 2)``."""
     refilled: Ints = NOBODY_YET
     """People who came into the reservoir less those who left it for age, same shape."""
+    exits: float = 0.0
+    """Stakes sold in late years, those of long ago the less."""
     rent: float
     """Rent of a square metre outside the zones, US cent/month."""

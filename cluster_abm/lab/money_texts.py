@@ -140,6 +140,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Profit tax of multinationals and contact centres",
         "Impuesto sobre la ganancia de multinacionales y centros de contacto",
     ),
+    "profit_leaving": (
+        "Profit of owners abroad",
+        "Ganancia de dueños en el exterior",
+    ),
     "public_spending": (
         "Public spending",
         "Gasto público",

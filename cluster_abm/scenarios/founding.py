@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import (
     Degree,
     FirmOrigin,
     FunderKind,
+    Home,
     Kind,
     Skill,
     Work,
@@ -93,8 +94,9 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
 def _open_funders(model: Any, scenario: Scenario) -> None:
     for i, row in enumerate(scenario.funder):
         model.funders.enter(
-            Funder, keys("funder", 0, 0, np.array([i])), np.array([i]),
-            sort=FunderKind[row.kind.upper()], pot=row.pot * CENTS_PER_DOLLAR,
+            Funder, keys("funder", 0, i, np.arange(row.count)), np.full(row.count, i),
+            sort=FunderKind[row.kind.upper()], pot=row.pot * CENTS_PER_DOLLAR / row.count,
+            home=Home.ABROAD if row.abroad else Home.RESIDENTS,
         )  # fmt: skip
 
 

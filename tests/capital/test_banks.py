@@ -1,4 +1,4 @@
-"""Banks: what they get back, what their own capital allows, and who shares their risk (A82, A84)."""
+"""Banks: what they get back, what their own capital allows, and who shares risks (A82, A84)."""
 
 import numpy as np
 import pytest

@@ -133,6 +133,6 @@ def grant_hope(firms: Firms) -> float:
 
 @metric(unit="US$/month")
 def money_raised(ledger: Ledger) -> float:
-    """What local firms raise from founders, banks and grants (K48)."""
-    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS)
+    """What local firms raise from founders, banks, grants, angels and funds (K48)."""
+    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY)
     return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR

@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import FunderKind, Work, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
+from cluster_abm.agents.stakes import Plans
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -129,13 +130,17 @@ def _grant(firms: Firms, ledger: Ledger, programme: Ints, rows: Ints) -> None:
     firms.grant_due[rows] = 0
 
 
-def have_ideas(firms: Firms, luck: Luck, rules: CapitalRules) -> None:
+def have_ideas(firms: Firms, plans: Plans, luck: Luck, rules: CapitalRules) -> None:
     """Firms think of the project that they would do next; some projects are worth more (E10)."""
     number, since = np.divmod(firms.age, int(rules.idea_months))
     rows = np.flatnonzero((since == 0) | (firms.idea == 0))
     fate = luck.lasting("idea", heir(firms.birth[rows], "idea", 0, np.maximum(number[rows], 0)), 1)
     skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
     firms.idea[rows] = rules.value_of_skill * skill + rules.value_spread * normal(fate[:, 0])
+    new = np.flatnonzero(plans.idea == 0)
+    if len(new):
+        fate = luck.lasting("idea", heir(plans.birth[new], "idea", 0, np.zeros(len(new))), 1)
+        plans.idea[new] = rules.value_spread * normal(fate[:, 0])
 
 
 class Proposals(NamedTuple):

@@ -95,7 +95,8 @@ def enrol(
 def _sponsored(universities: Universities, rules: EducationRules) -> Floats:
     """Seats that the levy fund paid last month, students/month, shape ``(universities,)``."""
     course = universities.length * (rules.seat_cost * CENTS_PER_DOLLAR)
-    return universities.sponsored / np.maximum(course, 1.0)
+    seats: Floats = universities.sponsored / np.maximum(course, 1.0)
+    return seats
 
 
 @lru_cache(maxsize=64)

@@ -153,6 +153,14 @@ class EnterpriseRules(Rules):
         source="assumption: twenty years; then a family spends what it saves",
         doc="the longest time over which an employee saves.",
     )
+    plan_months = number(
+        12,
+        unit="months",
+        low=0,
+        high=120,
+        source="assumption: after a year without money a founder gives up the plan",
+        doc="the time for which a would-be founder without money looks for an angel.",
+    )
     setup_cost = lever(
         12_000,
         unit="US$",

@@ -113,18 +113,25 @@ def profit_tax_of_others(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def profit_leaving(flows: Flows) -> float:
+    """Profit of local firms that belongs to owners abroad, as a loss of residents (E14)."""
+    return -float(flows.profit_leaving[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
     """What residents gain from the wide cluster over what they would earn elsewhere (E14).
 
     Labour cost of locals, which they and the state receive, less that of as much work in other
-    sectors; profit of local firms before tax; levies on the pay of foreigners; profit tax of
-    non-residents; less what programmes spend and what raising public money loses. Tax left to a
-    local firm is profit of the firm, and what is handed to it is not; so of both only the loss of
-    raising it elsewhere counts.
+    sectors; profit of local firms before tax, but for what belongs to owners abroad; levies on the
+    pay of foreigners; profit tax of non-residents; less what programmes spend and what raising
+    public money loses. Tax left to a local firm is profit of the firm, and what is handed to it is
+    not; so of both only the loss of raising it elsewhere counts.
     """
     gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
+    profit -= flows.profit_leaving[0]
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
     return float(gain + profit - _spending(ledger) - lost) / CENTS_PER_DOLLAR

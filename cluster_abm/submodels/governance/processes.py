@@ -24,5 +24,7 @@ def tax(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: Governa
     flows.tax_forgone[0] += cents(rules.profit_tax_2009 * profit).sum() - paid.sum()
     np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
     np.add.at(flows.profit_tax, firms.sort, paid)
+    kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
+    flows.profit_leaving[0] += cents(kept).sum()
     firms.tax[:, :-1] = firms.tax[:, 1:]
     firms.tax[:, -1] = paid
