@@ -10,7 +10,7 @@ from cluster_abm.submodels.capital.processes import call_for_proposals, have_ide
 from cluster_abm.submodels.knowledge.decisions import yield_of_research
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from cluster_abm.submodels.knowledge.processes import research
-from tests.capital.test_grants import APPLICANTS, KEEN, POT, SHIFT, calm, programme
+from tests.capital.test_grants import APPLICANTS, KEEN, POT, SHIFT, call, calm, programme
 from tests.worlds import DOLLAR, TinyWorld
 
 MONTHS = 36
@@ -112,3 +112,14 @@ def test_mentors_are_paid_for_the_hours_they_give_and_no_others() -> None:
     empty.add_funder(sort=FunderKind.GRANT_PROGRAMME, pot=POT)
     empty.run(call_for_proposals, KEEN.but(mentor_hours=400))
     assert empty.ledger.paid(Why.PUBLIC_SERVICE) == 0
+
+
+def test_m101_mentors_give_their_time_to_value_or_to_presentation() -> None:
+    """All of it is twice as much as half of it, and nothing is left for the other."""
+    plain = call(programme(50), KEEN)
+    for focus, value, score in ((1.0, 1.0, 1.0), (0.0, 0.0, 1.0), (0.5, 0.5, 1.0)):
+        rules = KEEN.but(mentor_hours=100_000, mentor_focus=focus)
+        new = call(programme(50), rules)
+
+        assert new["value"] - plain["value"] == pytest.approx(value)
+        assert new["score"] - plain["score"] == pytest.approx(score)

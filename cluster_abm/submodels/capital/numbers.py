@@ -150,7 +150,7 @@ class CapitalRules(Rules):
         doc="the share of the applicants of 2009 whose score is below the bar for a grant.",
     )
     merit_2009 = number(
-        -0.03,
+        -0.18,
         unit="standard deviations",
         low=-10,
         high=10,
@@ -278,6 +278,16 @@ class CapitalRules(Rules):
         source="report: no help for applicants in 2009",
         doc="the time of mentors for applicants.",
     )
+    mentor_focus = lever(
+        0.5,
+        unit="share of time",
+        low=0,
+        high=1,
+        who="government",
+        catalogue="I52",
+        source="assumption: half for the project and half for how it is presented",
+        doc="the part of their time that mentors give to the value of a project.",
+    )
     mentor_pay = number(
         40,
         unit="US$/hour",
@@ -302,7 +312,7 @@ class CapitalRules(Rules):
         uncertain=(0.0, 1.0),
         catalogue="M101",
         source="assumption: 0 is within the prior",
-        doc="what a mentor adds to the value of a project.",
+        doc="what a mentor who gives it half the time adds to the value of a project.",
     )
     mentoring_presentation = number(
         0.5,
@@ -312,7 +322,7 @@ class CapitalRules(Rules):
         uncertain=(0.0, 1.0),
         catalogue="M101",
         source="assumption: 0 is within the prior",
-        doc="what a mentor adds to how well a project is presented.",
+        doc="what a mentor who gives it half the time adds to how well a project is presented.",
     )
     application_effort = number(
         1_350,

@@ -209,8 +209,10 @@ def _proposals(firms: Firms, luck: Luck, rules: CapitalRules) -> Proposals:
     rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
     fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
     mentored = _mentored(firms, rows, luck, rules)
-    value = firms.idea[rows] + rules.mentoring_value * mentored
-    shown = rules.presentation_spread * fate[:, 0] + rules.mentoring_presentation * mentored
+    focus = rules.mentor_focus
+    value = firms.idea[rows] + 2 * focus * rules.mentoring_value * mentored
+    taught = 2 * (1 - focus) * rules.mentoring_presentation * mentored
+    shown = rules.presentation_spread * fate[:, 0] + taught
     load = len(rows) / (rules.reviewers * rules.review_load)
     noise = equations.noise_of_review(load, rules.review_noise, rules.review_haste)
     return Proposals(rows, value, value + shown + noise * fate[:, 1], mentored)

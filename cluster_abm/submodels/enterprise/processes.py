@@ -221,7 +221,8 @@ def spin_off(
     )
     if len(new.people):
         rows = _found(new, firms, workforce, zones, world, ledger, flows, journal, luck, rules)
-        _take_seed(rows[len(rows) - len(backed) :], backed, stakes, plans, ledger, flows, luck)
+        seeded = rows[len(rows) - len(backed) :]
+        _take_seed(seeded, backed, firms, stakes, plans, ledger, flows, luck)
     if not len(plans) and able.all():
         return
     over = (plans.since + rules.plan_months < luck.month) | np.isin(plans.person, new.people)
@@ -262,7 +263,8 @@ def _found(
 
 
 def _take_seed(
-    rows: Ints, backed: Ints, stakes: Stakes, plans: Plans, ledger: Ledger, flows: Flows,
+    rows: Ints, backed: Ints, firms: Firms,
+    stakes: Stakes, plans: Plans, ledger: Ledger, flows: Flows,
     luck: Luck,
 ) -> None:  # fmt: skip
     """Angels pay into the firms that they help to found, and own a part of them (G10)."""
@@ -276,6 +278,7 @@ def _take_seed(
         funder=funder, share=plans.share[backed], paid=seed, since=luck.month,
         mean=plans.mean[backed], precision=plans.precision[backed],
     )  # fmt: skip
+    firms.sold[rows] = plans.share[backed]
     flows.seeded[0] += len(rows)
     flows.deals[0] += len(rows)
 
