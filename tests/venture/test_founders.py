@@ -19,7 +19,7 @@ CALM = EnterpriseRules(spin_off_hazard=0, setup_cost=30_000)
 """Nobody thinks of a firm anew."""
 WEALTH = 1_200 * DOLLAR
 """A tenth of a year's pay."""
-MARKET = VentureRules(junior_exchange=1000, largest_share=0.9)
+MARKET = VentureRules(junior_exchange=1000, largest_share=0.9, search_months=1)
 TICKET = 40_000 * DOLLAR
 
 

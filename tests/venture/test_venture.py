@@ -18,8 +18,8 @@ from cluster_abm.submodels.venture.numbers import VentureRules
 from cluster_abm.submodels.venture.processes import back_firms, raise_money, sell_stakes
 from tests.worlds import DOLLAR, TinyWorld
 
-USUAL = VentureRules(junior_exchange=1000, prospects=1000)
-"""A market where everybody who wants to sell finds a buyer, and investors who see all firms."""
+USUAL = VentureRules(junior_exchange=1000, prospects=1000, search_months=1)
+"""A market where everybody who sells finds a buyer, and investors who see all firms every month."""
 TICKET = 40_000 * DOLLAR
 
 
@@ -427,3 +427,14 @@ def test_i58_public_money_is_part_of_a_fund_and_of_what_it_buys() -> None:
     assert world.funders.public[0] == pytest.approx(0.75)
     assert world.stakes.public[0] == pytest.approx(0.75)
     assert world.ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS] == 3 * 10**7
+
+
+def test_an_investor_decides_once_a_quarter() -> None:
+    world = angel(20, money=20 * TICKET)
+    seen = []
+    for month in range(9):
+        world.enter_month(month)
+        world.run(back_firms, USUAL.but(search_months=3))
+        seen.append(len(world.stakes))
+
+    assert seen == [1, 1, 1, 2, 2, 2, 3, 3, 3]

@@ -55,6 +55,14 @@ class VentureRules(Rules):
         source="assumption: an investor looks at one firm in ten days",
         doc="the number of firms at which an investor looks in a month.",
     )
+    search_months = number(
+        3,
+        unit="months",
+        low=1,
+        high=12,
+        source="assumption: an investor decides once a quarter",
+        doc="the time from one decision of an investor to the next.",
+    )
     prior_precision = number(
         1.0,
         unit="1/variance",
@@ -163,11 +171,11 @@ class VentureRules(Rules):
         doc="the multiple of their money that angels ask to expect.",
     )
     fund_return = number(
-        3.0,
+        2.0,
         unit="factor",
         low=1,
         high=100,
-        source="assumption: a fifth a year over six years",
+        source="assumption: an eighth a year over six years",
         doc="the multiple of their money that funds ask to expect.",
     )
     largest_share = number(

@@ -203,6 +203,8 @@ def back_firms(
     _next_stages(firms, stakes, funders, ledger, flows, market, luck.month, rules)
     plans.seed = 0
     rows = _investors(funders)
+    # each in a month of its own, so that not all look at the same time
+    rows = rows[(luck.month + rows) % int(rules.search_months) == 0]
     terms = [terms_of(int(sort), rules) for sort in funders.sort[rows]]
     able = [funders.cash[row] - _pledged(stakes, row) >= t.ticket
             for row, t in zip(rows.tolist(), terms, strict=True)]  # fmt: skip
@@ -325,7 +327,8 @@ def _meet(
 ) -> Ints:
     """Which of some firms an investor meets this month, by lot."""
     chance = luck.uniform("meeting of an investor", births[rows] ^ who, row)
-    return rows[np.argsort(chance, kind="stable")[: int(rules.prospects)]]
+    number = int(rules.prospects * rules.search_months)
+    return rows[np.argsort(chance, kind="stable")[:number]]
 
 
 def _prospects(
