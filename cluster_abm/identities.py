@@ -148,8 +148,9 @@ def debts_are_what_banks_hold(opening: Opening, firms: Firms, ledger: Ledger) ->
 
 
 def grants_are_the_awards(opening: Opening, firms: Firms, flows: Flows, ledger: Ledger) -> None:
-    """What is promised in grants changes by awards, less what is paid and what lapses."""
-    promised = int(flows.grants_promised.sum()) - int(flows.grants_lapsed.sum())
+    """What is promised in grants changes by awards, less what is paid, lapses or is broken."""
+    lost = int(flows.grants_lapsed.sum()) + int(flows.promises_broken.sum())
+    promised = int(flows.grants_promised.sum()) - lost
     closing = opening.grants + promised - ledger.paid(Why.GRANTS)
     _agree("Grants due to firms and awards, cents", int(firms.grant_due.sum()), closing)
 

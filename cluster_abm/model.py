@@ -18,6 +18,8 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.sites import Lines, Projects, Rivals
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
@@ -29,6 +31,7 @@ from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.metric import Metric, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
@@ -36,6 +39,7 @@ from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
 from cluster_abm.scenarios.founding import found, reset_books
 from cluster_abm.scenarios.order_books import set_rivals
+from cluster_abm.scenarios.parents import set_parents
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.capital import metrics as capital_metrics
 from cluster_abm.submodels.capital import processes as capital
@@ -55,6 +59,9 @@ from cluster_abm.submodels.governance.numbers import GovernanceRules
 from cluster_abm.submodels.incentives import metrics as incentives_metrics
 from cluster_abm.submodels.incentives import processes as incentives
 from cluster_abm.submodels.incentives.numbers import IncentiveRules
+from cluster_abm.submodels.investment import metrics as investment_metrics
+from cluster_abm.submodels.investment import processes as investment
+from cluster_abm.submodels.investment.numbers import InvestmentRules
 from cluster_abm.submodels.knowledge import metrics as knowledge_metrics
 from cluster_abm.submodels.knowledge import processes as knowledge
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
@@ -79,12 +86,12 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 
 MONTH: tuple[Process, ...] = (
     # the world and the rules
-    world.drift, zones.open_places,
+    world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
-    production.reckon_staff,
+    investment.review_sites, investment.court_investors, production.reckon_staff,
     knowledge.plan_research, labour.plan_posts, labour.lay_off,
     # talent
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
@@ -106,17 +113,18 @@ MONTH: tuple[Process, ...] = (
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
     zones.incubate,
     # count
-    enterprise.count_enterprises,
+    enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, VentureRules,
+    InvestmentRules, DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, VentureRules,
     EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
-    production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
+    production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
+    demand_metrics,
     knowledge_metrics, capital_metrics, incentives_metrics, venture_metrics, zones_metrics,
     enterprise_metrics, governance_metrics, world_metrics,
 )  # fmt: skip
@@ -195,14 +203,18 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
         self.stakes, self.plans = Stakes(), Plans()
+        self.programmes = Programmes()
+        self.lines, self.rivals, self.projects = Lines(8), Rivals(8), Projects(16)
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
             "stakes": self.stakes, "plans": self.plans,
+            "programmes": self.programmes,
+            "lines": self.lines, "rivals": self.rivals, "projects": self.projects,
         }  # fmt: skip
         bind(**self.tables)
-        self.firms.newcomer = self.newcomer
+        self.firms.newcomer, self.firms.multinational = self.newcomer, self.mnc
         self.flows, self.census = Flows(), Census()
         self.journal, self.opening = Journal(keep), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
@@ -226,6 +238,7 @@ class ClusterModel(mesa.Model[Any, Any]):
             self._live()
         reset_books(self, self.start)
         set_rivals(self)
+        set_parents(self, self.start)
         self.ledger.open_month()
 
     def step(self) -> None:
@@ -242,7 +255,8 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _live(self) -> None:
         month = self.month
         self.world.month = self.firms.now = month
-        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars)
+        self.programmes.enrol(self.rulebook.programmes, month)
+        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars, self.standing)
         self.flows.reset()
         # nobody follows those who looked for a post last month
         self.candidates.clear()
@@ -267,6 +281,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         frame = pd.DataFrame(self.datacollector.model_vars)
         frame.index = pd.RangeIndex(self.month - len(frame), self.month, name="month")
         return frame
+
+    @property
+    def standing(self) -> dict[str, Standing]:
+        """Where each programme of the policy stands politically, by name."""
+        return self.programmes.standing(self.rulebook.programmes)
 
     # Snapshots
 
@@ -316,12 +335,9 @@ class ClusterModel(mesa.Model[Any, Any]):
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:
     """State of a single agent: its declared attributes."""
-    declared = type(single).__annotations__
-    return {
-        n: (v.copy() if isinstance(v, np.ndarray) else v)
-        for n, v in vars(single).items()
-        if n in declared
-    }
+    # what still has its first value is state too, so that a restored model forgets what came later
+    state = {n: getattr(single, n) for n in type(single).__annotations__ if hasattr(single, n)}
+    return {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in state.items()}
 
 
 __all__ = ["BOOKS", "METRICS", "MONTH", "ClusterModel", "Snapshot"]

@@ -21,8 +21,9 @@ from cluster_abm.agents.customers import Customer, Customers
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funder, Funders
-from cluster_abm.agents.government import Government
+from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.universities import Universities, University
 from cluster_abm.agents.workforce import Workforce
@@ -57,11 +58,13 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
         self.candidates = Candidates()
         self.stakes, self.plans = Stakes(), Plans()
+        self.candidates, self.programmes = Candidates(), Programmes()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
             "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
             "stakes": self.stakes, "plans": self.plans,
+            "programmes": self.programmes,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(
@@ -69,11 +72,9 @@ class TinyWorld(mesa.Model[Any, Any]):
             universities=(Sector.UNIVERSITIES, self.universities),
             funders=(Sector.FUNDERS, self.funders),
         )  # fmt: skip
-        self.flows, self.journal = (
-            Flows(),
-            Journal(keep=("closures", "foundings", "grants", "stakes")),
-        )
-        self.government, self.world = Government(self), World(self)
+        self.flows = Flows()
+        self.journal = Journal(keep=("closures", "foundings", "grants", "stakes"))
+        self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.world.outside_wage = np.full(len(Skill), 1000.0 * DOLLAR)
         self.world.reservoir = np.full((len(Skill), 2), 1000)
         self.world.reservoir_start = self.world.reservoir.copy()

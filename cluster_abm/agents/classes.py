@@ -86,6 +86,24 @@ class Activity(IntEnum):
     REGIONAL_HQ = 4
 
 
+class Line(IntEnum):
+    """Line of work at the site of a multinational; it decides which skills its posts need (A18)."""
+
+    CONTACT = 0
+    SUPPORT = 1
+    ENGINEERING = 2
+    RESEARCH = 3
+
+
+class InvestorCare(IntEnum):
+    """What government spends on investors for."""
+
+    COURTING = 0
+    ONE_WINDOW = 1
+    SEATS = 2
+    COURSES = 3
+
+
 class Work(IntEnum):
     """Kind of work that a buyer asks for, in the order of Activity; each has its ladder (E4)."""
 
@@ -176,6 +194,26 @@ class Home(IntEnum):
     RESIDENTS = 0
     ABROAD = 1
     STATE = 2
+
+
+class Agency(IntEnum):
+    """Public body in charge of a lever (A42 to A49)."""
+
+    NONE = 0
+    SENACYT = 1
+    COMMERCE = 2
+    LABOUR = 3
+    FINANCE = 4
+    EDUCATION = 5
+
+
+class Support(IntEnum):
+    """Whose plans depend on how long a programme lasts."""
+
+    GRANTS = 0
+    SCHOLARS = 1
+    SITES = 2
+    FOUNDERS = 3
 
 
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)

@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import (
     AgeClass,
     FirmOrigin,
     Kind,
+    Line,
     Origin,
     Segment,
     SizeClass,
@@ -46,6 +47,8 @@ class Firms(Members):
 
     newcomer: type[Actor]
     """Class of a newborn firm; a model may name a subclass of SME."""
+    multinational: type[Actor]
+    """Class of a new site of a multinational; a model may name a subclass of MNC."""
     now: int = 0
     """The month, for ages."""
 
@@ -72,6 +75,9 @@ class Firms(Members):
     idea = floats("standard deviations", "True value of the project it would do next; 0 is none.")
     award_score = floats("standard deviations", "Score with which it last won a grant; 0 is none.")
     covered = floats("US cent", "Part of its debt that the development bank would pay.")
+    grant_month = small("month", "Month of the award of that grant.")
+    doubt = floats("share", "What it discounts of an innovation, as its programme may end.")
+    hold_back = floats("share", "Research of a grant left undone, as a tranche may not come.")
     grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
     sold = floats("share of firm", "Part of it that others than its founders own.")
     sold_abroad = floats("share of firm", "Part of it that is owned abroad.")
@@ -93,6 +99,11 @@ class Firms(Members):
     needed = floats("persons", "Staff that the work under contract takes.")
     recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
     premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
+    plan = floats("posts", "Posts that its parent plans here, by line of work (MNC).", Line)
+    agreed = floats("posts", "Posts agreed with its parent, by line of work.", Line)
+    parent_posts = floats("posts", "Posts of its parent everywhere, at the trend of 2009.", Line)
+    parent_shock = floats("log points", "Its parent's luck with customers, by line.", Line)
+    line_share = floats("share of posts", "Lines of work in its posts.", Line)
     posts = ints("persons", "Posts it wants filled, by skill.", Skill)
     vacancies = ints("persons", "Posts open this month, by skill.", Skill)
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
@@ -112,6 +123,13 @@ class Firms(Members):
     own_contracts = ints("contracts", "Contracts for own work.")
     quality_gain = floats("1/log point", "Orders gained by quality, relative to orders.")
     volume = floats("US cent/month", "Work that a parent or clients abroad want (MNC).")
+    courses = floats("share of payroll", "Courses that its parent gives its staff (MNC).")
+    course_bill = ints("US cent/month", "Courses paid last month.")
+    courses_free = floats("share of courses", "Part of its courses that government pays.")
+    energy = ints("US cent/month", "Energy and data of last month.")
+    tax_paid = ints("US cent/month", "Profit tax of last month.")
+    incentive = floats("share of profit tax", "Profit tax that an incentive waives.")
+    tax_waived = ints("US cent/month", "Profit tax that the incentive waived last month.")
     price = floats("index", "Price of its work; 1 is the cluster in 2009.")
     labour_cost = ints("US cent/month", "Pay, thirteenth month and contributions of last month.")
     rent = ints("US cent/month", "Rent of last month.")

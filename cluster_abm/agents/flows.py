@@ -6,7 +6,9 @@ from cluster_abm.agents.classes import (
     Decision,
     Entry,
     Exit,
+    InvestorCare,
     Kind,
+    Line,
     Origin,
     Reason,
     Segment,
@@ -71,6 +73,19 @@ class Flows(Record):
     profit_leaving = ints("US cent", "Profit after tax that belongs to owners abroad.", 1)
     recovered = ints("US cent", "What banks get back through the equipment of closed firms.", 1)
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
+    scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
+    scandals = ints("events", "Public money seen to be wasted.", 1)
+    promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
+    promises_kept = ints("US cent", "What lost programmes had promised and will be paid.", 1)
+    leads = ints("projects", "Projects of parents that considered the cluster, by line.", Line)
+    announced = ints("projects", "Projects that chose it, by line.", Line)
+    opened = ints("sites", "Sites of multinationals that began, by main line.", Line)
+    lines_closed = ints("lines", "Lines of work that parents closed.", Line)
+    people_promised = floats("persons", "People promised to investors.", 1)
+    people_due = floats("persons", "People promised to investors who fell due.", 1)
+    people_delivered = floats("persons", "People of these who came.", 1)
+    investor_cost = ints("US cent", "What government spent on investors.", InvestorCare)
+    forgone_to_parents = ints("US cent", "Profit tax that multinationals do not pay.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

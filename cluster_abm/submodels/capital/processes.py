@@ -181,6 +181,7 @@ def call_for_proposals(
     firms.award_score[new.firm[won]] = new.score[won]
     _pay_mentors(ledger, new.mentored, rules)
     _count(funders, flows, programme, new, won, rules)
+    firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
     journal.write(
         "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Origin, Skill, Work
+from cluster_abm.agents.classes import Activity, Origin, Skill, Support, Work
 from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -62,6 +64,22 @@ def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:
     return np.where(firms.earnings.sum(axis=1) < 0, rules.give_up, 0.0)
 
 
+def dare_to_found(
+    programmes: Programmes, government: Government, month: int, rules: EnterpriseRules
+) -> float:
+    """Begin a firm, or not if what helps founders may not last (M150, E13).
+
+    Returns:
+        Part of the founders who begin; 1 if there is no programme for them.
+    """
+    if not len(programmes):
+        return 1.0
+    lasts = programmes.survival_of(
+        Support.FOUNDERS, government, month, rules.founder_horizon, since=month
+    )
+    return 1 - rules.founder_dependence * (1 - float(lasts[0]))
+
+
 def choose_zone(rent: Floats, room: Flags, luck: float, rules: EnterpriseRules) -> int:
     """Choose a zone for a new firm by rent and by what else it offers.
 
@@ -96,14 +114,15 @@ def backed_plans(workforce: Workforce, plans: Plans, rules: EnterpriseRules) -> 
 
 
 def leaving_to_found(
-    firms: Firms, workforce: Workforce, luck: Luck, rules: EnterpriseRules
+    firms: Firms, workforce: Workforce, nerve: float, luck: Luck, rules: EnterpriseRules
 ) -> Ints:
     """Draw how many leave each firm, then who: those without experience stay after all.
 
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
     local = firms.staff[:, FOUNDING_SKILLS, Origin.LOCAL].sum(axis=1)
-    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, rules)
+    hazard = nerve * rules.spin_off_hazard
+    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
@@ -117,13 +136,13 @@ def leaving_to_found(
     return chosen[ready & ~workforce.founder[chosen]]
 
 
-def _attempts(chance: Floats, people: Ints, rules: EnterpriseRules) -> Ints:
+def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
     """How many of the people of each firm leave: a binomial count."""
     # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
-    some = np.flatnonzero(chance >= 1 - people * rules.spin_off_hazard)
+    some = np.flatnonzero(chance >= 1 - people * hazard)
     tries = np.zeros(len(people), np.int64)
     if len(some):
-        tries[some] = binomial(chance[some], people[some], rules.spin_off_hazard)
+        tries[some] = binomial(chance[some], people[some], hazard)
     return tries
 
 

@@ -20,6 +20,8 @@ from cluster_abm.agents.classes import (
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -35,6 +37,7 @@ from cluster_abm.submodels.enterprise.decisions import (
     backed_plans,
     buy_equipment,
     choose_zone,
+    dare_to_found,
     ladders,
     leaving_to_found,
     lose_heart,
@@ -100,7 +103,8 @@ def close_insolvent(
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
     flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
     np.add.at(flows.deaths, firms.sort[rows], 1)
-    flows.deaths_counted[0] += int(firms.counted[rows].sum())
+    flows.scandals[0] += np.count_nonzero(firms.grant[rows])
+    flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
     firms.close(closing)
 
 
@@ -117,13 +121,14 @@ def _count_bad_months(firms: Firms) -> None:
 
 
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
-    """Which firms close this month; multinationals and contact centres never do here."""
+    """Which firms close this month; multinationals only when no line of work is left."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
     alone = equations.without_successor(firms.headcount, rules.successor_staff)
     given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
-    return firms.is_sme & (ended | given_up)
+    left = (firms.headcount == 0) & ~firms.plan.any(axis=1)
+    return np.where(firms.is_sme, ended | given_up, left)
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:
@@ -201,6 +206,8 @@ def spin_off(
     workforce: Workforce,
     zones: Zones,
     world: World,
+    programmes: Programmes,
+    government: Government,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -208,7 +215,8 @@ def spin_off(
     rules: EnterpriseRules,
 ) -> None:
     """Let experienced employees with savings, or an angel, found a firm like their employer's."""
-    people = leaving_to_found(firms, workforce, luck, rules)
+    nerve = dare_to_found(programmes, government, luck.month, rules)
+    people = leaving_to_found(firms, workforce, nerve, luck, rules)
     people = people[~np.isin(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
@@ -288,6 +296,8 @@ def enter(
     workforce: Workforce,
     zones: Zones,
     world: World,
+    programmes: Programmes,
+    government: Government,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -295,7 +305,8 @@ def enter(
     rules: EnterpriseRules,
 ) -> None:
     """Let founders come from outside; those who cannot pay for a firm do not begin."""
-    births, wealth = _outside_founders(world, luck, rules)
+    nerve = dare_to_found(programmes, government, luck.month, rules)
+    births, wealth = _outside_founders(world, nerve, luck, rules)
     if not len(births):
         return
     usual = usual_offer(firms, world)
@@ -313,9 +324,11 @@ def enter(
     journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
 
 
-def _outside_founders(world: World, luck: Luck, rules: EnterpriseRules) -> tuple[Keys, Floats]:
+def _outside_founders(
+    world: World, nerve: float, luck: Luck, rules: EnterpriseRules
+) -> tuple[Keys, Floats]:
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
-    mean = rules.entry_rate / MONTHS_PER_YEAR * world.market
+    mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
