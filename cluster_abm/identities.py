@@ -39,6 +39,7 @@ class Opening:
     hours: int = 0
     facilitator: int = 0
     pending: int = 0
+    grants: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -65,6 +66,7 @@ def note_opening(
     opening.hours = int(firms.hours_away.sum())
     opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
     opening.pending = len(permits)
+    opening.grants = int(firms.grant_due.sum())
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -173,6 +175,14 @@ def facilitator_keeps_what_it_does_not_spend(
     _agree("Money of the facilitator, cents", int(ledger.of(Sector.CFG).cash.sum()), kept)
 
 
+def grants_are_the_awards(opening: Opening, firms: Firms, flows: Flows, ledger: Ledger) -> None:
+    """What is promised in grants changes by awards, less what is paid, lapses or is broken."""
+    lost = int(flows.grants_lapsed.sum()) + int(flows.promises_broken.sum())
+    promised = int(flows.grants_promised.sum()) - lost
+    closing = opening.grants + promised - ledger.paid(Why.GRANTS)
+    _agree("Grants due to firms and awards, cents", int(firms.grant_due.sum()), closing)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -182,8 +192,8 @@ AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits,
     applications_are_decided, money_is_conserved,
-    firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
-    facilitator_keeps_what_it_does_not_spend,
+    firms_hold_their_own, debts_are_what_banks_hold, grants_are_the_awards,
+    customers_keep_nothing, facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip
 
 

@@ -44,6 +44,10 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
     firms.tax_paid, firms.tax_waived = paid, waived
     np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
     np.add.at(flows.profit_tax, firms.sort, paid)
+    kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
+    flows.profit_leaving[0] += cents(kept).sum()
+    firms.tax[:, :-1] = firms.tax[:, 1:]
+    firms.tax[:, -1] = paid
 
 
 # Elections
