@@ -9,6 +9,7 @@ import numpy as np
 from cluster_abm.agents.classes import (
     Activity,
     AgeClass,
+    Craft,
     FirmOrigin,
     Kind,
     Line,
@@ -143,6 +144,14 @@ class Firms(Members):
     new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
+    absorption = floats("share", "Part of outside knowledge that it can make its own.")
+
+    craft = floats("share", "What it is at home in; all 0 before anybody has asked.", Craft)
+    known = floats("factor", "What joint bids and forums add to its standing with buyers.")
+    hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
+    poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    member = flags("Does it belong to the facilitator's members (K51)?")
+    links_abroad = ints("links", "Partners abroad from whom it learns.")
 
     def settle(self, row: int, cell: Any) -> None:
         """Note on which cell a firm stands, and so in which zone."""

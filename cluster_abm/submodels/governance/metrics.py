@@ -56,7 +56,8 @@ def treasury_balance(ledger: Ledger) -> float:
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
     paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum()
-    return float(paid + flows.forgone[0])
+    given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
+    return float(paid - given_back + flows.forgone[0])
 
 
 @metric(unit="US$/month")

@@ -330,7 +330,9 @@ def _start_work(
                            for c in ("post", "skill", "source"))  # fmt: skip
     np.add.at(flows.hires, (firms.sort[post], skill, source), 1)
     person = candidates.person[rows].astype(np.int64)
-    workforce.release(firms, flows, person[source == Source.OTHER_FIRM], Reason.BETTER_JOB)
+    moves = source == Source.OTHER_FIRM
+    candidates.left[rows[moves]] = workforce.employer[person[moves]]
+    workforce.release(firms, flows, person[moves], Reason.BETTER_JOB)
     fresh = source == Source.OTHER_SECTOR
     joins = rows[fresh]
     person[fresh] = workforce.join(
