@@ -36,9 +36,9 @@ class Opening:
     refilled: int = 0
     bills: int = 0
     debt: int = 0
-    pending: int = 0
     hours: int = 0
     facilitator: int = 0
+    pending: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -62,9 +62,9 @@ def note_opening(
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
-    opening.pending = len(permits)
     opening.hours = int(firms.hours_away.sum())
     opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
+    opening.pending = len(permits)
 
 
 def _by_origin(workforce: Workforce) -> Ints:
