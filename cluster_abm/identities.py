@@ -22,6 +22,7 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.schedule import Process, after
 from cluster_abm.core.tables import Ints
+from cluster_abm.submodels.collaboration import processes as collaboration
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.labour import processes as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -36,6 +37,9 @@ class Opening:
     bills: int = 0
     debt: int = 0
     grants: int = 0
+    hours: int = 0
+    facilitator: int = 0
+    pending: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -48,8 +52,9 @@ def _agree(what: str, one: object, other: object) -> None:
 
 
 def note_opening(
-    opening: Opening, firms: Firms, workforce: Workforce, world: World, ledger: Ledger
-) -> None:
+    opening: Opening, firms: Firms, workforce: Workforce, permits: Permits, world: World,
+    ledger: Ledger,
+) -> None:  # fmt: skip
     """Note what there is before the month."""
     ledger.open_statements(Sector.FIRMS)
     ledger.open_loan_book()
@@ -59,6 +64,9 @@ def note_opening(
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
     opening.grants = int(firms.grant_due.sum())
+    opening.hours = int(firms.hours_away.sum())
+    opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
+    opening.pending = len(permits)
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -124,6 +132,12 @@ def reserved_posts_are_pending_permits(firms: Firms, permits: Permits) -> None:
     _agree("Reserved posts and pending permits", firms.reserved, pending)
 
 
+def applications_are_decided(opening: Opening, permits: Permits, flows: Flows) -> None:
+    """Asked is granted, refused, withdrawn, or pending."""
+    closing = opening.pending + flows.permits_asked.sum() - flows.permits_decided.sum()
+    _agree("Pending applications for a permit", len(permits), int(closing))
+
+
 def money_is_conserved(ledger: Ledger) -> None:
     """Each sector's money changes by what it is paid less what it pays."""
     residual = ledger.residual()
@@ -155,6 +169,20 @@ def grants_are_the_awards(opening: Opening, firms: Firms, flows: Flows, ledger: 
     _agree("Grants due to firms and awards, cents", int(firms.grant_due.sum()), closing)
 
 
+def hours_given_are_hours_taken(opening: Opening, firms: Firms, flows: Flows) -> None:
+    """Time that firms still owe changes by what they promise less what is taken off their work."""
+    promised = opening.hours + int(flows.hours_given[0]) - int(flows.hours_taken[0])
+    _agree("Hours promised and hours given, hours", int(firms.hours_away.sum()), promised)
+
+
+def facilitator_keeps_what_it_does_not_spend(
+    opening: Opening, flows: Flows, ledger: Ledger
+) -> None:
+    """Money of the facilitator changes by what it is given less what it spends, task by task."""
+    kept = opening.facilitator + int(flows.facilitator_got[0]) - int(flows.facilitator_spent.sum())
+    _agree("Money of the facilitator, cents", int(ledger.of(Sector.CFG).cash.sum()), kept)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -162,9 +190,10 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
-    staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
+    staff_are_the_workforce, reserved_posts_are_pending_permits,
+    applications_are_decided, money_is_conserved,
     firms_hold_their_own, debts_are_what_banks_hold, grants_are_the_awards,
-    customers_keep_nothing,
+    customers_keep_nothing, facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip
 
 
@@ -175,4 +204,6 @@ def checked(month: Sequence[Process]) -> tuple[Process, ...]:
         month = after(demand.deliver, sales_are_the_contracts, month=month)
     if labour.pay_wages in month:
         month = after(labour.pay_wages, wages_are_the_workforces, month=month)
+    if collaboration.work_together in month:
+        month = after(collaboration.work_together, hours_given_are_hours_taken, month=month)
     return (*month, *AT_THE_END)

@@ -17,10 +17,12 @@ from cluster_abm.agents.firms import MNC, SME, Firm, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.sites import Lines, Projects, Rivals
 from cluster_abm.agents.stakes import Plans, Stakes
+from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -44,6 +46,9 @@ from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.capital import metrics as capital_metrics
 from cluster_abm.submodels.capital import processes as capital
 from cluster_abm.submodels.capital.numbers import CapitalRules
+from cluster_abm.submodels.collaboration import metrics as collaboration_metrics
+from cluster_abm.submodels.collaboration import processes as collaboration
+from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -53,6 +58,9 @@ from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.enterprise import metrics as enterprise_metrics
 from cluster_abm.submodels.enterprise import processes as enterprise
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+from cluster_abm.submodels.facilitation import metrics as facilitation_metrics
+from cluster_abm.submodels.facilitation import processes as facilitation
+from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -87,6 +95,7 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 MONTH: tuple[Process, ...] = (
     # the world and the rules
     world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
+    facilitation.convene,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
@@ -97,15 +106,17 @@ MONTH: tuple[Process, ...] = (
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    production.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver,
-    demand.renew,
+    production.measure_capacity, collaboration.take_hours, demand.set_budgets,
+    demand.call_tenders, demand.deliver, demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
     enterprise.equip, zones.grant_relief, governance.tax, incentives.credit_research,
     incentives.collect_levy, incentives.spend_levy, capital.service_debt,
     enterprise.pay_dividends, demand.consume,
-    # knowledge
+    # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
+    collaboration.meet, collaboration.work_together, collaboration.trust,
+    collaboration.look_abroad, facilitation.chase_subsidies,
     # funding
     capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
     venture.raise_money, venture.sell_stakes, venture.back_firms,
@@ -118,15 +129,15 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    InvestmentRules, DemandRules, KnowledgeRules, CapitalRules, IncentiveRules, VentureRules,
-    EnterpriseRules, GovernanceRules,
+    InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
+    CapitalRules, IncentiveRules, VentureRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
-    demand_metrics,
-    knowledge_metrics, capital_metrics, incentives_metrics, venture_metrics, zones_metrics,
-    enterprise_metrics, governance_metrics, world_metrics,
+    demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
+    capital_metrics, incentives_metrics, venture_metrics, zones_metrics, enterprise_metrics,
+    governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
 
@@ -205,6 +216,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.stakes, self.plans = Stakes(), Plans()
         self.programmes = Programmes()
         self.lines, self.rivals, self.projects = Lines(8), Rivals(8), Projects(16)
+        self.ties, self.introductions = Ties(1 << 9), Introductions()
+        self.initiatives = Initiatives()
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
@@ -212,6 +225,8 @@ class ClusterModel(mesa.Model[Any, Any]):
             "stakes": self.stakes, "plans": self.plans,
             "programmes": self.programmes,
             "lines": self.lines, "rivals": self.rivals, "projects": self.projects,
+            "ties": self.ties, "introductions": self.introductions,
+            "initiatives": self.initiatives,
         }  # fmt: skip
         bind(**self.tables)
         self.firms.newcomer, self.firms.multinational = self.newcomer, self.mnc

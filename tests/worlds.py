@@ -22,9 +22,11 @@ from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funder, Funders
 from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans, Stakes
+from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities, University
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -56,15 +58,17 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.firms.newcomer = SME
         self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
-        self.candidates = Candidates()
         self.stakes, self.plans = Stakes(), Plans()
         self.candidates, self.programmes = Candidates(), Programmes()
+        self.ties, self.introductions, self.initiatives = Ties(), Introductions(), Initiatives()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
             "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
             "stakes": self.stakes, "plans": self.plans,
             "programmes": self.programmes,
+            "ties": self.ties, "introductions": self.introductions,
+            "initiatives": self.initiatives,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(

@@ -216,5 +216,63 @@ class Support(IntEnum):
     FOUNDERS = 3
 
 
+class Craft(IntEnum):
+    """What a firm may be at home in: the nine vocations of the report (A06)."""
+
+    DATABASE = 0
+    DIGITAL_MEDIA = 1
+    SYSTEMS_INTEGRATION = 2
+    NETWORK = 3
+    PROGRAMMING = 4
+    TECHNICAL_SUPPORT = 5
+    TECHNICAL_WRITING = 6
+    WEB = 7
+    IT_MANAGEMENT = 8
+
+
+class Ring(IntEnum):
+    """Where firms meet (A69)."""
+
+    ZONE = 0
+    BUYERS = 1
+    PARTNERS = 2
+    EVENTS = 3
+
+
+class Stage(IntEnum):
+    """How close two firms are (I100)."""
+
+    ACQUAINTANCE = 0
+    TRIAL = 1
+    ALLIANCE = 2
+
+
+class Project(IntEnum):
+    """What two firms do together, the easy before the hard (M135)."""
+
+    NONE = 0
+    BID = 1
+    RESEARCH = 2
+
+
+class Task(IntEnum):
+    """What the facilitator spends its money on (I93)."""
+
+    OVERHEAD = 0
+    INTRODUCTIONS = 1
+    PROJECTS = 2
+    MENTORS = 3
+    FORUMS = 4
+    ADVOCACY = 5
+
+
+class Substance(IntEnum):
+    """What stands behind an initiative that is given money (A68, M155)."""
+
+    REAL = 0
+    HOLLOW = 1
+    IMAGINED = 2
+
+
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)
 """Skill classes that count as specialised or technical staff in the labour code (C26)."""

@@ -9,6 +9,7 @@ import numpy as np
 from cluster_abm.agents.classes import (
     Activity,
     AgeClass,
+    Craft,
     FirmOrigin,
     Kind,
     Line,
@@ -109,7 +110,7 @@ class Firms(Members):
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
     reserved = ints("persons", "Posts held for foreigners whose permit is pending.", Skill)
     welcome = floats("index", "Pull on people abroad, by skill.", Skill)
-    sponsors = flags("Would it ask for a permit, by skill?", Skill)
+    sponsors = ints("persons", "Applications from abroad that it would consider, by skill.", Skill)
     offer = floats("US cent/month", "Monthly base pay it offers, by skill.", Skill)
     pay = ints("US cent/month", "Base pay of all staff, by skill and origin.", Skill, Origin)
     ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
@@ -153,6 +154,14 @@ class Firms(Members):
     new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
+    absorption = floats("share", "Part of outside knowledge that it can make its own.")
+
+    craft = floats("share", "What it is at home in; all 0 before anybody has asked.", Craft)
+    known = floats("factor", "What joint bids and forums add to its standing with buyers.")
+    hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
+    poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    member = flags("Does it belong to the facilitator's members (K51)?")
+    links_abroad = ints("links", "Partners abroad from whom it learns.")
 
     def settle(self, row: int, cell: Any) -> None:
         """Note on which cell a firm stands, and so in which zone."""
@@ -247,6 +256,15 @@ class Firms(Members):
         """Pay offered, averaged over the posts wanted, US cent/month, shape ``(firms,)``."""
         wanted = np.maximum(self.posts, 1e-9)
         mean: Floats = (self.offer * wanted).sum(axis=1) / wanted.sum(axis=1)
+        return mean
+
+    @property
+    def going_rate(self) -> Floats:
+        """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
+        local = self.is_sme if self.is_sme.any() else np.ones(len(self), bool)
+        posts = self.posts * local[:, None]
+        weight = np.where(posts.any(axis=0), posts, local[:, None])
+        mean: Floats = (self.offer * weight).sum(axis=0) / weight.sum(axis=0)
         return mean
 
 

@@ -10,10 +10,13 @@ from cluster_abm.agents.classes import (
     Kind,
     Line,
     Origin,
+    Project,
     Reason,
     Segment,
     Skill,
     Source,
+    Substance,
+    Task,
     ZoneName,
 )
 from cluster_abm.core.tables import Record, floats, ints
@@ -73,6 +76,7 @@ class Flows(Record):
     profit_leaving = ints("US cent", "Profit after tax that belongs to owners abroad.", 1)
     recovered = ints("US cent", "What banks get back through the equipment of closed firms.", 1)
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
+    forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
     scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
     scandals = ints("events", "Public money seen to be wasted.", 1)
     promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
@@ -86,6 +90,21 @@ class Flows(Record):
     people_delivered = floats("persons", "People of these who came.", 1)
     investor_cost = ints("US cent", "What government spent on investors.", InvestorCare)
     forgone_to_parents = ints("US cent", "Profit tax that multinationals do not pay.", 1)
+    meetings = ints("meetings", "Meetings of two firms.", 1)
+    joint_begun = ints("projects", "Joint projects begun.", Project)
+    joint_ended = ints("projects", "Joint projects ended.", Project)
+    joint_success = ints("projects", "Joint projects that succeeded.", Project)
+    joint_helped = ints("projects", "Joint projects to which the facilitator added money.", 1)
+    introductions = ints("introductions", "Pairs that the facilitator brought together.", 1)
+    facilitator_got = ints("US cent", "Money that the facilitator was given.", 1)
+    facilitator_spent = ints("US cent", "Money that the facilitator spent.", Task)
+    facilitation_cost = ints("US cent", "What facilitator and initiatives cost the public.", 1)
+    pleas = ints("initiatives", "Initiatives that began to plead for money.", Substance)
+    initiative_money = ints("US cent", "Money given to initiatives.", Substance)
+    breaches = ints("breaches", "Joint successes that a partner kept for itself.", 1)
+    poachings = ints("persons", "People who moved from one partner to the other.", 1)
+    hours_given = ints("hours", "Time promised to partners, meetings and the facilitator.", 1)
+    hours_taken = ints("hours", "Time taken off the work of firms for these.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

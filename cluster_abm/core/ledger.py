@@ -57,15 +57,20 @@ class Why(IntEnum):
     REPAYMENT = 23
     INTEREST = 24
     GRANTS = 25
-    BANK_COSTS = 26
-    GUARANTEES = 27
-    EQUIPMENT_SOLD = 28
-    TAX_CREDITS = 29
-    LEVY = 30
-    CO_FINANCING = 31
-    EQUITY = 32
-    EXITS = 33
-    SAVINGS = 34
+    JOINT_WORK = 26
+    DAMAGES = 27
+    FACILITATION = 28
+    DUES = 29
+    PLEADING = 30
+    BANK_COSTS = 31
+    GUARANTEES = 32
+    EQUIPMENT_SOLD = 33
+    TAX_CREDITS = 34
+    LEVY = 35
+    CO_FINANCING = 36
+    EQUITY = 37
+    EXITS = 38
+    SAVINGS = 39
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

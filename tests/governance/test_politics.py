@@ -470,7 +470,7 @@ def adopted(
     count = 0
     for seed in range(seeds):
         world = republic(reform(**given), seed=seed)
-        world.cfg.advocacy, world.government.support = advocacy, mood
+        world.cfg.advocacy_hours, world.government.support = advocacy, mood
         world.run(adopt_reforms, rules)
         count += bool(world.programmes.first[0] < FOREVER)
     return count / seeds

@@ -59,7 +59,10 @@ ACCOUNT = (
     "profit_leaving",
 )
 """What residents gain, before public cost (E14)."""
-COSTS = ("permit_cost", "education_paid", "zones_paid", "public_transfers", "tax_forgone")
+COSTS = (
+    "permit_cost", "education_paid", "zones_paid", "facilitation_paid", "value_forgone",
+    "public_transfers", "tax_forgone",
+)  # fmt: skip
 """What public cost is made of; tax left or money handed to local firms stays with residents."""
 NEEDED = (
     "employment_narrow", "employment_wide", "employment_sme", "employment_local",

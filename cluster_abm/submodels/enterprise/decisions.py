@@ -174,5 +174,4 @@ def usual_offer(firms: Firms, world: World) -> Floats:
 
     Where no local firm is left, it is the pay of other sectors.
     """
-    local = firms.offer[firms.is_sme]
-    return local.sum(axis=0) / len(local) if len(local) else world.outside_wage
+    return firms.going_rate if firms.is_sme.any() else world.outside_wage

@@ -8,6 +8,7 @@ import numpy as np
 
 from cluster_abm.agents.classes import (
     Activity,
+    Decision,
     Degree,
     Entry,
     FirmOrigin,
@@ -21,11 +22,13 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
+from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
@@ -85,6 +88,7 @@ def close_insolvent(
     firms: Firms,
     stakes: Stakes,
     workforce: Workforce,
+    permits: Permits,
     customers: Customers,
     ledger: Ledger,
     flows: Flows,
@@ -100,6 +104,7 @@ def close_insolvent(
     rows = np.flatnonzero(closing)
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
+    _withdraw_applications(permits, flows, closing)
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
     flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
     np.add.at(flows.deaths, firms.sort[rows], 1)
@@ -135,6 +140,12 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
     # nobody points at the entry past the end, where row -1 looks
     of_closing = np.append(closing, False)[workforce.employer]
     workforce.release(firms, flows, np.flatnonzero(of_closing), Reason.FIRM_CLOSED)
+
+
+def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
+    """Applications for a work permit end with the firm that asks."""
+    skill = permits.skill[closing[permits.firm]].astype(np.int64)
+    tally(flows.permits_decided, skill, Decision.WITHDRAWN)
 
 
 def _liquidate(

@@ -35,6 +35,12 @@ def permit_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def value_forgone(flows: Flows) -> float:
+    """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
+    return float(flows.forgone[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def taxes(ledger: Ledger) -> float:
     """Profit tax less credits, and income tax, that the cluster pays to the treasury."""
     profit = ledger.paid(Why.PROFIT_TAX) - ledger.paid(Why.TAX_CREDITS)
@@ -49,9 +55,11 @@ def treasury_balance(ledger: Ledger) -> float:
     return float(into - out) / CENTS_PER_DOLLAR
 
 
-def _spending(ledger: Ledger) -> float:
+def _spending(flows: Flows, ledger: Ledger) -> float:
     public = (Sector.GOVERNMENT, Sector.FUNDERS)
-    return float(sum(ledger.flows[Why.PUBLIC_SERVICE, payer].sum() for payer in public))
+    paid = sum(ledger.flows[Why.PUBLIC_SERVICE, payer].sum() for payer in public)
+    given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
+    return float(paid - given_back + flows.forgone[0])
 
 
 def _transfers(ledger: Ledger) -> float:
@@ -69,15 +77,15 @@ def public_transfers(ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
-def public_spending(ledger: Ledger) -> float:
-    """What programmes spend: offices, seats, courses, scholars abroad, campaigns, investors."""
-    return _spending(ledger) / CENTS_PER_DOLLAR
+def public_spending(flows: Flows, ledger: Ledger) -> float:
+    """What programmes spend, and what value government forgoes in its orders."""
+    return _spending(flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
     """What programmes cost the public: what they spend and hand out, and tax forgone (K28)."""
-    total = _spending(ledger) + _transfers(ledger) + float(flows.tax_forgone[0])
+    total = _spending(flows, ledger) + _transfers(ledger) + float(flows.tax_forgone[0])
     return total / CENTS_PER_DOLLAR
 
 
@@ -138,7 +146,7 @@ def resident_income(
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     profit -= flows.profit_leaving[0]
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
-    return float(gain + profit - _spending(ledger) - lost) / CENTS_PER_DOLLAR
+    return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR
 
 
 # Politics

@@ -186,7 +186,9 @@ def adopt_reforms(
         return
     agency = programmes.agency[waiting]
     push = (
-        equations.pull_of_advocacy(cfg.advocacy, rules.advocacy_and_adoption, rules.advocacy_half)
+        equations.pull_of_advocacy(
+            cfg.advocacy_hours, rules.advocacy_and_adoption, rules.advocacy_half
+        )
         + rules.mood_and_adoption * government.support
         - rules.readiness_and_adoption * (1 - rules.readiness[agency])
     )

@@ -47,6 +47,7 @@ def plan_research(
     firms: Firms, programmes: Programmes, government: Government, rules: KnowledgeRules, luck: Luck
 ) -> None:
     """Firms decide whether to do research, how much, and what staff it takes (E3)."""
+    government.ip_protection = rules.ip_protection
     _reconsider(firms, rules, luck)
     _look_ahead(firms, programmes, government, luck.month, rules)
     firms.research_yield = yield_of_research(firms, rules)
@@ -166,6 +167,7 @@ def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
     level = dexp(level)
     firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
+    firms.absorption = _absorption(firms, rules)
     workforce.knows *= np.float32(_month_of_frontier(growth))
 
 
