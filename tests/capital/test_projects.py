@@ -103,7 +103,7 @@ def test_mentors_are_paid_for_the_hours_they_give_and_no_others() -> None:
     """Five applicants of 20 hours; hours that nobody asks for cost nothing."""
     world = programme(30)
     world.run(have_ideas, KEEN)
-    world.run(call_for_proposals, KEEN.but(mentor_hours=400, mentor_pay=40))
+    world.run(call_for_proposals, KEEN.but(mentor_hours=400, programme_mentor_pay=40))
 
     paid = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ECONOMY]
     assert paid == 5 * 20 * 40 * DOLLAR

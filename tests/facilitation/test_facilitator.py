@@ -244,7 +244,7 @@ def test_i95_mentors_help_applicants_for_grants_and_their_hours_are_used_up() ->
     world = programme(30)
     convened(world, only("mentors"))
     hours = world.cfg.mentor_hours
-    assert hours == pytest.approx(100_000 / RULES.mentor_wage)
+    assert hours == pytest.approx(100_000 / RULES.mentor_pay)
 
     world.enter_month(3)
     world.run(call_for_proposals, KEEN)

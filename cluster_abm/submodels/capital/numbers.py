@@ -300,7 +300,7 @@ class CapitalRules(Rules):
         source="assumption: half for the project and half for how it is presented",
         doc="the part of their time that mentors give to the value of a project.",
     )
-    mentor_pay = number(
+    programme_mentor_pay = number(
         40,
         unit="US$/hour",
         low=0,

@@ -181,7 +181,7 @@ def call_for_proposals(
     _award(firms, ledger, funders, programme, new.firm[won], rules)
     firms.project_value[new.firm[won]] = new.value[won]
     firms.award_score[new.firm[won]] = new.score[won]
-    _pay_mentors(ledger, cfg, new.mentored, rules)
+    _pay_mentors(ledger, new.mentored, rules)
     _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
@@ -230,17 +230,18 @@ def _hearsay(firms: Firms, rules: CapitalRules) -> float:
 def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRules) -> Flags:
     """Whom mentors help: as many as their hours allow, by lot; the facilitator may add hours."""
     hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR + cfg.mentor_hours
+    cfg.mentor_hours = 0.0
     place = luck.uniform("place with a mentor", firms.birth[rows])
     helped = np.zeros(len(rows), bool)
     helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True
     return helped
 
 
-def _pay_mentors(ledger: Ledger, cfg: CFG, mentored: Flags, rules: CapitalRules) -> None:
-    """The government pays for the hours of mentors that the facilitator has not paid for."""
-    hours = max(float(mentored.sum()) * rules.mentoring_time - cfg.mentor_hours, 0.0)
-    cfg.mentor_hours = 0.0
-    pay = round(hours * rules.mentor_pay * CENTS_PER_DOLLAR)
+def _pay_mentors(ledger: Ledger, mentored: Flags, rules: CapitalRules) -> None:
+    """The government pays mentors for the hours that they gave; the facilitator pays its own."""
+    given = float(mentored.sum()) * rules.mentoring_time
+    hours = min(given, rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR)
+    pay = round(hours * rules.programme_mentor_pay * CENTS_PER_DOLLAR)
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
 
 

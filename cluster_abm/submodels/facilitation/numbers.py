@@ -126,7 +126,7 @@ class FacilitationRules(Rules):
         source="assumption: half",
         doc="the part of the cost of members' joint work that the facilitator pays.",
     )  # fmt: skip
-    mentor_wage = number(
+    mentor_pay = number(
         40,
         unit="US$/hour", low=1, high=1000,
         catalogue="I95",

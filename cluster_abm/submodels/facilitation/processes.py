@@ -167,7 +167,7 @@ def _work(
     hour = rules.facilitator_hour * CENTS_PER_DOLLAR
     cfg.advocacy_hours = float(spending[Task.ADVOCACY]) / hour
     cfg.hours_lobbied += cfg.advocacy_hours
-    cfg.mentor_hours += float(spending[Task.MENTORS]) / (rules.mentor_wage * CENTS_PER_DOLLAR)
+    cfg.mentor_hours += float(spending[Task.MENTORS]) / (rules.mentor_pay * CENTS_PER_DOLLAR)
     cfg.help_with_cost = rules.help_with_cost
     aside = int(spending[Task.PROJECTS])
     # what members do not use in a year is free for other tasks
