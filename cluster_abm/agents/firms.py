@@ -21,6 +21,7 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.core.actor import Actor, Members
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -173,13 +174,13 @@ class Firms(Members):
     @property
     def headcount(self) -> Ints:
         """Everybody who works there, persons, shape ``(firms,)``."""
-        total: Ints = self.staff.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.staff)
         return total
 
     @property
     def bill(self) -> Ints:
         """Base pay of all staff, US cent/month, shape ``(firms,)``."""
-        total: Ints = self.pay.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.pay)
         return total
 
     @property
@@ -219,13 +220,13 @@ class Firms(Members):
     @property
     def due(self) -> Ints:
         """Bills to collect, cents, shape ``(firms,)``."""
-        total: Ints = self.receivables.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.receivables)
         return total
 
     @property
     def owed(self) -> Ints:
         """Bills to pay, cents, shape ``(firms,)``."""
-        total: Ints = self.payables.sum(axis=1)
+        total: Ints = sums_of_rows(self.payables)
         return total
 
     @property

@@ -14,6 +14,7 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
+from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
@@ -47,7 +48,7 @@ def graduate(
     births = heir(universities.birth[school], "graduate", luck.month, rank)
     front_line = luck.uniform("front line", births) < universities.service[school, 0]
     skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
-    np.add.at(flows.graduates, skill, 1)
+    tally(flows.graduates, skill)
     abroad = universities.abroad[school]
     flows.scholars_returned[0] += abroad.sum()
     workforce.join(

@@ -30,7 +30,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
-from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
 from cluster_abm.core.numerics import lognormal, poisson
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
@@ -51,12 +51,10 @@ from cluster_abm.submodels.enterprise.decisions import (
 )
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 
-PAID_BY = {
-    Segment.GOVERNMENT: Sector.GOVERNMENT,
-    Segment.EXPORT_NICHES: Sector.ABROAD,
-    Segment.AFFILIATES: Sector.ABROAD,
-}
-"""Who stands behind a buyer's bills; all others are of the rest of the economy."""
+PAID_BY = np.full(len(Segment), int(Sector.ECONOMY))
+"""Who stands behind a buyer's bills; the rest of the economy unless named."""
+PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
+PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
 MANAGERS = (Skill.MANAGER, 1)
@@ -107,7 +105,7 @@ def close_insolvent(
     _withdraw_applications(permits, flows, closing)
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
     flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
-    np.add.at(flows.deaths, firms.sort[rows], 1)
+    tally(flows.deaths, firms.sort[rows])
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
     flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
     firms.close(closing)
@@ -179,16 +177,15 @@ def _unpaid(firms: Firms, rows: Ints) -> Ints:
 
 def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
     """Customers pay all their bills of some firms at once, out of the purse behind them."""
-    due = firms.receivables[rows].sum(axis=2)
-    purse = ledger.of(Sector.CUSTOMERS).cash
-    for buyer, segment in enumerate(customers.segment.tolist()):
-        bill = due[:, segment]
-        if not bill.any():
-            continue
-        account = Account(Sector.CUSTOMERS, purse[buyer : buyer + 1])
-        behind = ledger.of(PAID_BY.get(Segment(segment), Sector.ECONOMY))
-        ledger.pay(behind, account, bill, Why.BUDGETS)
-        ledger.pay(account, ledger.of(Sector.FIRMS, rows), bill, Why.SALES)
+    due = firms.receivables[rows].sum(axis=2)[:, customers.segment]
+    firm, buyer = np.nonzero(due)
+    bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
+    for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
+        theirs = behind == sector
+        purses = ledger.of(Sector.CUSTOMERS, buyer[theirs])
+        ledger.pay(ledger.of(sector), purses, bill[theirs], Why.BUDGETS)
+    purses, sellers = ledger.of(Sector.CUSTOMERS, buyer), ledger.of(Sector.FIRMS, rows[firm])
+    ledger.pay(purses, sellers, bill, Why.SALES)
     firms.receivables[rows] = 0
 
 
