@@ -101,15 +101,23 @@ def enrol(
     seats = universities.seats * np.where(
         universities.abroad, rules.scholarships_factor, rules.seats_factor
     )
+    seats = seats + _sponsored(universities, rules)
     taken = np.minimum(seats, universities.applicants)
     newcomers = round_random(taken, luck.uniform("seats", universities.birth))
     first = np.arange(len(universities)), length - 1
     students[first] += newcomers
     universities.students = students
     _choose_courses(universities, firms, first, rules)
-    more = equations.beyond(taken, universities.seats)
+    more = equations.beyond(taken, universities.seats + _sponsored(universities, rules))
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
     _pay_programmes(universities, ledger, rules)
+
+
+def _sponsored(universities: Universities, rules: EducationRules) -> Floats:
+    """Seats that the levy fund paid last month, students/month, shape ``(universities,)``."""
+    course = universities.length * (rules.seat_cost * CENTS_PER_DOLLAR)
+    seats: Floats = universities.sponsored / np.maximum(course, 1.0)
+    return seats
 
 
 @lru_cache(maxsize=64)

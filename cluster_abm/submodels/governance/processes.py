@@ -45,6 +45,10 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
     firms.tax_paid, firms.tax_waived = paid, waived
     tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))
     tally(flows.profit_tax, firms.sort, by=paid)
+    kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
+    flows.profit_leaving[0] += cents(kept).sum()
+    firms.tax[:, :-1] = firms.tax[:, 1:]
+    firms.tax[:, -1] = paid
 
 
 # Elections
