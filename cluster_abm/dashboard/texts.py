@@ -14,6 +14,7 @@ from cluster_abm.dashboard import (
     texts_play,
     texts_policy,
     texts_results,
+    texts_story,
 )
 from cluster_abm.locale import LANGUAGES, language
 
@@ -49,7 +50,8 @@ MONTHS = {
 def words() -> Mapping[str, tuple[str, str]]:
     """Every text by its name: English, Spanish."""
     pages = (
-        texts_frame, texts_play, texts_policy, texts_compare, texts_results, texts_about,
+        texts_frame, texts_play, texts_story, texts_policy, texts_compare, texts_results,
+        texts_about,
     )  # fmt: skip
     return {name: pair for page in pages for name, pair in page.WORDS.items()}
 
