@@ -111,7 +111,6 @@ WORDS = {
     "stage_0": ("acquaintance", "conocido"),
     "stage_1": ("on trial", "a prueba"),
     "stage_2": ("alliance", "alianza"),
-    "project_0": ("", ""),
     "project_1": ("; a joint bid, {left} months left",
                   "; una oferta conjunta, quedan {left} meses"),
     "project_2": ("; joint research, {left} months left",

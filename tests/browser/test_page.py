@@ -146,6 +146,7 @@ def test_one_curve_more_is_drawn(visitor: Any) -> None:
 
 def test_a_lever_answers_at_once_and_a_wrong_value_is_refused(visitor: Any) -> None:
     visitor.opens("policy")
+    visitor.page.get_by_label("Buscar palancas").fill("foreign_quota")
     lever = visitor.page.locator("details.lever", has_text="foreign_quota").first
     lever.locator("summary").click()
     lever.get_by_label("Valor").fill("7")
