@@ -58,9 +58,9 @@ def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
             Words("h2", say("curves", lang), id="curves")
             Pictures(frame, lang)
             Extra(session, frame, lang)
-    with Element("section", "state", aria_labelledby="state"):
-        Words("h2", say("cards", lang), id="state")
-        Markup(cards_html(frame.state, lang), "cards")
+            with Element("section", "state", aria_labelledby="state"):
+                Words("h2", say("cards", lang), id="state")
+                Markup(cards_html(frame.state, lang), "cards")
     Repeat(session, frame, lang)
 
 

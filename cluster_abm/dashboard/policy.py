@@ -156,7 +156,7 @@ def change_text(change: Change, lang: str) -> str:
     """Say what a change asks for, from when, until when, and for whom."""
     row = LEVERS.get(change.lever)
     unit = sentence("units", row.unit, lang, otherwise=row.unit) if row else ""
-    text = say("change", lang, lever=change.lever, value=f"{change.value:g}", unit=unit,
+    text = say("change", lang, lever=change.lever, value=f"{change.value:,.10g}", unit=unit,
                start=name_month(change.start, lang))  # fmt: skip
     if change.until < FOREVER:
         text += say("change_until", lang, until=name_month(change.until, lang))

@@ -70,7 +70,8 @@ def _partners(circle: Circle, lang: str) -> str:
 def _partner(one: Partner, lang: str) -> str:
     work = say(f"project_{one.project}", lang, left=one.left) if one.project else ""
     return say("partner_line", lang, partner=say("firm", lang, number=one.number),
-               stage=say(f"stage_{one.stage}", lang), trust=share(one.trust), work=work)  # fmt: skip
+               stage=say(f"stage_{one.stage}", lang), trust=share(one.trust),
+               work=work)  # fmt: skip
 
 
 def _site(circle: Circle, lang: str) -> str:
