@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cluster_abm import __version__
-from cluster_abm.commands import batch, insight, page
+from cluster_abm.commands import batch, insight, judged, page
 from cluster_abm.core.errors import did_you_mean
 from cluster_abm.locale import say
 from cluster_abm.places import RESULTS, experiments, find_experiment
@@ -230,7 +230,7 @@ def doctor(as_json: bool, lang: str) -> None:
         raise click.exceptions.Exit(Ends.ERROR)
 
 
-for command in (*batch.COMMANDS, *insight.COMMANDS, *page.COMMANDS):
+for command in (*batch.COMMANDS, *insight.COMMANDS, *judged.COMMANDS, *page.COMMANDS):
     cli.add_command(command)
 
 

@@ -245,6 +245,12 @@ def hires(flows: Flows) -> float:
 
 
 @metric(unit="persons/month")
+def hires_from_unemployment(flows: Flows) -> float:
+    """People without a job whom firms of the narrow cluster take on (C16)."""
+    return float(flows.hires[NARROW, :, Source.UNEMPLOYED].sum())
+
+
+@metric(unit="persons/month")
 def hires_anchor(flows: Flows) -> float:
     """People whom the anchor takes on (Q24)."""
     return float(flows.hires[Kind.ANCHOR].sum())
