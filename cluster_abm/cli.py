@@ -30,6 +30,7 @@ HEADLINES = (
     "degree_share", "resident_income", "sme_sales", "exports_sme", "public_cost",
 )  # fmt: skip
 """Metrics that end every run; others fill up if the model has not all of these."""
+EXPLAINED = ("month", "numbers", "books", "odd", "ablation")
 TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments")
 
 
@@ -189,13 +190,19 @@ def list_(topic: str, as_json: bool, lang: str) -> None:
 
 
 @cli.command(cls=Command)
-@click.argument("topic", type=Choice(("month", "numbers", "books")), metavar="TOPIC")
+@click.argument("topic", type=Choice(EXPLAINED), metavar="TOPIC")
 @click.option("--scenario", cls=Option, default="panama_2009", show_default=True,
-              help="Scenario whose starting books are shown.")  # fmt: skip
+              help="Scenario whose starting books, or ablation, are shown.")  # fmt: skip
+@click.option("--replicates", cls=Option, type=click.IntRange(2, 1000), default=4,
+              show_default=True, help="Random worlds of each run.")  # fmt: skip
+@click.option("--months", cls=Option, type=click.IntRange(1, 600), default=36, show_default=True,
+              help="Months to live.")  # fmt: skip
 @machine
 @spoken
-def explain(topic: str, scenario: str, as_json: bool, lang: str) -> None:
-    """Explain TOPIC: the month, every number, or the starting books."""
+def explain(
+    topic: str, scenario: str, replicates: int, months: int, as_json: bool, lang: str
+) -> None:
+    """Explain TOPIC: month, numbers, books, odd (the protocol) or ablation (what each does)."""
     from cluster_abm import explain as tables
 
     match topic:
@@ -203,6 +210,19 @@ def explain(topic: str, scenario: str, as_json: bool, lang: str) -> None:
             sheet = tables.month(lang)
         case "numbers":
             sheet = tables.numbers(lang)
+        case "odd":
+            from cluster_abm.odd import protocol
+
+            text = protocol(lang)
+            if as_json:
+                emit({"markdown": text})
+            else:
+                click.echo(text, nl=False)
+            return
+        case "ablation":
+            from cluster_abm.commands.dropped import ablated
+
+            sheet = ablated(read_world(scenario), replicates, months, quiet=as_json, lang=lang)
         case _:
             from cluster_abm.model import ClusterModel
 

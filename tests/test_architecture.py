@@ -25,7 +25,7 @@ FLOORS = {
     "agents": 1,
     "submodels": 2,
     "identities": 3, "scenarios": 3, "model": 3,
-    "explain": 4, "lab": 4,
+    "explain": 4, "odd": 4, "lab": 4,
     "api": 5, "arguments": 5, "catalogue": 5, "dashboard": 5, "doctor": 5,
     "screen": 6, "spoken": 6, "places": 6, "demonstration": 6, "commands": 6, "cli": 6, "": 6,
 }  # fmt: skip
