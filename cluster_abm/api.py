@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from cluster_abm.lab.comparison import Comparison
+    from cluster_abm.lab.inference.comparison import Comparison
     from cluster_abm.scenarios.files import ExperimentFile
 
 
@@ -61,7 +61,7 @@ class Run:
         Returns:
             The files written.
         """
-        from cluster_abm.lab.single import write_run
+        from cluster_abm.lab.store.single import write_run
 
         return list(write_run(Path(folder), self))
 
@@ -145,8 +145,8 @@ def experiment(
         InputError: Everything that cannot be, before the first run.
         StoreError: The results cannot be written, or nothing could be compared.
     """
-    from cluster_abm.lab.conduct import Conduct
-    from cluster_abm.lab.pairs import run_experiment
+    from cluster_abm.lab.batch.conduct import Conduct
+    from cluster_abm.lab.batch.pairs import run_experiment
 
     how = Conduct(
         workers=workers, executor=executor, limit=limit, max_failures=max_failures,

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import click
 
 from cluster_abm.explain import known
-from cluster_abm.lab.pairs import RESULTS, run_experiment
-from cluster_abm.lab.picture import draw
+from cluster_abm.lab.batch.pairs import RESULTS, run_experiment
+from cluster_abm.lab.report.picture import draw
 from cluster_abm.locale import say
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit
 
 if TYPE_CHECKING:
-    from cluster_abm.lab.comparison import Comparison
-    from cluster_abm.lab.watch import Standing
+    from cluster_abm.lab.batch.watch import Standing
+    from cluster_abm.lab.inference.comparison import Comparison
 
 
 def demonstrate(

@@ -72,7 +72,7 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 
 MONTH: tuple[Process, ...] = (
     # the world and the rules
-    world.drift,
+    world.drift, zones.open_places,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
@@ -87,14 +87,15 @@ MONTH: tuple[Process, ...] = (
     demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, governance.tax, capital.service_debt, enterprise.pay_dividends,
-    demand.consume,
+    enterprise.equip, zones.grant_relief, governance.tax, capital.service_debt,
+    enterprise.pay_dividends, demand.consume,
     # knowledge
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     # funding
     capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
-    enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
+    enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
+    zones.incubate,
     # count
     enterprise.count_enterprises,
 )  # fmt: skip

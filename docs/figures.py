@@ -23,7 +23,7 @@ if __name__ == "__main__" and str(PLACE.parent) not in sys.path:
 
 from cluster_abm.agents.classes import Kind, Skill, Source  # noqa: E402
 from cluster_abm.core.units import CENTS_PER_DOLLAR, FIRST_YEAR, MONTHS_PER_YEAR  # noqa: E402
-from cluster_abm.lab.picture import GREY, OKABE_ITO, SHADE, STYLE  # noqa: E402
+from cluster_abm.lab.report.picture import GREY, OKABE_ITO, SHADE, STYLE  # noqa: E402
 from cluster_abm.model import ClusterModel  # noqa: E402
 from cluster_abm.scenarios.reader import load_scenario  # noqa: E402
 

@@ -30,6 +30,10 @@ FLOORS = {
     "screen": 6, "spoken": 6, "places": 6, "demonstration": 6, "commands": 6, "cli": 6, "": 6,
 }  # fmt: skip
 """Floor of every folder and of every file beside them; the package itself only hands names on."""
+ROOMS = {
+    "design": 0, "engine": 1, "store": 2, "inference": 3, "audit": 4, "batch": 4, "report": 4,
+}  # fmt: skip
+"""Rooms of the laboratory; each may know those before it, and not its neighbours."""
 LABORATORY = 4
 """Floor from which results are looked at, and no longer made."""
 
@@ -129,6 +133,26 @@ def test_imports_go_down(file: Path) -> None:
         (i.line, f"floor {mine} imports {i.module} of floor {floor_of(i.module)}.")
         for i in of_the_house(file) if floor_of(i.module) > mine
     ))  # fmt: skip
+
+
+@every([f for f in FILES if f.parent.parent.name == "lab"])
+def test_a_room_of_the_laboratory_knows_only_those_before_it(file: Path) -> None:
+    mine = file.parent.name
+    assert mine in ROOMS, f"{mine} is no room of the laboratory: add it to ROOMS."
+    rooms = [(i, i.module.split(".")[2]) for i in of_the_house(file) if in_the_lab(i.module)]
+
+    broken(file, (
+        (i.line, f"{mine} imports {i.module}; the order is {' < '.join(ROOMS)}.")
+        for i, room in rooms if room != mine and ROOMS[room] >= ROOMS[mine]
+    ))  # fmt: skip
+
+
+def in_the_lab(module: str) -> bool:
+    return module.startswith("cluster_abm.lab.")
+
+
+def test_every_file_of_the_laboratory_stands_in_a_room() -> None:
+    assert [f.name for f in (HOUSE / "lab").glob("*.py")] == ["__init__.py"]
 
 
 @every([f for f in FILES if f.parent.parent.name == "submodels"])

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from cluster_abm.cli import cli
 from cluster_abm.commands import lived, looked
-from cluster_abm.lab.watch import Standing
+from cluster_abm.lab.batch.watch import Standing
 from cluster_abm.scenarios.pages import Known
 from tests.lab.fake_model import METRICS, SUBJECT
 
@@ -49,8 +49,8 @@ def the_fake_cluster(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for module in (lived, looked):
         monkeypatch.setattr(module, "the_cluster", lambda: SUBJECT)
         monkeypatch.setattr(module, "known", lambda: known)
-    monkeypatch.setattr("cluster_abm.lab.pairs.the_cluster", lambda: SUBJECT)
-    monkeypatch.setattr("cluster_abm.lab.pairs.PRELOAD", ())
+    monkeypatch.setattr("cluster_abm.lab.batch.pairs.the_cluster", lambda: SUBJECT)
+    monkeypatch.setattr("cluster_abm.lab.batch.pairs.PRELOAD", ())
     monkeypatch.setattr(lived, "PRELOAD", ())
     monkeypatch.setenv("CLUSTER_ABM_LANG", "en")
     monkeypatch.setenv("COLUMNS", "200")

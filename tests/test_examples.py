@@ -109,7 +109,7 @@ def test_what_cannot_be_is_refused_before_the_first_run(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> str:
-    from cluster_abm.lab.pairs import run_experiment
+    from cluster_abm.lab.batch.pairs import run_experiment
 
     folder = tmp_path_factory.mktemp("results") / "x"
     unsure = ca.Uncertainty(

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from cluster_abm.cli import cli
 from cluster_abm.commands.told import SPOKEN
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.worlds_known import TRIALS
+from cluster_abm.lab.audit.worlds_known import TRIALS
+from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.locale import sentences
 from tests.lab.fake_model import SUBJECT, experiment
 

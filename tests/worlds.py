@@ -48,6 +48,7 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.zones.admit(
             keys("zone", 0, 0, np.arange(len(ZoneName))),
             rent=1000.0, rent_start=1000.0, occupied_start=100.0, productivity=1.0,
+            admits=1.0,
         )  # fmt: skip
         self.firms, self.customers = Firms(self), Customers(self)
         self.firms.newcomer = SME

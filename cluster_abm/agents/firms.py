@@ -57,6 +57,7 @@ class Firms(Members):
     born = ints("month", "Month in which it began; negative before the clock starts.")
     counted = flags("Did it ever have ten staff or more (K19)?")
     licensed = flags("Does it hold a licence of the headquarters regime (A23)?")
+    incubated = flags("Does it sit in the incubator (A62)?")
     exporter = flags("Is its work designed for customers abroad?")
 
     cash = cents("Money in hand; below nought it is what it cannot pay.")
@@ -68,6 +69,10 @@ class Firms(Members):
     grant = ints("US cent", "Grant of the project under way.")
     grant_due = ints("US cent", "Part of it that waits for the milestone.")
     grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
+    tax_due = floats("US cent/month", "Profit tax of last month before any exemption.")
+    relief = floats("share of profit", "Profit that its zone exempts.")
+    relief_at_stake = floats("US cent/month", "Tax that it saves only by research.")
+    research_asked = floats("US cent/month", "Research that saves the whole of that tax.")
     wear = floats("US cent/month", "Equipment that wore out this month.")
     receivables = ints("US cent", "Bills to collect, by buyer and month.", Segment, DUE_MONTHS)
     payables = ints("US cent", "Bills to pay for goods for resale, by months.", DUE_MONTHS)

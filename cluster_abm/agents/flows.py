@@ -12,6 +12,7 @@ from cluster_abm.agents.classes import (
     Segment,
     Skill,
     Source,
+    ZoneName,
 )
 from cluster_abm.core.tables import Record, floats, ints
 
@@ -46,6 +47,9 @@ class Flows(Record):
     resale = ints("US cent", "Goods bought for resale.", Kind)
     inputs = ints("US cent", "Energy, data, rent and other services bought.", Kind)
     subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
+    moved = ints("firms", "Firms that moved, from a zone to a zone.", ZoneName, ZoneName)
+    places_cost = ints("US cent", "What places added to a zone cost the government.", 1)
+    incubator_cost = ints("US cent", "What the incubator costs the government.", 1)
     profit_tax = ints("US cent", "Profit tax paid.", Kind)
     profit = ints("US cent", "Earnings before interest and tax.", Kind)
     research = ints("US cent", "Research of locally owned firms, pay and materials.", 1)

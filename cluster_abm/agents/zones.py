@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid
 
-from cluster_abm.agents.classes import ZoneName
-from cluster_abm.core.tables import Floats, Ints, Table, flags, floats, ints
+from cluster_abm.agents.classes import Activity, ZoneName
+from cluster_abm.core.tables import Flags, Floats, Ints, Table, flags, floats, ints
 
 WIDTH, HEIGHT = 20, 12
 """Cells of the map, across and down."""
@@ -58,6 +58,7 @@ class Zones(Table):
     """Every zone, a row each, in the order of ``ZoneName``; and the grid of their cells."""
 
     capacity = ints("organisations", "Places; 0 is no limit.")
+    capacity_start = ints("organisations", "Places in January 2009; 0 is no limit.")
     others = ints("organisations", "Places that bodies outside the model hold.")
     rent = floats("US cent/m2/month", "Rent of office space.")
     rent_start = floats("US cent/m2/month", "Rent in January 2009.")
@@ -65,6 +66,7 @@ class Zones(Table):
     productivity = floats("index", "What its density does to work; 1 is January 2009.")
     quota_free = flags("Is the zone outside the foreign-worker quota (A103)?")
     tax_free = floats("share of profit", "Profit that its regime exempts.")
+    admits = floats("chance", "Chance that it admits a firm, by what the firm does.", Activity)
     cell_km = floats("km", "Length of the side of one of its cells.")
     distance = floats("km", "Road to each zone.", ZoneName)
 
@@ -95,6 +97,11 @@ class Zones(Table):
             road = self.distance[zone[:, None], zone]
             self.ways = np.where(zone[:, None] == zone, straight, road)
         return self.ways
+
+    def room(self, taken: Ints) -> Flags:
+        """Is there a place in each zone?  *taken* counts firms, shape ``(zones,)``."""
+        room: Flags = (self.capacity == 0) | (taken + self.others < self.capacity)
+        return room
 
     def site(self, zone: Ints, luck: Any) -> Ints:
         """Choose a cell in each of the zones named.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cluster_abm.lab.status import SHOWN, status_of
+from cluster_abm.lab.store.status import SHOWN, status_of
 from cluster_abm.locale import say
 from cluster_abm.screen import emit
 

@@ -44,7 +44,7 @@ policy = _option(
 def report(results: str, page: Path | None, as_json: bool, lang: str) -> None:
     """Write the report of RESULTS: one HTML file in both languages, for whoever decides."""
     folder = find_results(results)
-    from cluster_abm.lab.report import write_report
+    from cluster_abm.lab.report.page import write_report
 
     written = write_report(folder, page, lang=lang)
     if as_json:

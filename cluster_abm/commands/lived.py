@@ -12,16 +12,17 @@ import click
 
 from cluster_abm.demonstration import standing, tell
 from cluster_abm.explain import known
-from cluster_abm.lab.cluster import dask_executor
-from cluster_abm.lab.comparison import read_comparison
-from cluster_abm.lab.conduct import Conduct, Session, conduct
-from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.pairs import PRELOAD, run_experiment, worlds_in
-from cluster_abm.lab.plan import Plan, make_plan
-from cluster_abm.lab.resolved import plan_in
-from cluster_abm.lab.status import failed_runs
-from cluster_abm.lab.store import Shard, read_plan
-from cluster_abm.lab.subject import the_cluster
+from cluster_abm.lab.batch.conduct import Conduct, Session, conduct
+from cluster_abm.lab.batch.pairs import PRELOAD, run_experiment, worlds_in
+from cluster_abm.lab.design.plan import Plan, make_plan
+from cluster_abm.lab.design.subject import the_cluster
+from cluster_abm.lab.engine.cluster import dask_executor
+from cluster_abm.lab.inference.comparison import read_comparison
+from cluster_abm.lab.store.disk import StoreError
+from cluster_abm.lab.store.folder import read_plan
+from cluster_abm.lab.store.resolved import plan_in
+from cluster_abm.lab.store.status import failed_runs
+from cluster_abm.lab.store.writer import Shard
 from cluster_abm.locale import say
 from cluster_abm.places import RESULTS
 from cluster_abm.scenarios.files import read_experiment

@@ -13,17 +13,17 @@ import click
 
 from cluster_abm.demonstration import tell
 from cluster_abm.explain import Sheet, known
-from cluster_abm.lab.comparison import read_comparison
-from cluster_abm.lab.disk import Lock
-from cluster_abm.lab.folder import content_hash, remove_orphans
-from cluster_abm.lab.folder import verify as read_again
-from cluster_abm.lab.forecast import forecast
-from cluster_abm.lab.manifest import usable_processors
-from cluster_abm.lab.pairs import worlds_in
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.replay import find_run, prepare
-from cluster_abm.lab.subject import the_cluster
-from cluster_abm.lab.texts import quantity
+from cluster_abm.lab.batch.forecast import forecast
+from cluster_abm.lab.batch.pairs import worlds_in
+from cluster_abm.lab.batch.replay import find_run, prepare
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.design.subject import the_cluster
+from cluster_abm.lab.engine.manifest import usable_processors
+from cluster_abm.lab.inference.comparison import read_comparison
+from cluster_abm.lab.inference.texts import quantity
+from cluster_abm.lab.store.disk import Lock
+from cluster_abm.lab.store.folder import content_hash, remove_orphans
+from cluster_abm.lab.store.folder import verify as read_again
 from cluster_abm.locale import say
 from cluster_abm.places import RESULTS, all_results
 from cluster_abm.scenarios.files import read_experiment

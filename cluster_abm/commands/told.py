@@ -10,7 +10,7 @@ import pandas as pd
 
 from cluster_abm.core.errors import ClusterError, did_you_mean
 from cluster_abm.explain import Sheet
-from cluster_abm.lab.draws import Draws, read_draws
+from cluster_abm.lab.inference.draws import Draws, read_draws
 from cluster_abm.locale import say
 from cluster_abm.screen import emit, show
 
@@ -66,8 +66,8 @@ def indices(folder: Path, outcome: str, policy: str, *, method: str, lang: str) 
     Raises:
         ClusterError: The draws fit no such design, or are too few.
     """
-    from cluster_abm.lab import sensitivity
-    from cluster_abm.lab.uncertainty import variance_shares
+    from cluster_abm.lab.inference import sensitivity
+    from cluster_abm.lab.inference.uncertainty import variance_shares
 
     draws = read_draws(folder, outcome)
     policy = _chosen(draws, policy)
@@ -105,7 +105,7 @@ def discovered(folder: Path, outcome: str, policy: str, *, below: float, lang: s
     Raises:
         ClusterError: Too few draws, or the policy fails in all or in none.
     """
-    from cluster_abm.lab.discovery import find_box, regret
+    from cluster_abm.lab.inference.discovery import find_box, regret
 
     draws = read_draws(folder, outcome)
     policy = _chosen(draws, policy)
@@ -127,7 +127,7 @@ def discovered(folder: Path, outcome: str, policy: str, *, below: float, lang: s
 
 def tried(worlds: int, *, in_the_model: bool, lang: str) -> list[Sheet]:
     """How estimators do where the truth is known."""
-    from cluster_abm.lab.worlds_known import trials
+    from cluster_abm.lab.audit.worlds_known import trials
 
     rows = [
         (say(found.estimator, lang), found.truth, found.mean, found.bias, found.bias_low,
@@ -145,7 +145,7 @@ def tried(worlds: int, *, in_the_model: bool, lang: str) -> list[Sheet]:
 def _permits(lang: str) -> Sheet:
     """The lottery of the model itself."""
     import cluster_abm
-    from cluster_abm.lab.permit_lottery import permit_trial
+    from cluster_abm.lab.audit.permit_lottery import permit_trial
 
     run = cluster_abm.run(months=MONTHS, seed=SEED, keep=("permits", "sales"))
     journal = run.model.journal

@@ -30,10 +30,10 @@ from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, 
 from cluster_abm.dashboard.session import Frame, Session, read_seed
 from cluster_abm.dashboard.tale import table
 from cluster_abm.dashboard.texts import count, say, signed
-from cluster_abm.lab.comparison import Finding
-from cluster_abm.lab.report import write_report
-from cluster_abm.lab.texts import percentage, quantity, unit_text
-from cluster_abm.lab.texts import text as lab_text
+from cluster_abm.lab.inference.findings import Finding
+from cluster_abm.lab.inference.texts import percentage, quantity, unit_text
+from cluster_abm.lab.inference.texts import text as lab_text
+from cluster_abm.lab.report.page import write_report
 from cluster_abm.locale import sentence
 from cluster_abm.model import METRICS
 

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cluster_abm.core.errors import InputError
-from cluster_abm.lab.pairs import RESULTS
-from cluster_abm.lab.parts import KEYS
+from cluster_abm.lab.batch.pairs import RESULTS
+from cluster_abm.lab.store.parts import KEYS
 
 MOST = 200
 """Folders that are offered, the newest first."""

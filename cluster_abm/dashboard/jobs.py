@@ -16,10 +16,11 @@ from cluster_abm.core.policy import BASELINE, Policy
 from cluster_abm.dashboard.links import policy_toml
 from cluster_abm.dashboard.session import HORIZON, note_trouble
 from cluster_abm.dashboard.texts import say
-from cluster_abm.lab.comparison import Comparison, Finding
-from cluster_abm.lab.manifest import usable_processors
-from cluster_abm.lab.pairs import RESULTS, run_experiment
-from cluster_abm.lab.watch import Standing
+from cluster_abm.lab.batch.pairs import RESULTS, run_experiment
+from cluster_abm.lab.batch.watch import Standing
+from cluster_abm.lab.engine.manifest import usable_processors
+from cluster_abm.lab.inference.comparison import Comparison
+from cluster_abm.lab.inference.findings import Finding
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.model import METRICS
 from cluster_abm.scenarios.files import ExperimentFile

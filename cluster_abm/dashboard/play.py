@@ -28,7 +28,7 @@ from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
 from cluster_abm.dashboard.session import HORIZON, SPEEDS, Frame, Session, read_seed
 from cluster_abm.dashboard.tale import tale_html
 from cluster_abm.dashboard.texts import name_moment, say
-from cluster_abm.lab.texts import unit_text
+from cluster_abm.lab.inference.texts import unit_text
 from cluster_abm.locale import sentence
 from cluster_abm.model import METRICS
 

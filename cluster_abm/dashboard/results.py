@@ -23,7 +23,7 @@ from cluster_abm.dashboard.elements import (
 )
 from cluster_abm.dashboard.play import Chart
 from cluster_abm.dashboard.texts import say
-from cluster_abm.lab.texts import unit_text
+from cluster_abm.lab.inference.texts import unit_text
 from cluster_abm.locale import sentence
 
 FIRST = "employment_narrow"

@@ -60,7 +60,8 @@ def _lay_out_zones(model: Any, scenario: Scenario) -> None:
     rent = np.array([z.rent for z in rows]) * CENTS_PER_DOLLAR
     model.zones.admit(
         keys("zone", 0, 0, np.arange(len(rows))),
-        capacity=[z.capacity for z in rows], others=[z.others for z in rows],
+        capacity=[z.capacity for z in rows], capacity_start=[z.capacity for z in rows],
+        admits=1.0, others=[z.others for z in rows],
         rent=rent, rent_start=rent, quota_free=[z.quota_free for z in rows],
         tax_free=[z.tax_free for z in rows], cell_km=[z.cell_km for z in rows],
         distance=[z.distance for z in rows], productivity=1.0,

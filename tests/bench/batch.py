@@ -12,14 +12,21 @@ import numpy as np
 
 from cluster_abm.api import run
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.lab.conduct import Conduct, conduct
-from cluster_abm.lab.engine import Result, Task, _by_crew, tasks_of, warm_workers, worker_context
-from cluster_abm.lab.pairs import PRELOAD
-from cluster_abm.lab.plan import Plan, make_plan
-from cluster_abm.lab.status import status_of
-from cluster_abm.lab.store import Store
-from cluster_abm.lab.subject import the_cluster
-from cluster_abm.lab.workers import Crew
+from cluster_abm.lab.batch.conduct import Conduct, conduct
+from cluster_abm.lab.batch.pairs import PRELOAD
+from cluster_abm.lab.design.plan import Plan, make_plan
+from cluster_abm.lab.design.subject import the_cluster
+from cluster_abm.lab.engine.tasks import (
+    Result,
+    Task,
+    _by_crew,
+    tasks_of,
+    warm_workers,
+    worker_context,
+)
+from cluster_abm.lab.engine.workers import Crew
+from cluster_abm.lab.store.status import status_of
+from cluster_abm.lab.store.writer import Store
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.files import ExperimentFile
 from tests.bench.clock import least_wall

@@ -17,11 +17,11 @@ import numpy as np
 from cluster_abm.cli import find_experiment
 from cluster_abm.core import compiled
 from cluster_abm.core.units import MONTHS_PER_YEAR
-from cluster_abm.lab.engine import live, tasks_of
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import Plan, make_plan
-from cluster_abm.lab.store import BATCH, Store
-from cluster_abm.lab.subject import the_cluster
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.design.plan import Plan, make_plan
+from cluster_abm.lab.design.subject import the_cluster
+from cluster_abm.lab.engine.tasks import live, tasks_of
+from cluster_abm.lab.store.writer import BATCH, Store
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.files import read_experiment
 from tests.bench.clock import TIMES, by_process, least, least_wall

@@ -12,6 +12,8 @@ from cluster_abm.submodels.governance import metrics
 from cluster_abm.submodels.governance.equations import taxable_profit
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 from cluster_abm.submodels.governance.processes import tax
+from cluster_abm.submodels.zones.numbers import ZoneRules
+from cluster_abm.submodels.zones.processes import grant_relief
 from tests.worlds import TinyWorld
 
 
@@ -58,6 +60,7 @@ def test_a_licence_of_the_headquarters_regime_frees_and_the_treasury_notes_it() 
 def test_a_zone_frees_the_share_that_it_exempts() -> None:
     world = earning(1000.0, zone=ZoneName.COLON)
     world.zones.tax_free[ZoneName.COLON] = 0.5
+    world.run(grant_relief, ZoneRules(relief_at_home=[1, 1, 1, 1]))
 
     assert taxed(world) == 150
     assert world.flows.tax_forgone[0] == 150

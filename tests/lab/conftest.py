@@ -2,7 +2,7 @@
 
 import pytest
 
-from cluster_abm.lab.engine import warm_workers
+from cluster_abm.lab.engine.tasks import warm_workers
 
 
 @pytest.fixture(scope="session", autouse=True)

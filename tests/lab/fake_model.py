@@ -19,7 +19,7 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.metric import metric, metrics_of
 from cluster_abm.core.policy import BASELINE, Change, Policy, RuleBook
 from cluster_abm.core.rules import Rules, all_numbers, lever
-from cluster_abm.lab.subject import Subject
+from cluster_abm.lab.design.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
 
 MIXED = {3: "raise", 30: "exit", 50: "loop", 70: "swell"}

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cluster_abm.lab import store
-from cluster_abm.lab.conduct import Conduct, conduct
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.replay import prepare
+from cluster_abm.lab.batch.conduct import Conduct, conduct
+from cluster_abm.lab.batch.replay import prepare
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.store import writer
 from cluster_abm.scenarios.files import ExperimentFile
 from tests.lab.fake_model import SUBJECT, experiment
 
@@ -25,9 +25,9 @@ def slow_experiment() -> ExperimentFile:
 
 def go_on(folder: str, workers: int, shard: tuple[int, int] | None = None) -> None:
     """Live what is missing, in small batches."""
-    store.BATCH = SMALL
+    writer.BATCH = SMALL
     os.environ["FAKE_PIDS"] = f"{folder}-pids"
-    part = store.Shard(*shard) if shard else None
+    part = writer.Shard(*shard) if shard else None
     plan = make_plan(slow_experiment(), SUBJECT)
     conduct(plan, SUBJECT, folder=Path(folder), how=Conduct(workers=workers, shard=part))
 

@@ -4,7 +4,7 @@ import pytest
 
 import cluster_abm
 from cluster_abm.core.errors import ClusterError
-from cluster_abm.lab.audit import (
+from cluster_abm.lab.audit.estimators import (
     Estimate,
     difference_in_differences,
     event_study,
@@ -12,8 +12,8 @@ from cluster_abm.lab.audit import (
     lottery,
     regression_discontinuity,
 )
-from cluster_abm.lab.permit_lottery import permit_trial
-from cluster_abm.lab.worlds_known import EFFECT, TRIALS, applicants, lines, panel, trials
+from cluster_abm.lab.audit.permit_lottery import permit_trial
+from cluster_abm.lab.audit.worlds_known import EFFECT, TRIALS, applicants, lines, panel, trials
 
 FAIR = ["difference-in-differences", "event study, sixth month", "lottery, line by line",
         "regression discontinuity"]  # fmt: skip

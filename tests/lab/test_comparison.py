@@ -4,11 +4,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cluster_abm.lab.comparison import Comparison, read_comparison
-from cluster_abm.lab.pairs import more_worlds, run_experiment
-from cluster_abm.lab.picture import draw, picture
-from cluster_abm.lab.ratios import LEVEL
-from cluster_abm.lab.texts import TEXTS
+from cluster_abm.lab.batch.pairs import more_worlds, run_experiment
+from cluster_abm.lab.inference.comparison import Comparison, read_comparison
+from cluster_abm.lab.inference.ratios import LEVEL
+from cluster_abm.lab.inference.texts import TEXTS
+from cluster_abm.lab.report.picture import draw, picture
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.scenarios.files import ExperimentFile, Stop
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
@@ -63,14 +63,14 @@ def test_an_effect_within_chance_is_called_so(tmp_path: Path) -> None:
 
 
 def _comparison(folder: Path, plan: object, noise: np.ndarray) -> Comparison:
-    from cluster_abm.lab.comparison import _findings
+    from cluster_abm.lab.inference.findings import findings_of
 
     base = np.full((4, 24), 1000.0)
     paths = {name: {"baseline": base, "relaxed": base + noise} for name in ("jobs", "pay")}
     units = {"jobs": ("persons", "Jobs."), "pay": ("US$/month", "Pay.")}
     return Comparison(
         plan=plan, folder=folder, pairs=4, failed=0, total=8, paths=paths,
-        findings=tuple(_findings(plan, units, paths=paths)), content_hash="",
+        findings=tuple(findings_of(plan, units, paths=paths)), content_hash="",
     )  # fmt: skip
 
 

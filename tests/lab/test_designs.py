@@ -11,10 +11,10 @@ from scipy import stats
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.rules import Number, number
-from cluster_abm.lab.designs import CERTAIN, draws_of, quantiles, unit_points
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.store import content_hash
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.design.designs import CERTAIN, draws_of, quantiles, unit_points
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.store.folder import content_hash
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.scenarios.pages import Known
 from cluster_abm.scenarios.uncertain import Distribution, Uncertainty

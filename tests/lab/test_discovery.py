@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.errors import ClusterError
-from cluster_abm.lab.discovery import find_box, regret
+from cluster_abm.lab.inference.discovery import find_box, regret
 
 
 def draws(seed: int, number: int = 600) -> pd.DataFrame:

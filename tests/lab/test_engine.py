@@ -7,12 +7,12 @@ import pytest
 
 from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.timing import Pulse, Trigger
-from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.engine import Result, live, tasks_of
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.store import done_runs
-from cluster_abm.lab.watch import Standing
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.batch.watch import Standing
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.engine.tasks import Result, live, tasks_of
+from cluster_abm.lab.store.disk import StoreError
+from cluster_abm.lab.store.folder import done_runs
 from tests.lab.fake_model import METRICS, SUBJECT, FakeModel, experiment, relaxed
 
 

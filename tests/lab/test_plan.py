@@ -8,9 +8,9 @@ from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.rules import Target
 from cluster_abm.core.timing import Pulse, Trigger
-from cluster_abm.lab.changes import lever_path, read_change
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.subject import fingerprint, normal_form
+from cluster_abm.lab.design.changes import lever_path, read_change
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.design.subject import fingerprint, normal_form
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
 
 

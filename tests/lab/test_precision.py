@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cluster_abm.lab.precision import half_width_of, pairs_needed
+from cluster_abm.lab.inference.precision import half_width_of, pairs_needed
 
 MOST = 600
 

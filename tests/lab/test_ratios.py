@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cluster_abm.lab.ratios import Form, bootstrap_ratio, fieller_set, ratio_interval
+from cluster_abm.lab.inference.ratios import Form, bootstrap_ratio, fieller_set, ratio_interval
 
 PAIRS = 20
 TRIALS = 4000

@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.lab.comparison import read_comparison
-from cluster_abm.lab.hinges import hinges, read_hinges
-from cluster_abm.lab.markup import VOID, tag
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.ratios import Form, RatioSet
-from cluster_abm.lab.report import FILE, STYLE, facts_of, page, write_report
-from cluster_abm.lab.report_money import in_words
-from cluster_abm.lab.report_texts import REPORT
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.inference.comparison import read_comparison
+from cluster_abm.lab.inference.hinges import hinges, read_hinges
+from cluster_abm.lab.inference.ratios import Form, RatioSet
+from cluster_abm.lab.report.markup import VOID, tag
+from cluster_abm.lab.report.money import in_words
+from cluster_abm.lab.report.page import FILE, STYLE, facts_of, page, write_report
+from cluster_abm.lab.report.texts import REPORT
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.scenarios.files import ExperimentFile
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
@@ -155,7 +155,7 @@ def test_equal_results_give_equal_reports(folder: Path, html: str, tmp_path: Pat
 
 
 def test_the_report_says_how_to_make_it_again(html: str, folder: Path) -> None:
-    from cluster_abm.lab.store import content_hash
+    from cluster_abm.lab.store.folder import content_hash
 
     assert content_hash(folder) in html
     assert "cluster-abm demo experiments/short.toml --pairs 2" in html

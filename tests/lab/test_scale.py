@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.errors import InputError
-from cluster_abm.lab.cluster import dask_executor
-from cluster_abm.lab.conduct import Conduct, conduct
-from cluster_abm.lab.engine import worker_context
-from cluster_abm.lab.folder import content_hash
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.store import Shard
+from cluster_abm.lab.batch.conduct import Conduct, conduct
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.engine.cluster import dask_executor
+from cluster_abm.lab.engine.tasks import worker_context
+from cluster_abm.lab.store.folder import content_hash
+from cluster_abm.lab.store.writer import Shard
 from cluster_abm.scenarios.files import ExperimentFile
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
 

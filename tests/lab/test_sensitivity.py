@@ -6,15 +6,15 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.errors import ClusterError
-from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.draws import draws_of, read_draws
-from cluster_abm.lab.sensitivity import (
+from cluster_abm.lab.inference.draws import draws_of, read_draws
+from cluster_abm.lab.inference.sensitivity import (
     bounds_of,
     fit_surrogate,
     morris,
     sobol,
     surrogate_sobol,
 )
+from cluster_abm.lab.store.disk import StoreError
 
 BOUNDS = {name: (-np.pi, np.pi) for name in ("x1", "x2", "x3")}
 PROBLEM = {"num_vars": 3, "names": list(BOUNDS), "bounds": [list(b) for b in BOUNDS.values()]}

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cluster_abm.lab.statistics import (
+from cluster_abm.lab.inference.statistics import (
     adjusted_p_values,
     detectable_effect,
     holm,

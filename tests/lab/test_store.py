@@ -9,12 +9,12 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from cluster_abm.lab import store
-from cluster_abm.lab.disk import StoreError
-from cluster_abm.lab.engine import Result, run_tasks, tasks_of
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import Plan, make_plan
-from cluster_abm.lab.store import Store, content_hash, done_runs, verify
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.design.plan import Plan, make_plan
+from cluster_abm.lab.engine.tasks import Result, run_tasks, tasks_of
+from cluster_abm.lab.store.disk import StoreError
+from cluster_abm.lab.store.folder import content_hash, done_runs, units_of, verify
+from cluster_abm.lab.store.writer import Store
 from tests.lab.fake_model import METRICS, SUBJECT, experiment, relaxed
 
 
@@ -66,7 +66,7 @@ def test_the_file_says_unit_and_sentence_of_each_metric(tmp_path: Path) -> None:
         b"doc": METRICS["jobs"].doc.encode(),
     }
     assert summary.field("pay_total").metadata[b"unit"] == b"US$/month x month"
-    assert store.units_of(tmp_path)["pay"] == ("US$/month", "Pay in the fake cluster.")
+    assert units_of(tmp_path)["pay"] == ("US$/month", "Pay in the fake cluster.")
 
 
 def test_the_summary_agrees_with_the_series(tmp_path: Path) -> None:

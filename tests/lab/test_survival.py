@@ -17,16 +17,16 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from cluster_abm.lab import store
-from cluster_abm.lab.conduct import Conduct, conduct
-from cluster_abm.lab.disk import Lock, StoreError
-from cluster_abm.lab.engine import Result, at_most, worker_context
-from cluster_abm.lab.folder import content_hash, done_runs, remove_orphans, verify
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.replay import prepare
-from cluster_abm.lab.store import BATCH, Shard
-from cluster_abm.lab.watch import Standing
+from cluster_abm.lab.batch.conduct import Conduct, conduct
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.batch.replay import prepare
+from cluster_abm.lab.batch.watch import Standing
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.engine.tasks import Result, at_most, worker_context
+from cluster_abm.lab.store import writer
+from cluster_abm.lab.store.disk import Lock, StoreError
+from cluster_abm.lab.store.folder import content_hash, done_runs, remove_orphans, verify
+from cluster_abm.lab.store.writer import BATCH, Shard
 from cluster_abm.scenarios.files import ExperimentFile
 from tests.lab.fake_model import MIXED, SUBJECT, experiment, relaxed
 from tests.lab.session import go_on, kill, pids_of, replay, slow_experiment, wait_until
@@ -297,7 +297,7 @@ def refuse_every_call(
     what: str, whys: tuple[int, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Refuse the first call, then the second, until a batch needs no more; reasons in turn."""
-    monkeypatch.setattr(store, "BATCH", 3)
+    monkeypatch.setattr(writer, "BATCH", 3)
     asked = experiment(pairs=2)
     whole = finish(asked, folder / "whole")
     for nth, why in enumerate(itertools.cycle(whys), 1):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from cluster_abm.lab.uncertainty import ranking, variance_shares, wilson
+from cluster_abm.lab.inference.uncertainty import ranking, variance_shares, wilson
 
 
 def effects(

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_abm.lab.gains import GROUPS, wanted, who_gains
-from cluster_abm.lab.ratios import Form
-from cluster_abm.lab.shapley import shapley_shares
-from cluster_abm.lab.value import (
+from cluster_abm.lab.inference.gains import GROUPS, wanted, who_gains
+from cluster_abm.lab.inference.ratios import Form
+from cluster_abm.lab.inference.shapley import shapley_shares
+from cluster_abm.lab.inference.value import (
     CORRECTIONS,
     NEEDED,
     acceptability,

@@ -9,11 +9,11 @@ import pytest
 import cluster_abm
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.timing import Trigger
-from cluster_abm.lab.engine import live, tasks_of
-from cluster_abm.lab.pairs import run_experiment
-from cluster_abm.lab.plan import make_plan
-from cluster_abm.lab.store import content_hash
-from cluster_abm.lab.subject import the_cluster
+from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.design.subject import the_cluster
+from cluster_abm.lab.engine.tasks import live, tasks_of
+from cluster_abm.lab.store.folder import content_hash
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
 
 P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"

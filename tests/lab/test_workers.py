@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cluster_abm.lab.engine import worker_context
-from cluster_abm.lab.workers import Crew, Lost
+from cluster_abm.lab.engine.tasks import worker_context
+from cluster_abm.lab.engine.workers import Crew, Lost
 
 FOREVER = 60.0
 

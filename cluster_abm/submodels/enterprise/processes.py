@@ -365,13 +365,15 @@ def _choose_zones(
     new: Newcomers, firms: Firms, zones: Zones, luck: Luck, rules: EnterpriseRules
 ) -> Ints:
     """Spin-offs stay near their parents, if they want to and there is room; others choose."""
-    taken = np.bincount(firms.zone, minlength=len(zones)) + zones.others
+    taken = np.bincount(firms.zone, minlength=len(zones))
+    admitted = luck.uniform("admitted to a zone", new.births, new.origin)
+    admits = zones.admits[:, new.columns["activity"]].T
     stays = luck.uniform("stay in zone", new.births, new.origin) < rules.stay_in_zone
     fate = luck.uniform("zone", new.births, new.origin)
     chosen = np.zeros(len(fate), np.int64)
     for i, home in enumerate(new.homes.tolist()):
         # one after the other, as the first may take the last place
-        room = (zones.capacity == 0) | (taken < zones.capacity)
+        room = zones.room(taken) & (admitted[i] < admits[i])
         if home != NOBODY and stays[i] and room[home]:
             chosen[i] = home
         else:

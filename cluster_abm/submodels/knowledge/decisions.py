@@ -37,6 +37,8 @@ def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Flo
 def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """Spend on every line what earns most (E3); who does not consider research spends nothing.
 
+    A tenant whose tax falls by more than the research that its zone asks for does that much (M47).
+
     Returns:
         US cent/month, shape ``(firms,)``.
     """
@@ -53,7 +55,9 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         value, firms.research_yield, rules.research_elasticity, relief=0.0
     )
     spends = firms.in_research & firms.is_sme
-    return np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
+    wish = np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
+    pays = firms.is_sme & (firms.relief_at_stake > firms.research_asked)
+    return np.where(pays, np.maximum(wish, firms.research_asked), wish)
 
 
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:

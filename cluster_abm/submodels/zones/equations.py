@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.core.numerics import dpow
+from cluster_abm.core.numerics import dlog, dpow
 from cluster_abm.core.types import Floats, Ints
+
+LEAST = 2.0**-54
+"""What stands for a uniform number of nought, which has no logarithm."""
 
 
 def staff_in(zone: Ints, staff: Ints, zones: int) -> Floats:
@@ -46,3 +49,34 @@ def density_effect(staff: Floats, start: Floats, elasticity: Floats) -> Floats:
     [2.0, 1.0]
     """
     return dpow(staff / start, elasticity)
+
+
+def relief(exempt: Floats, tied: float, research: Floats, asked: Floats) -> Floats:
+    r"""Share of its profit that a zone exempts for a firm (I47).
+
+    .. math::  e\,\bigl(1 - \tau + \tau \min(1, R / R^*)\bigr)                \tag{Z2}
+
+    Args:
+        exempt: What the regime of its zone exempts :math:`e`, shape ``(firms,)``.
+        tied: Share of that which must be earned by research :math:`\tau`.
+        research: Research of the firm :math:`R`, US cent/month, shape ``(firms,)``.
+        asked: Research that earns the whole :math:`R^*`, US cent/month, shape ``(firms,)``.
+
+    Returns:
+        Share of profit, shape ``(firms,)``.
+
+    >>> zone = np.full(3, 0.5)
+    >>> relief(zone, 1.0, np.array([0.0, 5.0, 20.0]), np.full(3, 10.0)).tolist()
+    [0.0, 0.25, 0.5]
+    """
+    earned = np.minimum(1.0, research / np.maximum(asked, 1.0))
+    return exempt * (1 - tied + tied * earned)
+
+
+def gumbel(u: Floats) -> Floats:
+    """Turn uniform numbers in [0, 1) into draws of a standard Gumbel law.
+
+    >>> gumbel(np.array([0.5])).round(6).tolist()
+    [0.366513]
+    """
+    return -dlog(-dlog(np.maximum(u, LEAST)))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import ZoneName
+from cluster_abm.agents.classes import Activity, ZoneName
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric
@@ -40,3 +44,77 @@ def occupancy_city_of_knowledge(census: Census, zones: Zones) -> float:
     zone = ZoneName.CITY_OF_KNOWLEDGE
     taken = int(census.zone_firms[zone]) + int(zones.others[zone])
     return taken / max(int(zones.capacity[zone]), 1)
+
+
+@metric(unit="persons")
+def staff_howard(census: Census) -> float:
+    """Staff of firms in Howard (K45)."""
+    return float(census.zone_staff[ZoneName.HOWARD])
+
+
+@metric(unit="persons")
+def staff_colon(census: Census) -> float:
+    """Staff of firms in Colon (K45)."""
+    return float(census.zone_staff[ZoneName.COLON])
+
+
+@metric(unit="firms/month")
+def firms_moved(flows: Flows) -> float:
+    """Firms that moved from one zone to another (M58)."""
+    return float(flows.moved.sum())
+
+
+@metric(unit="firms/month")
+def firms_moved_to_zones(flows: Flows) -> float:
+    """Firms that moved into one of the three zones from outside them (M58)."""
+    return float(flows.moved[ZoneName.REST].sum())
+
+
+@metric(unit="index")
+def zone_specialisation(firms: Firms) -> float:
+    """How far local firms of the two trades stand apart by zone; 0 alike, 1 apart (K45).
+
+    Half the sum over zones of the distance between the shares of integrators and of those with
+    own work who stand there (index of dissimilarity).
+    """
+    local = firms.is_sme
+    counts = [
+        np.bincount(firms.zone[local & (firms.activity == trade)], minlength=len(ZoneName))
+        for trade in (Activity.INTEGRATION, Activity.OWN_WORK)
+    ]
+    if not all(c.sum() for c in counts):
+        return 0.0
+    first, second = (c / c.sum() for c in counts)
+    return float(np.abs(first - second).sum() / 2)
+
+
+@metric(unit="share of sales")
+def research_intensity_tenants(firms: Firms) -> float:
+    """Research of local firms in the City of Knowledge to their sales of a month (M47)."""
+    mine = firms.is_sme & (firms.zone == ZoneName.CITY_OF_KNOWLEDGE)
+    sales = float(firms.year_sales[mine].mean(axis=1).sum())
+    return float(firms.research_cost[mine].sum()) / sales if sales else 0.0
+
+
+@metric(unit="firms")
+def firms_incubated(firms: Firms) -> float:
+    """Firms in the incubator (I48)."""
+    return float(firms.incubated.sum())
+
+
+@metric(unit="US$/month")
+def incubator_paid(flows: Flows) -> float:
+    """What rent and mentors of the incubator cost the government (I48)."""
+    return float(flows.incubator_cost[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def places_paid(flows: Flows) -> float:
+    """What places added to the City of Knowledge cost the government (I45)."""
+    return float(flows.places_cost[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def zones_paid(flows: Flows) -> float:
+    """What the government spends on zones: places added, and the incubator."""
+    return float(flows.places_cost[0] + flows.incubator_cost[0]) / CENTS_PER_DOLLAR

@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
+from cluster_abm.agents.classes import Activity, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.actor import Part
+from cluster_abm.core.groups import rank_in_group
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck, keys
+from cluster_abm.core.numerics import dexp
+from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.zones import equations
+from cluster_abm.submodels.zones.decisions import exempt, worth_of_places
 from cluster_abm.submodels.zones.numbers import ZoneRules
+
+CITY = ZoneName.CITY_OF_KNOWLEDGE
+ROLES = np.ones((len(ZoneName), len(Activity)), bool)
+"""Which trades are the role of each zone, shape ``(zones, activities)`` (I46)."""
+ROLES[CITY, Activity.INTEGRATION] = False
+ROLES[[ZoneName.HOWARD, ZoneName.COLON], Activity.OWN_WORK] = False
+
+# The rules of the zones
+
+
+def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
+    """The government adds places and says whom the zones take (I45, I46).
+
+    Places that a policy takes away again are not filled anew; nobody is sent away.
+    """
+    zones.admits = 1 - rules.zone_roles * ~ROLES
+    start = int(zones.capacity_start[CITY])
+    if start == 0:
+        return
+    places = start + round(rules.added_places)
+    added = max(places - int(zones.capacity[CITY]), 0)
+    zones.capacity[CITY] = places
+    if added:
+        cost = round(added * rules.place_cost * CENTS_PER_DOLLAR)
+        flows.places_cost[0] += cost
+        ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
+    """Zones exempt part of the profit of their tenants, for nothing or for research (A94, I47)."""
+    free = exempt(firms, zones, rules)[np.arange(len(firms)), firms.zone]
+    firms.research_asked = rules.research_asked * firms.year_sales.mean(axis=1)
+    firms.relief = equations.relief(
+        free, rules.research_condition, firms.research_cost.astype(np.float64),
+        firms.research_asked,
+    )  # fmt: skip
+    firms.relief_at_stake = rules.research_condition * free * firms.tax_due
+
+
+# Density and rent
 
 
 def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
@@ -23,9 +73,96 @@ def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
 
 
 def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
-    """Firms pay for the space that their staff takes."""
+    """Firms pay for the space that their staff takes; the state pays for those in the incubator."""
     rent = cents(firms.headcount * rules.floor_space * zones.rent[firms.zone])
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), rent, Why.RENT)
-    firms.rent = rent
-    firms.earnings[:, -1] -= rent
-    np.add.at(flows.inputs, firms.sort, rent)
+    own = np.where(firms.incubated, 0, rent)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), own, Why.RENT)
+    firms.rent = own
+    firms.earnings[:, -1] -= own
+    np.add.at(flows.inputs, firms.sort, own)
+    free = int(rent.sum() - own.sum())
+    if free:
+        flows.incubator_cost[0] += free
+        ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, free, Why.PUBLIC_SERVICE)
+
+
+# The incubator
+
+
+def incubate(firms: Firms, ledger: Ledger, flows: Flows, luck: Luck, rules: ZoneRules) -> None:
+    """Young firms on the campus get a place, free rent and a mentor (A62, I48, M115)."""
+    places = round(rules.incubator_places)
+    young = firms.is_sme & (firms.zone == CITY) & (firms.age < rules.incubation)
+    stays = firms.incubated & young
+    if places == 0 and not firms.incubated.any():
+        return
+    # those inside go first, then by lot
+    lot = luck.lasting("place in the incubator", firms.birth, 1)[:, 0]
+    order = np.lexsort((lot, ~stays))
+    order = order[young[order]][:places]
+    inside = np.zeros(len(firms), bool)
+    inside[order] = True
+    firms.incubated = inside
+    firms.management *= np.where(inside, float(dexp(rules.incubator_gain / MONTHS_PER_YEAR)), 1.0)
+    cost = round(int(inside.sum()) * rules.mentor_cost * CENTS_PER_DOLLAR)
+    flows.incubator_cost[0] += cost
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+# Firms move
+
+
+def relocate(
+    firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, luck: Luck, rules: ZoneRules
+) -> None:
+    """Firms whose lease ends go where a place is worth most to them (M53, M58)."""
+    ends = luck.uniform("end of a lease", firms.birth) < 1 / rules.lease
+    rows = np.flatnonzero(ends & firms.is_sme & ~firms.incubated & (firms.headcount > 0))
+    if not len(rows):
+        return
+    goal = _preferred(firms, zones, rows, luck, rules)
+    fare = cents(firms.headcount[rows] * rules.moving_cost * CENTS_PER_DOLLAR)
+    moves = (goal != firms.zone[rows]) & (firms.cash[rows] - firms.earmarked[rows] >= fare)
+    moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
+    rows, goal, fare = rows[moves], goal[moves], fare[moves]
+    if not len(rows):
+        return
+    ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
+    firms.earnings[rows, -1] -= fare
+    np.add.at(flows.inputs, firms.sort[rows], fare)
+    np.add.at(flows.moved, (firms.zone[rows].astype(np.int64), goal), 1)
+    cells = zones.site(goal, luck.uniform("site of a mover", firms.birth[rows]))
+    for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
+        firms.members[row].cell = zones.places[cell]
+
+
+def _preferred(firms: Firms, zones: Zones, rows: Ints, luck: Luck, rules: ZoneRules) -> Ints:
+    """The zone that each of some firms likes best among those that would take it."""
+    taste = equations.gumbel(luck.lasting("taste for a zone", firms.birth[rows], len(zones)))
+    worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste)
+    here = np.arange(len(zones)) == firms.zone[rows, None]
+    cost = firms.headcount[rows] * rules.moving_cost / rules.lease * CENTS_PER_DOLLAR
+    worth -= np.where(here, 0.0, cost[:, None])
+    open_ = here | _would_take(firms, zones, rows, luck, rules)
+    return np.argmax(np.where(open_, worth, -np.inf), axis=1)
+
+
+def _would_take(firms: Firms, zones: Zones, rows: Ints, luck: Luck, rules: ZoneRules) -> Flags:
+    """Would each zone take each of some firms, if it comes first?  Shape ``(firms, zones)``."""
+    taken = np.bincount(firms.zone, minlength=len(zones))
+    lets_in = luck.uniform("movers let in", keys("zone", 0, 0, np.arange(len(zones))))
+    open_ = zones.room(taken) & ((zones.capacity == 0) | (lets_in < rules.movers_welcome))
+    admitted = luck.uniform("mover admitted", firms.birth[rows])[:, None]
+    admits: Floats = zones.admits[:, firms.activity[rows]].T
+    welcome: Flags = open_ & (admitted < admits)
+    return welcome
+
+
+def _has_place(firms: Firms, zones: Zones, rows: Ints, goal: Ints, luck: Luck) -> Flags:
+    """Who gets one of the places left, by lot, if too many want to move at once."""
+    taken = np.bincount(firms.zone, minlength=len(zones)) + zones.others
+    left = np.where(zones.capacity == 0, len(firms), zones.capacity - taken)
+    order = np.lexsort((luck.uniform("place for a mover", firms.birth[rows]), goal))
+    gets = np.zeros(len(rows), bool)
+    gets[order] = rank_in_group(goal[order]) < left[goal[order]]
+    return gets

@@ -1,0 +1,1 @@
+"""Estimators of economists, tried where the truth is known."""

@@ -1,0 +1,1 @@
+"""A batch from end to end: foresee, conduct, watch, replay."""

@@ -1,0 +1,1 @@
+"""How worlds are lived: tasks, worker processes, a cluster, and what ran where."""

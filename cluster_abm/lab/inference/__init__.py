@@ -1,0 +1,1 @@
+"""What results say: effects, their uncertainty, value for money, sensitivity."""

@@ -1,0 +1,1 @@
+"""The report: one page for whoever decides, with its words and pictures."""

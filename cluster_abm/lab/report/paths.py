@@ -1,0 +1,109 @@
+"""Pictures of the report: paths with bands, each with words and numbers besides."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+
+from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
+from cluster_abm.lab.inference.comparison import Comparison
+from cluster_abm.lab.inference.statistics import Band, path_band
+from cluster_abm.lab.inference.texts import metric_text, quantity, text, unit_text
+from cluster_abm.lab.report.markup import Html, inline_svg, table, tag
+from cluster_abm.lab.report.picture import MOST, STYLE, picture
+from cluster_abm.lab.report.texts import said
+
+INCHES = 7.6
+"""Width of a picture."""
+SMALL = STYLE | {"svg.fonttype": "none", "font.family": "sans-serif", "path.simplify": True}
+"""Text stays text, so that a picture is small and can be read aloud."""
+
+
+def paths(comparison: Comparison, lang: str) -> list[Html]:
+    """A figure for each of the first outcomes."""
+    shown = comparison.outcomes[:MOST]
+    figures = [_figure(comparison, outcome, lang) for outcome in shown]
+    return [tag("p", said("paths_note", lang, shown=len(shown)), class_="note"), *figures]
+
+
+def _figure(comparison: Comparison, outcome: str, lang: str) -> Html:
+    finding = comparison.finding(outcome)
+    title = metric_text(outcome, finding.doc, lang)
+    bands = {p: path_band(comparison.difference(outcome, p)) for p in comparison.policies}
+    drawing = inline_svg(
+        svg_of(comparison, outcome, lang),
+        f"{outcome}-{lang}",
+        title=title,
+        description=" ".join(_words(comparison, outcome, bands=bands, lang=lang)),
+    )
+    numbers = tag(
+        "details",
+        tag("summary", said("numbers", lang)),
+        _numbers(comparison, outcome, bands=bands, lang=lang),
+    )
+    return tag("figure", drawing, numbers)
+
+
+def svg_of(comparison: Comparison, outcome: str, lang: str) -> str:
+    """Draw one outcome."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(SMALL):
+        figure = picture(comparison, outcomes=(outcome,), lang=lang, inches=INCHES, note=False)
+        page = io.StringIO()
+        figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
+    return page.getvalue()
+
+
+def _words(
+    comparison: Comparison, outcome: str, *, bands: dict[str, Band], lang: str
+) -> Iterator[str]:
+    """What the picture shows, in words."""
+    finding = comparison.finding(outcome)
+    base = comparison.paths[outcome][comparison.baseline].mean(axis=0)
+    ends = {"start": date_of(0), "end": date_of(len(base) - 1)}
+    yield said(
+        "alt",
+        lang,
+        outcome=metric_text(outcome, finding.doc, lang),
+        unit=unit_text(finding.unit, lang),
+        first=quantity(float(base[0])),
+        last=quantity(float(base[-1])),
+        **ends,
+    )
+    for policy, band in bands.items():
+        peak = int(np.argmax(np.abs(band.mean)))
+        yield said(
+            "alt_policy",
+            lang,
+            policy=policy,
+            peak=date_of(peak),
+            difference=quantity(float(band.mean[peak]), signed=True),
+            low=quantity(float(band.low[peak]), signed=True),
+            high=quantity(float(band.high[peak]), signed=True),
+            last=quantity(float(band.mean[-1]), signed=True),
+            end=ends["end"],
+        )
+
+
+def _numbers(comparison: Comparison, outcome: str, *, bands: dict[str, Band], lang: str) -> Html:
+    """Mean of each year: baseline, policies, differences with their bands."""
+    finding = comparison.finding(outcome)
+    base = comparison.paths[outcome][comparison.baseline].mean(axis=0)
+    head = [said("year", lang), text("baseline", lang)]
+    for policy in bands:
+        head += [policy, said("band_of", lang, policy=policy)]
+    rows = []
+    for first in range(0, len(base), MONTHS_PER_YEAR):
+        year = slice(first, first + MONTHS_PER_YEAR)
+        row = [date_of(first)[:4], quantity(float(base[year].mean()))]
+        for policy, band in bands.items():
+            level = comparison.paths[outcome][policy].mean(axis=0)[year].mean()
+            change, low, high = (float(of[year].mean()) for of in band[:3])
+            ends = f"({quantity(low, signed=True)} … {quantity(high, signed=True)})"
+            row += [quantity(float(level)), f"{quantity(change, signed=True)} {ends}"]
+        rows.append(row)
+    caption = said("yearly", lang, outcome=metric_text(outcome, finding.doc, lang))
+    return table(caption, head, rows)

@@ -1,0 +1,1 @@
+"""Where results stand: tables on disk, written all or nothing, and read back."""
