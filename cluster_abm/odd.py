@@ -99,7 +99,7 @@ def holders(model: ClusterModel) -> dict[str, Holder | Singular]:
     """Everything that has state, by name: tables, records of the month, single agents."""
     return {
         **model.tables, "flows": model.flows, "census": model.census,
-        "government": model.government, "cfg": model.cfg, "world": model.world,
+        **{type(single).__name__.lower(): single for single in model.singles},
     }  # fmt: skip
 
 
