@@ -35,7 +35,7 @@ figures: $(READY)  ## Draw the figures of the docs anew
 docs: $(READY)  ## Write the pages of the docs that are derived from the model anew
 	.venv/bin/cluster-abm --lang en explain odd > docs/odd.md
 	.venv/bin/cluster-abm --lang en validate --page docs/validation.md
-	.venv/bin/cluster-abm --lang en list metrics --page docs/metrics.md
+	.venv/bin/cluster-abm --lang en explain indicators > docs/metrics.md
 
 bench: $(READY)  ## Measure how fast the model runs
 	$(PYTHON) -m tests.bench

@@ -30,8 +30,8 @@ HEADLINES = (
     "degree_share", "resident_income", "sme_sales", "exports_sme", "public_cost",
 )  # fmt: skip
 """Metrics that end every run; others fill up if the model has not all of these."""
-EXPLAINED = ("month", "numbers", "books", "odd", "ablation")
-TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments")
+EXPLAINED = ("month", "numbers", "books", "odd", "indicators", "ablation")
+TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments", "indicators")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -183,7 +183,7 @@ def demo(
 @machine
 @spoken
 def list_(topic: str, as_json: bool, lang: str) -> None:
-    """Show TOPIC: scenarios, levers, metrics, policies, numbers or experiments."""
+    """Show TOPIC: scenarios, levers, metrics, policies, numbers, experiments or indicators."""
     from cluster_abm import catalogue
 
     show(catalogue.sheet(topic, experiments(), lang), as_json=as_json, lang=lang)
@@ -202,7 +202,7 @@ def list_(topic: str, as_json: bool, lang: str) -> None:
 def explain(
     topic: str, scenario: str, replicates: int, months: int, as_json: bool, lang: str
 ) -> None:
-    """Explain TOPIC: month, numbers, books, odd (the protocol) or ablation (what each does)."""
+    """Explain TOPIC: month, numbers, books, odd or indicators (as pages), or ablation."""
     from cluster_abm import explain as tables
 
     match topic:
@@ -210,10 +210,10 @@ def explain(
             sheet = tables.month(lang)
         case "numbers":
             sheet = tables.numbers(lang)
-        case "odd":
-            from cluster_abm.odd import protocol
+        case "odd" | "indicators":
+            from cluster_abm import odd
 
-            text = protocol(lang)
+            text = odd.protocol(lang) if topic == "odd" else odd.indicators(lang)
             if as_json:
                 emit({"markdown": text})
             else:

@@ -15,6 +15,7 @@ from cluster_abm.core.actor import Singular
 from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.core.tables import Holder
+from cluster_abm.indicators import sheet as indicators_of_the_report
 from cluster_abm.locale import say, sentence
 from cluster_abm.model import BOOKS, MONTH, ClusterModel
 
@@ -69,6 +70,20 @@ def protocol(lang: str = "en") -> str:
         SOURCE,
     )
     return "\n\n".join([*head, *(block for part in parts for block in part)]) + "\n"
+
+
+def indicators(lang: str = "en") -> str:
+    """Write the page of the report's indicators as Markdown."""
+    sheet = indicators_of_the_report(lang)
+    parts = (
+        f"# {sheet.title}",
+        say("Written by `cluster-abm explain indicators`; do not edit.", lang),
+        say("A metric is listed where its sentence cites the indicator; later means a function of "
+            "targets or a command, for cohorts and comparisons.", lang),
+        *sheet.notes,
+        table(sheet, lang),
+    )  # fmt: skip
+    return "\n\n".join(parts) + "\n"
 
 
 # Overview

@@ -74,6 +74,7 @@ FUNCTIONS: Mapping[str, Signature] = {
     "herfindahl": Signature((_SIZE,), "Herfindahl index of the local firms at the start"),
     "growth_kurtosis": Signature((_FROM,), "excess kurtosis of yearly growth of sales"),
     "growth_beta": Signature((_FROM,), "fall of volatility with size, exponent"),
+    "median_growth": Signature((_SIZE,), "median yearly growth of local firms that survive"),
     "tenure_return": Signature((), "rise of log pay with a year of tenure"),
     "size_and_pay": Signature((), "elasticity of pay to the size of the employer"),
     "research_of_sales": Signature((), "elasticity of research to sales across firms"),
@@ -120,6 +121,7 @@ _OF_LIVES: dict[str, Callable[..., float]] = {
     "growth_beta": lambda life, *least: moments.volatility_exponent(
         moments.growth_of_firms(life, *least)
     ),
+    "median_growth": moments.median_growth,
     "tenure_return": lambda life: life.tenure_return,
     "size_and_pay": moments.size_and_pay,
     "research_of_sales": moments.research_of_sales,

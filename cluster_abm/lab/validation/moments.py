@@ -156,6 +156,22 @@ def _growth_of_year(before: Census, after: Census, end: int) -> Growth:
     return Growth(first[both], log - (log.mean() if len(log) else 0.0))
 
 
+def median_growth(life: Life, what: str) -> float:
+    """Median yearly growth of the local firms that survive the year (K18).
+
+    Args:
+        life: A world.
+        what: ``staff`` or ``sales``.
+    """
+    rates: list[float] = []
+    for before, after in zip(life.censuses, life.censuses[1:], strict=False):
+        then = dict(zip(after.birth.tolist(), getattr(after, what).tolist(), strict=True))
+        local = before.kind == Kind.SME
+        first, birth = getattr(before, what)[local].tolist(), before.birth[local].tolist()
+        rates += [then[b] / x - 1 for b, x in zip(birth, first, strict=True) if x > 0 and b in then]
+    return float(np.median(rates)) if rates else NONE
+
+
 def kurtosis(values: Floats) -> float:
     """Excess kurtosis: 0 for a normal law, 3 for a tent.
 

@@ -79,6 +79,15 @@ def test_growth_needs_a_whole_first_year() -> None:
     assert len(moments.growth_of_firms(a_life(censuses=(young, after))).rate) == 1
 
 
+def test_the_median_firm_that_survives_decides() -> None:
+    """K18: one firm doubles, one rests, one shrinks, and one that is gone does not count."""
+    before = a_census({1: 10, 2: 10, 3: 10, 4: 10})
+    life = a_life(censuses=(before, a_census({1: 20, 2: 10, 3: 5})))
+
+    assert moments.median_growth(life, "staff") == 0.0
+    assert np.isnan(moments.median_growth(a_life(), "staff"))
+
+
 def test_tent_shaped_growth_has_more_kurtosis_than_normal_growth() -> None:
     rng = np.random.default_rng(1)
 
