@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cluster_abm.agents.world import World
 from cluster_abm.core.luck import Luck
+from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.units import MONTHS_PER_YEAR
-from cluster_abm.model import ClusterModel
+from cluster_abm.model import BOOKS, ClusterModel
 from cluster_abm.scenarios.heirs import merged
 from cluster_abm.scenarios.reader import Scenario, list_scenarios, load_scenario
 from cluster_abm.scenarios.toml import FileError
@@ -126,6 +128,17 @@ def test_in_the_neutral_market_nobody_enters_leaves_or_comes_from_abroad() -> No
     assert series["quota_binding"].max() == 0
     assert model.start.firms[0].count == 200
     assert set(model.firms.sort.tolist()) == {0}
+
+
+def test_in_the_neutral_market_every_skill_is_equally_easy_to_find() -> None:
+    """Pay elsewhere, English, search and wear are the same for all skills."""
+    start = load_scenario("neutral_labour")
+    pay = np.array(start.outside.pay.row()) / all_numbers(BOOKS)["start_pay"].default
+
+    assert pay == pytest.approx(0.96, abs=0.001)
+    assert len(set(start.outside.english.row())) == 1
+    for name in ("search_other_sectors", "burn_out", "applicants_abroad"):
+        assert len(set(start.numbers[name])) == 1
 
 
 def test_the_hindcast_begins_with_22_firms_in_the_park_and_500_at_the_anchor() -> None:
