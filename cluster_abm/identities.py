@@ -22,6 +22,7 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.schedule import Process, after
 from cluster_abm.core.tables import Ints
+from cluster_abm.submodels.collaboration import processes as collaboration
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.labour import processes as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -35,6 +36,8 @@ class Opening:
     refilled: int = 0
     bills: int = 0
     debt: int = 0
+    hours: int = 0
+    facilitator: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -57,6 +60,8 @@ def note_opening(
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
+    opening.hours = int(firms.hours_away.sum())
+    opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -145,6 +150,20 @@ def debts_are_what_banks_hold(opening: Opening, firms: Firms, ledger: Ledger) ->
     _agree("Debt of each firm and the loan book, cents", firms.debt, held)
 
 
+def hours_given_are_hours_taken(opening: Opening, firms: Firms, flows: Flows) -> None:
+    """Time that firms still owe changes by what they promise less what is taken off their work."""
+    promised = opening.hours + int(flows.hours_given[0]) - int(flows.hours_taken[0])
+    _agree("Hours promised and hours given, hours", int(firms.hours_away.sum()), promised)
+
+
+def facilitator_keeps_what_it_does_not_spend(
+    opening: Opening, flows: Flows, ledger: Ledger
+) -> None:
+    """Money of the facilitator changes by what it is given less what it spends, task by task."""
+    kept = opening.facilitator + int(flows.facilitator_got[0]) - int(flows.facilitator_spent.sum())
+    _agree("Money of the facilitator, cents", int(ledger.of(Sector.CFG).cash.sum()), kept)
+
+
 def customers_keep_nothing(ledger: Ledger) -> None:
     """Customers pass on all that is given them to pay with."""
     _agree("Money of customers, cents", int(ledger.of(Sector.CUSTOMERS).cash.sum()), 0)
@@ -154,6 +173,7 @@ AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
     firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
+    facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip
 
 
@@ -164,4 +184,6 @@ def checked(month: Sequence[Process]) -> tuple[Process, ...]:
         month = after(demand.deliver, sales_are_the_contracts, month=month)
     if labour.pay_wages in month:
         month = after(labour.pay_wages, wages_are_the_workforces, month=month)
+    if collaboration.work_together in month:
+        month = after(collaboration.work_together, hours_given_are_hours_taken, month=month)
     return (*month, *AT_THE_END)

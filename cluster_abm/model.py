@@ -17,8 +17,12 @@ from cluster_abm.agents.firms import MNC, SME, Firm, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.lifecycle import Lifecycle
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.sites import Lines, Projects, Rivals
+from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -29,6 +33,7 @@ from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.metric import Metric, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
 from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
@@ -36,10 +41,14 @@ from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
 from cluster_abm.scenarios.founding import found, reset_books
 from cluster_abm.scenarios.order_books import set_rivals
+from cluster_abm.scenarios.parents import set_parents
 from cluster_abm.scenarios.reader import Scenario, load_scenario
 from cluster_abm.submodels.capital import metrics as capital_metrics
 from cluster_abm.submodels.capital import processes as capital
 from cluster_abm.submodels.capital.numbers import CapitalRules
+from cluster_abm.submodels.collaboration import metrics as collaboration_metrics
+from cluster_abm.submodels.collaboration import processes as collaboration
+from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 from cluster_abm.submodels.demand import metrics as demand_metrics
 from cluster_abm.submodels.demand import processes as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -49,9 +58,15 @@ from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.enterprise import metrics as enterprise_metrics
 from cluster_abm.submodels.enterprise import processes as enterprise
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+from cluster_abm.submodels.facilitation import metrics as facilitation_metrics
+from cluster_abm.submodels.facilitation import processes as facilitation
+from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.investment import metrics as investment_metrics
+from cluster_abm.submodels.investment import processes as investment
+from cluster_abm.submodels.investment.numbers import InvestmentRules
 from cluster_abm.submodels.knowledge import metrics as knowledge_metrics
 from cluster_abm.submodels.knowledge import processes as knowledge
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
@@ -76,44 +91,49 @@ from cluster_abm.submodels.zones.numbers import ZoneRules
 
 MONTH: tuple[Process, ...] = (
     # the world and the rules
-    world.drift, zones.open_places,
+    world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
+    facilitation.convene,
     # people
     education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
-    production.reckon_staff,
+    investment.review_sites, investment.court_investors, production.reckon_staff,
     knowledge.plan_research, labour.plan_posts, labour.lay_off,
     # talent
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    production.measure_capacity, demand.set_budgets, demand.call_tenders, demand.deliver,
-    demand.renew,
+    production.measure_capacity, collaboration.take_hours, demand.set_budgets,
+    demand.call_tenders, demand.deliver, demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
     enterprise.equip, zones.grant_relief, governance.tax, capital.service_debt,
     enterprise.pay_dividends, demand.consume,
-    # knowledge
+    # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
+    collaboration.meet, collaboration.work_together, collaboration.trust,
+    collaboration.look_abroad, facilitation.chase_subsidies,
     # funding
     capital.lend, capital.pay_tranches, capital.call_for_proposals,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
     zones.incubate,
     # count
-    enterprise.count_enterprises, lifecycle.detect,
+    enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
+    lifecycle.detect,
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    DemandRules, KnowledgeRules, CapitalRules, EnterpriseRules, GovernanceRules,
-    LifecycleRules,
+    InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
+    CapitalRules, EnterpriseRules, GovernanceRules, LifecycleRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
-    production_metrics, labour_metrics, migration_metrics, education_metrics, demand_metrics,
-    knowledge_metrics, capital_metrics, zones_metrics,
-    enterprise_metrics, governance_metrics, world_metrics, lifecycle_metrics,
+    production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
+    demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
+    capital_metrics, zones_metrics, enterprise_metrics, governance_metrics, world_metrics,
+    lifecycle_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
 
@@ -189,13 +209,21 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.programmes = Programmes()
+        self.lines, self.rivals, self.projects = Lines(8), Rivals(8), Projects(16)
+        self.ties, self.introductions = Ties(1 << 9), Introductions()
+        self.initiatives = Initiatives()
         self.tables: dict[str, Table] = {
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
+            "programmes": self.programmes,
+            "lines": self.lines, "rivals": self.rivals, "projects": self.projects,
+            "ties": self.ties, "introductions": self.introductions,
+            "initiatives": self.initiatives,
         }  # fmt: skip
         bind(**self.tables)
-        self.firms.newcomer = self.newcomer
+        self.firms.newcomer, self.firms.multinational = self.newcomer, self.mnc
         self.flows, self.census = Flows(), Census()
         self.journal, self.opening = Journal(keep), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
@@ -221,6 +249,7 @@ class ClusterModel(mesa.Model[Any, Any]):
             self._live()
         reset_books(self, self.start)
         set_rivals(self)
+        set_parents(self, self.start)
         self.ledger.open_month()
 
     def step(self) -> None:
@@ -237,7 +266,8 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _live(self) -> None:
         month = self.month
         self.world.month = self.firms.now = month
-        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars)
+        self.programmes.enrol(self.rulebook.programmes, month)
+        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars, self.standing)
         self.flows.reset()
         # nobody follows those who looked for a post last month
         self.candidates.clear()
@@ -262,6 +292,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         frame = pd.DataFrame(self.datacollector.model_vars)
         frame.index = pd.RangeIndex(self.month - len(frame), self.month, name="month")
         return frame
+
+    @property
+    def standing(self) -> dict[str, Standing]:
+        """Where each programme of the policy stands politically, by name."""
+        return self.programmes.standing(self.rulebook.programmes)
 
     # Snapshots
 
@@ -309,12 +344,9 @@ class ClusterModel(mesa.Model[Any, Any]):
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:
     """State of a single agent: its declared attributes."""
-    declared = type(single).__annotations__
-    return {
-        n: (v.copy() if isinstance(v, np.ndarray) else v)
-        for n, v in vars(single).items()
-        if n in declared
-    }
+    # what still has its first value is state too, so that a restored model forgets what came later
+    state = {n: getattr(single, n) for n in type(single).__annotations__ if hasattr(single, n)}
+    return {n: (v.copy() if isinstance(v, np.ndarray) else v) for n, v in state.items()}
 
 
 __all__ = ["BOOKS", "METRICS", "MONTH", "ClusterModel", "Snapshot"]

@@ -21,8 +21,11 @@ from cluster_abm.agents.customers import Customer, Customers
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funder, Funders
-from cluster_abm.agents.government import Government
+from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
+from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities, University
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -54,11 +57,16 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.firms.newcomer = SME
         self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
+        self.candidates, self.programmes = Candidates(), Programmes()
         self.candidates = Candidates()
+        self.ties, self.introductions, self.initiatives = Ties(), Introductions(), Initiatives()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
             "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
+            "programmes": self.programmes,
+            "ties": self.ties, "introductions": self.introductions,
+            "initiatives": self.initiatives,
         }  # fmt: skip
         bind(**tables)
         self.ledger = Ledger(
@@ -67,7 +75,7 @@ class TinyWorld(mesa.Model[Any, Any]):
             funders=(Sector.FUNDERS, self.funders),
         )  # fmt: skip
         self.flows, self.journal = Flows(), Journal(keep=("closures", "foundings", "grants"))
-        self.government, self.world = Government(self), World(self)
+        self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.world.outside_wage = np.full(len(Skill), 1000.0 * DOLLAR)
         self.world.reservoir = np.full((len(Skill), 2), 1000)
         self.world.reservoir_start = self.world.reservoir.copy()

@@ -19,3 +19,4 @@ class Candidates(Table):
     reservation = floats("US cent/month", "Lowest offer accepted, as made for usual ability.")
     reward = floats("factor", "Pay for this candidate's ability, relative to the offer.")
     post = reference("firms", "Firm whose post the candidate won, or NOBODY.")
+    left = reference("firms", "Firm that the candidate left for the post, or NOBODY.")

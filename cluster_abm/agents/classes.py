@@ -86,6 +86,24 @@ class Activity(IntEnum):
     REGIONAL_HQ = 4
 
 
+class Line(IntEnum):
+    """Line of work at the site of a multinational; it decides which skills its posts need (A18)."""
+
+    CONTACT = 0
+    SUPPORT = 1
+    ENGINEERING = 2
+    RESEARCH = 3
+
+
+class InvestorCare(IntEnum):
+    """What government spends on investors for."""
+
+    COURTING = 0
+    ONE_WINDOW = 1
+    SEATS = 2
+    COURSES = 3
+
+
 class Work(IntEnum):
     """Kind of work that a buyer asks for, in the order of Activity; each has its ladder (E4)."""
 
@@ -167,6 +185,84 @@ class FunderKind(IntEnum):
     DEVELOPMENT_BANK = 1
     ANGELS = 2
     VENTURE_FUND = 3
+
+
+class Agency(IntEnum):
+    """Public body in charge of a lever (A42 to A49)."""
+
+    NONE = 0
+    SENACYT = 1
+    COMMERCE = 2
+    LABOUR = 3
+    FINANCE = 4
+    EDUCATION = 5
+
+
+class Support(IntEnum):
+    """Whose plans depend on how long a programme lasts."""
+
+    GRANTS = 0
+    SCHOLARS = 1
+    SITES = 2
+    FOUNDERS = 3
+
+
+class Craft(IntEnum):
+    """What a firm may be at home in: the nine vocations of the report (A06)."""
+
+    DATABASE = 0
+    DIGITAL_MEDIA = 1
+    SYSTEMS_INTEGRATION = 2
+    NETWORK = 3
+    PROGRAMMING = 4
+    TECHNICAL_SUPPORT = 5
+    TECHNICAL_WRITING = 6
+    WEB = 7
+    IT_MANAGEMENT = 8
+
+
+class Ring(IntEnum):
+    """Where firms meet (A69)."""
+
+    ZONE = 0
+    BUYERS = 1
+    PARTNERS = 2
+    EVENTS = 3
+
+
+class Stage(IntEnum):
+    """How close two firms are (I100)."""
+
+    ACQUAINTANCE = 0
+    TRIAL = 1
+    ALLIANCE = 2
+
+
+class Project(IntEnum):
+    """What two firms do together, the easy before the hard (M135)."""
+
+    NONE = 0
+    BID = 1
+    RESEARCH = 2
+
+
+class Task(IntEnum):
+    """What the facilitator spends its money on (I93)."""
+
+    OVERHEAD = 0
+    INTRODUCTIONS = 1
+    PROJECTS = 2
+    MENTORS = 3
+    FORUMS = 4
+    ADVOCACY = 5
+
+
+class Substance(IntEnum):
+    """What stands behind an initiative that is given money (A68, M155)."""
+
+    REAL = 0
+    HOLLOW = 1
+    IMAGINED = 2
 
 
 SPECIALISED = (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER)

@@ -9,8 +9,10 @@ import numpy as np
 from cluster_abm.agents.classes import (
     Activity,
     AgeClass,
+    Craft,
     FirmOrigin,
     Kind,
+    Line,
     Origin,
     Segment,
     SizeClass,
@@ -46,6 +48,8 @@ class Firms(Members):
 
     newcomer: type[Actor]
     """Class of a newborn firm; a model may name a subclass of SME."""
+    multinational: type[Actor]
+    """Class of a new site of a multinational; a model may name a subclass of MNC."""
     now: int = 0
     """The month, for ages."""
 
@@ -68,6 +72,9 @@ class Firms(Members):
     promised = floats("US cent/month", "Research that a grant obliges it to do.")
     grant = ints("US cent", "Grant of the project under way.")
     grant_due = ints("US cent", "Part of it that waits for the milestone.")
+    grant_month = small("month", "Month of the award of that grant.")
+    doubt = floats("share", "What it discounts of an innovation, as its programme may end.")
+    hold_back = floats("share", "Research of a grant left undone, as a tranche may not come.")
     grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
     tax_due = floats("US cent/month", "Profit tax of last month before any exemption.")
     relief = floats("share of profit", "Profit that its zone exempts.")
@@ -87,6 +94,11 @@ class Firms(Members):
     needed = floats("persons", "Staff that the work under contract takes.")
     recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
     premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
+    plan = floats("posts", "Posts that its parent plans here, by line of work (MNC).", Line)
+    agreed = floats("posts", "Posts agreed with its parent, by line of work.", Line)
+    parent_posts = floats("posts", "Posts of its parent everywhere, at the trend of 2009.", Line)
+    parent_shock = floats("log points", "Its parent's luck with customers, by line.", Line)
+    line_share = floats("share of posts", "Lines of work in its posts.", Line)
     posts = ints("persons", "Posts it wants filled, by skill.", Skill)
     vacancies = ints("persons", "Posts open this month, by skill.", Skill)
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
@@ -106,6 +118,13 @@ class Firms(Members):
     own_contracts = ints("contracts", "Contracts for own work.")
     quality_gain = floats("1/log point", "Orders gained by quality, relative to orders.")
     volume = floats("US cent/month", "Work that a parent or clients abroad want (MNC).")
+    courses = floats("share of payroll", "Courses that its parent gives its staff (MNC).")
+    course_bill = ints("US cent/month", "Courses paid last month.")
+    courses_free = floats("share of courses", "Part of its courses that government pays.")
+    energy = ints("US cent/month", "Energy and data of last month.")
+    tax_paid = ints("US cent/month", "Profit tax of last month.")
+    incentive = floats("share of profit tax", "Profit tax that an incentive waives.")
+    tax_waived = ints("US cent/month", "Profit tax that the incentive waived last month.")
     price = floats("index", "Price of its work; 1 is the cluster in 2009.")
     labour_cost = ints("US cent/month", "Pay, thirteenth month and contributions of last month.")
     rent = ints("US cent/month", "Rent of last month.")
@@ -125,6 +144,14 @@ class Firms(Members):
     new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
+    absorption = floats("share", "Part of outside knowledge that it can make its own.")
+
+    craft = floats("share", "What it is at home in; all 0 before anybody has asked.", Craft)
+    known = floats("factor", "What joint bids and forums add to its standing with buyers.")
+    hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
+    poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    member = flags("Does it belong to the facilitator's members (K51)?")
+    links_abroad = ints("links", "Partners abroad from whom it learns.")
 
     def settle(self, row: int, cell: Any) -> None:
         """Note on which cell a firm stands, and so in which zone."""

@@ -6,12 +6,17 @@ from cluster_abm.agents.classes import (
     Decision,
     Entry,
     Exit,
+    InvestorCare,
     Kind,
+    Line,
     Origin,
+    Project,
     Reason,
     Segment,
     Skill,
     Source,
+    Substance,
+    Task,
     ZoneName,
 )
 from cluster_abm.core.tables import Record, floats, ints
@@ -59,6 +64,34 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
+    scandals = ints("events", "Public money seen to be wasted.", 1)
+    promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
+    promises_kept = ints("US cent", "What lost programmes had promised and will be paid.", 1)
+    leads = ints("projects", "Projects of parents that considered the cluster, by line.", Line)
+    announced = ints("projects", "Projects that chose it, by line.", Line)
+    opened = ints("sites", "Sites of multinationals that began, by main line.", Line)
+    lines_closed = ints("lines", "Lines of work that parents closed.", Line)
+    people_promised = floats("persons", "People promised to investors.", 1)
+    people_due = floats("persons", "People promised to investors who fell due.", 1)
+    people_delivered = floats("persons", "People of these who came.", 1)
+    investor_cost = ints("US cent", "What government spent on investors.", InvestorCare)
+    forgone_to_parents = ints("US cent", "Profit tax that multinationals do not pay.", 1)
+    meetings = ints("meetings", "Meetings of two firms.", 1)
+    joint_begun = ints("projects", "Joint projects begun.", Project)
+    joint_ended = ints("projects", "Joint projects ended.", Project)
+    joint_success = ints("projects", "Joint projects that succeeded.", Project)
+    joint_helped = ints("projects", "Joint projects to which the facilitator added money.", 1)
+    introductions = ints("introductions", "Pairs that the facilitator brought together.", 1)
+    facilitator_got = ints("US cent", "Money that the facilitator was given.", 1)
+    facilitator_spent = ints("US cent", "Money that the facilitator spent.", Task)
+    facilitation_cost = ints("US cent", "What facilitator and initiatives cost the public.", 1)
+    pleas = ints("initiatives", "Initiatives that began to plead for money.", Substance)
+    initiative_money = ints("US cent", "Money given to initiatives.", Substance)
+    breaches = ints("breaches", "Joint successes that a partner kept for itself.", 1)
+    poachings = ints("persons", "People who moved from one partner to the other.", 1)
+    hours_given = ints("hours", "Time promised to partners, meetings and the facilitator.", 1)
+    hours_taken = ints("hours", "Time taken off the work of firms for these.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
 

@@ -32,7 +32,7 @@ class Count(IntEnum):
     SPIN_OFFS = 3
     DEATHS = 4
     SALES = 5
-    SUBCONTRACTS = 6
+    COLLABORATORS = 6
     EXPORTS = 7
     INNOVATIONS = 8
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 
 from cluster_abm.agents.classes import Skill
@@ -11,6 +13,20 @@ from cluster_abm.core.tables import Floats, Ints
 NOBODY_YET = np.zeros((len(Skill), 2), np.int64)
 """Where a count of people by skill and English begins; it is never written to."""
 NOBODY_YET.flags.writeable = False
+
+
+class Seen(IntEnum):
+    """What parents see of the labour market."""
+
+    POSTED = 0
+    FILLED = 1
+    STAFF = 2
+    LEFT = 3
+
+
+NOTHING_SEEN = np.zeros((len(Seen), len(Skill)))
+"""Where their memory begins; it is never written to."""
+NOTHING_SEEN.flags.writeable = False
 
 
 class World(Singular):
@@ -31,5 +47,10 @@ class World(Singular):
     """The reservoir at the start of the run, persons, shape ``(skills, 2)``."""
     refilled: Ints = NOBODY_YET
     """People who came into the reservoir less those who left it for age, same shape."""
+    seen: Floats = NOTHING_SEEN
+    """Posts open, posts filled, staff and separations, a month on average over the last year or
+    so, as parents see them, persons, shape ``(sights, skills)``."""
+    projects: float = 0.0
+    """Projects of parents that look for a site, projects/year."""
     rent: float
     """Rent of a square metre outside the zones, US cent/month."""

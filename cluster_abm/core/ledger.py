@@ -57,6 +57,11 @@ class Why(IntEnum):
     REPAYMENT = 23
     INTEREST = 24
     GRANTS = 25
+    JOINT_WORK = 26
+    DAMAGES = 27
+    FACILITATION = 28
+    DUES = 29
+    PLEADING = 30
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

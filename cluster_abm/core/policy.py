@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from cluster_abm.core.errors import InputError, did_you_mean
+from cluster_abm.core.programme import Programme, Standing, Statute
 from cluster_abm.core.rules import EVERYBODY, Law, Number, Rules, Target, all_numbers
 from cluster_abm.core.timing import LAST_MONTH, Published, Pulse, Trigger
 
 FOREVER = 10**9
+ALWAYS = Standing(0, FOREVER)
+NOT_YET = Standing(FOREVER, FOREVER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,11 @@ class Change:
         sunset: Months after which it lapses for good, counted from the first with it.
         trigger: It holds only in months after which this was published.
         budget_cap: US$; it stops for good when so much has been published as its cost.
+        statute: What it rests on, so that a change of government may end it; without one it is
+            imposed from outside, and lasts.
+        programme: Changes of one programme live and die together; the lever's own if empty.
+        adopt: It is a reform on the agenda, which holds once it is adopted.
+        hazard: Chance that it is adopted in a usual month, 0 to below 1.
     """
 
     lever: str
@@ -42,6 +50,31 @@ class Change:
     sunset: int | None = None
     trigger: Trigger | None = None
     budget_cap: float | None = None
+    statute: Statute | None = None
+    programme: str = ""
+    adopt: bool = False
+    hazard: float = 0.0
+
+    @property
+    def imposed(self) -> bool:
+        """Is it imposed from outside, so that no government can end it?"""
+        return self.statute is None
+
+    @property
+    def part_of(self) -> str:
+        """Name of the programme that it is part of."""
+        return self.programme or self.lever
+
+    def as_it_stands(self, standing: Standing) -> Change:
+        """The same change between the months in which politics lets it hold.
+
+        >>> decree = Change(lever="soft_cost", value=0, start=3, statute=Statute.DECREE)
+        >>> decree.as_it_stands(Standing(0, 66)).until
+        66
+        """
+        return replace(
+            self, start=max(self.start, standing.first), until=min(self.until, standing.end)
+        )
 
     @property
     def conditional(self) -> bool:
@@ -112,6 +145,9 @@ class Change:
         """Could both hold for one actor in one month?"""
         if self.lever != other.lever or not self.target.meets(other.target):
             return False
+        if self.imposed != other.imposed:
+            # what is imposed beats what is adopted, so they may stand side by side
+            return False
         if self.trigger and other.trigger and self.trigger.excludes(other.trigger):
             return False
         first, last = max(self.start, other.start), min(self.end, other.end)
@@ -147,7 +183,7 @@ class Change:
             row.read(self.value)
         except InputError as error:
             wrong += error.mistakes
-        return [*wrong, *self._untimely(row, metrics)]
+        return [*wrong, *self._untimely(row, metrics), *self._unlawful()]
 
     def _untimely(self, row: Number[Any], metrics: Collection[str]) -> Iterator[str]:
         """What is wrong with pulse, sunset, trigger and cap."""
@@ -169,6 +205,22 @@ class Change:
         elif self.budget_cap is not None and not self.budget_cap > 0:
             yield f"{self.lever}: budget_cap ({self.budget_cap:g}) must be above 0 [US$]."
 
+    def _unlawful(self) -> Iterator[str]:
+        """What is wrong with statute, programme and adoption."""
+        if self.imposed and (self.adopt or self.programme):
+            word = "adopt" if self.adopt else "programme"
+            yield (
+                f"{self.lever}: {word} needs a statute (decree, regulation or law); "
+                "without one the change is imposed and lasts."
+            )
+        if self.adopt and not 0 < self.hazard < 1:
+            yield (
+                f"{self.lever}: hazard ({self.hazard:g}) must lie above 0 and below 1 "
+                "[probability/month], as adopt is set."
+            )
+        elif self.hazard and not self.adopt:
+            yield f"{self.lever}: hazard means something only with adopt = true."
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -186,11 +238,34 @@ class Policy:
         """First month in which anything may differ from the baseline."""
         return min((c.start for c in self.changes), default=FOREVER)
 
+    @property
+    def parts(self) -> dict[str, list[Change]]:
+        """The changes that are not imposed, by programme."""
+        parts: dict[str, list[Change]] = {}
+        for change in self.changes:
+            if not change.imposed:
+                parts.setdefault(change.part_of, []).append(change)
+        return parts
+
+    def programmes(self, levers: Mapping[str, Number[Any]]) -> tuple[Programme, ...]:
+        """The programmes of the policy, in the order of the changes.
+
+        Args:
+            levers: The numbers of the model.
+        """
+        return tuple(_programme(name, parts, levers) for name, parts in self.parts.items())
+
     def mistakes(
         self, levers: Mapping[str, Number[Any]], metrics: Collection[str] = ()
     ) -> list[str]:
         """What is wrong with the policy, in sentences; changes that could meet included."""
         wrong = [m for change in self.changes for m in change.mistakes(levers, metrics)]
+        wrong += [
+            f"{self.id}: the changes of the programme {name} differ in statute, adopt or hazard; "
+            "one programme has one of each. Give the others a programme of their own."
+            for name, parts in self.parts.items()
+            if len({(c.statute, c.adopt, c.hazard) for c in parts}) > 1
+        ]
         return wrong + [
             f"{self.id}: two changes of {a.lever} could hold for one firm in one month "
             f"(months {a.start} to {min(a.end, FOREVER) - 1} and {b.start} to {b.end - 1}); "
@@ -198,6 +273,21 @@ class Policy:
             for a, b in combinations(self.changes, 2)
             if a.meets(b)
         ]
+
+
+def _programme(name: str, parts: Sequence[Change], levers: Mapping[str, Number[Any]]) -> Programme:
+    first, rows = parts[0], [levers[change.lever] for change in parts]
+    assert first.statute is not None
+    return Programme(
+        name=name,
+        statute=first.statute,
+        since=min(change.start for change in parts),
+        end=max(change.until for change in parts),
+        adopt=first.adopt,
+        hazard=first.hazard,
+        agency=next((row.agency for row in rows if row.agency), ""),
+        supports=frozenset(row.supports for row in rows if row.supports),
+    )
 
 
 BASELINE = Policy()
@@ -230,6 +320,7 @@ class RuleBook:
         wrong += policy.mistakes(self.levers, metrics)
         if wrong:
             raise InputError(wrong)
+        self.programmes = policy.programmes(self.levers)
         self._last: tuple[tuple[float, ...], dict[type[Rules], Rules]] = ((), self.base)
 
     def under(self, policy: Policy) -> RuleBook:
@@ -243,20 +334,25 @@ class RuleBook:
             raise InputError(wrong)
         other = copy(self)
         other.policy, other._last = policy, ((), self.base)
+        other.programmes = policy.programmes(self.levers)
         return other
 
     def in_force(
-        self, month: int, published: Mapping[str, Sequence[float]] | None = None
+        self,
+        month: int,
+        published: Mapping[str, Sequence[float]] | None = None,
+        standing: Mapping[str, Standing] | None = None,
     ) -> dict[type[Rules], Rules]:
-        """The rules of *month*: a pure function of the month and of what was published before.
+        """The rules of *month*: a pure function of the month, of what was published, of politics.
 
         Args:
             month: The month.
             published: Values of each metric, one a month; the last is last month's.
+            standing: Where each programme stands; without it, those that need no adoption last.
         """
         before = Published(published or {}, month)
         progress = tuple(
-            c.progress(month, before, self.levers[c.lever].spends) for c in self.policy.changes
+            self._progress(change, month, before, standing or {}) for change in self.policy.changes
         )
         if not any(progress):
             return self.base
@@ -264,15 +360,40 @@ class RuleBook:
             self._last = progress, self._changed(progress)
         return self._last[1]
 
-    def _changed(self, progress: Iterable[float]) -> dict[type[Rules], Rules]:
+    def _progress(
+        self, change: Change, month: int, before: Published, standing: Mapping[str, Standing]
+    ) -> float:
+        row = self.levers[change.lever]
+        if change.imposed:
+            return change.progress(month, before, row.spends)
+        stands = standing.get(change.part_of, NOT_YET if change.adopt else ALWAYS)
+        share = change.as_it_stands(stands).progress(month, before, row.spends)
+        return share * stands.executed if row.budget else share
+
+    def _changed(self, progress: Sequence[float]) -> dict[type[Rules], Rules]:
         book_of = {name: book for book in self.base for name in book.rows}
         changed: dict[type[Rules], dict[str, Any]] = {}
-        for change, share in zip(self.policy.changes, progress, strict=True):
-            if share:
-                book = book_of[change.lever]
-                values = changed.setdefault(book, dict(self.base[book].values))
-                values[change.lever] = _moved(values[change.lever], change, share)
+        for change, share in _strongest_last(self.policy.changes, progress):
+            book = book_of[change.lever]
+            values = changed.setdefault(book, dict(self.base[book].values))
+            values[change.lever] = _moved(values[change.lever], change, share)
         return self.base | {book: book(**values) for book, values in changed.items()}
+
+
+def _strongest_last(
+    changes: Sequence[Change], progress: Sequence[float]
+) -> Iterator[tuple[Change, float]]:
+    """The changes that hold: what is adopted, then what is imposed, which beats it.
+
+    Where a lever is imposed on everybody, what is adopted does not hold at all.
+    """
+    held = [(change, share) for change, share in zip(changes, progress, strict=True) if share]
+    for_all = {change.lever for change, _ in held if change.imposed and not change.target.of}
+    yield from (
+        (change, share) for change, share in held
+        if not change.imposed and change.lever not in for_all
+    )  # fmt: skip
+    yield from ((change, share) for change, share in held if change.imposed)
 
 
 def _moved(now: float | Law, change: Change, share: float) -> float | Law:

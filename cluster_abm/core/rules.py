@@ -72,6 +72,12 @@ class Number[T]:
     cost: str = ""
     spends: str = ""
     """Metric that publishes what the lever costs, US$/month; nil while the lever rests."""
+    agency: str = ""
+    """Public body in charge of the lever; empty if none is."""
+    budget: bool = False
+    """Is it a budget, of which an agency may spend a part only?"""
+    supports: str = ""
+    """Whose plans depend on how long a change of it lasts: ``grants``, ``scholars``, …"""
     over: type[IntEnum] | None = None
     uncertain: tuple[float, float] | None = None
     name: str = ""

@@ -224,6 +224,12 @@ def _intervention(change: Change) -> Iterator[str]:
         yield f"trigger = {json.dumps(str(change.trigger))}"
     if change.budget_cap is not None:
         yield f"budget_cap = {change.budget_cap!r}"
+    if change.statute is not None:
+        yield f"statute = {json.dumps(change.statute.name.lower())}"
+    if change.programme:
+        yield f"programme = {json.dumps(change.programme)}"
+    if change.adopt:
+        yield f"adopt = true\nhazard = {change.hazard!r}"
     if change.target.of:
         parts = (f"{word} = {json.dumps(names)}" for word, names in named(change.target))
         yield f"target = {{ {', '.join(parts)} }}"

@@ -25,6 +25,7 @@ from cluster_abm.core.numerics import lognormal, pareto_truncated
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.order_books import fill_order_books
+from cluster_abm.scenarios.parents import open_sites, plan_as_staffed
 from cluster_abm.scenarios.people import BEFORE, let_people_in, usual_raise
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.education.equations import resting_cohorts
@@ -44,11 +45,13 @@ def found(model: Any, scenario: Scenario) -> None:
     _lay_out_zones(model, scenario)
     _open_universities(model, scenario)
     _open_funders(model, scenario)
+    open_sites(model, scenario)
     for group in scenario.firms:
         if group.count:
             _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
+    plan_as_staffed(model)
     learn(model.firms, model.workforce, rules)
     measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
@@ -112,7 +115,7 @@ def _open_firms(model: Any, scenario: Scenario, group: FirmGroup, luck: Luck) ->
     firms.enter(
         cls, birth, place, sort=kind, activity=activity, zone=zone,
         origin=FirmOrigin.FOUNDING, born=model.month - age.astype(np.int64), counted=True,
-        licensed=group.licensed, premium=group.premium,
+        licensed=group.licensed, premium=group.premium, line_share=group.row_of_lines(),
         exporter=luck.uniform(f"exporter {kind}", birth) < group.exporters,
         offer=offer, efficiency=1.0, price=1.0, unit_cost=1.0,
         quality=lognormal(luck.pick(f"quality {kind}", birth, len(Work)), 1.0, QUALITY_SPREAD),

@@ -8,7 +8,8 @@ from typing import Any
 from cluster_abm.core.errors import did_you_mean
 from cluster_abm.scenarios.toml import FileError, called, read_toml, shown
 
-KEYS = {"zone": "name", "firms": "kind", "segment": "name", "university": "name", "funder": "name"}
+KEYS = {"zone": "name", "firms": "kind", "segment": "name", "university": "name", "funder": "name",
+        "rival": "name"}  # fmt: skip
 """What names a row in each list of tables."""
 
 

@@ -25,7 +25,6 @@ from cluster_abm.submodels.demand.decisions import (
 from cluster_abm.submodels.demand.equations import mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
 from cluster_abm.submodels.demand.processes import count_orders
-from cluster_abm.submodels.labour.numbers import LabourRules
 
 
 def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
@@ -39,8 +38,6 @@ def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
             tender=row.tender * CENTS_PER_DOLLAR, own_work=row.own_work, days=row.days,
             target=row.local / row.budget if row.budget else 0.0,
         )  # fmt: skip
-    staffed = firms.capacity / model.rules[LabourRules].hiring_cover
-    firms.volume = np.where(firms.is_sme, 0.0, staffed)
     for buyer in range(len(customers)):
         _write_contracts(model, buyer, luck, rules)
     _hand_out(model, luck)

@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from cluster_abm.agents.firms import TARGETS
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.policy import FOREVER, Change
+from cluster_abm.core.programme import STATUTES
 from cluster_abm.core.rules import EVERYBODY, Law, Number, Target
 from cluster_abm.core.timing import LAST_MONTH, Pulse, Trigger
 from cluster_abm.core.units import date_of, month_of
@@ -158,6 +159,13 @@ class PulsePage(Page):
         return given
 
 
+def _statute(given: Any) -> Any:
+    if not isinstance(given, str) or given not in STATUTES:
+        hint = did_you_mean(str(given), STATUTES)
+        raise _wrong(f"= {shown(given)} is none of {', '.join(STATUTES)}.{hint}")
+    return STATUTES[given]
+
+
 def _condition(given: Any) -> Any:
     if not isinstance(given, str) or len(given) > LONGEST_TEXT:
         raise _wrong(f'= {shown(given)} is not a short text such as "unemployment > 0.12".')
@@ -193,6 +201,20 @@ class InterventionPage(Page):
         le=MOST_MONEY,
         description="the cost at which the change stops.",
         json_schema_extra={"unit": "US$"},
+    )
+    statute: Annotated[Any, BeforeValidator(_statute)] = Field(
+        None, description="what the change rests on; without one it is imposed, and lasts."
+    )
+    programme: Name = Field(
+        "", description="the name under which changes live and die together; the lever's if empty."
+    )
+    adopt: bool = Field(False, description="the answer to whether it must be adopted first.")
+    hazard: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="the chance of adoption in a usual month.",
+        json_schema_extra={"unit": "probability/month"},
     )
 
     @field_validator("lever")
@@ -271,6 +293,10 @@ class InterventionPage(Page):
             sunset=self.sunset,
             trigger=self.trigger,
             budget_cap=self.budget_cap,
+            statute=self.statute,
+            programme=self.programme,
+            adopt=self.adopt,
+            hazard=self.hazard,
         )
 
 

@@ -17,7 +17,7 @@ from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour.equations import reward
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.production.numbers import ProductionRules
-from cluster_abm.submodels.production.processes import technology
+from cluster_abm.submodels.production.processes import technology_of
 
 BEFORE = -1_000
 """Month in which the luck of the founding is drawn; no run lives it."""
@@ -51,9 +51,9 @@ def usual_raise(rules: LabourRules) -> float:
 def let_people_in(model: Any, scenario: Scenario, luck: Luck) -> None:
     """Staff of every firm by skill, and those without a job."""
     firms: Firms = model.firms
-    mixes = technology(model.rules[ProductionRules]).mix
+    mix = technology_of(firms, model.rules[ProductionRules]).mix
     size = np.rint(firms.equipment / (scenario.frame.equipment_per_worker * CENTS_PER_DOLLAR))
-    edge = np.cumsum(size[:, None] * mixes[firms.activity], axis=1)
+    edge = np.cumsum(size[:, None] * mix, axis=1)
     u = luck.uniform("staff", firms.birth)
     upto = np.floor(edge + u[:, None]).astype(np.int64)
     staff = np.concatenate([upto[:, :1], upto[:, 1:] - upto[:, :-1]], axis=1)

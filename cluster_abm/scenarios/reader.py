@@ -14,7 +14,16 @@ from pydantic import (
     model_validator,
 )
 
-from cluster_abm.agents.classes import Activity, Degree, FunderKind, Kind, Segment, Skill, ZoneName
+from cluster_abm.agents.classes import (
+    Activity,
+    Degree,
+    FunderKind,
+    Kind,
+    Line,
+    Segment,
+    Skill,
+    ZoneName,
+)
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.scenarios.heirs import extended_by
 from cluster_abm.scenarios.mistakes import sentences
@@ -86,6 +95,9 @@ class Frame(Record):
     payables: Money = _is("what local firms owe their suppliers at the start.")
     cash: Money = _is("the money that local firms have in hand at the start.")
     debt: Money = _is("what local firms owe banks at the start.")
+    projects: Annotated[float, Field(ge=0, le=1e5)] = _is(
+        "the projects of parents that look for a site in a year."
+    )
     equipment_per_worker: Money = _is("the hard assets of a firm for each of its staff.")
 
 
@@ -138,6 +150,11 @@ class FirmGroup(Record):
     premium: Annotated[float, Field(ge=0, le=5)] = _is(
         "the pay relative to local firms that parents ask for; 0 is none.", 0.0
     )
+    lines: dict[_names(Line), Share] = _is(  # type: ignore[valid-type]
+        "the lines of work of a multinational's site, as shares of its posts; local firms have "
+        "none.",
+        {},
+    )
     zones: dict[_names(ZoneName), Count] = _is(  # type: ignore[valid-type]
         "the number of firms in each zone; all others stand outside.", {}
     )
@@ -151,9 +168,23 @@ class FirmGroup(Record):
                 f"{self.count} firms of {self.smallest} to {self.largest} staff have between "
                 f"{low:,} and {high:,} workers, not {self.staff:,}"
             )
+        if (self.kind != "sme") != (abs(sum(self.lines.values()) - 1) < ROUNDING):
+            raise ValueError(
+                "the lines of work of multinationals and contact centres are shares of their posts "
+                f"that add up to 1, and local firms have none; here they add up to "
+                f"{sum(self.lines.values()):g}"
+            )
         if sum(self.zones.values()) > self.count:
             raise ValueError(f"the zones name more than the {self.count} firms there are")
         return self
+
+    def row_of_lines(self) -> list[float]:
+        """Shares of the lines of work in the order of ``Line``."""
+        return [self.lines.get(line.name.lower(), 0.0) for line in Line]
+
+
+ROUNDING = 1e-9
+"""How far shares may be from 1."""
 
 
 class SegmentRow(Record):
@@ -193,6 +224,18 @@ class FunderRow(Record):
     pot: Money = _is("what it gives in a year.")
 
 
+class RivalRow(Record):
+    """One country that competes for the work of multinationals."""
+
+    name: str = _is("the name of the country.")
+    cost: Annotated[float, Field(gt=0, le=10)] = _is(
+        "the cost of a post there, relative to here at the start."
+    )
+    quality: Annotated[float, Field(gt=0, le=10)] = _is(
+        "the work of a post there, filled or not, relative to here at the start."
+    )
+
+
 class Scenario(Record):
     """Where a run starts."""
 
@@ -211,6 +254,7 @@ class Scenario(Record):
     firms: list[FirmGroup] = _is("the firms, a table for each kind.")
     segment: list[SegmentRow] = _is("the customers, a table for each segment.")
     university: list[UniversityRow] = _is("the institutions of education, a table each.")
+    rival: list[RivalRow] = _is("the countries that compete for parents' work, a table each.", [])
     funder: list[FunderRow] = _is("the sources of capital, a table each.", [])
 
     def scaled(self, factor: float) -> Scenario:
@@ -232,6 +276,7 @@ class Scenario(Record):
         return self.model_copy(update={
             "frame": frame.model_copy(update={
                 "unemployed": skills(frame.unemployed),
+                "projects": frame.projects * factor,
                 **{m: getattr(frame, m) * factor for m in money}}),
             "outside": self.outside.model_copy(
                 update={"reservoir": skills(self.outside.reservoir)}),

@@ -15,6 +15,7 @@ import solara
 from cluster_abm.agents.classes import ZoneName
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.programme import Statute
 from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.dashboard import charts, hosting, links, page, play, scene
@@ -230,7 +231,9 @@ def test_changes_that_come_and_go_are_kept_in_the_file(tmp_path: Path) -> None:
         Change(lever="soft_cost", value=0.0, start=3, pulse=Pulse(every=12, months=2), sunset=40),
         Change(lever="permit_delay", value=0.5, trigger=Trigger.read("unemployment > 0.12")),
         Change(lever="seats_factor", value=1.5, start=12, budget_cap=2_000_000.0),
-    )
+        Change(lever="grant_budget", value=2.0, start=12, statute=Statute.LAW, programme="merit",
+               adopt=True, hazard=0.02),
+    )  # fmt: skip
     file = tmp_path / "policy.toml"
     file.write_text(policy_toml(Policy("page", changes)), "utf-8")
 

@@ -68,6 +68,16 @@ until = "2015-01"
 ramp = { shape = "linear", months = 12 }
 target = { kind = "sme", size = ["micro", "small"] }
 [[policy]]
+id = "reforms"
+[[policy.intervention]]
+lever = "foreign_quota"
+value = 0.30
+from = "2010-01"
+statute = "decree"
+programme = "opening"
+adopt = true
+hazard = 0.02
+[[policy]]
 id = "seats"
 extends = ["quota-30"]
 [[policy.intervention]]
@@ -88,7 +98,8 @@ KEYS = (
     "schema", "experiment", "name", "question", "scenario", "months", "outcomes", "replication",
     "root_seed", "min", "max", "stop", "outcome", "half_width", "level", "policy", "id",
     "intervention", "lever", "value", "from", "until", "ramp", "target", "kind", "size", "extends",
-    "sunset", "pulse", "every", "trigger", "budget_cap", "uncertainty", "design", "n", "seed",
+    "sunset", "pulse", "every", "trigger", "budget_cap", "statute", "programme", "adopt", "hazard",
+    "uncertainty", "design", "n", "seed",
     "parameters", "dist", "low", "mode", "high",
 )  # fmt: skip
 NAMES = {
@@ -96,6 +107,7 @@ NAMES = {
     "unemployment": KNOWN.metrics, "foreign_quota": KNOWN.numbers, "seats_factor": KNOWN.numbers,
     "spillover_strength": KNOWN.numbers, "micro": ("small", "medium", "large"),
     "small": ("micro", "medium", "large"), "sme": ("mnc",),
+    "decree": ("regulation", "law"),
 }  # fmt: skip
 """Names that a file may misspell, and what else might be meant."""
 
@@ -238,7 +250,7 @@ TYPES = {
     "level": "real", "lever": "text", "value": "real", "from": "date", "until": "date",
     "ramp": "table", "target": "table", "extends": "list", "sunset": "whole", "pulse": "table",
     "trigger": "text", "budget_cap": "real", "design": "table", "id": "text",
-    "spillover_strength": "table",
+    "spillover_strength": "table", "statute": "text", "programme": "text", "hazard": "real",
 }  # fmt: skip
 WRONG = {
     "whole": ('"12"', "true", "[12]", "{ a = 1 }", "1.5", "2010-01-01", "nan", "-1", "inf"),
@@ -286,6 +298,7 @@ def ranges() -> Iterator[tuple[str, Case]]:
         "months = 3": ("months", ("0", "12", "13", "600")),
         "months = 12 }": ("ramp.months", ("-1 }", "601 }")),
         "budget_cap = 5_000_000": ("budget_cap", ("0", "-1", "1e14")),
+        "hazard = 0.02": ("hazard", ("-0.1", "1", "0")),
         "n = 64": ("n", ("0", "-4", "100001")),
         "seed = 7": ("seed", ("-1", str(2**32))),
         "low = 0.0": ("spillover_strength", ("-0.1", "1.0", "0.3")),
@@ -328,7 +341,7 @@ def triggers_and_designs() -> Iterator[tuple[str, Case]]:
             f"trigger {condition[:30]!r}",
             Case(
                 GOOD.replace('"unemployment > 0.12"', f'"{condition}"'),
-                ("policy[3].intervention[1].trigger",),
+                ("policy[4].intervention[1].trigger",),
             ),
         )
     for words in DESIGNS:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cluster_abm.agents.classes import Kind, SizeClass
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.policy import FOREVER
+from cluster_abm.core.programme import Statute
 from cluster_abm.core.rules import Rules, all_numbers, law, lever, number
 from cluster_abm.scenarios.files import (
     Known,
@@ -286,6 +287,22 @@ SENTENCES = {
         ("value = 0.90", "value = 0.90\nsunset = 0"),
         ["sunset = 0 is outside 1 to 600 [months]"],
     ),
+    "a statute with a typo": (
+        ("value = 0.90", 'value = 0.90\nstatute = "decre"'),
+        ['statute = "decre" is none of decree, regulation, law. Did you mean decree?'],
+    ),
+    "a statute that is no word": (
+        ("value = 0.90", "value = 0.90\nstatute = 3"),
+        ["statute = 3 is none of decree, regulation, law."],
+    ),
+    "a reform that nobody adopts": (
+        ("value = 0.90", 'value = 0.90\nstatute = "law"\nadopt = true'),
+        ["grant_threshold: hazard (0) must lie above 0 and below 1"],
+    ),
+    "a reform without a statute": (
+        ("value = 0.90", "value = 0.90\nadopt = true\nhazard = 0.1"),
+        ["grant_threshold: adopt needs a statute (decree, regulation or law)"],
+    ),
     "a metric with a typo": (
         ('"degree_share"', '"degree_shares"'),
         ["experiment.outcomes", "Did you mean degree_share?"],
@@ -550,3 +567,19 @@ def test_pulse_sunset_trigger_and_cap_are_read(tmp_path: Path) -> None:
 
     assert (change.pulse, change.sunset, change.budget_cap) == ((12, 3), 24, 5e6)
     assert str(change.trigger) == "degree_share < 0.5"
+
+
+def test_statute_programme_and_adoption_are_read(tmp_path: Path) -> None:
+    more = 'statute = "regulation"\nprogramme = "merit"\nadopt = true\nhazard = 0.02'
+    text = GOOD.replace("value = 0.90\n", f"value = 0.90\n{more}\n")
+
+    *_, change = read_policies(a_file(tmp_path, text), KNOWN)[2].changes
+
+    assert (change.statute, change.part_of) == (Statute.REGULATION, "merit")
+    assert (change.adopt, change.hazard) == (True, 0.02)
+
+
+def test_without_a_statute_a_change_is_imposed(tmp_path: Path) -> None:
+    changes = read_policies(a_file(tmp_path, GOOD), KNOWN)[2].changes
+
+    assert all(change.imposed for change in changes)

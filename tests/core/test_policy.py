@@ -1,6 +1,7 @@
 """Policies: a pure function of the month; nothing is switched on, so nothing is left on."""
 
 import random
+import re
 from enum import IntEnum
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, FOREVER, Change, Policy, RuleBook
+from cluster_abm.core.programme import Standing, Statute
 from cluster_abm.core.rules import Law, Rules, Target, all_numbers, by, law, lever, number
 
 SHARE = {"unit": "share", "low": 0.0, "high": 1.0, "source": "report: Q22", "doc": "a share."}
@@ -264,3 +266,118 @@ def test_a_policy_says_when_it_may_first_matter() -> None:
 
     assert policy.first_month == 7
     assert BASELINE.first_month == FOREVER
+
+
+# Programmes
+
+
+def decree(value: float = 0.3, **given_: object) -> Change:
+    return quota(value, statute=Statute.DECREE, **given_)
+
+
+def test_a_programme_holds_until_a_government_ends_it() -> None:
+    book = under(decree(start=2, until=90))
+    lost = {"foreign_quota": Standing(0, 66)}
+
+    now = [
+        m for m in range(120) if book.in_force(m, {}, lost)[LabourRules].foreign_quota.usual > 0.1
+    ]
+
+    assert now == list(range(2, 66))
+
+
+def test_a_programme_of_which_nobody_knows_better_lasts() -> None:
+    assert under(decree(start=2)).in_force(100)[LabourRules].foreign_quota.usual == 0.3
+
+
+def test_a_reform_holds_only_from_its_adoption_on() -> None:
+    book = under(decree(start=2, until=20, ramp=2, adopt=True, hazard=0.1))
+    adopted = {"foreign_quota": Standing(9, FOREVER)}
+
+    waiting, then = (
+        [book.in_force(m, {}, standing)[LabourRules].foreign_quota.usual for m in (2, 8, 9, 10, 20)]
+        for standing in ({}, adopted)
+    )
+
+    assert waiting == [0.1] * 5
+    assert then == pytest.approx([0.1, 0.1, 0.2, 0.3, 0.1])
+
+
+def test_e15_an_imposed_change_beats_an_adopted_one() -> None:
+    book = under(quota(0.5, start=4, until=6), decree(0.3, adopt=True, hazard=0.1))
+    adopted = {"foreign_quota": Standing(2, FOREVER)}
+
+    seen = [book.in_force(m, {}, adopted)[LabourRules].foreign_quota.usual for m in range(8)]
+
+    assert seen == [0.1, 0.1, 0.3, 0.3, 0.5, 0.5, 0.3, 0.3]
+
+
+def test_what_is_imposed_on_some_leaves_others_what_is_adopted() -> None:
+    # in either order of the file
+    changes = (quota(0.5, target=IN_ZONE), decree(0.3))
+    for order in (changes, changes[::-1]):
+        law_ = under(*order).in_force(0)[LabourRules].foreign_quota
+        assert law_.of(Town()).tolist() == [0.3, 0.5]
+
+
+def test_what_is_imposed_on_all_beats_what_is_adopted_for_some() -> None:
+    law_ = under(decree(0.3, target=IN_ZONE), quota(0.5)).in_force(0)[LabourRules].foreign_quota
+
+    assert law_.of(Town()).tolist() == [0.5, 0.5]
+
+
+def test_changes_of_one_programme_live_and_die_together() -> None:
+    both = (
+        decree(programme="opening"),
+        Change(lever="income_tax", value=0.5, statute=Statute.DECREE, programme="opening", start=3),
+    )
+    book = under(*both)
+    rules = book.in_force(8, {}, {"opening": Standing(0, 8)})
+
+    assert rules == book.base
+    (one,) = book.programmes
+    assert (one.name, one.since, one.statute) == ("opening", 0, Statute.DECREE)
+
+
+def test_only_budgets_are_spent_in_part() -> None:
+    class Grants(Rules):
+        pot = lever(0.0, who="government", agency="senacyt", budget=True, **SHARE)
+        bar = lever(0.0, who="government", agency="senacyt", **SHARE)
+
+    changes = [
+        Change(lever=n, value=1.0, statute=Statute.LAW, programme="g") for n in ("pot", "bar")
+    ]
+    rules = RuleBook([Grants], {}, Policy("p", tuple(changes))).in_force(
+        0, {}, {"g": Standing(0, FOREVER, executed=0.8)}
+    )[Grants]
+
+    assert (rules.pot, rules.bar) == (0.8, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (quota(adopt=True, hazard=0.1), "adopt needs a statute (decree, regulation or law)"),
+        (quota(programme="opening"), "programme needs a statute"),
+        (decree(adopt=True), "hazard (0) must lie above 0 and below 1"),
+        (decree(hazard=0.1), "hazard means something only with adopt = true"),
+    ],
+)
+def test_what_no_programme_can_be_is_refused(change: Change, said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        under(change)
+
+
+def test_one_programme_has_one_statute() -> None:
+    mixed = (
+        decree(programme="g"),
+        Change(lever="income_tax", value=0.5, statute=Statute.LAW, programme="g"),
+    )
+
+    with pytest.raises(InputError, match="the programme g differ in statute"):
+        under(*mixed)
+
+
+def test_two_programmes_of_one_lever_still_may_not_meet() -> None:
+    with pytest.raises(InputError, match="two changes of foreign_quota could hold"):
+        under(decree(programme="a"), decree(0.4, programme="b"))

@@ -14,6 +14,8 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.core.ledger import Sector, Why
+from cluster_abm.core.policy import FOREVER
+from cluster_abm.core.programme import Programme, Statute
 from cluster_abm.core.tables import NOBODY
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.enterprise.processes import count_enterprises, enter, spin_off
@@ -279,3 +281,38 @@ def test_founders_from_outside_the_trade_do_less_well_on_average() -> None:
     assert world.firms.quality[new].mean() == pytest.approx(0.92, abs=0.015)
     assert world.firms.efficiency[new].mean() == pytest.approx(0.92, abs=0.015)
     assert world.firms.management[new].mean() == pytest.approx(1.0, abs=0.015)
+
+
+# Programmes that may end
+
+
+def helped(process: object, statute: Statute, rules: EnterpriseRules) -> int:
+    """Firms that begin in two years before an election that may end what helps founders."""
+    world = park()
+    world.world.reservoir = world.world.reservoir * 100
+    government = world.government
+    government.handover, government.turnover = 30, 1.0
+    government.turnover_next = 1.0
+    help_ = Programme(
+        name="help", statute=statute, since=0, end=FOREVER, supports=frozenset({"founders"})
+    )
+    world.programmes.enrol([help_], 0)
+    world.programmes.lasts = 0.0 if statute == Statute.DECREE else 1.0
+    births = 0
+    for _ in range(24):
+        world.enter_month(world.world.month + 1)
+        world.run(process, rules)
+        births += int(world.flows.births.sum())
+    return births
+
+
+@pytest.mark.parametrize(
+    ("process", "rules"), [(spin_off, KEEN), (enter, EnterpriseRules(entry_rate=200))]
+)
+def test_m150_fewer_firms_begin_before_what_helps_founders_may_end(
+    process: object, rules: EnterpriseRules
+) -> None:
+    decree, law = (helped(process, s, rules) for s in (Statute.DECREE, Statute.LAW))
+    deaf = helped(process, Statute.DECREE, rules.but(founder_dependence=0.0))
+
+    assert 0 < decree < law == deaf

@@ -228,3 +228,15 @@ def test_the_firm_of_an_owner_who_retires_closes_if_it_is_small_and_is_sold_if_i
 
     assert 1 - len(small.firms) / 1_000 == pytest.approx(0.05 / 2, abs=0.012)
     assert 1 - len(large.firms) / 1_000 == pytest.approx(0.05 / 20, abs=0.005)
+
+
+@pytest.mark.parametrize(("grant", "seen"), [(60_000, 1), (0, 0)])
+def test_m20_a_firm_that_closes_with_a_grant_in_hand_is_seen_as_waste(
+    grant: int, seen: int
+) -> None:
+    world = place(cash=-61, credit_limit=60.0, grant=grant)
+
+    live(world, 6)
+
+    assert len(world.firms) == 0
+    assert world.flows.scandals[0] == seen

@@ -7,6 +7,7 @@ import pytest
 
 from cluster_abm.core.schedule import without
 from cluster_abm.model import MONTH, ClusterModel
+from cluster_abm.submodels.collaboration import processes as collaboration
 from cluster_abm.submodels.knowledge import processes as knowledge
 from tests.model.scenes import lived, restored
 
@@ -24,7 +25,8 @@ def test_research_lives_in_the_model_and_every_identity_holds() -> None:
 
 def test_m34_m93_without_knowledge_in_the_month_the_ladders_stand_still() -> None:
     model = restored(factor=SMALL, month=without(
-        knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.carry, month=MONTH
+        knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.carry,
+        collaboration.work_together, collaboration.look_abroad, month=MONTH,
     ))  # fmt: skip
     before = dict(zip(model.firms.birth.tolist(), model.firms.quality.tolist(), strict=True))
 

@@ -18,6 +18,7 @@ import pandas as pd
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.metric import metric, metrics_of
 from cluster_abm.core.policy import BASELINE, Change, Policy, RuleBook
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules, all_numbers, lever
 from cluster_abm.lab.design.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
@@ -126,6 +127,10 @@ class FakeModel:
 
     def _swell(self) -> None:
         raise MemoryError
+
+    @property
+    def standing(self) -> dict[str, Standing]:
+        return {}
 
     @property
     def series(self) -> pd.DataFrame:

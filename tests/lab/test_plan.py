@@ -2,13 +2,15 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Change, Policy
+from cluster_abm.core.programme import Standing, Statute
 from cluster_abm.core.rules import Target
 from cluster_abm.core.timing import Pulse, Trigger
-from cluster_abm.lab.design.changes import lever_path, read_change
+from cluster_abm.lab.design.changes import lever_path, read_change, realised
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import fingerprint, normal_form
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
@@ -75,6 +77,52 @@ def test_a_change_is_read_back_as_it_was_written() -> None:
     (row,) = json.loads(json.dumps(lever_path(Policy("all", (EVERY_WORD,)), 24)))
 
     assert read_change(row, 24) == EVERY_WORD
+
+
+REFORM = Change(
+    lever="quota", value=0.3, start=6, ramp=1, statute=Statute.LAW, programme="opening", adopt=True,
+    hazard=0.05,
+)  # fmt: skip
+
+
+def test_a_reform_is_read_back_as_it_was_written() -> None:
+    (row,) = json.loads(json.dumps(lever_path(Policy("reform", (REFORM,)), 24)))
+
+    assert read_change(row, 24) == REFORM
+
+
+def test_another_statute_or_programme_is_another_run() -> None:
+    plain = Change(lever="quota", value=0.3, start=6)
+    runs = [
+        ids(Policy("p", (change,)))
+        for change in (
+            plain,
+            replace(plain, statute=Statute.DECREE),
+            replace(plain, statute=Statute.LAW),
+            replace(plain, statute=Statute.LAW, programme="opening"),
+            REFORM,
+        )
+    ]
+
+    assert len({frozenset(run) for run in runs}) == 5
+
+
+def test_a_programme_is_named_after_its_lever_if_nobody_names_it() -> None:
+    bare = Change(lever="quota", value=0.3, start=6, statute=Statute.LAW)
+
+    assert ids(Policy("a", (bare,))) == ids(Policy("b", (replace(bare, programme="quota"),)))
+
+
+def test_what_politics_did_is_written_down_when_the_run_has_ended() -> None:
+    series, nothing = np.zeros((24, 1)), {"metrics": ("jobs",), "costs": {}}
+    policy = Policy("reform", (REFORM,))
+
+    held = [
+        realised(policy, series, **nothing, standing=standing)[0]["months"]
+        for standing in ({}, {"opening": Standing(9, 18)}, {"opening": Standing(30, 10**9)})
+    ]
+
+    assert held == [[], [[9, 18]], []]
 
 
 def test_another_target_is_another_run() -> None:

@@ -8,7 +8,9 @@ import pytest
 
 import cluster_abm
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.programme import Statute
 from cluster_abm.core.timing import Trigger
+from cluster_abm.explain import known
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import the_cluster
@@ -17,6 +19,7 @@ from cluster_abm.lab.store.folder import content_hash
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
 
 P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"
+P11 = P01.with_name("p11_continuity.toml")
 
 
 def asked(*policies: Policy, months: int = 8) -> ExperimentFile:
@@ -53,6 +56,17 @@ def test_the_experiment_of_the_demonstration_is_sound() -> None:
     assert plan.pairs == 20
     assert [plan.window(policy) for policy in experiment.policies] == [(0, 120), (12, 72)]
     assert len({run.id for _, run in plan.runs()}) == 40
+
+
+def test_p11_asks_for_one_programme_on_three_legs() -> None:
+    plan = make_plan(read_experiment(P11, known()), the_cluster())
+    baseline, *legs, imposed = plan.asked.policies
+
+    assert not baseline.changes
+    assert [{c.statute for c in leg.changes} for leg in legs] == [{s} for s in Statute]
+    assert {c.part_of for leg in legs for c in leg.changes} == {"innovation"}
+    assert all(c.imposed for c in imposed.changes)
+    assert len({run.id for _, run in plan.runs()}) == 5 * plan.pairs
 
 
 def test_a_null_policy_equals_the_baseline_in_every_metric(lived: dict[str, np.ndarray]) -> None:
@@ -116,6 +130,28 @@ def test_a_trigger_and_a_cap_of_the_model_share_the_past_exactly() -> None:
     assert np.array_equal(shared, alone.series.to_numpy())
     assert seats[1] > 200_000, "the first month is beyond the cap already"
     assert (seats[2:] == 0).all()
+
+
+def test_programmes_share_the_past_exactly_and_tell_their_fate() -> None:
+    """An election before the programmes begin belongs to the past that all of them share."""
+    subject, numbers = the_cluster(), {"first_election": 1, "turnover": 1.0, "term_of_office": 12}
+    policies = [
+        Policy(
+            statute.name.lower(),
+            (Change(lever="grant_budget", value=9.0, start=5, statute=statute),
+             Change(lever="grant_threshold", value=0.5, start=5, statute=Statute.LAW,
+                    adopt=True, hazard=0.9)),
+        )
+        for statute in Statute
+    ]  # fmt: skip
+    plan = make_plan(asked(*policies, months=18), subject, numbers=numbers)
+    (task,) = tasks_of(plan, subject.build, metrics=list(subject.metrics), done=set())
+    shared = {r.run.policy.id: r for r in live(task)}
+
+    for policy in policies:
+        alone = cluster_abm.run(months=18, seed=2009, numbers=numbers, policy=policy)
+        assert np.array_equal(shared[policy.id].series, alone.series.to_numpy())
+        assert {"grant_budget", "grant_threshold"} == set(shared[policy.id].standing)
 
 
 def test_every_lever_that_says_what_it_costs_names_a_metric_that_rests_at_nil() -> None:

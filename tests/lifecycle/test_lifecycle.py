@@ -21,7 +21,7 @@ RULES = LifecycleRules()
 
 USUAL = {
     Count.STAFF: 12_000.0, Count.FIRMS: 200.0, Count.BIRTHS: 2.0, Count.SPIN_OFFS: 0.5,
-    Count.DEATHS: 1.0, Count.SALES: 1000.0, Count.SUBCONTRACTS: 150.0, Count.EXPORTS: 60.0,
+    Count.DEATHS: 1.0, Count.SALES: 1000.0, Count.COLLABORATORS: 30.0, Count.EXPORTS: 60.0,
     Count.INNOVATIONS: 30.0,
 }  # fmt: skip
 """Counts of a month in a developing cluster: linked, growing, entered."""
@@ -59,7 +59,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 def test_firms_that_are_not_linked_are_an_agglomeration(scene: Scene) -> None:
     """L1."""
-    assert scene.live(subcontracts=40) is Stage.AGGLOMERATION
+    assert scene.live(collaborators=8) is Stage.AGGLOMERATION
 
 
 def test_links_without_growth_are_an_emerging_cluster(scene: Scene) -> None:
@@ -88,7 +88,7 @@ def test_falling_jobs_without_invention_are_decline(scene: Scene) -> None:
         ({"growth": 1.0}, Stage.EMERGING),
         ({"growth": 0.95, "innovations": 1.0}, Stage.TRANSFORMATION),
         ({"deaths": 3.0}, Stage.EMERGING),
-        ({"subcontracts": 40.0}, Stage.AGGLOMERATION),
+        ({"collaborators": 8.0}, Stage.AGGLOMERATION),
     ],
 )
 def test_a_developing_cluster_that_lacks_one_sign_is_none(
@@ -102,7 +102,7 @@ def test_a_developing_cluster_that_lacks_one_sign_is_none(
     [
         {"exports": 100.0},
         {"spin_offs": 0.5},
-        {"subcontracts": 40.0},
+        {"collaborators": 8.0},
         {"growth": 1.05},
     ],
 )
@@ -187,7 +187,7 @@ def counts(**last: float) -> np.ndarray:
         (Sign.GROWING, 0.0, {"staff": 13_200}, 0.1),
         (Sign.SHRINKING, 0.0, {"staff": 10_800}, 0.1),
         (Sign.ENTERING, 12 * (2 - 1) / 200, {"deaths": 3}, -12 / 200),
-        (Sign.LINKED, 0.15, {"subcontracts": 0}, 0.0),
+        (Sign.LINKED, 0.15, {"collaborators": 0}, 0.0),
         (Sign.OUTWARD, 0.06, {"exports": 500}, 0.5),
         (Sign.HOMEGROWN, 0.25, {"spin_offs": 2}, 1.0),
         (Sign.LARGE, 12_000, {"staff": 30_000}, 30_000),
@@ -211,12 +211,15 @@ def test_counts_come_from_the_firms_and_the_flows_of_the_month() -> None:
     world.add_people(3, employer=[0, 0, 1], skill=Skill.SUPPORT)
     world.flows.births[FirmOrigin.SPIN_OFF], world.flows.births[FirmOrigin.ENTRANT] = 1, 2
     world.flows.deaths[Kind.SME] = 4
-    world.flows.billed[Segment.SUBCONTRACTS], world.flows.billed[Segment.EXPORT_NICHES] = 10, 20
+    world.flows.billed[Segment.BANKING], world.flows.billed[Segment.EXPORT_NICHES] = 10, 20
     world.flows.innovations[:] = 3, 2
+    trust, (one, other) = np.ones(1), np.array([[0], [1]])
+    tie = world.ties.acquaint(world.firms, one, other, trust)
+    world.ties.project[tie] = 1
 
-    row = processes._count(world.firms, world.flows)
+    row = processes._count(world.firms, world.flows, world.ties)
 
-    assert row.tolist() == [2, 1, 3, 1, 4, 30, 10, 20, 5]
+    assert row.tolist() == [2, 1, 3, 1, 4, 30, 2, 20, 5]
 
 
 # It changes nothing

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from cluster_abm.core.policy import FOREVER, Change, Policy
+from cluster_abm.core.policy import ALWAYS, FOREVER, NOT_YET, Change, Policy
+from cluster_abm.core.programme import STATUTES, Standing
 from cluster_abm.core.rules import Target
 from cluster_abm.core.timing import Published, Pulse, Trigger
 from cluster_abm.core.types import Floats
@@ -46,6 +47,10 @@ def _written(change: Change, months: int) -> dict[str, Any]:
         row |= {"trigger": str(change.trigger), "sunset": change.sunset}
     if change.budget_cap is not None:
         row["budget_cap"] = float(change.budget_cap)
+    if change.statute is not None:
+        row |= {"statute": change.statute.name.lower(), "programme": change.part_of}
+    if change.adopt:
+        row["hazard"] = float(change.hazard)
     return row
 
 
@@ -67,11 +72,20 @@ def read_change(row: Mapping[str, Any], months: int) -> Change:
         sunset=row.get("sunset"),
         trigger=Trigger.read(row["trigger"]) if "trigger" in row else None,
         budget_cap=row.get("budget_cap"),
+        statute=STATUTES[row["statute"]] if "statute" in row else None,
+        programme=row.get("programme", ""),
+        adopt="hazard" in row,
+        hazard=row.get("hazard", 0.0),
     )
 
 
 def realised(
-    policy: Policy, series: Floats, *, metrics: Sequence[str], costs: Mapping[str, str]
+    policy: Policy,
+    series: Floats,
+    *,
+    metrics: Sequence[str],
+    costs: Mapping[str, str],
+    standing: Mapping[str, Standing] | None = None,
 ) -> list[dict[str, Any]]:
     """Work out when each change of a policy really held in a run.
 
@@ -80,6 +94,7 @@ def realised(
         series: What was published, shape ``(months, metrics)``.
         metrics: Names of the columns.
         costs: By lever, the metric that says what it costs.
+        standing: Where each programme stood politically when the run ended.
 
     Returns:
         For each change its lever, and the months in which it held, as pairs of the first month
@@ -93,11 +108,24 @@ def realised(
     return [
         {
             "lever": change.lever,
-            "months": list(_spells(change, months, published, costs.get(change.lever, ""))),
+            "months": list(
+                _spells(
+                    _lived(change, standing or {}), months, published, costs.get(change.lever, "")
+                )
+            ),
         }
         for change in policy.changes
         if change.start < months
     ]
+
+
+def _lived(change: Change, standing: Mapping[str, Standing]) -> Change:
+    """The change between the months in which politics let it hold."""
+    if change.imposed:
+        return change
+    return change.as_it_stands(
+        standing.get(change.part_of, NOT_YET if change.adopt else ALWAYS)
+    )  # fmt: skip
 
 
 def _spells(change: Change, months: int, published: Published, cost: str) -> Iterator[list[int]]:
@@ -107,5 +135,5 @@ def _spells(change: Change, months: int, published: Published, cost: str) -> Ite
             rows = list(spell)
             if holds:
                 yield [rows[0][0], rows[-1][0] + 1]
-    else:
+    elif change.start < min(change.end, months):
         yield [change.start, min(change.end, months)]

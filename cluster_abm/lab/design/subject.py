@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.policy import Policy
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Number
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Model(Protocol):
     @property
     def journal(self) -> Any:
         """Panels of events."""
+
+    @property
+    def standing(self) -> Mapping[str, Standing]:
+        """Where each programme of its policy stands politically, by name."""
 
     def run_months(self, n: int) -> Any:
         """Live *n* months."""

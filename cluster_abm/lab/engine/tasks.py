@@ -22,6 +22,7 @@ import numpy as np
 
 from cluster_abm.core.journal import Entries
 from cluster_abm.core.policy import BASELINE
+from cluster_abm.core.programme import Standing
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.design.plan import Plan, Run
 from cluster_abm.lab.design.subject import Build, Model
@@ -57,6 +58,7 @@ class Result:
         series: Metrics, shape ``(months, metrics)``; nothing if the run failed.
         panels: Kept panels of events by name.
         failure: Why it failed, if it did.
+        standing: Where each programme of its policy stood politically at the end.
     """
 
     run: Run
@@ -64,6 +66,7 @@ class Result:
     series: Floats | None = None
     panels: Mapping[str, Entries] = field(default_factory=dict)
     failure: Failure | None = None
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +179,9 @@ class _Past:
                     self.model.restore(self.saved[start], policy=run.policy)
                     self.model.run_months(self.task.months - self.model.month)
                 return Result(
-                    run, 0.0, _series(self.model, self.task), _panels(self.model, self.task)
-                )
+                    run, 0.0, _series(self.model, self.task), _panels(self.model, self.task),
+                    standing=self.model.standing,
+                )  # fmt: skip
         except (Exception, SystemExit) as error:
             return Result(run, 0.0, failure=_failure(error))
 

@@ -164,6 +164,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which zones",
         "de ello, zonas",
     ),
+    "facilitation_paid": (
+        "of which facilitator and initiatives",
+        "de ello, facilitador e iniciativas",
+    ),
     "tax_forgone": (
         "of which tax forgone",
         "de ello, impuesto perdonado",

@@ -106,5 +106,8 @@ def _path(result: Result, plan: Plan, metrics: Sequence[str]) -> str | None:
     """When the changes really held; known only of a run that has ended."""
     if result.series is None:
         return None
-    held = realised(result.run.policy, result.series, metrics=metrics, costs=plan.costs)
+    held = realised(
+        result.run.policy, result.series, metrics=metrics, costs=plan.costs,
+        standing=result.standing,
+    )  # fmt: skip
     return json.dumps(held)

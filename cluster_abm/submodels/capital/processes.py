@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import FunderKind, Work, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
+from cluster_abm.agents.government import CFG
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
@@ -109,6 +110,7 @@ class Proposals(NamedTuple):
 def call_for_proposals(
     firms: Firms,
     funders: Funders,
+    cfg: CFG,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -122,11 +124,12 @@ def call_for_proposals(
     _turn_page(funders, programme, luck.month, rules)
     if luck.month % int(rules.months_between_calls):
         return
-    new = _proposals(firms, luck, rules)
+    new = _proposals(firms, cfg, luck, rules)
     spreads = np.array([rules.value_spread, rules.presentation_spread, rules.review_noise])
     bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
     _award(firms, ledger, funders, programme, new.firm[won], rules)
+    firms.grant_month[new.firm[won]] = luck.month
     _count(funders, flows, programme, new, won)
     _learn(firms, new.firm, won, rules)
     journal.write(
@@ -144,7 +147,7 @@ def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRule
         funders.left[programme] = funders.pot[programme] * rules.grant_budget
 
 
-def _proposals(firms: Firms, luck: Luck, rules: CapitalRules) -> Proposals:
+def _proposals(firms: Firms, cfg: CFG, luck: Luck, rules: CapitalRules) -> Proposals:
     """Who applies, with what, and what reviewers make of it."""
     nothing_yet = firms.grant_belief == 0
     firms.grant_belief = np.where(nothing_yet, _hearsay(firms, rules), firms.grant_belief)
@@ -155,7 +158,7 @@ def _proposals(firms: Firms, luck: Luck, rules: CapitalRules) -> Proposals:
     free = firms.is_sme & (firms.grant == 0)
     rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
     fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
-    mentored = _mentored(firms, rows, luck, rules)
+    mentored = _mentored(firms, cfg, rows, luck, rules)
     skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
     value = rules.value_of_skill * skill + rules.value_spread * fate[:, 0]
     value += rules.mentoring_value * mentored
@@ -171,9 +174,10 @@ def _hearsay(firms: Firms, rules: CapitalRules) -> float:
     return float(known.mean()) if len(known) else rules.first_hope
 
 
-def _mentored(firms: Firms, rows: Ints, luck: Luck, rules: CapitalRules) -> Flags:
-    """Whom mentors help: as many as their hours allow, by lot."""
-    hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR
+def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRules) -> Flags:
+    """Whom mentors help: as many as their hours allow, by lot; the facilitator may add hours."""
+    hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR + cfg.mentor_hours
+    cfg.mentor_hours = 0.0
     place = luck.uniform("place with a mentor", firms.birth[rows])
     helped = np.zeros(len(rows), bool)
     helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True

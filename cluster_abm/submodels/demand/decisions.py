@@ -76,6 +76,7 @@ def invite(
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
+    weight *= 1 + firms.known
     everybody = np.cumsum(weight * firms.is_sme)
     exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
     u = luck.pick("invitations", called.birth, int(rules.invitations))

@@ -100,6 +100,7 @@ class DemandRules(Rules):
         low=-5,
         high=5,
         who="government",
+        agency="finance",
         catalogue="Q49",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
@@ -198,13 +199,4 @@ class DemandRules(Rules):
         high=1,
         source="assumption: households are not modelled further",
         doc="the part of their money in hand that households spend in a month.",
-    )
-    parents_growth = lever(
-        0.0,
-        unit="share/year",
-        low=-0.5,
-        high=0.5,
-        who="parents",
-        source="assumption: volumes rest until sites are chosen (E6)",
-        doc="the yearly growth of the volumes of work that parents send.",
     )

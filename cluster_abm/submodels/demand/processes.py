@@ -16,7 +16,7 @@ from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
-from cluster_abm.core.numerics import dexp, dpow, poisson
+from cluster_abm.core.numerics import dexp, poisson
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
@@ -69,11 +69,8 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 # Customers
 
 
-def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
+def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    # the first step is that to February, as for the trend of the market
-    if world.month > 0:
-        firms.volume = firms.volume * dpow(1 + rules.parents_growth, 1 / MONTHS_PER_YEAR)
     sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
     passed_on = customers.segment == Segment.SUBCONTRACTS
     customers.budget[passed_on] = rules.subcontracting * sales
@@ -82,8 +79,9 @@ def set_budgets(firms: Firms, customers: Customers, world: World, rules: DemandR
 def _spendable(customers: Customers, world: World) -> Floats:
     """Budget of the month, US cent, shape ``(segments,)``."""
     outside = customers.segment != Segment.SUBCONTRACTS
-    cycle = world.market * dexp(customers.shock)
-    return customers.budget * np.where(outside, cycle, 1.0)
+    # what affiliates buy grows with the work that their parents send, not with the country
+    trend = np.where(customers.segment == Segment.AFFILIATES, 1.0, world.market)
+    return customers.budget * np.where(outside, trend * dexp(customers.shock), 1.0)
 
 
 def call_tenders(
@@ -342,6 +340,7 @@ def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -
     firm = ledger.of(Sector.FIRMS)
     ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
     energy = cents(firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR))
+    firms.energy = energy
     services = cents((firms.sales - firms.goods) * rules.other_services[firms.activity])
     ledger.pay(firm, ledger.of(Sector.ECONOMY), energy, Why.ENERGY_AND_DATA)
     ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)

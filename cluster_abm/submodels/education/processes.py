@@ -6,9 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Degree, Entry, Skill
+from cluster_abm.agents.classes import Degree, Entry, Skill, Support
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -26,6 +28,8 @@ from cluster_abm.submodels.education.numbers import EducationRules
 def graduate(
     universities: Universities,
     workforce: Workforce,
+    programmes: Programmes,
+    government: Government,
     flows: Flows,
     luck: Luck,
     rules: EducationRules,
@@ -33,7 +37,8 @@ def graduate(
     """Let those at the end of their course graduate; some of them enter the field (A07, A08)."""
     leavers = universities.students[:, 0].copy()
     universities.students[:, 0] = 0
-    share = np.where(universities.abroad, rules.entry_share * rules.return_share, rules.entry_share)
+    home = _chance_to_return(universities, programmes, government, luck.month, rules)
+    share = np.where(universities.abroad, rules.entry_share * home, rules.entry_share)
     enter = binomial(luck.uniform("enter field", universities.birth), leavers, share)
     if not enter.any():
         return
@@ -55,6 +60,21 @@ def graduate(
         ability=lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd),
         bound=np.where(abroad, luck.month + rules.return_duty, 0),
     )
+
+
+def _chance_to_return(
+    universities: Universities,
+    programmes: Programmes,
+    government: Government,
+    month: int,
+    rules: EducationRules,
+) -> Floats | float:
+    """Scholars come home, some only if what sent them will see out their duty (M150, E13)."""
+    if not len(programmes):
+        return rules.return_share
+    sent = month - universities.length.astype(np.int64)
+    lasts = programmes.survival_of(Support.SCHOLARS, government, month, rules.return_duty, sent)
+    return rules.return_share * (1 - rules.return_dependence * (1 - lasts))
 
 
 def _speak(universities: Universities, rules: EducationRules) -> Floats:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.classes import Support
 from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.core.numerics import discrete_rows
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
@@ -49,6 +52,22 @@ def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:
         Chance of giving up this month, shape ``(firms,)``.
     """
     return np.where(firms.earnings.sum(axis=1) < 0, rules.give_up, 0.0)
+
+
+def dare_to_found(
+    programmes: Programmes, government: Government, month: int, rules: EnterpriseRules
+) -> float:
+    """Begin a firm, or not if what helps founders may not last (M150, E13).
+
+    Returns:
+        Part of the founders who begin; 1 if there is no programme for them.
+    """
+    if not len(programmes):
+        return 1.0
+    lasts = programmes.survival_of(
+        Support.FOUNDERS, government, month, rules.founder_horizon, since=month
+    )
+    return 1 - rules.founder_dependence * (1 - float(lasts[0]))
 
 
 def choose_zone(rent: Floats, room: Flags, luck: float, rules: EnterpriseRules) -> int:

@@ -111,6 +111,24 @@ class EnterpriseRules(Rules):
         doc="the chance that a local employee with the skill leaves in a month to found a firm, "
         "if experience and savings suffice.",
     )
+    founder_horizon = number(
+        36,
+        unit="months",
+        low=0,
+        high=240,
+        source="assumption: three years until a firm stands on its own feet",
+        doc="the time over which founders ask whether what helps them will last.",
+    )
+    founder_dependence = number(
+        0.3,
+        unit="share of founders",
+        low=0,
+        high=1,
+        uncertain=(0.0, 0.6),
+        catalogue="M150",
+        source="assumption: 0 is within the prior (E13)",
+        doc="the part of the founders who begin only if a programme for founders lasts.",
+    )
     founder_experience = number(
         60,
         unit="months",
@@ -151,6 +169,8 @@ class EnterpriseRules(Rules):
         high=1_000_000,
         uncertain=(6_000, 25_000),
         who="government",
+        agency="commerce",
+        supports="founders",
         catalogue="I84",
         source="assumption: three months of the founder's pay, fees and first equipment",
         doc="the money that a founder needs to begin.",

@@ -21,6 +21,8 @@ from cluster_abm.agents.classes import (
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
@@ -35,6 +37,7 @@ from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.decisions import (
     buy_equipment,
     choose_zone,
+    dare_to_found,
     lose_heart,
     pay_out,
 )
@@ -103,7 +106,8 @@ def close_insolvent(
     _release_staff(firms, workforce, flows, closing)
     _liquidate(firms, customers, ledger, rows)
     np.add.at(flows.deaths, firms.sort[rows], 1)
-    flows.deaths_counted[0] += int(firms.counted[rows].sum())
+    flows.scandals[0] += np.count_nonzero(firms.grant[rows])
+    flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
     firms.close(closing)
 
 
@@ -120,13 +124,14 @@ def _count_bad_months(firms: Firms) -> None:
 
 
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
-    """Which firms close this month; multinationals and contact centres never do here."""
+    """Which firms close this month; multinationals only when no line of work is left."""
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
     alone = equations.without_successor(firms.headcount, rules.successor_staff)
     given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
-    return firms.is_sme & (ended | given_up)
+    left = (firms.headcount == 0) & ~firms.plan.any(axis=1)
+    return np.where(firms.is_sme, ended | given_up, left)
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:
@@ -187,6 +192,8 @@ def spin_off(
     workforce: Workforce,
     zones: Zones,
     world: World,
+    programmes: Programmes,
+    government: Government,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -194,7 +201,8 @@ def spin_off(
     rules: EnterpriseRules,
 ) -> None:
     """Let experienced employees with savings leave to found a firm like their employer's."""
-    people = _leaving_to_found(firms, workforce, luck, rules)
+    nerve = dare_to_found(programmes, government, luck.month, rules)
+    people = _leaving_to_found(firms, workforce, nerve, luck, rules)
     pay = workforce.wage[people].astype(np.float64)
     worked = workforce.experience[people].astype(np.int64)
     wealth = equations.savings(pay, worked, rules.savings_share, rules.saving_months)
@@ -215,14 +223,15 @@ def spin_off(
 
 
 def _leaving_to_found(
-    firms: Firms, workforce: Workforce, luck: Luck, rules: EnterpriseRules
+    firms: Firms, workforce: Workforce, nerve: float, luck: Luck, rules: EnterpriseRules
 ) -> Ints:
     """Draw how many leave each firm, then who: those without experience stay after all.
 
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
     local = firms.staff[:, FOUNDING_SKILLS, Origin.LOCAL].sum(axis=1)
-    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, rules)
+    hazard = nerve * rules.spin_off_hazard
+    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
@@ -236,13 +245,13 @@ def _leaving_to_found(
     return chosen[ready & ~workforce.founder[chosen]]
 
 
-def _attempts(chance: Floats, people: Ints, rules: EnterpriseRules) -> Ints:
+def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
     """How many of the people of each firm leave: a binomial count."""
     # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
-    some = np.flatnonzero(chance >= 1 - people * rules.spin_off_hazard)
+    some = np.flatnonzero(chance >= 1 - people * hazard)
     tries = np.zeros(len(people), np.int64)
     if len(some):
-        tries[some] = binomial(chance[some], people[some], rules.spin_off_hazard)
+        tries[some] = binomial(chance[some], people[some], hazard)
     return tries
 
 
@@ -283,6 +292,8 @@ def enter(
     workforce: Workforce,
     zones: Zones,
     world: World,
+    programmes: Programmes,
+    government: Government,
     ledger: Ledger,
     flows: Flows,
     journal: Journal,
@@ -290,7 +301,8 @@ def enter(
     rules: EnterpriseRules,
 ) -> None:
     """Let founders come from outside; those who cannot pay for a firm do not begin."""
-    births, wealth = _outside_founders(world, luck, rules)
+    nerve = dare_to_found(programmes, government, luck.month, rules)
+    births, wealth = _outside_founders(world, nerve, luck, rules)
     if not len(births):
         return
     usual = _usual_offer(firms, world)
@@ -308,9 +320,11 @@ def enter(
     journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
 
 
-def _outside_founders(world: World, luck: Luck, rules: EnterpriseRules) -> tuple[Keys, Floats]:
+def _outside_founders(
+    world: World, nerve: float, luck: Luck, rules: EnterpriseRules
+) -> tuple[Keys, Floats]:
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
-    mean = rules.entry_rate / MONTHS_PER_YEAR * world.market
+    mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Kind, Origin
+from cluster_abm.agents.classes import Kind, Origin, Support
+from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.programme import Statute
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 
 
@@ -45,12 +49,13 @@ def treasury_balance(ledger: Ledger) -> float:
 
 
 def _spending(ledger: Ledger) -> float:
-    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum())
+    given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
+    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum() - given_back)
 
 
 @metric(unit="US$/month")
 def public_spending(ledger: Ledger) -> float:
-    """What programmes spend: offices, seats, courses, scholars abroad, campaigns."""
+    """What programmes spend: offices, seats, courses, scholars abroad, campaigns, investors."""
     return _spending(ledger) / CENTS_PER_DOLLAR
 
 
@@ -110,3 +115,98 @@ def resident_income(
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
     return float(gain + profit - _spending(ledger) - lost) / CENTS_PER_DOLLAR
+
+
+# Politics
+
+
+@metric(unit="index")
+def party(government: Government) -> float:
+    """Party in office: 0 is that of January 2009, one more with every change (A51)."""
+    return float(government.party)
+
+
+@metric(unit="months")
+def months_to_election(government: Government, world: World) -> float:
+    """Months until the next election (Q71)."""
+    return float(government.election - world.month)
+
+
+@metric(unit="log odds")
+def public_mood(government: Government) -> float:
+    """Public mood towards the policy for the cluster; 0 is January 2009 (M20)."""
+    return government.support
+
+
+def _alive(programmes: Programmes, world: World, statute: Statute) -> float:
+    return float((programmes.alive(world.month) & (programmes.statute == statute)).sum())
+
+
+@metric(unit="programmes")
+def programmes_by_decree(programmes: Programmes, world: World) -> float:
+    """Programmes in force that rest on a decree (M149)."""
+    return _alive(programmes, world, Statute.DECREE)
+
+
+@metric(unit="programmes")
+def programmes_by_regulation(programmes: Programmes, world: World) -> float:
+    """Programmes in force that rest on a regulation."""
+    return _alive(programmes, world, Statute.REGULATION)
+
+
+@metric(unit="programmes")
+def programmes_by_law(programmes: Programmes, world: World) -> float:
+    """Programmes in force that rest on a law (I109)."""
+    return _alive(programmes, world, Statute.LAW)
+
+
+@metric(unit="programmes")
+def programmes_lost(programmes: Programmes, world: World) -> float:
+    """Programmes that a change of government has ended so far (M149, K52)."""
+    return float((programmes.lost <= world.month).sum())
+
+
+@metric(unit="programmes")
+def reforms_adopted(programmes: Programmes, world: World) -> float:
+    """Reforms of the agenda that have been adopted and carried out so far."""
+    reforms = (programmes.hazard > 0) & (programmes.first <= world.month)
+    return float(reforms.sum())
+
+
+@metric(unit="probability")
+def programme_outlook(programmes: Programmes, government: Government, world: World) -> float:
+    """Chance that a programme in force is still there in a year, as people see it (G20)."""
+    alive = programmes.alive(world.month)
+    chance = programmes.survival(government, world.month, MONTHS_PER_YEAR)[alive, 0]
+    return float(chance.mean()) if len(chance) else 1.0
+
+
+@metric(unit="US$")
+def commitments_outstanding(firms: Firms, programmes: Programmes, world: World) -> float:
+    """Tranches that programmes which may end have promised and not yet paid (G16)."""
+    began = programmes.began(Support.GRANTS, world.month)
+    return float(firms.grant_due[firms.grant_month >= began].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def commitments_broken(flows: Flows) -> float:
+    """What lost programmes had promised and nobody pays (G16, M149)."""
+    return float(flows.promises_broken[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def commitments_kept(flows: Flows) -> float:
+    """What lost programmes had promised and the treasury will pay all the same (G16)."""
+    return float(flows.promises_kept[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="persons/month")
+def scholars_dropped(flows: Flows) -> float:
+    """Scholars abroad who are no longer paid, as their programme has ended (G16, M149)."""
+    return float(flows.scholars_dropped[0])
+
+
+@metric(unit="events/month")
+def scandals(flows: Flows) -> float:
+    """Public money seen to be wasted: firms that close with a grant in hand."""
+    return float(flows.scandals[0])

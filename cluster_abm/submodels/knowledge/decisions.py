@@ -44,9 +44,7 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """
     lines = firms.lines
     copied = rules.copying * (1 - rules.ip_protection)
-    use = rules.step * equations.months_of_use(
-        rules.programme_survival, rules.line_depreciation, copied
-    )
+    use = rules.step * equations.months_of_use(1 - firms.doubt, rules.line_depreciation, copied)
     value = equations.value_of_innovation(
         firms.own_orders / lines / CENTS_PER_DOLLAR, firms.quality_gain,
         firms.unit_cost / firms.price, rules.process_share, use,
@@ -63,7 +61,8 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """Pay for research out of grants, and of half of what cash and credit leave (E3).
 
-    Two payrolls stay untouched.  A firm that took a grant does the research that it promised.
+    Two payrolls stay untouched.  A firm that took a grant does the research that it promised, less
+    what it holds back because the rest of the grant may not come (M150).
 
     Returns:
         US cent/month, shape ``(firms,)``.
@@ -74,7 +73,7 @@ def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         firms.research_plan - granted, at_call, firms.labour_cost, rules.months_kept,
         rules.research_of_cash,
     )  # fmt: skip
-    return np.maximum(granted + own, firms.promised)
+    return np.maximum(granted + own, firms.promised * (1 - firms.hold_back))
 
 
 def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:

@@ -108,30 +108,30 @@ def chance_to_consider(
     return logistic(bent + first * demanding + second * exporter + third * peers)
 
 
-def months_of_use(survival: float, depreciation: float, copying: float) -> float:
+def months_of_use(survival: Floats, depreciation: float, copying: float) -> Floats:
     r"""Months for which a firm expects to use an innovation.
 
     .. math::  s / (\delta + c)                                                \tag{K4}
 
     Args:
-        survival: Chance that what supports it lasts :math:`s`, 0 to 1.
+        survival: Part of its use that what supports it leaves :math:`s`, 0 to 1, any shape.
         depreciation: Share that time makes worthless :math:`\delta`, 1/month.
         copying: Chance that others copy it :math:`c`, 1/month.
 
     Returns:
-        Months.
+        Months, same shape.
 
     Source:
         E3; mean of an exponential life with two ends.
 
-    >>> months_of_use(1.0, 0.015, 0.005)
-    50.0
+    >>> months_of_use(np.array([1.0, 0.5]), 0.015, 0.005).tolist()
+    [50.0, 25.0]
     """
     return survival / (depreciation + copying)
 
 
 def value_of_innovation(
-    orders: Floats, quality_gain: Floats, cost_ratio: Floats, process_share: float, use: float
+    orders: Floats, quality_gain: Floats, cost_ratio: Floats, process_share: float, use: Floats
 ) -> Floats:
     r"""What an innovation of one line is worth to its firm.
 
@@ -144,7 +144,8 @@ def value_of_innovation(
         quality_gain: Response of orders to quality :math:`\gamma_q (1-P)`, shape ``(firms,)``.
         cost_ratio: Unit cost over price :math:`c/p`, shape ``(firms,)``.
         process_share: Share of innovations that improve the process :math:`\pi`, 0 to 1.
-        use: Size of the step times months of use :math:`s\,T`, log points x months.
+        use: Size of the step times months of use :math:`s\,T`, log points x months, shape
+            ``(firms,)``.
 
     Returns:
         US$, never negative, shape ``(firms,)``.
@@ -154,7 +155,7 @@ def value_of_innovation(
         sales.
 
     >>> value_of_innovation(np.array([1000.0]), np.array([3.0]), np.array([0.8]), 0.5,
-    ...                     use=5.0).round(6).tolist()
+    ...                     use=np.array([5.0])).round(6).tolist()
     [3500.0]
     """
     product = quality_gain * np.maximum(1 - cost_ratio, 0.0)

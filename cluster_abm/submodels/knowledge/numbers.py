@@ -187,17 +187,21 @@ class KnowledgeRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="commerce",
         source="assumption: a law that is seldom enforced",
         doc="the part of all copying that the law prevents, and of large innovations worth a "
         "patent.",
     )
-    programme_survival = number(
-        1.0,
-        unit="share",
+    programme_dependence = number(
+        0.5,
+        unit="share of value",
         low=0,
         high=1,
-        source="assumption: no programme yet whose end one might fear (E13)",
-        doc="the chance with which firms reckon that what supports an innovation lasts.",
+        uncertain=(0.0, 1.0),
+        catalogue="M150",
+        source="assumption: 0 is within the prior (E13)",
+        doc="the part of the worth of an innovation that is lost if the programme behind the grant "
+        "ends.",
     )
     plan_speed = number(
         0.10,

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Degree, Skill, Work, ZoneName
+from cluster_abm.agents.classes import Degree, Skill, Support, Work, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import ranks_in_groups
@@ -30,6 +32,10 @@ from cluster_abm.submodels.knowledge.decisions import (
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 
 OWN = Work.OWN_WORK
+SLOWEST_FADE = 1e-6
+"""Rate at which an innovation that never fades is reckoned to fade, 1/month."""
+BEFORE_ALL = -1000
+"""Month of a grant that nobody has: before any programme."""
 CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER))
 """Does each skill class carry knowledge of its firm?"""
 
@@ -37,9 +43,13 @@ CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER
 # Plans
 
 
-def plan_research(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
+def plan_research(
+    firms: Firms, programmes: Programmes, government: Government, rules: KnowledgeRules, luck: Luck
+) -> None:
     """Firms decide whether to do research, how much, and what staff it takes (E3)."""
+    government.ip_protection = rules.ip_protection
     _reconsider(firms, rules, luck)
+    _look_ahead(firms, programmes, government, luck.month, rules)
     firms.research_yield = yield_of_research(firms, rules)
     wish = firms.ask(wish_for_research, rules)
     firms.research_plan = firms.research_plan + rules.plan_speed * (wish - firms.research_plan)
@@ -54,6 +64,28 @@ def _reconsider(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     today = firms.is_sme & (month == luck.month % MONTHS_PER_YEAR)
     chance = firms.ask(consider_research, rules, _peers(firms))
     firms.in_research = np.where(today, habit[:, 1] < chance, firms.in_research)
+
+
+def _look_ahead(
+    firms: Firms, programmes: Programmes, government: Government, month: int, rules: KnowledgeRules
+) -> None:
+    """Those who live on a grant reckon with the end of its programme, before it comes (M150)."""
+    if not len(programmes):
+        firms.doubt = firms.hold_back = 0.0
+        return
+    fade = max(rules.line_depreciation + rules.copying * (1 - rules.ip_protection), SLOWEST_FADE)
+    held = firms.grant > 0
+    since = np.where(held, firms.grant_month, BEFORE_ALL)
+    doubt = programmes.doubt_of(Support.GRANTS, government, month, fade, since)
+    firms.doubt = rules.programme_dependence * doubt
+    months = np.where(held, firms.earmarked / np.maximum(firms.promised, 1.0), 0.0)
+    here, then = (
+        programmes.survival_of(Support.GRANTS, government, month, ahead, since)
+        for ahead in (0, months)
+    )
+    missing = firms.grant_due / np.maximum(firms.grant, 1)
+    # what is still due of a programme that has ended will be paid
+    firms.hold_back = missing * (here - then) * (1 - government.honours)
 
 
 def _peers(firms: Firms) -> Floats:
@@ -135,6 +167,7 @@ def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
     level = dexp(level)
     firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
+    firms.absorption = _absorption(firms, rules)
     workforce.knows *= np.float32(_month_of_frontier(growth))
 
 

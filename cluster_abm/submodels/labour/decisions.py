@@ -14,12 +14,24 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     """Staff for the work under contract and a little more; a new firm keeps its team.
 
+    At the site of a multinational the parent's plan decides (E6).
+
     Returns:
         Persons wanted, shape ``(firms,)``.
     """
     planned = firms.needed * rules.hiring_cover
     keeps = firms.age <= rules.loyalty_months
-    return np.where(keeps, np.maximum(planned, firms.headcount), planned)
+    staff = np.where(keeps, np.maximum(planned, firms.headcount), planned)
+    return np.where(firms.is_sme, staff, firms.plan.sum(axis=1))
+
+
+def courses(firms: Firms, rules: LabourRules) -> Floats:
+    """Give the staff the courses that the number for all firms says, and those of a parent.
+
+    Returns:
+        Share of payroll, shape ``(firms,)``.
+    """
+    return rules.training_effort.of(firms) + firms.courses
 
 
 def set_offers(firms: Firms, rules: LabourRules, going_rate: Floats) -> Floats:

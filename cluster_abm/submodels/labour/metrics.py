@@ -232,10 +232,13 @@ def wage_manager(census: Census) -> float:
 
 @metric(unit="factor")
 def anchor_premium(firms: Firms) -> float:
-    """What the anchor offers front-line staff, relative to the local firms (M01)."""
+    """What the anchor offers front-line staff, relative to the local firms (M01).
+
+    It is 0 where there is no anchor, as its parent may leave.
+    """
     anchor = firms.offer[firms.sort == Kind.ANCHOR, Skill.FRONT_LINE]
     local = firms.offer[firms.is_sme, Skill.FRONT_LINE]
-    return float(anchor.mean() / local.mean()) if len(anchor) and len(local) else float("nan")
+    return float(anchor.mean() / local.mean()) if len(anchor) and len(local) else 0.0
 
 
 @metric(unit="persons/month")

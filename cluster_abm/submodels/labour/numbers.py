@@ -327,6 +327,7 @@ class LabourRules(Rules):
         low=0,
         high=0.5,
         who="government",
+        agency="finance",
         catalogue="A94",
         cost="contributions forgone against contribution_2009",
         source="assumption: social security and education levy, to be verified",

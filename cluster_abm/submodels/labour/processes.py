@@ -28,7 +28,7 @@ from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_rando
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
-from cluster_abm.submodels.labour.decisions import plan_staff, set_offers
+from cluster_abm.submodels.labour.decisions import courses, plan_staff, set_offers
 from cluster_abm.submodels.labour.numbers import LabourRules
 
 SKILLS = len(Skill)
@@ -342,7 +342,9 @@ def _start_work(
                            for c in ("post", "skill", "source"))  # fmt: skip
     np.add.at(flows.hires, (firms.sort[post], skill, source), 1)
     person = candidates.person[rows].astype(np.int64)
-    workforce.release(firms, flows, person[source == Source.OTHER_FIRM], Reason.BETTER_JOB)
+    moves = source == Source.OTHER_FIRM
+    candidates.left[rows[moves]] = workforce.employer[person[moves]]
+    workforce.release(firms, flows, person[moves], Reason.BETTER_JOB)
     fresh = source == Source.OTHER_SECTOR
     joins = rows[fresh]
     person[fresh] = workforce.join(
@@ -363,14 +365,15 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     workforce.ability[novice] = equations.grown_ability(
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
-    if any(rules.training_effort.values()):
-        _train(firms, workforce, rules)
+    _train(firms, workforce, rules)
     _sum_ability(firms, workforce)
 
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """The staff learns on courses, which are paid on pay day (M07)."""
-    effort = rules.training_effort.of(firms)
+    effort = courses(firms, rules)
+    if not effort.any():
+        return
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
@@ -430,9 +433,9 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
 
 
 def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    if not any(rules.training_effort.values()):
+    firms.course_bill = cents(courses(firms, rules) * firms.bill)
+    if not firms.course_bill.any():
         return
-    courses = cents(rules.training_effort.of(firms) * firms.bill)
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), courses, Why.TRAINING)
-    firms.earnings[:, -1] -= courses
-    np.add.at(flows.inputs, firms.sort, courses)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
+    firms.earnings[:, -1] -= firms.course_bill
+    np.add.at(flows.inputs, firms.sort, firms.course_bill)

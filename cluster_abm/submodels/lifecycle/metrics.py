@@ -29,9 +29,9 @@ def net_entry(lifecycle: Lifecycle) -> float:
     return _index(lifecycle, Sign.ENTERING)
 
 
-@metric(unit="share of sales")
+@metric(unit="share of firms")
 def inner_links(lifecycle: Lifecycle) -> float:
-    """Share of local firms' sales to each other, last year; stands in for ties (K24)."""
+    """Share of firms that work with another one, mean of the last year (K24, L2)."""
     return _index(lifecycle, Sign.LINKED)
 
 

@@ -27,13 +27,12 @@ class LifecycleRules(Rules):
     )
     linked_from = number(
         0.10,
-        unit="share of sales",
+        unit="share of firms",
         low=0,
         high=1,
         catalogue="L2",
-        source="assumption: a tenth of firms collaborate in the catalogue; sales to each other "
-        "stand in for ties",
-        doc="the share of sales to each other from which local firms are linked.",
+        source="assumption: a tenth of firms collaborate, as in the catalogue",
+        doc="the share of firms that work with another one from which the cluster is linked.",
     )
     outward_from = number(
         0.20,

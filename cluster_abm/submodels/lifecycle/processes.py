@@ -8,6 +8,7 @@ from cluster_abm.agents.classes import FirmOrigin, Segment
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.lifecycle import MEMORY, Count, Lifecycle, Sign
+from cluster_abm.agents.ties import Ties
 from cluster_abm.core.tables import Floats
 from cluster_abm.submodels.lifecycle import equations
 from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
@@ -18,9 +19,11 @@ THOUSAND = 1000
 """Staff that innovations are counted by."""
 
 
-def detect(lifecycle: Lifecycle, firms: Firms, flows: Flows, rules: LifecycleRules) -> None:
+def detect(
+    lifecycle: Lifecycle, firms: Firms, flows: Flows, ties: Ties, rules: LifecycleRules
+) -> None:
     """Tell from published counts in which stage the cluster is; nobody acts on it (L1 to L5)."""
-    lifecycle.counts = np.concatenate([lifecycle.counts[1:], _count(firms, flows)[None]])
+    lifecycle.counts = np.concatenate([lifecycle.counts[1:], _count(firms, flows, ties)[None]])
     lifecycle.known = min(lifecycle.known + 1, MEMORY)
     if lifecycle.known < MEMORY:
         return
@@ -34,13 +37,13 @@ def detect(lifecycle: Lifecycle, firms: Firms, flows: Flows, rules: LifecycleRul
     )  # fmt: skip
 
 
-def _count(firms: Firms, flows: Flows) -> Floats:
+def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
     """Counts of the month, in the order of ``Count``."""
-    narrow = firms.narrow
+    narrow, busy = firms.narrow, np.unique(ties.ends[:, ties.project > 0])
     return np.array([
         firms.headcount[narrow].sum(), np.count_nonzero(narrow), flows.births.sum(),
         flows.births[FirmOrigin.SPIN_OFF], flows.deaths.sum(), flows.billed.sum(),
-        flows.billed[Segment.SUBCONTRACTS], flows.billed[Segment.EXPORT_NICHES],
+        len(busy), flows.billed[Segment.EXPORT_NICHES],
         flows.innovations.sum(),
     ], np.float64)  # fmt: skip
 
@@ -53,7 +56,7 @@ def indices(counts: Floats) -> Floats:
     return np.array([
         growth, -growth,
         (year[Count.BIRTHS] - year[Count.DEATHS]) / max(firms, 1),
-        year[Count.SUBCONTRACTS] / max(year[Count.SALES], 1),
+        year[Count.COLLABORATORS] / max(year[Count.FIRMS], 1),
         year[Count.EXPORTS] / max(year[Count.SALES], 1),
         year[Count.SPIN_OFFS] / max(year[Count.BIRTHS], 1),
         staff, THOUSAND * year[Count.INNOVATIONS] / max(staff, 1),

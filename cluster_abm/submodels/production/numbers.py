@@ -1,6 +1,6 @@
 """Production: what we assume."""
 
-from cluster_abm.agents.classes import Activity, Skill
+from cluster_abm.agents.classes import Line, Skill, Work
 from cluster_abm.core.rules import Rules, by, number
 
 
@@ -36,7 +36,7 @@ class ProductionRules(Rules):
         source="assumption: own work needs engineers; most researchers are at research (E3)",
         doc="the share of each skill in the staff of a firm with work of its own.",
     )
-    mix_contact_centre = by(
+    mix_contact = by(
         Skill,
         0.930,
         0.030,
@@ -48,35 +48,50 @@ class ProductionRules(Rules):
         high=1,
         catalogue="A67",
         source="assumption: a team leader for every fifteen agents",
-        doc="the share of each skill in the staff of a contact centre.",
+        doc="the share of each skill in the posts of a contact centre.",
     )
-    mix_technical_support = by(
+    mix_support = by(
         Skill,
-        0.625,
-        0.300,
-        0.030,
+        0.252,
+        0.630,
+        0.067,
         0.0,
-        0.045,
+        0.051,
         unit="share of staff",
         low=0,
         high=1,
         catalogue="A18",
-        source="assumption: two tiers, 1,250 / 600 / 60 / 0 / 90 of 2,000",
-        doc="the share of each skill in the staff of the anchor.",
+        source="derived: the anchor has 1,250 / 600 / 60 / 0 / 90 of 2,000, less contact posts",
+        doc="the share of each skill in the posts of technical support.",
     )
-    mix_regional_hq = by(
+    mix_engineering = by(
         Skill,
-        0.133,
-        0.367,
-        0.367,
-        0.033,
-        0.100,
+        0.0,
+        0.076,
+        0.759,
+        0.0,
+        0.165,
         unit="share of staff",
         low=0,
         high=1,
         catalogue="A22",
-        source="assumption: 40 / 110 / 110 / 10 / 30 of 300",
-        doc="the share of each skill in the staff of a regional headquarters.",
+        source="derived: headquarters have 40 / 110 / 110 / 10 / 30 of 300, less support and "
+        "research",
+        doc="the share of each skill in the posts of an engineering line.",
+    )
+    mix_research = by(
+        Skill,
+        0.0,
+        0.05,
+        0.40,
+        0.45,
+        0.10,
+        unit="share of staff",
+        low=0,
+        high=1,
+        catalogue="A22",
+        source="assumption: researchers, and as many engineers and managers",
+        doc="the share of each skill in the posts of a research line.",
     )
     start_pay = by(
         Skill,
@@ -93,17 +108,28 @@ class ProductionRules(Rules):
         doc="the monthly base pay of an SME for each skill in January 2009.",
     )
     work_per_pay = by(
-        Activity,
+        Work,
         2.149,
         2.149,
-        1.853,
-        2.282,
-        2.312,
         unit="US$/US$",
         low=1,
         high=6,
         source="derived: sales less goods for resale over base pay of 2009, starting books",
-        doc="the work that a dollar of base pay does in January 2009.",
+        doc="the work of a local firm that a dollar of base pay does in January 2009.",
+    )
+    service_price = by(
+        Line,
+        1_089,
+        2_189,
+        2_870,
+        3_180,
+        unit="US$/post/month",
+        low=100,
+        high=20_000,
+        catalogue="A18",
+        source="derived: sales of contact centres, anchor and headquarters for each post, starting "
+        "books; the work of a post is valued at it whatever its pay (DC10)",
+        doc="the work that a post of each line does, at the fixed price of services.",
     )
     skill_substitution = number(
         1.5,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cluster_abm.agents.classes import Line, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.numerics import dpow
@@ -20,64 +21,97 @@ LEAST_ABILITY = 0.1
 
 
 class Technology(NamedTuple):
-    """What the work of each activity takes."""
+    """What work takes, a row for each kind of work or for each firm."""
 
     mix: Floats
-    """Usual share of each skill in staff, shape ``(activities, skills)``."""
+    """Usual share of each skill in staff, shape ``(rows, skills)``."""
     weights: Floats
-    """Weights of the skills, shape ``(activities, skills)``."""
+    """Weights of the skills, shape ``(rows, skills)``."""
     taste: Floats
     """Weights to the power of the elasticity of substitution, same shape."""
     work: Floats
-    """Work of a unit of composite labour, US cent/month, shape ``(activities,)``."""
-    origins: equations.Origins
-    """Weights of locals and foreigners of one skill."""
+    """Work of a unit of composite labour, US cent/month, shape ``(rows,)``."""
 
 
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Work that each firm can do with the staff it has, less the time at research (E2)."""
-    uses = technology(rules)
+    uses = technology_of(firms, rules)
     at_work = 1 - firms.at_research / np.maximum(firms.posts_filled, 1)
     labour = equations.nest(
-        firms.ability * at_work[:, :, None], rules.origin_substitution, uses.origins
+        firms.ability * at_work[:, :, None], rules.origin_substitution, _origins(rules)
     )
-    labour = equations.shared_tasks(labour, uses.mix[firms.activity], rules.small_team)
-    weights = uses.weights[firms.activity]
-    quantity = equations.composite(labour, weights, rules.skill_substitution)
-    firms.capacity = _productivity(firms, zones) * uses.work[firms.activity] * quantity
+    labour = equations.shared_tasks(labour, uses.mix, rules.small_team)
+    quantity = equations.composite(labour, uses.weights, rules.skill_substitution)
+    firms.capacity = _productivity(firms, zones) * uses.work * quantity
 
 
 def reckon_staff(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Staff that the work under contract takes, and of which skills, at least cost (E2)."""
-    uses = technology(rules)
-    units = equations.labour_for_a_unit(
-        firms.offer, uses.taste[firms.activity], rules.skill_substitution
-    )
+    uses = technology_of(firms, rules)
+    units = equations.labour_for_a_unit(firms.offer, uses.taste, rules.skill_substitution)
     heads = units / _mean_ability(firms)
     all_heads = heads.sum(axis=1)
-    work_of_a_unit = _productivity(firms, zones) * uses.work[firms.activity]
-    firms.needed = firms.orders / work_of_a_unit * all_heads
+    firms.needed = firms.orders / (_productivity(firms, zones) * uses.work) * all_heads
     firms.recipe = heads / all_heads[:, None]
+
+
+def technology_of(firms: Firms, rules: ProductionRules) -> Technology:
+    """Technology of each firm: of its activity, or of the lines of work at a parent's site."""
+    local = technology(rules)
+    # who has lines of work is overwritten below
+    usual = np.minimum(firms.activity, len(Work) - 1)
+    uses = Technology(*(column[usual] for column in local))
+    sites = np.flatnonzero(firms.line_share.any(axis=1))
+    if len(sites):
+        for column, of_sites in zip(uses, _blend(firms.line_share[sites].tobytes(), rules),
+                                    strict=True):  # fmt: skip
+            column[sites] = of_sites
+    return uses
+
+
+@lru_cache(maxsize=8)
+def _blend(lines: bytes, rules: ProductionRules) -> Technology:
+    """Technology of sites that do several lines of work, whose shares rest for months."""
+    share = np.frombuffer(lines).reshape(-1, len(Line))
+    mix = (share[:, :, None] * mix_of_lines(rules)).sum(axis=1)
+    work = (share * rules.service_price).sum(axis=1) * CENTS_PER_DOLLAR
+    return _technology(mix, work, rules)
+
+
+@lru_cache(maxsize=8)
+def mix_of_lines(rules: ProductionRules) -> Floats:
+    """Usual share of each skill in the posts of each line of work, shape ``(lines, skills)``."""
+    return np.array(
+        [rules.mix_contact, rules.mix_support, rules.mix_engineering, rules.mix_research]
+    )
 
 
 @lru_cache(maxsize=8)
 def technology(rules: ProductionRules) -> Technology:
-    """Technology that makes the staff of January 2009 the cheapest at the pay of then."""
-    mix = np.array([
-        rules.mix_integration, rules.mix_own_work, rules.mix_contact_centre,
-        rules.mix_technical_support, rules.mix_regional_hq,
-    ])  # fmt: skip
-    pay = np.broadcast_to(rules.start_pay * CENTS_PER_DOLLAR, mix.shape)
+    """Technology of local firms that makes the staff of January 2009 the cheapest at its pay."""
+    mix = np.array([rules.mix_integration, rules.mix_own_work])
+    pay = (mix * rules.start_pay).sum(axis=1) * CENTS_PER_DOLLAR
+    return _technology(mix, rules.work_per_pay * pay, rules)
+
+
+def _technology(mix: Floats, work: Floats, rules: ProductionRules) -> Technology:
+    """Technology for which some mix of skills is the cheapest at the pay of January 2009.
+
+    Args:
+        mix: Share of each skill in staff, shape ``(rows, skills)``.
+        work: Work of a member of that staff, US cent/month, shape ``(rows,)``.
+        rules: Pay of 2009, and how skills replace each other.
+    """
     sigma = rules.skill_substitution
-    weights = equations.skill_weights(mix, pay, sigma)
-    work = rules.work_per_pay * (mix * pay).sum(axis=1)
+    weights = equations.skill_weights(mix, rules.start_pay, sigma)
     return Technology(
-        mix,
-        weights,
-        dpow(weights, sigma),
-        work / equations.composite(mix, weights, sigma),
-        equations.weights_of_origins(rules.origin_substitution, rules.usual_foreign_share),
+        mix, weights, dpow(weights, sigma), work / equations.composite(mix, weights, sigma)
     )
+
+
+@lru_cache(maxsize=8)
+def _origins(rules: ProductionRules) -> equations.Origins:
+    return equations.weights_of_origins(rules.origin_substitution, rules.usual_foreign_share)
 
 
 def _productivity(firms: Firms, zones: Zones) -> Floats:

@@ -1,0 +1,133 @@
+"""Ties: who knows whom, who works with whom, and how far they trust each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.firms import Firms
+from cluster_abm.core.luck import heir
+from cluster_abm.core.tables import Flags, Floats, Ints, Keys, Table, floats, reference, small
+
+NEVER = 32_000
+"""Months that count as never."""
+WINDOW = 60
+"""Months over which partners are counted (C25)."""
+
+
+class Introductions(Table):
+    """Pairs of firms that somebody brings together this month; the list is new every month."""
+
+    one = reference("firms", "The older of the two firms.", cascade=True)
+    other = reference("firms", "The younger of the two firms.", cascade=True)
+
+
+class Ties(Table):
+    """Pairs of firms that know each other, a row each; no pair stands twice."""
+
+    one = reference("firms", "The older of the two firms.", cascade=True)
+    other = reference("firms", "The younger of the two firms.", cascade=True)
+    stage = small("Stage", "How close they are.")
+    trust = floats("share", "How far they trust each other, 0 to 1.")
+    silent = small("months", "Months since they last met or worked together.")
+    apart = small("months", "Months since they last worked together.")
+    project = small("Project", "What they work on together.")
+    left = small("months", "Months of joint work left.")
+    granted = floats("US$", "Public money in their hands for joint work.")
+
+    @property
+    def ends(self) -> Ints:
+        """Rows of both firms, shape ``(2, ties)``."""
+        return np.stack([self.one, self.other]).astype(np.int64)
+
+    def find(self, one: Ints, other: Ints) -> Ints:
+        """Rows of the ties between pairs of firms, the older first; -1 where there is none.
+
+        Args:
+            one: Rows of the older firms, shape ``(pairs,)``.
+            other: Rows of the younger firms, shape ``(pairs,)``.
+
+        Returns:
+            Rows, shape ``(pairs,)``.
+        """
+        if not len(self) or not len(one):
+            return np.full(len(one), -1)
+        known, asked = _pair(*self.ends), _pair(one, other)
+        order = np.argsort(known, kind="stable")
+        place = np.minimum(np.searchsorted(known[order], asked), len(known) - 1)
+        rows: Ints = order[place]
+        return np.where(known[rows] == asked, rows, -1)
+
+    def acquaint(self, firms: Firms, one: Ints, other: Ints, trust: Floats) -> Ints:
+        """Let pairs of firms that do not know each other yet become acquainted.
+
+        Args:
+            firms: The firms.
+            one: Rows of the older firms, shape ``(pairs,)``.
+            other: Rows of the younger firms, shape ``(pairs,)``; no pair twice.
+            trust: How far they trust each other at first, shape ``(pairs,)``.
+
+        Returns:
+            Rows of the new ties, shape ``(pairs,)``.
+        """
+        birth = birth_of_pair(firms.birth[one], firms.birth[other])
+        return self.admit(birth, one=one, other=other, trust=trust, apart=NEVER)
+
+    @property
+    def allied(self) -> Flags:
+        """Which pairs work together, or have in the last five years, shape ``(ties,)``."""
+        allied: Flags = (self.project > 0) | (self.apart < WINDOW)
+        return allied
+
+
+def _pair(one: Ints, other: Ints) -> Ints:
+    """One number for a pair of rows; a table has fewer than 2**31 rows."""
+    return (one << 31) + other
+
+
+def birth_of_pair(one: Keys, other: Keys) -> Keys:
+    """Key to the luck of pairs, the same whoever of the two comes first.
+
+    Args:
+        one: Birth keys, any shape.
+        other: Birth keys, a shape that broadcasts with *one*.
+
+    Returns:
+        Keys of the common shape.
+
+    >>> a, b = np.array([3], np.uint64), np.array([9], np.uint64)
+    >>> birth_of_pair(a, b) == birth_of_pair(b, a)
+    array([ True])
+    """
+    return heir(np.minimum(one, other), "tie", 0, np.maximum(one, other))
+
+
+def complementarity(one: Floats, other: Floats) -> Floats:
+    r"""How much two firms have to give each other: neither twins nor strangers.
+
+    .. math::  c = 4\,p\,(1-p), \quad p = \frac{s_f \cdot s_g}{|s_f|\,|s_g|}            \tag{C0}
+
+    It is highest, at 1, where half of what they know is common.
+
+    Args:
+        one: What the first firms are at home in :math:`s_f`, shape ``(pairs, crafts)``.
+        other: What the second firms are at home in :math:`s_g`, same shape.
+
+    Returns:
+        Shares, 0 to 1, shape ``(pairs,)``.
+
+    Source:
+        MODEL 3; Nooteboom and others (2007), Research Policy 36(7): an inverted U in the
+        distance of knowledge.
+
+    >>> one = np.array([[1.0, 0.0], [1.0, 0.0]])
+    >>> complementarity(one, np.array([[1.0, 0.0], [0.0, 1.0]])).tolist()
+    [0.0, 0.0]
+    """
+    common = (one * other).sum(axis=1)
+    length = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1))
+    near = common / np.maximum(length, LEAST_LENGTH)
+    return 4 * near * np.maximum(1 - near, 0.0)
+
+
+LEAST_LENGTH = 1e-12
+"""Keeps nought over nought from being asked for."""

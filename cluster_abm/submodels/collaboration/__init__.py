@@ -1,0 +1,1 @@
+"""Collaboration: meetings, ties, trust, joint work, breach."""

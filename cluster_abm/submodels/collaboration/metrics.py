@@ -1,0 +1,123 @@
+"""Collaboration: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Project, Stage
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.ties import Ties
+from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="ties")
+def acquaintances(ties: Ties) -> float:
+    """Pairs of firms that know each other and have not worked together."""
+    return float((ties.stage == Stage.ACQUAINTANCE).sum())
+
+
+@metric(unit="ties")
+def trials(ties: Ties) -> float:
+    """Pairs of firms that work together on trial (K01)."""
+    return float((ties.stage == Stage.TRIAL).sum())
+
+
+@metric(unit="ties")
+def alliances(ties: Ties) -> float:
+    """Pairs of firms that have worked together with success (K24)."""
+    return float((ties.stage == Stage.ALLIANCE).sum())
+
+
+@metric(unit="partners/firm")
+def mean_degree(firms: Firms, ties: Ties) -> float:
+    """Partners in joint work over five years, mean of all firms but contact centres (F06)."""
+    return 2 * float(ties.allied.sum()) / max(int(firms.narrow.sum()), 1)
+
+
+@metric(unit="partners/firm")
+def conditional_degree(ties: Ties) -> float:
+    """Partners in joint work over five years, mean of the firms that have any (C25)."""
+    allied = ties.ends[:, ties.allied]
+    return allied.size / max(len(np.unique(allied)), 1)
+
+
+@metric(unit="share of firms")
+def collaborating_firms(firms: Firms, ties: Ties) -> float:
+    """Share of firms, contact centres aside, that work with another one now (F06, L1)."""
+    busy = ties.ends[:, ties.project > 0]
+    return len(np.unique(busy)) / max(int(firms.narrow.sum()), 1)
+
+
+@metric(unit="share")
+def trust_of_ties(ties: Ties) -> float:
+    """How far firms that know each other trust each other, on average (K49)."""
+    return float(ties.trust.mean()) if len(ties) else 0.0
+
+
+@metric(unit="index")
+def social_capital(firms: Firms, ties: Ties) -> float:
+    """Trust in all ties for each firm, contact centres aside (K05)."""
+    return 2 * float(ties.trust.sum()) / max(int(firms.narrow.sum()), 1)
+
+
+@metric(unit="meetings/month")
+def meetings(flows: Flows) -> float:
+    """Meetings of two firms."""
+    return float(flows.meetings[0])
+
+
+@metric(unit="projects/month")
+def joint_bids(flows: Flows) -> float:
+    """Joint bids begun."""
+    return float(flows.joint_begun[Project.BID])
+
+
+@metric(unit="projects/month")
+def joint_research(flows: Flows) -> float:
+    """Joint research projects begun (K04)."""
+    return float(flows.joint_begun[Project.RESEARCH])
+
+
+@metric(unit="projects/month")
+def joint_successes(flows: Flows) -> float:
+    """Joint bids and research that ended in success."""
+    return float(flows.joint_success.sum())
+
+
+@metric(unit="projects/month")
+def joint_failures(flows: Flows) -> float:
+    """Joint bids and research that ended in failure."""
+    return float((flows.joint_ended - flows.joint_success).sum())
+
+
+@metric(unit="breaches/month")
+def breaches(flows: Flows) -> float:
+    """Joint successes that a partner kept for itself (M125)."""
+    return float(flows.breaches[0])
+
+
+@metric(unit="persons/month")
+def poached_in_ties(flows: Flows) -> float:
+    """People who moved between firms that know each other (M128)."""
+    return float(flows.poachings[0])
+
+
+@metric(unit="hours/month")
+def hours_for_others(flows: Flows) -> float:
+    """Time that firms promise to partners, meetings and the facilitator (M144)."""
+    return float(flows.hours_given[0])
+
+
+@metric(unit="US$/month")
+def joint_spending(ledger: Ledger) -> float:
+    """What joint work costs before it begins, whoever pays."""
+    return ledger.paid(Why.JOINT_WORK) / CENTS_PER_DOLLAR
+
+
+@metric(unit="links")
+def links_abroad(firms: Firms) -> float:
+    """Partners abroad of local firms (M138, K50)."""
+    return float(firms.links_abroad.sum())

@@ -1,0 +1,425 @@
+"""Collaboration: what happens in the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.classes import Craft, Project, Ring, Stage, Task, Work
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import CFG, Government
+from cluster_abm.agents.ties import (
+    NEVER,
+    Introductions,
+    Ties,
+    birth_of_pair,
+    complementarity,
+)
+from cluster_abm.core.groups import tally
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import binomial, dexp, discrete, dlog
+from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.collaboration import equations
+from cluster_abm.submodels.collaboration.decisions import (
+    go_out,
+    least_reward,
+    projects_foreseen,
+    room_for_partners,
+    worth_of_joint_work,
+)
+from cluster_abm.submodels.collaboration.numbers import CollaborationRules
+
+OWN = Work.OWN_WORK
+
+# Time
+
+
+def take_hours(firms: Firms, flows: Flows, rules: CollaborationRules) -> None:
+    """Time promised to partners and meetings is not there for customers (M144)."""
+    if not firms.hours_away.any():
+        return
+    lost = equations.lost_share(firms.hours_away, firms.headcount, rules.working_hours)
+    firms.capacity *= 1 - lost
+    flows.hours_taken[0] += firms.hours_away.sum()
+    firms.hours_away = 0
+
+
+def _promise(firms: Firms, flows: Flows, ends: Ints, hours: float | Floats) -> None:
+    """Both firms of each pair promise some hours."""
+    each = np.broadcast_to(cents(np.asarray(hours)), ends.shape)
+    tally(firms.hours_away, ends.ravel(), by=each.ravel())
+    flows.hours_given[0] += each.sum()
+
+
+# Meetings
+
+
+def meet(
+    firms: Firms, ties: Ties, introductions: Introductions, flows: Flows,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Firms meet in rings, or are brought together; strangers become acquainted (M124)."""
+    in_season = luck.month % int(rules.months_between_events) == 0
+    if not in_season and not len(introductions):
+        return
+    _find_crafts(firms, rules, luck)
+    ends = np.stack([introductions.one, introductions.other]).astype(np.int64)
+    if in_season:
+        ends = np.concatenate([ends, _encounters(firms, ties, rules, luck)], axis=1)
+    introductions.clear()
+    if not ends.size:
+        return
+    ends = _once(ends)
+    _promise(firms, flows, ends, rules.meeting_hours)
+    flows.meetings[0] += ends.shape[1]
+    row = ties.find(*ends)
+    known, strangers = row[row >= 0], ends[:, row < 0]
+    ties.trust[known] = equations.more_trust(ties.trust[known], rules.trust_by_meeting)
+    ties.silent[known] = 0
+    luck_of_pair = luck.uniform("first trust", birth_of_pair(*firms.birth[strangers]))
+    wary = rules.wariness * firms.poached[strangers].mean(axis=0)
+    trust = equations.first_trust(rules.first_trust, rules.trust_spread, luck_of_pair, wary)
+    ties.acquaint(firms, strangers[0], strangers[1], trust)
+
+
+def _find_crafts(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
+    """New firms are at home in something; spin-offs mostly in what their parents are."""
+    new = np.flatnonzero(firms.craft.sum(axis=1) == 0)
+    if not len(new):
+        return
+    own = luck.lasting("craft", firms.birth[new], len(Craft))
+    craft = equations.craft_of_newcomers(own, rules.craft_focus)
+    parent = firms.parent[new]
+    taught = (parent >= 0) & (firms.craft[parent].sum(axis=1) > 0)
+    kept = np.where(taught, rules.craft_inherited, 0.0)[:, None]
+    firms.craft[new] = kept * firms.craft[parent] + (1 - kept) * craft
+
+
+def _once(ends: Ints) -> Ints:
+    """Name each pair once, the older firm first, shape ``(2, pairs)``."""
+    older, younger = ends.min(axis=0), ends.max(axis=0)
+    order = np.lexsort((younger, older))
+    pairs = np.stack([older[order], younger[order]])
+    again = np.zeros(len(order), bool)
+    again[1:] = (pairs[:, 1:] == pairs[:, :-1]).all(axis=0)
+    return pairs[:, ~again]
+
+
+def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck) -> Ints:
+    """Who seeks a meeting, and whom each of them meets, shape ``(2, meetings)``."""
+    u = luck.pick("meeting", firms.birth, 2)
+    goes = np.flatnonzero(u[:, 0] < rules.months_between_events * firms.ask(go_out, rules))
+    if not len(goes) or not rules.rings.any():
+        return np.zeros((2, 0), np.int64)
+    there = _within_reach(firms, ties, goes, discrete(u[goes, 1], rules.rings))
+    # keyed by the pair, so that one firm more leaves most of them whom they would meet
+    pairs = birth_of_pair(firms.birth[goes, None], firms.birth)
+    draw = np.where(there, luck.uniform("whom to meet", pairs), 1.0)
+    whom = draw.argmin(axis=1)
+    found = there[np.arange(len(goes)), whom]
+    return np.stack([goes[found], whom[found]])
+
+
+def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
+    """Whom each of them may meet in the ring where it goes, shape ``(goes, firms)``."""
+    buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
+    nowhere = np.zeros_like(buyer)
+    circle = np.stack([firms.zone, buyer, nowhere, nowhere])[ring]
+    mine = circle[np.arange(len(goes)), goes]
+    there = (circle == mine[:, None]) & (mine[:, None] >= 0)
+    for place in np.flatnonzero(ring == Ring.PARTNERS).tolist():
+        near = _partners(ties, np.arange(len(firms)) == goes[place])
+        there[place] = _partners(ties, near)
+    there[np.arange(len(goes)), goes] = False
+    in_reach: Flags = there & firms.narrow & (firms.headcount > 0)
+    return in_reach
+
+
+def _partners(ties: Ties, whose: Flags) -> Flags:
+    """Firms with a tie to one of some firms, shape ``(firms,)``."""
+    one, other = ties.ends
+    theirs = np.zeros(len(whose), bool)
+    theirs[other[whose[one]]] = theirs[one[whose[other]]] = True
+    return theirs
+
+
+# Joint work
+
+
+class Prospects(NamedTuple):
+    """What joint work promises; of pairs, and of both firms of each."""
+
+    ends: Ints
+    """Rows of the firms, shape ``(2, ties)``."""
+    success: Floats
+    """Chance of success, shape ``(ties,)``."""
+    value: Floats
+    """What a success is worth to each firm, US$, shape ``(2, ties)``."""
+    exposed: Floats
+    """Part of it that the partner could take, shape ``(2, ties)``."""
+    gain: Floats
+    """What each firm expects, US$, shape ``(2, ties)``."""
+
+
+def _prospects(
+    firms: Firms, ties: Ties, rows: Ints, kind: Ints, cost: Floats, worth: Floats, law: float,
+    rules: CollaborationRules,
+) -> Prospects:  # fmt: skip
+    """What joint work of some kind promises the firms of some ties."""
+    ends, trust = ties.ends[:, rows], ties.trust[rows]
+    fit = complementarity(*firms.craft[ends])
+    weights = np.array([rules.success_base, rules.success_of_fit, rules.success_of_trust,
+                        rules.success_of_absorption])  # fmt: skip
+    success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
+    staff = np.maximum(firms.headcount[ends], 1).astype(np.float64)
+    exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff, staff[::-1], law)
+    value = worth[ends, kind]
+    gain = equations.expected_gain(success, trust, value, exposed, cost)
+    return Prospects(ends, success, value, exposed, gain)
+
+
+def work_together(
+    firms: Firms, ties: Ties, government: Government, cfg: CFG, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Partners bid or do research together, the easy before the hard (M126, M135)."""
+    firms.known *= 1 - rules.standing_fade
+    if not len(ties):
+        return
+    _settle(firms, ties, cfg, government.ip_protection, ledger, flows, journal, rules, luck)
+    busy = np.flatnonzero(ties.project)
+    if not len(busy):
+        return
+    _promise(firms, flows, ties.ends[:, busy], rules.joint_hours[ties.project[busy]])
+    ties.left[busy] -= 1
+    ties.silent[busy] = ties.apart[busy] = 0
+
+
+def _settle(
+    firms: Firms, ties: Ties, cfg: CFG, law: float, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """End what is done, and begin what both want, in the months when firms meet."""
+    done = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
+    in_season = luck.month % int(rules.months_between_events) == 0
+    if not len(done) and not in_season:
+        return
+    worth = firms.ask(worth_of_joint_work, rules)
+    if len(done):
+        _finish(firms, ties, done, worth, law, ledger, flows, journal, rules, luck)
+    if in_season:
+        _begin(firms, ties, cfg, worth, law, ledger, flows, rules, luck)
+
+
+def _begin(
+    firms: Firms, ties: Ties, cfg: CFG, worth: Floats, law: float, ledger: Ledger, flows: Flows,
+    rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Partners who see something to do agree if both expect to gain."""
+    free = np.flatnonzero((ties.project == Project.NONE) & (ties.silent < rules.forgotten_after))
+    u = luck.uniform("opportunity", ties.birth[free])
+    # in an order of chance, as no partner comes before all others
+    chance = rules.months_between_events * rules.opportunity
+    free = free[np.argsort(u, kind="stable")[: np.count_nonzero(u < chance)]]
+    if not len(free):
+        return
+    busy = ties.ends[:, np.flatnonzero(ties.project)]
+    room = firms.ask(room_for_partners, rules) - np.bincount(busy.ravel(), minlength=len(firms))
+    least = firms.ask(least_reward, rules)
+    allied = ties.stage[free] == Stage.ALLIANCE
+    for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
+        rows = free[able & (ties.project[free] == Project.NONE)]
+        # what is worth nothing to one of them need not be weighed
+        rows = rows[(worth[ties.ends[:, rows], kind] > 0).all(axis=0)]
+        if not len(rows):
+            continue
+        each = np.full(len(rows), kind)
+        ends = ties.ends[:, rows]
+        full = np.full(ends.shape, rules.joint_cost[kind])
+        helped = _helped(firms, cfg, ends, full)
+        cost = full - helped / (2 * CENTS_PER_DOLLAR)
+        felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
+        hope = _prospects(firms, ties, rows, each, felt, worth, law, rules)
+        agreed = (hope.gain > least[ends]).all(axis=0)
+        agreed &= _fits(ends, agreed, room)
+        _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
+        _pay_help(cfg, helped[agreed], ledger, flows)
+
+
+def _helped(firms: Firms, cfg: CFG, ends: Ints, cost: Floats) -> Ints:
+    """What the facilitator would add for each pair of members, while its fund lasts, cents."""
+    if not cfg.project_fund:
+        return np.zeros(ends.shape[1], np.int64)
+    asked = cents(cfg.help_with_cost * CENTS_PER_DOLLAR * cost.sum(axis=0))
+    asked *= firms.member[ends].all(axis=0)
+    return np.where(np.cumsum(asked) <= cfg.project_fund, asked, 0)
+
+
+def _fits(ends: Ints, wanted: Flags, room: Ints) -> Flags:
+    """For which pairs both firms have room for one project more, in turn; room is taken."""
+    fits = np.zeros(len(wanted), bool)
+    for pair in np.flatnonzero(wanted).tolist():
+        if (room[ends[:, pair]] > 0).all():
+            room[ends[:, pair]] -= 1
+            fits[pair] = True
+    return fits
+
+
+def _start(
+    firms: Firms, ties: Ties, rows: Ints, kind: Project, cost: Floats, ledger: Ledger,
+    flows: Flows, rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """Both pay what it takes to begin."""
+    firm = ties.ends[:, rows].ravel()
+    paid = cents(cost.ravel() * CENTS_PER_DOLLAR)
+    ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.JOINT_WORK)
+    np.subtract.at(firms.earnings[:, -1], firm, paid)
+    tally(flows.inputs, firms.sort[firm], by=paid)
+    ties.project[rows] = kind
+    ties.left[rows] = int(rules.joint_months[kind])
+    ties.granted[rows] = 0.0
+    ties.stage[rows] = np.maximum(ties.stage[rows], Stage.TRIAL)
+    flows.joint_begun[kind] += len(rows)
+
+
+def _pay_help(cfg: CFG, helped: Ints, ledger: Ledger, flows: Flows) -> None:
+    """The facilitator pays its part of what it takes to begin (E12)."""
+    if not helped.any():
+        return
+    ledger.pay(ledger.of(Sector.CFG), ledger.of(Sector.ECONOMY), helped, Why.JOINT_WORK)
+    cfg.project_fund -= int(helped.sum())
+    cfg.works_helped += int(np.count_nonzero(helped))
+    flows.facilitator_spent[Task.PROJECTS] += helped.sum()
+    flows.joint_helped[0] += np.count_nonzero(helped)
+
+
+# What comes of it
+
+FATES = 4
+"""What is drawn when joint work ends: its success, both temptations, whether one is found out."""
+
+
+def _finish(
+    firms: Firms, ties: Ties, rows: Ints, worth: Floats, law: float, ledger: Ledger, flows: Flows,
+    journal: Journal, rules: CollaborationRules, luck: Luck,
+) -> None:  # fmt: skip
+    """Joint work that is done succeeds or fails; a partner may keep the success (M125)."""
+    kind = ties.project[rows].astype(np.int64)
+    again = np.tile(rules.joint_cost[kind], (2, 1))
+    hope = _prospects(firms, ties, rows, kind, again, worth, law, rules)
+    fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
+    success = fate[0] < hope.success
+    breach = success & (fate[1:-1] < _temptation(firms, hope, rules))
+    _share(firms, hope, kind, success & ~breach[::-1], breach, rules)
+    _sanction(firms, hope.ends, breach, fate[-1], ledger, rules)
+    _remember(ties, rows, success, breach.any(axis=0), rules)
+    tally(flows.joint_ended, kind)
+    tally(flows.joint_success, kind[success])
+    flows.breaches[0] += breach.sum()
+    one, other = firms.birth[hope.ends]
+    journal.write("joint work", one=one, other=other, kind=kind, success=success,
+                  breach=breach.any(axis=0))  # fmt: skip
+
+
+def _temptation(firms: Firms, hope: Prospects, rules: CollaborationRules) -> Floats:
+    """Chance that each partner keeps a success for itself, shape ``(2, ties)``."""
+    taken = (hope.exposed * hope.value)[::-1]
+    lost = firms.ask(projects_foreseen, rules)[hope.ends] * np.maximum(hope.gain, 0.0)
+    feared = rules.breach_detection * rules.breach_sanction
+    return equations.chance_of_breach(taken, lost, feared)
+
+
+def _share(
+    firms: Firms, hope: Prospects, kind: Ints, keeps: Flags, breach: Flags,
+    rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """A joint bid gives standing with buyers, joint research a better line of own work."""
+    part = keeps + np.where(breach, hope.exposed[::-1], 0.0)
+    bids = kind == Project.BID
+    tally(firms.known, hope.ends[:, bids].ravel(),
+          by=rules.standing_by_bid * part[:, bids].ravel())  # fmt: skip
+    ends, part = hope.ends[:, ~bids], part[:, ~bids]
+    level = dlog(firms.quality[:, OWN])[ends]
+    gain = equations.gain_of_line(
+        rules.joint_step, firms.lines[ends], level[::-1] - level, rules.learned_part
+    )
+    lift = np.bincount(ends.ravel(), (part * gain).ravel(), len(firms))
+    firms.quality[:, OWN] *= dexp(lift)
+
+
+def _sanction(
+    firms: Firms, ends: Ints, breach: Flags, found: Floats, ledger: Ledger,
+    rules: CollaborationRules,
+) -> None:  # fmt: skip
+    """Who alone keeps a success, and is found out, pays the other damages (I99)."""
+    caught = (breach.sum(axis=0) == 1) & (found < rules.breach_detection)
+    if not caught.any() or not rules.breach_sanction:
+        return
+    first = breach[0, caught]
+    one, other = ends[:, caught]
+    payer, payee = np.where(first, one, other), np.where(first, other, one)
+    due = cents(np.full(len(payer), rules.breach_sanction * CENTS_PER_DOLLAR))
+    ledger.pay(ledger.of(Sector.FIRMS, payer), ledger.of(Sector.FIRMS, payee), due, Why.DAMAGES)
+    np.subtract.at(firms.earnings[:, -1], payer, due)
+    np.add.at(firms.earnings[:, -1], payee, due)
+
+
+def _remember(
+    ties: Ties, rows: Ints, success: Flags, breach: Flags, rules: CollaborationRules
+) -> None:  # fmt: skip
+    """Trust follows what happened, and the stage follows success and breach."""
+    trust = ties.trust[rows]
+    kept = equations.more_trust(trust, rules.trust_by_success)
+    trust = np.where(success, kept, rules.trust_after_failure * trust)
+    ties.trust[rows] = np.where(breach, rules.trust_after_breach * ties.trust[rows], trust)
+    stage = np.where(success, Stage.ALLIANCE, ties.stage[rows])
+    ties.stage[rows] = np.where(breach, Stage.ACQUAINTANCE, stage)
+    ties.project[rows] = Project.NONE
+    ties.silent[rows] = ties.apart[rows] = 0
+
+
+# Trust
+
+
+def trust(
+    firms: Firms, ties: Ties, candidates: Candidates, flows: Flows, rules: CollaborationRules
+) -> None:
+    """Who poaches is trusted less, silence makes strangers, and long silence ends ties (M128)."""
+    moved = np.flatnonzero((candidates.left >= 0) & (candidates.post >= 0))
+    left, post = (candidates.data[c][moved].astype(np.int64) for c in ("left", "post"))
+    lost = np.bincount(left, minlength=len(firms)) / np.maximum(firms.headcount, 1)
+    firms.poached += (lost - firms.poached) / MONTHS_PER_YEAR
+    row = ties.find(np.minimum(left, post), np.maximum(left, post))
+    np.multiply.at(ties.trust, row[row >= 0], rules.trust_after_poaching)
+    flows.poachings[0] += np.count_nonzero(row >= 0)
+    ties.trust *= np.where(ties.silent > 0, 1 - rules.trust_decay, 1.0)
+    ties.silent = np.minimum(ties.silent + 1, NEVER)
+    ties.apart = np.minimum(ties.apart + 1, NEVER)
+    # who worked together is remembered for as long as partners are counted
+    ties.close((ties.silent > rules.forgotten_after) & ~ties.allied)
+
+
+# Partners abroad
+
+
+def look_abroad(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
+    """Firms with customers abroad find partners there, and learn from them (M138)."""
+    linked = np.flatnonzero((firms.exporter & firms.is_sme) | (firms.links_abroad > 0))
+    if not len(linked):
+        return
+    u = luck.pick("partner abroad", firms.birth[linked], 2)
+    links = firms.links_abroad[linked]
+    links = links - binomial(u[:, 0], links, 1 / rules.life_of_links)
+    links += (u[:, 1] < rules.links_abroad_rate) & firms.exporter[linked]
+    firms.links_abroad[linked] = links
+    lift = equations.learned_abroad(
+        dlog(firms.quality[linked, OWN]), rules.lead_abroad, links, rules.learning_abroad,
+        firms.absorption[linked],
+    )  # fmt: skip
+    firms.quality[linked, OWN] *= dexp(lift)

@@ -1,0 +1,1 @@
+"""Facilitation: the Cluster Facilitation Group, and those who only plead for money."""

@@ -1,0 +1,140 @@
+"""Facilitation: what we observe."""
+
+from __future__ import annotations
+
+from cluster_abm.agents.classes import Substance, Task
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import CFG
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def facilitator_public(ledger: Ledger) -> float:
+    """Public money for the facilitator (K28)."""
+    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG]
+    return float(paid) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def facilitation_paid(flows: Flows) -> float:
+    """What facilitator, initiatives and their screen cost the public, less what is given back."""
+    return float(flows.facilitation_cost[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def facilitator_dues(ledger: Ledger) -> float:
+    """What members pay to the facilitator."""
+    return ledger.paid(Why.DUES) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def facilitator_money(ledger: Ledger) -> float:
+    """What the facilitator has been given and not spent yet."""
+    return float(ledger.of(Sector.CFG).cash.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def facilitator_overheads(flows: Flows) -> float:
+    """What the facilitator spends on itself."""
+    return float(flows.facilitator_spent[Task.OVERHEAD]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def spent_on_introductions(flows: Flows) -> float:
+    """What the facilitator spends on bringing members together."""
+    return float(flows.facilitator_spent[Task.INTRODUCTIONS]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def spent_on_projects(flows: Flows) -> float:
+    """What the facilitator adds to the cost of members' joint work."""
+    return float(flows.facilitator_spent[Task.PROJECTS]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def spent_on_mentors(flows: Flows) -> float:
+    """What the facilitator pays mentors."""
+    return float(flows.facilitator_spent[Task.MENTORS]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def spent_on_forums(flows: Flows) -> float:
+    """What the facilitator spends on forums of buyers and vendors."""
+    return float(flows.facilitator_spent[Task.FORUMS]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def spent_on_advocacy(flows: Flows) -> float:
+    """What the facilitator spends on work with officials."""
+    return float(flows.facilitator_spent[Task.ADVOCACY]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="introductions/month")
+def introductions(flows: Flows) -> float:
+    """Pairs of members whom the facilitator brings together."""
+    return float(flows.introductions[0])
+
+
+@metric(unit="projects/month")
+def joint_work_helped(flows: Flows) -> float:
+    """Joint projects to whose cost the facilitator adds."""
+    return float(flows.joint_helped[0])
+
+
+@metric(unit="firms")
+def facilitator_members(firms: Firms) -> float:
+    """Members of the facilitator."""
+    return float(firms.member.sum())
+
+
+@metric(unit="share of firms")
+def facilitator_membership(firms: Firms) -> float:
+    """Members of the facilitator, relative to the firms that could be (K51)."""
+    return float(firms.member.sum()) / max(int(firms.narrow.sum()), 1)
+
+
+@metric(unit="hours/month")
+def advocacy_hours(cfg: CFG) -> float:
+    """Time that the facilitator spends with officials."""
+    return cfg.advocacy_hours
+
+
+@metric(unit="share")
+def milestones_met(cfg: CFG) -> float:
+    """Part of the milestones of its last year that the facilitator met (K30)."""
+    return cfg.milestones
+
+
+@metric(unit="initiatives/month")
+def pleas(flows: Flows) -> float:
+    """Initiatives that begin to plead for public money."""
+    return float(flows.pleas.sum())
+
+
+@metric(unit="initiatives/month")
+def imagined_pleas(flows: Flows) -> float:
+    """Initiatives without commercial substance that begin to plead (A68)."""
+    return float(flows.pleas.sum() - flows.pleas[Substance.REAL])
+
+
+@metric(unit="US$/month")
+def initiative_money(flows: Flows) -> float:
+    """Public money given to initiatives."""
+    return float(flows.initiative_money.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def imagined_money(flows: Flows) -> float:
+    """Public money given to initiatives without commercial substance (K53)."""
+    lost = flows.initiative_money.sum() - flows.initiative_money[Substance.REAL]
+    return float(lost) / CENTS_PER_DOLLAR
+
+
+@metric(unit="share of public money")
+def imagined_share(flows: Flows) -> float:
+    """Part of this month's money for initiatives that goes to imagined ones (K53)."""
+    lost = flows.initiative_money.sum() - flows.initiative_money[Substance.REAL]
+    return float(lost) / max(float(flows.initiative_money.sum()), 1.0)

@@ -1,0 +1,201 @@
+"""Investment: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import InvestorCare, Kind, Line
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
+from cluster_abm.agents.sites import Lines, Projects
+from cluster_abm.core.metric import metric
+from cluster_abm.core.tables import Flags
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+def _sites(firms: Firms) -> Flags:
+    return ~firms.is_sme
+
+
+@metric(unit="sites")
+def mnc_sites(firms: Firms) -> float:
+    """Sites of multinationals and contact centres."""
+    return float(np.count_nonzero(_sites(firms)))
+
+
+@metric(unit="posts")
+def mnc_posts_planned(firms: Firms) -> float:
+    """Posts that parents plan at their sites here."""
+    return float(firms.plan.sum())
+
+
+def _planned(firms: Firms, line: Line) -> float:
+    return float(firms.plan[:, line].sum())
+
+
+@metric(unit="posts")
+def mnc_posts_contact(firms: Firms) -> float:
+    """Posts that parents plan here in contact centres."""
+    return _planned(firms, Line.CONTACT)
+
+
+@metric(unit="posts")
+def mnc_posts_support(firms: Firms) -> float:
+    """Posts that parents plan here in technical support and back offices."""
+    return _planned(firms, Line.SUPPORT)
+
+
+@metric(unit="posts")
+def mnc_posts_engineering(firms: Firms) -> float:
+    """Posts that parents plan here in engineering."""
+    return _planned(firms, Line.ENGINEERING)
+
+
+@metric(unit="posts")
+def mnc_posts_research(firms: Firms) -> float:
+    """Posts that parents plan here in research."""
+    return _planned(firms, Line.RESEARCH)
+
+
+@metric(unit="share of posts")
+def mnc_posts_filled(firms: Firms) -> float:
+    """Part of the posts that parents plan here that is filled."""
+    sites = _sites(firms)
+    return float(firms.headcount[sites].sum()) / max(float(firms.plan.sum()), 1.0)
+
+
+@metric(unit="index")
+def site_value_contact(lines: Lines) -> float:
+    """Value of a contact centre here relative to the best rival's (K41)."""
+    return float(lines.value[Line.CONTACT])
+
+
+@metric(unit="index")
+def site_value_support(lines: Lines) -> float:
+    """Value of technical support here relative to the best rival's (K41)."""
+    return float(lines.value[Line.SUPPORT])
+
+
+@metric(unit="index")
+def site_value_engineering(lines: Lines) -> float:
+    """Value of an engineering site here relative to the best rival's (K41)."""
+    return float(lines.value[Line.ENGINEERING])
+
+
+@metric(unit="share")
+def reputation(government: Government) -> float:
+    """Part of its promises to investors that government kept, as parents remember (K40)."""
+    return government.reputation
+
+
+@metric(unit="projects/month")
+def project_leads(flows: Flows) -> float:
+    """Projects of parents that consider the cluster."""
+    return float(flows.leads.sum())
+
+
+@metric(unit="projects/month")
+def projects_announced(flows: Flows) -> float:
+    """Projects of parents that choose the cluster."""
+    return float(flows.announced.sum())
+
+
+@metric(unit="posts")
+def projects_on_their_way(projects: Projects) -> float:
+    """Posts of projects that chose the cluster and have not opened yet."""
+    return float(projects.posts.sum())
+
+
+@metric(unit="sites/month")
+def sites_opened(flows: Flows) -> float:
+    """Sites of multinationals that begin."""
+    return float(flows.opened.sum())
+
+
+@metric(unit="sites/month")
+def sites_closed(flows: Flows) -> float:
+    """Sites of multinationals and contact centres that close."""
+    return float(flows.deaths.sum() - flows.deaths[Kind.SME])
+
+
+@metric(unit="lines/month")
+def lines_closed_contact(flows: Flows) -> float:
+    """Contact centres that parents close at their sites (C28)."""
+    return float(flows.lines_closed[Line.CONTACT])
+
+
+@metric(unit="lines/month")
+def lines_closed_support(flows: Flows) -> float:
+    """Lines of technical support that parents close at their sites (C28)."""
+    return float(flows.lines_closed[Line.SUPPORT])
+
+
+@metric(unit="lines/month")
+def lines_closed_engineering(flows: Flows) -> float:
+    """Engineering and research lines that parents close at their sites (C28)."""
+    return float(flows.lines_closed[Line.ENGINEERING] + flows.lines_closed[Line.RESEARCH])
+
+
+@metric(unit="persons/month")
+def people_promised(flows: Flows) -> float:
+    """People whom government promises to investors (K40)."""
+    return float(flows.people_promised[0])
+
+
+@metric(unit="persons/month")
+def people_due(flows: Flows) -> float:
+    """People promised to investors who fall due (K40)."""
+    return float(flows.people_due[0])
+
+
+@metric(unit="persons/month")
+def people_delivered(flows: Flows) -> float:
+    """People promised to investors who are trained for them (K40)."""
+    return float(flows.people_delivered[0])
+
+
+def _spent(flows: Flows, care: InvestorCare) -> float:
+    return float(flows.investor_cost[care]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def courting_cost(flows: Flows) -> float:
+    """What government spends on winning the attention of parents."""
+    return _spent(flows, InvestorCare.COURTING)
+
+
+@metric(unit="US$/month")
+def one_window_cost(flows: Flows) -> float:
+    """What government spends on one window for investors."""
+    return _spent(flows, InvestorCare.ONE_WINDOW)
+
+
+@metric(unit="US$/month")
+def seats_cost(flows: Flows) -> float:
+    """What government spends on training the people it promised to investors."""
+    return _spent(flows, InvestorCare.SEATS)
+
+
+@metric(unit="US$/month")
+def training_subsidy_cost(flows: Flows) -> float:
+    """What government pays for the courses of multinationals."""
+    return _spent(flows, InvestorCare.COURSES)
+
+
+@metric(unit="US$/month")
+def fdi_tax_forgone(flows: Flows) -> float:
+    """Profit tax that multinationals do not pay, at the rate of 2009 and without exemptions."""
+    return float(flows.forgone_to_parents[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def mnc_energy_and_data(firms: Firms) -> float:
+    """What multinationals and contact centres pay for energy and data."""
+    return float(firms.energy[_sites(firms)].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def intra_group_exports(firms: Firms) -> float:
+    """Work done for parents, at the fixed price of services of 2009 (DC10)."""
+    return float(firms.sales[_sites(firms)].sum()) / CENTS_PER_DOLLAR
