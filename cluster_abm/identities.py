@@ -38,6 +38,7 @@ class Opening:
     debt: int = 0
     hours: int = 0
     facilitator: int = 0
+    pending: int = 0
 
 
 def _agree(what: str, one: object, other: object) -> None:
@@ -50,8 +51,9 @@ def _agree(what: str, one: object, other: object) -> None:
 
 
 def note_opening(
-    opening: Opening, firms: Firms, workforce: Workforce, world: World, ledger: Ledger
-) -> None:
+    opening: Opening, firms: Firms, workforce: Workforce, permits: Permits, world: World,
+    ledger: Ledger,
+) -> None:  # fmt: skip
     """Note what there is before the month."""
     ledger.open_statements(Sector.FIRMS)
     ledger.open_loan_book()
@@ -62,6 +64,7 @@ def note_opening(
     opening.debt = int(firms.debt.sum())
     opening.hours = int(firms.hours_away.sum())
     opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
+    opening.pending = len(permits)
 
 
 def _by_origin(workforce: Workforce) -> Ints:
@@ -127,6 +130,12 @@ def reserved_posts_are_pending_permits(firms: Firms, permits: Permits) -> None:
     _agree("Reserved posts and pending permits", firms.reserved, pending)
 
 
+def applications_are_decided(opening: Opening, permits: Permits, flows: Flows) -> None:
+    """Asked is granted, refused, withdrawn, or pending."""
+    closing = opening.pending + flows.permits_asked.sum() - flows.permits_decided.sum()
+    _agree("Pending applications for a permit", len(permits), int(closing))
+
+
 def money_is_conserved(ledger: Ledger) -> None:
     """Each sector's money changes by what it is paid less what it pays."""
     residual = ledger.residual()
@@ -171,7 +180,8 @@ def customers_keep_nothing(ledger: Ledger) -> None:
 
 AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
-    staff_are_the_workforce, reserved_posts_are_pending_permits, money_is_conserved,
+    staff_are_the_workforce, reserved_posts_are_pending_permits,
+    applications_are_decided, money_is_conserved,
     firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
     facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip

@@ -56,10 +56,10 @@ TRIALS: dict[str, dict[str, Any]] = {
         "outside_wage_growth": 0.02,
     },
     "five times as many look over from other sectors (search_other_sectors)": {
-        "search_other_sectors": [0.10, 0.02, 0.02, 0.015, 0.015],
+        "search_other_sectors": [0.04, 0.013, 0.015, 0.015, 0.02],
     },
     "half as many look over from other sectors (search_other_sectors)": {
-        "search_other_sectors": [0.01, 0.002, 0.002, 0.0015, 0.0015],
+        "search_other_sectors": [0.004, 0.0013, 0.0015, 0.0015, 0.002],
     },
     "half of ended contracts are renewed (renewal 0.5)": {"renewal": 0.5},
     "no owner retires (owner_exit 0)": {"owner_exit": 0.0},

@@ -58,7 +58,6 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
         self.candidates, self.programmes = Candidates(), Programmes()
-        self.candidates = Candidates()
         self.ties, self.introductions, self.initiatives = Ties(), Introductions(), Initiatives()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,

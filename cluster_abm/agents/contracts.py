@@ -17,4 +17,5 @@ class Contracts(Table):
     content = floats("share of fee", "Goods bought for resale.")
     work = floats("US cent/month", "Work in a month, at prices of 2009.")
     left = floats("months", "Months of work left.")
+    forgone = floats("share of fee", "Value that a preference for local bidders cost the buyer.")
     price = floats("index", "Price of the work when it was awarded.")

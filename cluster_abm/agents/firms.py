@@ -104,7 +104,7 @@ class Firms(Members):
     unfilled = ints("persons", "Posts open last month that nobody took, by skill.", Skill)
     reserved = ints("persons", "Posts held for foreigners whose permit is pending.", Skill)
     welcome = floats("index", "Pull on people abroad, by skill.", Skill)
-    sponsors = flags("Would it ask for a permit, by skill?", Skill)
+    sponsors = ints("persons", "Applications from abroad that it would consider, by skill.", Skill)
     offer = floats("US cent/month", "Monthly base pay it offers, by skill.", Skill)
     pay = ints("US cent/month", "Base pay of all staff, by skill and origin.", Skill, Origin)
     ability = floats("efficiency units", "Labour by skill and origin.", Skill, Origin)
@@ -246,6 +246,15 @@ class Firms(Members):
         """Pay offered, averaged over the posts wanted, US cent/month, shape ``(firms,)``."""
         wanted = np.maximum(self.posts, 1e-9)
         mean: Floats = (self.offer * wanted).sum(axis=1) / wanted.sum(axis=1)
+        return mean
+
+    @property
+    def going_rate(self) -> Floats:
+        """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
+        local = self.is_sme if self.is_sme.any() else np.ones(len(self), bool)
+        posts = self.posts * local[:, None]
+        weight = np.where(posts.any(axis=0), posts, local[:, None])
+        mean: Floats = (self.offer * weight).sum(axis=0) / weight.sum(axis=0)
         return mean
 
 

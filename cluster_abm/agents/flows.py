@@ -64,6 +64,7 @@ class Flows(Record):
     awards = ints("awards", "Innovation awards won.", 1)
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
+    forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
     scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
     scandals = ints("events", "Public money seen to be wasted.", 1)
     promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -25,10 +26,14 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.core.errors import InputError, did_you_mean
+from cluster_abm.core.rules import Number, Rules
 from cluster_abm.scenarios.heirs import extended_by
 from cluster_abm.scenarios.mistakes import sentences
 from cluster_abm.scenarios.pages import NAME
 from cluster_abm.scenarios.toml import FileError, called
+from cluster_abm.submodels.capital.numbers import CapitalRules
+from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+from cluster_abm.submodels.migration.numbers import MigrationRules
 
 HOME = Path(__file__).parent
 """Where the scenarios stand that come with the package, a file each."""
@@ -291,7 +296,25 @@ class Scenario(Record):
             "university": [u.model_copy(update={"graduates": u.graduates * factor})
                            for u in self.university],
             "funder": [f.model_copy(update={"pot": f.pot * factor}) for f in self.funder],
+            "numbers": {**self.numbers, **_scaled_numbers(self.numbers, factor)},
         })  # fmt: skip
+
+
+GROW_WITH_SCALE: tuple[tuple[type[Rules], str], ...] = (
+    (MigrationRules, "applicants_abroad"), (MigrationRules, "network_base"),
+    (EnterpriseRules, "entry_rate"), (CapitalRules, "reviewers"),
+)  # fmt: skip
+"""Numbers that count people of a cluster of one size; all others are rates, shares or of a firm."""
+
+
+def _scaled_numbers(given: dict[str, Any], factor: float) -> dict[str, Any]:
+    """Numbers of a cluster so many times as large, never below their range."""
+    scaled = {}
+    for book, name in GROW_WITH_SCALE:
+        row: Number[Any] = book.rows[name]
+        value = np.asarray(row.read(given.get(name, row.default)))
+        scaled[name] = np.maximum(value * factor, row.low).tolist()
+    return scaled
 
 
 def list_scenarios() -> list[str]:

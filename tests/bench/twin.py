@@ -16,16 +16,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from math import exp, floor, log
+from math import exp, floor, log, sqrt
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import mesa
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Kind, Origin, Segment, Skill, ZoneName
+from cluster_abm.agents.classes import (
+    SPECIALISED,
+    Activity,
+    Kind,
+    Origin,
+    Segment,
+    Skill,
+    ZoneName,
+)
 from cluster_abm.core.luck import keys, keys_of_groups
-from cluster_abm.submodels.labour.processes import COLON_SHARE, NEEDS_ENGLISH
+from cluster_abm.submodels.labour.decisions import NEEDS_ENGLISH
+from cluster_abm.submodels.labour.processes import COLON_SHARE
 from tests.bench.scene import Columns, Outcome, Scene
 
 CENTS_PER_DOLLAR = 100
@@ -112,12 +121,12 @@ class Worker(mesa.Agent[Any]):  # type: ignore[misc]
             patience = max(rules.reservation - rules.reservation_decay * self.idle, 0.0)
             least = patience * market.outside_wage[self.skill]
         elif self.looking:
-            luck = max(market.taste[self.birth], NOT_ONE)
-            taste = exp(rules.taste_for_firms * normal(luck))
             usual = self.wage / reward(self.ability, rules)
-            least = usual * (1 + rules.acceptance_gain) * taste
+            least = usual * (1 + rules.acceptance_gain)
         else:
             return
+        luck = max(market.taste[self.birth], NOT_ONE)
+        least *= exp(rules.taste_for_firms * normal(luck))
         market.seekers.append(
             Seeker(self.birth, self.skill, english=self.english, ability=self.ability,
                    home=self.home, least=least, person=self)
@@ -128,7 +137,9 @@ class Worker(mesa.Agent[Any]):  # type: ignore[misc]
         if self.employer:
             self.employer.staff[self.skill][self.origin] -= 1
         self.employer = firm
-        self.wage = round(firm.offer[self.skill] * reward(self.ability, self.model.rules))
+        rules = self.model.rules
+        pay = firm.offer[self.skill] * reward(self.ability, rules)
+        self.wage = round(max(pay, rules.minimum_wage * CENTS_PER_DOLLAR))
         self.tenure = self.idle = 0
         firm.staff[self.skill][self.origin] += 1
 
@@ -157,7 +168,8 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         self.row = row
         self.zone, self.needs_english = firms["zone"][row], firms["activity"][row] in NEEDS_ENGLISH
         self.vacancies, self.offer = firms["vacancies"][row], firms["offer"][row]
-        self.sponsors: list[bool] = firms["sponsors"][row]
+        self.sponsors: list[int] = firms["sponsors"][row]
+        self.considered = [0, 0]
         self.welcome: list[float] = firms["welcome"][row]
         self.effort = firms["effort"][row]
         self.staff = [list(by_origin) for by_origin in firms["staff"][row]]
@@ -196,8 +208,15 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         if self.offer[seeker.skill] < seeker.least:
             return False
         if seeker.abroad:
-            return self.sponsors[seeker.skill]
+            return self.considers(seeker.skill)
         return seeker.person is None or seeker.person.employer is not self
+
+    def considers(self, skill: int) -> bool:
+        """Is there room for one more application from abroad?"""
+        kind = int(skill in SPECIALISED)
+        room = self.considered[kind] < self.sponsors[skill]
+        self.considered[kind] += room
+        return room
 
     def make_offers(self, market: Market) -> None:
         """Offer the open posts to the best who have not turned the firm down."""
@@ -411,33 +430,32 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
             )  # fmt: skip
 
     def _look_in_other_sectors(self) -> None:
-        rules, spread = self.rules, self.rules.ability_spread
-        number = self._attracted()
+        rules, spread, draws = self.rules, self.rules.ability_spread, self.scene.draws
+        number = self._lookers()
         births = keys_of_groups("other sector", self.scene.month, np.array(number)).tolist()
         groups = (group for group, people in enumerate(number) for _ in range(people))
-        ability = self.scene.draws.get(("ability of newcomers", 0), {})
+        best = [max((f.offer[k] for f in self.firms if f.vacancies[k]), default=0.0) for k in Skill]
         for birth, group in zip(births, groups, strict=True):
             skill, english = group // 2, group % 2 == 1
-            z = normal(max(ability[birth], NOT_ONE))
+            luck = max(draws["taste for the cluster", 0][birth], NOT_ONE)
+            taste = exp(log(luck / (1 - luck)) / (2 * rules.outside_response))
+            least = self.outside_wage[skill] * (1 + rules.acceptance_gain) * taste
+            if least > best[skill]:
+                continue
+            z = normal(max(draws["ability of newcomers", 0][birth], NOT_ONE))
             self.seekers.append(
                 Seeker(birth, skill, english=english, home=home_of(birth),
-                       ability=exp(spread * z - spread * spread / 2),
-                       least=self.outside_wage[skill] * (1 + rules.acceptance_gain))
+                       ability=exp(spread * z - spread * spread / 2), least=least)
             )  # fmt: skip
 
-    def _attracted(self) -> list[int]:
+    def _lookers(self) -> list[int]:
         """People of other sectors who look, by skill and English."""
         rules, number = self.rules, []
         groups = np.arange(2 * len(Skill))
         who = keys("other sector", self.scene.month, len(Skill), groups).tolist()
         for group, birth in enumerate(who):
-            skill, outside = group // 2, self.outside_wage[group // 2]
-            posts = sum(firm.vacancies[skill] for firm in self.firms)
-            paid = sum(firm.vacancies[skill] * firm.offer[skill] for firm in self.firms)
-            offered = paid / posts if posts else 0.5 * outside
-            pull = 1 / (1 + exp(-rules.outside_response * log(offered / outside)))
-            there = self.reservoir[skill][group % 2]
-            mean = there * (rules.search_other_sectors[skill] * pull)
+            there = self.reservoir[group // 2][group % 2]
+            mean = there * rules.search_other_sectors[group // 2]
             luck = self.scene.draws["other sectors", 0][birth]
             number.append(min(floor(mean) + (luck >= 1 - (mean - floor(mean))), there))
         return number
@@ -449,7 +467,7 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
         ]
         self.near = [[exp(-km / self.rules.commute) for km in row] for row in self.scene.distance]
         self.agents_by_type[FirmAgent].do("advertise", self)
-        self.seekers.sort(key=lambda seeker: (-seeker.ability, seeker.birth))
+        self._rank()
         for seeker in self.seekers:
             seeker.apply(self)
         for _ in range(int(self.rules.matching_rounds)):
@@ -460,6 +478,18 @@ class Market(mesa.Model[Any, Any]):  # type: ignore[misc]
             for seeker in self.courted:
                 seeker.choose()
         self._start_work()
+
+    def _rank(self) -> None:
+        """Put first whom employers think the ablest."""
+        rules, impression = self.rules, self.scene.draws["impression", 0]
+        blur = rules.ability_spread * sqrt(1 / rules.screening**2 - 1)
+
+        def seen(seeker: Seeker) -> float:
+            # who applies nowhere impresses nobody
+            luck = max(impression.get(seeker.birth, 0.5), NOT_ONE)
+            return seeker.ability * exp(blur * normal(luck))
+
+        self.seekers.sort(key=lambda seeker: (-seen(seeker), seeker.birth))
 
     def running_pull(self, seeker: Seeker) -> list[float]:
         """Running sum of how strongly each firm attracts somebody."""

@@ -524,10 +524,14 @@ def test_every_contract_of_a_niche_abroad_is_an_exporters_for_three_years() -> N
 
 
 def test_a_preference_of_the_government_brings_its_work_home_and_nobody_elses() -> None:
-    base, keen = lived(36), lived(36, change("bid_preference", 1.0))
+    """Mean of three worlds, as one of them may be off by 2 %."""
+    pairs = [
+        (lived(36, seed=s), lived(36, change("bid_preference", 1.0), seed=s)) for s in (1, 2, 3)
+    ]
 
     def gain(metric: str) -> float:
-        return float(keen.series[metric].iloc[-12:].mean() / base.series[metric].iloc[-12:].mean())
+        years = [[world.series[metric].iloc[-12:].mean() for world in pair] for pair in pairs]
+        return float(np.mean([keen / base for base, keen in years]))
 
     assert gain("local_share_government") > 1.2
     assert gain("sales_government") > 1.2

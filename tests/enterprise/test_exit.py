@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_abm.agents.classes import Kind, Reason, Segment, Skill
+from cluster_abm.agents.classes import Decision, Kind, Reason, Segment, Skill
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.luck import keys
 from cluster_abm.core.tables import NOBODY
@@ -73,6 +73,22 @@ def test_a_firm_without_work_waits_for_a_year() -> None:
     assert len(world.firms) == 1
     live(world, 1)
     assert len(world.firms) == 0
+
+
+def test_applications_for_a_permit_end_with_the_firm_and_count_as_withdrawn() -> None:
+    world = place(2, orders=[0.0, 1.0])
+    for firm, number in ((0, 3), (1, 2)):
+        world.permits.admit(
+            keys("test applicant", 0, firm, np.arange(number)), firm=firm, skill=Skill.ENGINEER,
+            waits=24,
+        )  # fmt: skip
+
+    live(world, 12)
+
+    assert len(world.firms) == 1
+    assert len(world.permits) == 2
+    assert world.flows.permits_decided[Skill.ENGINEER, Decision.WITHDRAWN] == 3
+    assert world.flows.permits_decided.sum() == 3
 
 
 @pytest.mark.parametrize("kind", [Kind.ANCHOR, Kind.MNC, Kind.CONTACT_CENTRE])

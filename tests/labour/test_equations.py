@@ -8,12 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_abm.submodels.labour.equations import (
+    beside,
+    blur,
     choose_targets,
     excess_to_release,
     match_posts,
     moved_offer,
     pull_of_pay,
     stayers_pay,
+    taste_for_sector,
+    whole_posts,
 )
 from cluster_abm.submodels.production.equations import (
     composite,
@@ -190,10 +194,79 @@ def test_moves_between_two_places_add_up_to_everybody(ratio: float, response: fl
     assert there + back == pytest.approx(1.0)
 
 
-def test_twice_the_elasticity_is_the_response_at_equal_pay() -> None:
+def test_the_response_is_the_elasticity_at_equal_pay() -> None:
     up = np.log(pull_of_pay(1.001, 1.0, 4.0) / pull_of_pay(1.0, 1.0, 4.0)) / np.log(1.001)
 
-    assert up == pytest.approx(2.0, rel=0.01)
+    assert up == pytest.approx(4.0, rel=0.01)
+
+
+@given(st.floats(0.5, 2.0), st.floats(0.5, 10.0))
+def test_what_people_ask_for_is_the_share_whom_pay_makes_move(pay: float, response: float) -> None:
+    """Ten thousand people who differ in nothing but taste: one curve, written twice."""
+    taste = taste_for_sector((np.arange(10_000) + 0.5) / 10_000, response)
+
+    assert (taste <= pay).mean() == pytest.approx(float(pull_of_pay(pay, 1.0, response)), abs=2e-4)
+
+
+def test_without_a_response_half_move_whatever_the_pay() -> None:
+    taste = taste_for_sector(np.linspace(0, 0.9999, 1000), 0.0)
+
+    assert [(taste <= pay).mean() for pay in (0.01, 100.0)] == pytest.approx([0.5, 0.5], abs=0.01)
+
+
+WANTED = st.lists(st.lists(st.floats(0, 40), min_size=5, max_size=5), min_size=1, max_size=6)
+
+
+@given(WANTED, st.integers(0, 2**32))
+def test_posts_add_up_to_the_rounded_number_and_are_each_within_one_of_their_share(
+    wanted: list[list[float]], seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    wish, held = np.array(wanted), rng.integers(0, 40, (len(wanted), 5))
+
+    posts = whole_posts(wish, held, rng.random(wish.shape))
+
+    assert posts.sum(axis=1) == pytest.approx(np.rint(wish.sum(axis=1)))
+    stretched = wish * (posts.sum(axis=1) / np.maximum(wish.sum(axis=1), 1e-9))[:, None]
+    assert (np.abs(posts - stretched) < 1 + 1e-6).all()
+
+
+def test_every_skill_gets_the_post_beyond_whole_ones_as_often_as_its_fraction_says() -> None:
+    """So that no firm is cheaper than another for life: with open posts the draw is new."""
+    wish = np.tile([0.1, 0.25, 0.65, 2.0, 0.0], (40_000, 1))
+    luck = np.random.default_rng(1).random(wish.shape)
+
+    posts = whole_posts(wish, np.zeros(wish.shape, np.int64), luck)
+
+    assert posts.mean(axis=0) == pytest.approx(wish[0], abs=0.01)
+
+
+def test_a_post_beyond_whole_ones_stays_with_the_skill_that_fills_it() -> None:
+    wish, held = np.tile([0.5, 0.5, 2.0, 0.0, 0.0], (500, 1)), np.tile([0, 1, 2, 0, 0], (500, 1))
+
+    posts = whole_posts(wish, held, np.random.default_rng(1).random(wish.shape))
+
+    assert (posts == held).all()
+
+
+@given(WANTED, st.integers(0, 3), st.integers(0, 4))
+def test_a_founder_does_part_of_the_work_and_keeps_the_post(
+    wanted: list[list[float]], founders: int, skill: int
+) -> None:
+    wish, held = np.array(wanted), np.zeros((len(wanted), 5), np.int64)
+    held[:, skill] = founders
+
+    posts = beside(wish, held)
+
+    assert (posts >= held - 1e-9).all()
+    assert posts.sum(axis=1) == pytest.approx(np.maximum(wish.sum(axis=1), founders), abs=1e-6)
+
+
+def test_what_employers_see_correlates_with_what_they_get_as_stated() -> None:
+    z = np.random.default_rng(1).standard_normal((2, 200_000))
+    for screening in (0.38, 0.65, 1.0):
+        seen = 0.15 * z[0] + blur(0.15, screening) * z[1]
+        assert np.corrcoef(z[0], seen)[0, 1] == pytest.approx(screening, abs=0.01)
 
 
 @given(st.floats(300, 5_000), st.floats(300, 5_000), st.booleans(), st.floats(0, 1))

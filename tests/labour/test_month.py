@@ -183,6 +183,38 @@ def test_an_offer_rests_where_one_post_in_thirty_stays_open() -> None:
     assert world.firms.offer[:, ENGINEER] == pytest.approx(1000 * DOLLAR)
 
 
+def test_offers_do_not_depend_on_the_number_of_posts() -> None:
+    """Three hundred firms of one post and one of 300 posts: ten posts open in each half.
+
+    A share of 1 is far beyond the cap, so on its own a firm of one post would rest where it is
+    open one month in six.
+    """
+    world = TinyWorld()
+    world.add_firms(301, unit_cost=0.9)
+    world.firms.posts[:, ENGINEER] = [1] * 300 + [300]
+    world.firms.unfilled[:, ENGINEER] = [1] * 10 + [0] * 290 + [10]
+
+    world.run(post_wages, RULES)
+
+    change = world.firms.offer[:, ENGINEER] / (1000 * DOLLAR)
+    assert change[:300].mean() == pytest.approx(change[300], rel=1e-9)
+    assert change[300] == pytest.approx(1.0, rel=1e-9)
+
+
+def test_the_post_that_a_founder_holds_says_nothing_about_who_can_be_found() -> None:
+    """A fifth of the managers' posts beside those of founders is open, so offers rise for all."""
+    world = TinyWorld()
+    world.add_firms(20, unit_cost=0.9)
+    world.add_people(10, employer=np.arange(10), skill=Skill.MANAGER, founder=True)
+    world.firms.posts[:, Skill.MANAGER] = 1
+    world.firms.unfilled[10:12, Skill.MANAGER] = 1
+
+    world.run(post_wages, RULES)
+
+    offered = world.firms.offer[:10, Skill.MANAGER] / (1000 * DOLLAR)
+    assert offered == pytest.approx(1 + 0.12 * 0.2 - 0.004)
+
+
 def test_a_firm_without_a_post_of_some_skill_would_offer_the_going_rate() -> None:
     """So that an offer that nobody reads does not fall for ever."""
     world = TinyWorld()
@@ -297,7 +329,7 @@ def town(people: int = 20_000, **columns: object) -> TinyWorld:
 
 
 def test_retirement_burn_out_and_moves_have_their_hazards() -> None:
-    """20,000 people at the pay of other sectors: 0.15 %, 0.3 % and half of 0.9 % in a month."""
+    """20,000 people at the pay of other sectors: 0.15 %, 0.3 % and half of 1 % in a month."""
     counts = np.zeros(len(Reason))
     for month in range(12):
         world = town()
@@ -308,7 +340,7 @@ def test_retirement_burn_out_and_moves_have_their_hazards() -> None:
     rate = counts / (12 * 20_000)
     assert rate[Reason.RETIRED] == pytest.approx(0.0015, rel=0.15)
     assert rate[Reason.WORN_OUT] == pytest.approx(0.003, rel=0.12)
-    assert rate[Reason.OTHER_SECTOR] == pytest.approx(0.0045, rel=0.10)
+    assert rate[Reason.OTHER_SECTOR] == pytest.approx(0.0050, rel=0.10)
     assert rate[Reason.LAID_OFF] == 0
 
 
@@ -317,7 +349,7 @@ def test_better_pay_keeps_people_from_other_sectors() -> None:
     world = TinyWorld()
     world.add_firms(1)
     world.add_people(20_000, employer=0, wage=2000.0 * DOLLAR)
-    world.run(leave, RULES.but(leave_for_other_sectors=0.2))
+    world.run(leave, RULES.but(leave_for_other_sectors=0.2, outside_response=2))
 
     moved = world.flows.separations[..., Reason.OTHER_SECTOR].sum() / 20_000
     assert moved == pytest.approx(0.2 / 17, rel=0.1)
@@ -396,7 +428,8 @@ def fair(people: int, openings: list[int], pay: list[float], **columns: object) 
 
 
 EAGER = RULES.but(
-    search_without_job=1, reservation=0, applications=2, matching_rounds=20, pay_pull=0
+    search_without_job=1, reservation=0, applications=2, matching_rounds=20, pay_pull=0,
+    screening=1,
 )  # fmt: skip
 
 
@@ -439,7 +472,7 @@ def test_the_most_able_are_hired_first() -> None:
 
 def test_nobody_accepts_less_than_he_asks() -> None:
     """Newly without a job, people ask 95 % of the pay of other sectors."""
-    proud = RULES.but(search_without_job=1)
+    proud = RULES.but(search_without_job=1, taste_for_firms=0)
 
     low, high = fair(50, [50], [940]), fair(50, [50], [960])
     hire_once(low, proud)
@@ -453,7 +486,7 @@ def test_pride_wears_off_with_the_months() -> None:
     low = fair(50, [50], [940])
     low.workforce.idle = 2
 
-    hire_once(low, RULES.but(search_without_job=1))
+    hire_once(low, RULES.but(search_without_job=1, taste_for_firms=0))
 
     assert low.firms.headcount.sum() > 20
 
@@ -486,6 +519,68 @@ def test_nobody_leaves_for_the_same_firm_or_for_too_small_a_gain() -> None:
 
     assert moved[0] == 0
     assert moved[1] > 25
+
+
+def willing(offer: float, rules: LabourRules, *, hired: bool = False) -> int:
+    """Engineers of other sectors, paid US$ 1,000 there, who come for an offer."""
+    world = fair(1, [200_000], [offer], employer=0, founder=True)
+    world.world.reservoir[ENGINEER] = 40_000
+    world.run(search, rules)
+    if not hired:
+        return len(world.candidates)
+    world.run(match, rules)
+    return int(world.firms.headcount[0]) - 1
+
+
+@pytest.mark.parametrize("response", [2.0, 6.0])
+@pytest.mark.parametrize("hired", [False, True])
+def test_people_of_other_sectors_answer_to_offers_with_the_stated_elasticity(
+    response: float, hired: bool
+) -> None:
+    """Up and down alike, a per cent or ten: pay acts once, in what each of them asks for."""
+    rules = EAGER.but(
+        search_other_sectors=[0, 0, 1, 0, 0], outside_response=response, acceptance_gain=0.03
+    )
+    equal = 1_030.0
+    came = {x: willing(equal * x, rules, hired=hired) for x in (0.9, 0.99, 1.0, 1.01, 1.1)}
+
+    assert came[1.0] == pytest.approx(40_000, rel=0.02)
+    for x in (0.99, 1.01):
+        assert np.log(came[x] / came[1.0]) / np.log(x) == pytest.approx(response, rel=0.15)
+    for x in (0.9, 1.1):
+        assert came[x] / 80_000 == pytest.approx(1 / (1 + x ** (-2 * response)), rel=0.03)
+
+
+def ability_of_hires(applicants: int, rules: LabourRules) -> float:
+    """Mean ability of those who win a hundred posts at equal pay."""
+    means = []
+    for seed in range(5):
+        world = TinyWorld(seed)
+        world.world.reservoir[:] = 0
+        world.world.reservoir[ENGINEER] = applicants // 2
+        world.add_firms(1, offer=2000.0 * DOLLAR)
+        world.add_people(1, employer=0, founder=True)
+        world.firms.vacancies[0, ENGINEER] = 100
+        hire_once(world, rules)
+        means.append(float(world.workforce.ability[1:].mean()))
+    return float(np.mean(means))
+
+
+def test_with_ten_times_the_applicants_the_ability_of_hires_rises_little() -> None:
+    """200 or 2,000 for 100 posts: selection of 0.8 and 2.06 standard deviations of 0.15.
+
+    Employers see half of it; if they saw all they would gain twice as much.
+    """
+    rules = EAGER.but(search_other_sectors=[0, 0, 1, 0, 0], outside_response=20)
+    gain = {
+        screening: ability_of_hires(2_000, rules.but(screening=screening))
+        - ability_of_hires(200, rules.but(screening=screening))
+        for screening in (0.05, 0.51, 1.0)
+    }
+
+    assert gain[0.05] == pytest.approx(0.0, abs=0.03)
+    assert gain[0.51] == pytest.approx(0.51 * 0.15 * (2.06 - 0.80), abs=0.03)
+    assert gain[1.0] > 1.7 * gain[0.51]
 
 
 def test_newcomers_from_other_sectors_come_out_of_the_reservoir() -> None:
@@ -660,3 +755,39 @@ def test_somebody_able_moves_for_the_same_gain_as_somebody_else() -> None:
     moved = world.workforce.employer == 1
     assert moved[:200].mean() == pytest.approx(moved[200:].mean(), abs=0.1)
     assert moved.mean() > 0.5
+
+
+# The minimum wage
+
+
+def test_nobody_is_hired_below_the_minimum_wage() -> None:
+    """At an offer of US$ 310 somebody who does half the work is paid 300 all the same."""
+    world = fair(2, [2], [310], ability=np.array([0.5, 1.0]))
+
+    hire_once(world)
+
+    assert (world.workforce.wage / DOLLAR).tolist() == [300, 310]
+    assert world.firms.bill[0] == world.workforce.wage.sum()
+
+
+def test_a_higher_minimum_wage_lifts_everybody_but_founders_at_once() -> None:
+    world = TinyWorld()
+    world.add_firms(1)
+    world.add_people(3, employer=0, wage=400.0 * DOLLAR)
+    world.workforce.founder[2] = True
+
+    world.run(review_pay, RULES.but(minimum_wage=450))
+
+    assert (world.workforce.wage / DOLLAR).tolist() == [450, 450, 400]
+    assert world.firms.bill[0] == world.workforce.wage.sum()
+
+
+def test_nobody_but_founders_earns_less_than_the_minimum_wage() -> None:
+    """In a country where it binds: US$ 480."""
+    model = restored(factor=0.2, numbers={"minimum_wage": 480}, check=True)
+    model.run_months(12)
+
+    people = model.workforce
+    staff = people.employed & ~people.founder
+    assert people.wage[staff].min() == 480 * DOLLAR
+    assert (people.wage[staff] == 480 * DOLLAR).sum() > 10

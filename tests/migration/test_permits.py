@@ -19,6 +19,8 @@ from cluster_abm.agents.classes import (
 )
 from cluster_abm.core.ledger import Why
 from cluster_abm.core.luck import keys
+from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.labour.processes import match
 from cluster_abm.submodels.migration.equations import applicants, foreign_limit
 from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.migration.processes import (
@@ -303,6 +305,52 @@ def test_renewals_fail_where_there_is_no_room() -> None:
     assert (world.workforce.term[world.workforce.foreign] == 24).all()
 
 
+@pytest.mark.parametrize("locals_", [3, 5, 40])
+def test_those_who_came_under_the_rule_for_small_firms_stay_when_the_firm_has_grown(
+    locals_: int,
+) -> None:
+    """Three locals and seven foreigners are ten, where the rule ends; forty and seven also stay."""
+    world = at_term(locals_, 7)
+    world.workforce.permit[world.workforce.foreign] = PermitClass.SMALL_FIRM
+
+    world.run(depart, RULES)
+
+    assert world.firms.staff[0, ENGINEER].tolist() == [locals_, 7]
+    assert world.flows.permits_lapsed.sum() == 0
+
+
+def test_growth_does_not_carry_others_into_the_rule_for_small_firms() -> None:
+    """Of seven with permits of the labour code beside five locals nobody stays."""
+    world = at_term(5, 7)
+
+    world.run(depart, RULES)
+
+    assert world.firms.staff[0, ENGINEER].tolist() == [5, 0]
+
+
+def test_the_rule_for_small_firms_keeps_no_more_than_it_ever_allowed() -> None:
+    world = at_term(3, 9)
+    world.workforce.permit[world.workforce.foreign] = PermitClass.SMALL_FIRM
+
+    world.run(depart, RULES)
+
+    assert world.firms.staff[0, ENGINEER].tolist() == [3, 7]
+
+
+def test_who_goes_home_leaves_room_to_those_who_would_stay() -> None:
+    """A limit of three and six foreigners: whoever goes home, three of the others stay."""
+    for seed in range(20):
+        world = TinyWorld(seed)
+        world.add_firms(1)
+        world.add_people(20, employer=0)
+        world.add_people(6, employer=0, foreign=True, permit=PermitClass.ORDINARY, term=1)
+        world.run(depart, RULES.but(return_home=0.35))
+        stays = int(world.firms.staff[0, ENGINEER, Origin.FOREIGN])
+        lapsed = int(world.flows.permits_lapsed.sum())
+
+        assert stays == min(3, stays + lapsed)
+
+
 def test_some_go_home_of_their_own_will_when_their_permit_ends() -> None:
     world = at_term(10_000, 1_000)
 
@@ -360,11 +408,13 @@ def test_the_wish_to_come_answers_to_pay_with_its_elasticity() -> None:
     assert more / one == pytest.approx(1.21)
 
 
-def come(rules: MigrationRules, mood: float = 1.0, months: int = 100) -> float:
-    """Mean number of engineers from abroad who look for a post in a month."""
+def come(
+    rules: MigrationRules, mood: float = 1.0, months: int = 100, offer: float = 1_170
+) -> float:
+    """Mean number of engineers from abroad who would come for an open post, in a month."""
     world = firm_of(20)
     world.government.mood = mood
-    world.firms.offer[:] = 1_170 * DOLLAR
+    world.firms.offer[:], world.firms.vacancies[:] = offer * DOLLAR, 1
     seen = 0
     for month in range(months):
         world.enter_month(month)
@@ -383,11 +433,57 @@ def test_as_many_look_for_a_post_as_pay_mood_and_soft_cost_say() -> None:
     assert come(RULES.but(applicants_abroad=[0] * 5)) == 0
 
 
+@pytest.mark.parametrize("response", [0.5, 2.0, 5.0])
+def test_people_abroad_answer_to_offers_with_the_stated_elasticity(response: float) -> None:
+    """Up and down alike, whatever the soft cost: pay acts once, in what each of them asks for."""
+    many = RULES.but(migration_response=response, applicants_abroad=[0, 0, 2_000, 0, 0])
+    came = {x: come(many, months=20, offer=1_170 * x) for x in (0.9, 0.99, 1.0, 1.01, 1.1)}
+
+    for x in (0.9, 0.99, 1.01, 1.1):
+        assert np.log(came[x] / came[1.0]) / np.log(x) == pytest.approx(response, rel=0.1)
+
+
+def test_an_offer_is_taken_by_those_who_would_have_come_for_it_alone() -> None:
+    """A firm that pays more brings people who ask more, and takes nobody from the others."""
+    asked = []
+    for best in (1_170.0, 2_340.0):
+        world = firm_of(20)
+        world.add_firms(1, offer=best * DOLLAR)
+        world.firms.offer[0], world.firms.vacancies[:] = 1_170 * DOLLAR, 1
+        world.run(apply, RULES)
+        mine = world.candidates.skill == ENGINEER
+        asked.append(world.candidates.reservation[mine] / DOLLAR)
+    usual, better = asked
+
+    assert better[better <= 1_170].tolist() == usual.tolist()
+    assert len(better) > 2 * len(usual)
+
+
+def test_without_a_response_pay_plays_no_part_abroad() -> None:
+    still = RULES.but(migration_response=0)
+
+    assert come(still, offer=1) == come(still, offer=9_999) > 0
+
+
 def test_a_firm_without_room_asks_for_nobody() -> None:
     world = firm_of(20, 3)
     world.run(apply, RULES)
 
     assert not world.firms.sponsors[0, ENGINEER]
+
+
+@pytest.mark.parametrize(("margin", "asked"), [(0, 3), (2, 5)])
+def test_a_firm_asks_for_no_more_permits_than_it_means_to(margin: int, asked: int) -> None:
+    """Twenty local engineers leave room for three; posts and people are plenty."""
+    world = firm_of(20)
+    world.world.reservoir[:] = 0
+    world.firms.offer[:], world.firms.vacancies[:] = 5_000 * DOLLAR, 50
+    rules = RULES.but(sponsor_margin=margin, applicants_abroad=[0, 0, 100, 0, 0])
+    world.run(apply, rules)
+    world.run(match, LabourRules())
+    world.run(ask_for_permits, rules)
+
+    assert world.flows.permits_asked[ENGINEER] == asked
 
 
 def test_applications_under_way_take_room() -> None:
@@ -398,14 +494,13 @@ def test_applications_under_way_take_room() -> None:
     assert not world.firms.sponsors[0, ENGINEER]
 
 
-def test_nobody_comes_for_pay_that_is_less_than_at_home_after_the_soft_cost() -> None:
-    """US$ 1,105 there; here a tenth is lost, so less than US$ 1,228 would be a loss."""
-    world = firm_of(20)
-    world.firms.offer[:] = 1_220 * DOLLAR
-    world.run(apply, RULES)
+def test_the_soft_cost_is_a_part_of_pay_and_nothing_else() -> None:
+    """A tenth lost of US$ 1,200 draws as many as US$ 1,080 without loss."""
+    many = RULES.but(applicants_abroad=[0, 0, 500, 0, 0])
 
-    mine = world.candidates.skill == ENGINEER
-    assert (world.candidates.reservation[mine] > 1_220 * DOLLAR).all()
+    lost, less = (come(many.but(soft_cost=s), offer=w) for s, w in ((0.1, 1_200), (0.0, 1_080)))
+
+    assert lost == pytest.approx(less, rel=1e-3)
 
 
 def test_in_a_small_firm_both_kinds_of_staff_share_the_places_up_to_the_tenth_person() -> None:

@@ -14,6 +14,7 @@ import pytest
 from cluster_abm.agents.classes import FirmOrigin, Kind, Skill
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.firms import SME, Firms
+from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -377,6 +378,11 @@ def mislay_an_application(permits: Permits) -> None:
     permits.close(gone)
 
 
+def forge_an_application(flows: Flows) -> None:
+    """Count an application for a permit that nobody made."""
+    flows.permits_asked[0] += 1
+
+
 def feed_a_customer(ledger: Ledger) -> None:
     """Leave a cent with a customer, booked as it should be."""
     purse = ledger.of(Sector.CUSTOMERS).cash
@@ -396,6 +402,7 @@ def feed_a_customer(ledger: Ledger) -> None:
         (drop_a_contract, "Orders and contracts"),
         (forget_a_bill, "Bills to collect"),
         (mislay_an_application, "Reserved posts"),
+        (forge_an_application, "Pending applications"),
         (feed_a_customer, "Money"),
     ],
 )

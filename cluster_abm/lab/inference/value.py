@@ -53,7 +53,10 @@ CORRECTIONS = ("deadweight", "displacement", "leakage", "substitution")
 """What is taken off the gross count."""
 ACCOUNT = ("pay_gain_residents", "profit_smes", "levies_on_foreigners", "profit_tax_of_others")
 """What residents gain, before public cost (E14)."""
-COSTS = ("permit_cost", "education_paid", "zones_paid", "facilitation_paid", "tax_forgone")
+COSTS = (
+    "permit_cost", "education_paid", "zones_paid", "facilitation_paid", "value_forgone",
+    "tax_forgone",
+)  # fmt: skip
 """What public cost is made of; tax left to local firms is their profit."""
 NEEDED = (
     "employment_narrow", "employment_wide", "employment_sme", "employment_local",

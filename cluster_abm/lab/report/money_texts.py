@@ -168,6 +168,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which facilitator and initiatives",
         "de ello, facilitador e iniciativas",
     ),
+    "value_forgone": (
+        "of which value forgone for local bidders",
+        "de ello, valor perdido por preferir a postores locales",
+    ),
     "tax_forgone": (
         "of which tax forgone",
         "de ello, impuesto perdonado",

@@ -108,6 +108,51 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     return np.where(total[:, 0] > 0, np.minimum(place, odds.shape[1] - 1) - 1, -2)
 
 
+def value_forgone(
+    utility: Floats, rival: Floats, favour: Floats, price_weight: float
+) -> Floats:  # fmt: skip
+    r"""Value that a buyer forgoes on average when it favours local bidders.
+
+    .. math::  e^{L/\gamma_p} - 1, \quad
+               L = \ln\Big(e^{U_0} + \sum_i e^{V_i}\Big)
+                   - \ln\Big(e^{U_0} + \sum_i e^{V_i+\delta}\Big) + \delta P_\delta  \tag{D7}
+
+    with :math:`P_\delta` the chance of a local bidder as favoured.  :math:`L` is what the best
+    bid is worth to the buyer on average, less what the one chosen is worth; a price higher by
+    :math:`L/\gamma_p` log points is worth as much.
+
+    Args:
+        utility: Of each invited vendor as favoured :math:`V_i + \delta`, minus infinity for none,
+            shape ``(tenders, k)``.
+        rival: Of the imported bidder :math:`U_0`, shape ``(tenders,)``.
+        favour: Advantage given to local bidders :math:`\delta`, shape ``(tenders,)``.
+        price_weight: :math:`\gamma_p`.
+
+    Returns:
+        Shares of the fee, never negative, 0 without a favour, shape ``(tenders,)``.
+
+    Source:
+        Small and Rosen (1981), Applied Welfare Economics with Discrete Choice Models: the surplus
+        of a logit choice, between what it is and what it would be without the favour.
+
+    >>> none = np.zeros(1)
+    >>> value_forgone(np.array([[200.0]]), none, np.array([200.0]), 1.0).round(9).tolist()
+    [1.0]
+    """
+    away = dexp(rival)
+    # measured from the best bid, as a large favour has no exponential
+    top = np.maximum(utility.max(axis=1), SMALLEST_UTILITY)
+    local = dexp(utility - top[:, None]).sum(axis=1)
+    free = dlog(away + local * dexp(top - favour))
+    shifted = away * dexp(-top) + local
+    loss = free - (dlog(shifted) + top) + favour * local / shifted
+    return np.where(local > 0, dexp(np.maximum(loss, 0.0) / price_weight) - 1, 0.0)
+
+
+SMALLEST_UTILITY = -700.0
+"""Utility of nobody, finite so that it can be subtracted."""
+
+
 def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     """Which pieces of work fit into the room of their vendor, if they come in turn.
 

@@ -60,7 +60,7 @@ class DemandRules(Rules):
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        11_500,
+        9_000,
         unit="US$/month",
         low=0,
         high=1e6,
@@ -102,6 +102,8 @@ class DemandRules(Rules):
         who="government",
         agency="finance",
         catalogue="Q49",
+        cost="value forgone on government's orders, at the price that is worth as much",
+        spends="value_forgone",
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
     )

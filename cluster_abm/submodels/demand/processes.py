@@ -95,16 +95,35 @@ def call_tenders(
     invited = invite(firms, customers, called, rules, luck)
     bids = answers(firms, called, invited, rules)
     worth = worth_of_bids(firms, customers, called, invited, rules)
-    vendor = _award(firms, customers, called, invited, np.where(bids, worth, -np.inf), bids,
-                    rules, luck)  # fmt: skip
+    utility = np.where(bids, worth, -np.inf)
+    forgone = _forgone(customers, called, utility, rules)
+    vendor = _award(firms, customers, called, invited, utility, bids, rules, luck)
     segment = customers.segment[called.buyer]
     np.add.at(flows.declined, segment, (~bids).sum(axis=1))
     np.add.at(flows.won, segment[vendor >= 0], 1)
-    _sign(firms, customers, contracts, called, np.flatnonzero(vendor != NO_BID), vendor)
+    taken = np.flatnonzero(vendor != NO_BID)
+    _sign(firms, customers, contracts, called, taken, vendor, forgone[taken])
 
 
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
+
+
+def _forgone(
+    customers: Customers, called: Tenders, utility: Floats, rules: DemandRules
+) -> Floats:  # fmt: skip
+    """Value that a preference costs the buyer of each tender, share of the fee.
+
+    It is reckoned on the bids as they come in, so what a vendor without staff withdraws is in it.
+    """
+    lost = np.zeros(len(called.birth))
+    if rules.bid_preference:
+        mine = np.flatnonzero(customers.segment[called.buyer] == Segment.GOVERNMENT)
+        favour = np.full(len(mine), rules.bid_preference)
+        lost[mine] = equations.value_forgone(
+            utility[mine], customers.rival[called.buyer[mine]], favour, rules.price_weight
+        )
+    return lost
 
 
 def _award(
@@ -161,7 +180,7 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 def _sign(
     firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, taken: Ints,
-    vendor: Ints,
+    vendor: Ints, forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, and give the winners their orders."""
     vendor = vendor[taken]
@@ -171,7 +190,7 @@ def _sign(
     contracts.admit(
         called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
         kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
-        left=called.months[taken],
+        left=called.months[taken], forgone=forgone,
     )  # fmt: skip
     local = vendor >= 0
     np.add.at(firms.orders, vendor[local], work[local])
@@ -186,6 +205,8 @@ def deliver(
     progress = np.minimum(np.where(local, share[contracts.vendor], 1.0), contracts.left)
     billed = cents(contracts.fee * progress)
     contracts.left -= progress
+    if contracts.forgone.any():
+        flows.forgone[0] += cents(billed * contracts.forgone).sum()
     _bill(firms, contracts, flows, journal, billed, local)
     _send_to_parents(firms, flows, share)
     late = firms.orders * (1 - share)

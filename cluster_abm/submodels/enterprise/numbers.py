@@ -207,7 +207,7 @@ class EnterpriseRules(Rules):
         17,
         unit="founders/year",
         low=0,
-        high=500,
+        high=100_000,
         uncertain=(5, 20),
         source="calibrated: with spin-offs, entry of 10 % of firms a year (US business dynamics)",
         doc="the number of founders who come from outside the cluster in a year, at the market "

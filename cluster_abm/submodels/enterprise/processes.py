@@ -8,6 +8,7 @@ import numpy as np
 
 from cluster_abm.agents.classes import (
     Activity,
+    Decision,
     Degree,
     Entry,
     FirmOrigin,
@@ -22,11 +23,12 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
+from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
@@ -89,6 +91,7 @@ def _pay_owners(firms: Firms, ledger: Ledger, rows: Ints, amount: Ints, why: Why
 def close_insolvent(
     firms: Firms,
     workforce: Workforce,
+    permits: Permits,
     customers: Customers,
     ledger: Ledger,
     flows: Flows,
@@ -104,6 +107,7 @@ def close_insolvent(
     rows = np.flatnonzero(closing)
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
+    _withdraw_applications(permits, flows, closing)
     _liquidate(firms, customers, ledger, rows)
     np.add.at(flows.deaths, firms.sort[rows], 1)
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
@@ -138,6 +142,12 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
     # nobody points at the entry past the end, where row -1 looks
     of_closing = np.append(closing, False)[workforce.employer]
     workforce.release(firms, flows, np.flatnonzero(of_closing), Reason.FIRM_CLOSED)
+
+
+def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
+    """Applications for a work permit end with the firm that asks."""
+    skill = permits.skill[closing[permits.firm]].astype(np.int64)
+    tally(flows.permits_decided, skill, Decision.WITHDRAWN)
 
 
 def _liquidate(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
@@ -283,8 +293,7 @@ def _usual_offer(firms: Firms, world: World) -> Floats:
 
     Where no local firm is left, it is the pay of other sectors.
     """
-    local = firms.offer[firms.is_sme]
-    return local.sum(axis=0) / len(local) if len(local) else world.outside_wage
+    return firms.going_rate if firms.is_sme.any() else world.outside_wage
 
 
 def enter(

@@ -35,6 +35,12 @@ def permit_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def value_forgone(flows: Flows) -> float:
+    """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
+    return float(flows.forgone[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def taxes(ledger: Ledger) -> float:
     """Profit tax and income tax that the cluster pays to the treasury."""
     return (ledger.paid(Why.PROFIT_TAX) + ledger.paid(Why.INCOME_TAX)) / CENTS_PER_DOLLAR
@@ -48,21 +54,22 @@ def treasury_balance(ledger: Ledger) -> float:
     return float(into - out) / CENTS_PER_DOLLAR
 
 
-def _spending(ledger: Ledger) -> float:
+def _spending(flows: Flows, ledger: Ledger) -> float:
+    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum()
     given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
-    return float(ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum() - given_back)
+    return float(paid - given_back + flows.forgone[0])
 
 
 @metric(unit="US$/month")
-def public_spending(ledger: Ledger) -> float:
-    """What programmes spend: offices, seats, courses, scholars abroad, campaigns, investors."""
-    return _spending(ledger) / CENTS_PER_DOLLAR
+def public_spending(flows: Flows, ledger: Ledger) -> float:
+    """What programmes spend, and what value government forgoes in its orders."""
+    return _spending(flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
     """What programmes cost the public: what they spend, and tax forgone (K28)."""
-    return (_spending(ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
+    return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
@@ -114,7 +121,7 @@ def resident_income(
     gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
-    return float(gain + profit - _spending(ledger) - lost) / CENTS_PER_DOLLAR
+    return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR
 
 
 # Politics

@@ -1,14 +1,26 @@
-"""Labour: what firms choose; a class of firm may choose otherwise."""
+"""Labour: what firms choose (a class of firm may choose otherwise), and where people apply."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.classes import SPECIALISED, Activity, Skill, Source, ZoneName
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.tables import Floats
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import first_mention, rank_in_group
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import dexp, dpow, normal
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.equations import moved_offer
 from cluster_abm.submodels.labour.numbers import LabourRules
+
+SKILLS = len(Skill)
+
+# Firms
 
 
 def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
@@ -34,7 +46,9 @@ def courses(firms: Firms, rules: LabourRules) -> Floats:
     return rules.training_effort.of(firms) + firms.courses
 
 
-def set_offers(firms: Firms, rules: LabourRules, going_rate: Floats) -> Floats:
+def set_offers(
+    firms: Firms, rules: LabourRules, going_rate: Floats, unfilled: Floats
+) -> Floats:  # fmt: skip
     """Offer more where many posts stay unfilled, a little less where few do.
 
     No firm bids a unit of work up to more than it earns, and none pays below the minimum.
@@ -45,16 +59,93 @@ def set_offers(firms: Firms, rules: LabourRules, going_rate: Floats) -> Floats:
         firms: The firms.
         rules: The rules of the month.
         going_rate: What local firms offer on average, US cent/month, shape ``(firms, skills)``.
+        unfilled: Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
 
     Returns:
         Monthly base pay by skill, US cent/month, shape ``(firms, skills)``.
     """
-    share = firms.unfilled / np.maximum(firms.posts, 1)
     offer = moved_offer(
-        firms.offer, share, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall
+        firms.offer, unfilled, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall
     )
     afford = firms.unit_cost < rules.offer_ceiling * np.maximum(firms.price, firms.unit_cost / 2)
     offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
     offer = np.where((firms.posts > 0) | (firms.posts_filled > 0), offer, going_rate)
     policy = firms.premium[:, None] * going_rate
     return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)
+
+
+# Candidates, and those who choose among them
+
+NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
+"""Activities whose front line speaks to customers abroad (A18, A67)."""
+SPEAKS_ENGLISH = np.isin(list(Activity), NEEDS_ENGLISH)
+"""Is each activity one of these?"""
+
+
+def apply_for_posts(
+    firms: Firms, candidates: Candidates, zones: Zones, workforce: Workforce,
+    rules: LabourRules, luck: Luck,
+) -> Ints:  # fmt: skip
+    """Firms to which each candidate applies; -1 where an application is not worth it."""
+    u = luck.pick("applications", candidates.birth, int(rules.applications))
+    skill = candidates.skill.astype(np.int64)
+    abroad = candidates.source == Source.ABROAD
+    view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
+    group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
+    target = equations.choose_targets(attraction(firms, zones, rules), group, u)
+    low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
+    own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
+    turned_away = abroad[:, None] & (firms.sponsors[target, skill[:, None]] <= 0)
+    return np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
+
+
+def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> Ints:
+    """Applications that firms consider: of those abroad only as many as it would ask permits for.
+
+    Candidates come best first.  Staff of one kind in the labour code, ordinary or specialised,
+    shares its room.
+    """
+    rows = np.flatnonzero(abroad)
+    if not len(rows):
+        return aim
+    theirs = np.where(first_mention(aim[rows]), aim[rows], NOBODY)
+    who, which = np.nonzero(theirs >= 0)
+    firm, skill = theirs[who, which], skill[rows[who]]
+    place = 2 * firm + SPECIALIST[skill]
+    order = np.argsort(place, kind="stable")
+    late = order[rank_in_group(place[order]) >= firms.sponsors[firm[order], skill[order]]]
+    theirs[who[late], which[late]] = NOBODY
+    aim[rows] = theirs
+    return aim
+
+
+SPECIALIST = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
+"""Kind of staff that each skill counts as in the labour code: 0 ordinary, 1 specialised (C26)."""
+ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
+"""How a candidate sees the posts: all of them, those without English, those known abroad."""
+VIEWS = 3
+
+
+def attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
+    """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
+    offer, vacancies = firms.offer.T, firms.vacancies.T
+    relative = offer / offer.mean(axis=1, keepdims=True)
+    hires = vacancies > 0
+    pull = np.zeros(offer.shape)
+    pull[hires] = vacancies[hires] * dpow(relative[hires], rules.pay_pull)
+    near = dexp(-zones.distance / rules.commute)[:, firms.zone]
+    sees = np.ones((SKILLS, VIEWS, len(firms)))
+    sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
+    sees[:, FROM_ABROAD] = firms.welcome.T
+    table = pull[:, None, None] * near[None, :, None] * sees[:, None]
+    return table.reshape(-1, len(firms))
+
+
+def rank_applicants(
+    candidates: Candidates, rows: Ints, rules: LabourRules, luck: Luck
+) -> Ints:  # fmt: skip
+    """Order in which employers prefer some candidates, by what they see of their ability."""
+    birth = candidates.birth[rows]
+    blur = equations.blur(rules.ability_spread, rules.screening)
+    seen = candidates.ability[rows] * dexp(blur * normal(luck.uniform("impression", birth)))
+    return np.lexsort((birth, -seen))

@@ -9,7 +9,7 @@ import numpy as np
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import places as kernels
-from cluster_abm.core.numerics import dlog, logistic
+from cluster_abm.core.numerics import dexp, dlog, dpow, logistic
 from cluster_abm.core.types import Flags, Floats, Ints
 
 
@@ -32,6 +32,99 @@ def excess_to_release(staff: Ints, posts: Ints, band: float, speed: float) -> Fl
     [[0.5, 0.0]]
     """
     return np.maximum(staff - posts * (1 + band), 0.0) * speed
+
+
+def share_unfilled(unfilled: Ints, posts: Ints, market: Floats, watch: float) -> Floats:
+    r"""Share of posts unfilled on which a firm acts: its own, and what it hears of the market.
+
+    .. math::  u_f = \frac{m_f + k\,\bar u}{n_f + k}                         \tag{L12}
+
+    A firm of one post knows little from it.  Acting on it alone it would offer more whenever the
+    post is open, up to the cap of (L5), and rest where it is open one month in six.
+
+    Args:
+        unfilled: Posts that nobody took :math:`m_f`, shape ``(firms, skills)``.
+        posts: Posts for which somebody must be found :math:`n_f`, shape ``(firms, skills)``.
+        market: Share unfilled in all firms :math:`\bar u`, shape ``(skills,)``.
+        watch: Posts of its own that weigh as much as the market :math:`k`.
+
+    Returns:
+        Shares, shape ``(firms, skills)``; that of the market where a firm has no post.
+
+    Source:
+        Derived: the mean of a Beta belief centred on the market.
+
+    >>> share_unfilled(np.array([[1], [0]]), np.array([[2], [0]]), np.array([0.1]), 2.0).tolist()
+    [[0.3], [0.1]]
+    """
+    weight = max(watch, SMALLEST_LUCK)
+    return (unfilled + weight * market) / (posts + weight)
+
+
+def beside(wanted: Floats, held: Ints) -> Floats:
+    r"""Posts wanted when some are held by founders, who do part of everybody's work.
+
+    .. math::  n_k + (h_k - n_k)^+ - n'_k \min\Big(1, \frac{\sum (h - n)^+}{\sum n'}\Big),
+               \quad n'_k = (n_k - h_k)^+                                     \tag{L14}
+
+    Args:
+        wanted: Posts wanted by skill :math:`n_k`, not whole, shape ``(firms, skills)``.
+        held: Posts that founders hold :math:`h_k`, same shape.
+
+    Returns:
+        Posts, not whole, at least those held, as many in all as wanted or as held, same shape.
+
+    >>> beside(np.array([[1.6, 0.4]]), np.array([[0, 1]])).round(9).tolist()
+    [[1.0, 1.0]]
+    """
+    beyond, rest = np.maximum(held - wanted, 0.0), np.maximum(wanted - held, 0.0)
+    done = beyond.sum(axis=1) / np.maximum(rest.sum(axis=1), SMALLEST_LUCK)
+    posts: Floats = wanted + beyond - rest * np.minimum(done, 1.0)[:, None]
+    return posts
+
+
+def whole_posts(wanted: Floats, held: Ints, luck: Floats) -> Ints:
+    r"""Whole posts of each skill that add up to the rounded number wanted.
+
+    .. math::  n_k = \lfloor w_k \rfloor + 1\{k \text{ among the first } R\},\quad
+               R = N - \sum \lfloor w_k \rfloor,\quad N = \operatorname{rint}\sum w_k  \tag{L13}
+
+    First come skills in which somebody holds such a post already, as a firm that dismissed for a
+    fraction would for ever hire and dismiss; then those with the largest :math:`u_k^{1/f_k}`,
+    where :math:`f_k` is the fraction wanted.  No draw lasts longer than a job, so that no firm is
+    cheaper than others for life.
+
+    Args:
+        wanted: Posts wanted by skill :math:`w_k`, not whole, shape ``(firms, skills)``.
+        held: Posts filled or reserved, same shape.
+        luck: Uniform numbers :math:`u_k`, same shape.
+
+    Returns:
+        Posts, same shape.
+
+    Source:
+        Efraimidis and Spirakis (2006): weighted sampling without replacement.
+
+    >>> whole_posts(np.array([[0.5, 1.0, 0.5]]), np.array([[0, 1, 0]]), np.array([[0.2, 0.5, 0.7]]))
+    array([[0, 1, 1]])
+    >>> whole_posts(np.array([[0.5, 1.0, 0.5]]), np.array([[1, 1, 0]]), np.array([[0.2, 0.5, 0.7]]))
+    array([[1, 1, 0]])
+    """
+    total = wanted.sum(axis=1)
+    number = np.rint(total)
+    exact = wanted * (number / np.maximum(total, SMALLEST_LUCK))[:, None]
+    whole = np.floor(exact + HAIR)
+    fraction = np.maximum(exact - whole, 0.0)
+    some = fraction > HAIR
+    turn = np.where(some, dpow(luck, 1 / np.maximum(fraction, HAIR)) + (held > whole), -1.0)
+    order = np.argsort(-turn, axis=1, kind="stable")
+    rank = np.argsort(order, axis=1, kind="stable")
+    posts: Ints = (whole + (rank < (number - whole.sum(axis=1))[:, None])).astype(np.int64)
+    return posts
+
+
+HAIR = 1e-9
+"""Tolerance for rounding in counts of persons."""
 
 
 def moved_offer(offer: Floats, unfilled: Floats, rise: float, cap: float, fall: float) -> Floats:
@@ -64,12 +157,13 @@ def moved_offer(offer: Floats, unfilled: Floats, rise: float, cap: float, fall: 
 def pull_of_pay(pay: Floats | float, elsewhere: Floats | float, response: float) -> Floats:
     r"""Share of people whom relative pay would make move.
 
-    .. math::  F = \frac{1}{1 + (\bar w / w)^{\kappa}}                        \tag{L6}
+    .. math::  F = \frac{1}{1 + (\bar w / w)^{2\varepsilon}}                  \tag{L6}
 
     Args:
         pay: Pay where they might go, any shape.
         elsewhere: Pay where they are, same unit and shape.
-        response: Twice the elasticity at equal pay, :math:`\kappa`.
+        response: Elasticity at equal pay :math:`\varepsilon`; at any pay it is
+            :math:`2\varepsilon(1 - F)`.
 
     Returns:
         Share, 0 to 1; a half at equal pay.
@@ -77,10 +171,66 @@ def pull_of_pay(pay: Floats | float, elsewhere: Floats | float, response: float)
     Source:
         E8: a logit in log pay.
 
-    >>> pull_of_pay(np.array([1.0, 2.0]), np.array([1.0, 1.0]), 1.0).round(3).tolist()
+    >>> pull_of_pay(np.array([1.0, 2.0]), np.array([1.0, 1.0]), 0.5).round(3).tolist()
     [0.5, 0.667]
     """
-    return logistic(response * dlog(np.asarray(pay / elsewhere)))
+    return logistic(2 * response * dlog(np.asarray(pay / elsewhere)))
+
+
+def taste_for_sector(luck: Floats, response: float) -> Floats:
+    r"""What somebody of another sector asks for here, relative to what would make most people move.
+
+    .. math::  x = \Big(\frac{u}{1 - u}\Big)^{1/2\varepsilon}, \qquad
+               P(x \le w / \bar w) = F(w / \bar w)                            \tag{L10}
+
+    with :math:`F` from (L6), so that pay acts once: in what people ask for.
+
+    Args:
+        luck: Uniform numbers :math:`u`, shape ``(people,)``.
+        response: Elasticity at equal pay :math:`\varepsilon`.
+
+    Returns:
+        Factors, half of them below 1, shape ``(people,)``.
+
+    Source:
+        E8; the logit of (L6), person by person.
+
+    >>> taste_for_sector(np.array([0.2, 0.5, 0.8]), 1.0).round(9).tolist()
+    [0.5, 1.0, 2.0]
+    """
+    inside = np.maximum(luck, SMALLEST_LUCK)
+    log = dlog(inside / (1 - inside)) / max(2 * response, LEAST_RESPONSE)
+    taste: Floats = dexp(np.minimum(np.maximum(log, -FAR), FAR))
+    return taste
+
+
+SMALLEST_LUCK = 2.0**-54
+"""Luck that counts as nought."""
+LEAST_RESPONSE = 1e-9
+"""Response that counts as none."""
+FAR = 300.0
+"""Log points beyond which everybody moves, or nobody."""
+
+
+def blur(spread: float, screening: float) -> float:
+    r"""Error with which employers see the ability of those who apply.
+
+    .. math::  \sigma_\epsilon = \sigma \sqrt{1/\rho^2 - 1}                     \tag{L11}
+
+    Args:
+        spread: Spread of ability within a class :math:`\sigma`, log points.
+        screening: Correlation of what they see with what they get :math:`\rho`, above 0 to 1.
+
+    Returns:
+        Standard deviation of the error, log points.
+
+    Source:
+        Derived: two independent normal numbers; the correlation from Schmidt and Hunter (1998).
+
+    >>> blur(0.15, 1.0), round(blur(0.15, 0.6), 9)
+    (0.0, 0.2)
+    """
+    return spread * float(np.sqrt(1 / (screening * screening) - 1))
 
 
 def stayers_pay(

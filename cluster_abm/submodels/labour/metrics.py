@@ -230,6 +230,41 @@ def wage_manager(census: Census) -> float:
     return _wage(census, Skill.MANAGER)
 
 
+def _unit_pay(census: Census, skill: Skill) -> float:
+    work = max(float(census.ability[NARROW, skill].sum()), 1.0)
+    return float(census.pay[NARROW, skill].sum()) / work / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month/efficiency unit")
+def unit_pay_front_line(census: Census) -> float:
+    """Mean base pay of front-line staff in the narrow cluster for a unit of work."""
+    return _unit_pay(census, Skill.FRONT_LINE)
+
+
+@metric(unit="US$/month/efficiency unit")
+def unit_pay_support(census: Census) -> float:
+    """Mean base pay of technical support in the narrow cluster for a unit of work."""
+    return _unit_pay(census, Skill.SUPPORT)
+
+
+@metric(unit="US$/month/efficiency unit")
+def unit_pay_engineer(census: Census) -> float:
+    """Mean base pay of engineers in the narrow cluster for a unit of work."""
+    return _unit_pay(census, Skill.ENGINEER)
+
+
+@metric(unit="US$/month/efficiency unit")
+def unit_pay_researcher(census: Census) -> float:
+    """Mean base pay of researchers in the narrow cluster for a unit of work."""
+    return _unit_pay(census, Skill.RESEARCHER)
+
+
+@metric(unit="US$/month/efficiency unit")
+def unit_pay_manager(census: Census) -> float:
+    """Mean base pay of managers in the narrow cluster for a unit of work."""
+    return _unit_pay(census, Skill.MANAGER)
+
+
 @metric(unit="factor")
 def anchor_premium(firms: Firms) -> float:
     """What the anchor offers front-line staff, relative to the local firms (M01).

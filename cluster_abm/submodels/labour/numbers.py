@@ -8,7 +8,7 @@ class LabourRules(Rules):
     """Production, posts, pay, search and separations."""
 
     hiring_cover = number(
-        1.10,
+        1.07,
         unit="factor",
         low=1,
         high=2,
@@ -66,6 +66,15 @@ class LabourRules(Rules):
         "in the starting books",
         doc="the fall of an offer in a month when every post is filled.",
     )
+    market_watch = number(
+        10,
+        unit="posts",
+        low=0,
+        high=1_000,
+        uncertain=(3, 30),
+        source="assumption: below ten posts of a kind a firm goes by what it hears of the market",
+        doc="the number of posts of its own that tell a firm as much as the market does.",
+    )
     offer_ceiling = number(
         0.97,
         unit="share of value",
@@ -80,7 +89,7 @@ class LabourRules(Rules):
         low=0,
         high=2_000,
         source="assumption: Panama's legal minimum of 2009 for large firms in the capital",
-        doc="the lowest base pay that may be offered.",
+        doc="the lowest base pay that may be offered or paid; founders may take less.",
     )
     search_on_the_job = number(
         0.045,
@@ -92,7 +101,7 @@ class LabourRules(Rules):
         doc="the share of employed people who look for another job in a month.",
     )
     search_without_job = number(
-        0.35,
+        0.40,
         unit="share/month",
         low=0,
         high=1,
@@ -102,33 +111,36 @@ class LabourRules(Rules):
     )
     search_other_sectors = by(
         Skill,
-        0.020,
-        0.004,
-        0.004,
-        0.003,
-        0.003,
+        0.0080,
+        0.0026,
+        0.0030,
+        0.0030,
+        0.0040,
         unit="share/month",
         low=0,
         high=1,
+        uncertain=(0.5, 2.0),
         catalogue="A10",
         source="calibrated: 250 people a year come without growth, 1,250 with 8 % (books)",
         doc="the share of people in other sectors who look for work in the cluster at high pay.",
     )
     outside_response = number(
-        4.0,
+        6.0,
         unit="elasticity",
         low=0,
         high=20,
-        uncertain=(1.0, 8.0),
+        uncertain=(2.0, 10.0),
         catalogue="A10",
-        source="assumption: supply to one sector is elastic (E8)",
-        doc="how strongly moves between sectors answer to relative pay.",
+        source="calibrated: as for search_other_sectors, within what a supply to one sector may be "
+        "(E8)",
+        doc="how strongly moves between sectors answer to relative pay, at equal pay.",
     )
     leave_for_other_sectors = number(
-        0.009,
+        0.010,
         unit="share/month",
         low=0,
         high=0.2,
+        uncertain=(0.005, 0.015),
         source="calibrated: net loss of 5 % a year to other sectors and abroad",
         doc="the share of people who would leave for other sectors in a month at high pay there.",
     )
@@ -207,7 +219,8 @@ class LabourRules(Rules):
         unit="share of pay",
         low=0,
         high=1,
-        source="assumption: moving costs something",
+        uncertain=(0.0, 0.10),
+        source="assumption: moving costs something, up to a month's pay for a year in the new job",
         doc="the gain in pay for which somebody changes jobs.",
     )
     taste_for_firms = number(
@@ -250,6 +263,16 @@ class LabourRules(Rules):
         high=1,
         source="assumption: within-class pay spread",
         doc="the spread of the work that people of one class do.",
+    )
+    screening = number(
+        0.51,
+        unit="correlation",
+        low=0.05,
+        high=1,
+        uncertain=(0.38, 0.65),
+        source="paper: Schmidt and Hunter (1998), Psychological Bulletin 124(2): structured "
+        "interviews 0.51, unstructured ones 0.38, the best combinations 0.65",
+        doc="how well employers see the ability of those who apply.",
     )
     pay_for_ability = number(
         1.0,

@@ -6,7 +6,6 @@ import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import (
-    Activity,
     Degree,
     Entry,
     Exit,
@@ -24,18 +23,21 @@ from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
-from cluster_abm.core.numerics import dexp, dpow, lognormal, normal, round_random
+from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
-from cluster_abm.core.units import MONTHS_PER_YEAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
-from cluster_abm.submodels.labour.decisions import courses, plan_staff, set_offers
+from cluster_abm.submodels.labour.decisions import (
+    apply_for_posts,
+    consider,
+    courses,
+    plan_staff,
+    rank_applicants,
+    set_offers,
+)
 from cluster_abm.submodels.labour.numbers import LabourRules
 
 SKILLS = len(Skill)
-NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
-"""Activities whose front line speaks to customers abroad (A18, A67)."""
-SPEAKS_ENGLISH = np.isin(list(Activity), NEEDS_ENGLISH)
-"""Is each activity one of these?"""
 
 
 # People leave
@@ -116,32 +118,42 @@ def _go(
 # Plans
 
 
-def plan_posts(firms: Firms, rules: LabourRules, luck: Luck) -> None:
+def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luck) -> None:
     """Firms decide how many posts they want, of which skills, and open those not filled.
 
-    What research takes comes on top of what customers' work takes.  A fraction of a post is one
-    post in some firms and none in others.
+    What research takes comes on top of what customers' work takes.  A founder does part of it.
+    The number of posts is rounded; which skills get the posts beyond whole ones is luck, until
+    somebody has such a post.
     """
-    wanted = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
-    # drawn once in a life, as a firm that hires for a fraction this month and not the next would
-    # for ever hire and dismiss
-    firms.posts = round_random(wanted, luck.lasting("fraction of a post", firms.birth, SKILLS))
+    team = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
+    wanted = equations.beside(team, _held_by_founders(firms, workforce))
+    held = firms.posts_filled + firms.reserved
+    u = luck.pick("fraction of a post", firms.birth, SKILLS)
+    firms.posts = equations.whole_posts(wanted, held, u)
     firms.vacancies = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0)
 
 
-def post_wages(firms: Firms, rules: LabourRules) -> None:
+def _held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
+    """Posts that founders hold, persons, shape ``(firms, skills)``."""
+    employer, skill, _ = workforce.post_of(np.flatnonzero(workforce.founder & workforce.employed))
+    held = np.bincount(employer * SKILLS + skill, minlength=firms.posts.size)
+    return held.reshape(firms.posts.shape)
+
+
+def post_wages(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
-    going_rate = np.broadcast_to(_going_rate(firms), firms.offer.shape)
-    firms.offer = firms.ask(set_offers, rules, going_rate)
+    going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
+    firms.offer = firms.ask(set_offers, rules, going_rate, _unfilled(firms, workforce, rules))
 
 
-def _going_rate(firms: Firms) -> Floats:
-    """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
-    local = firms.is_sme if firms.is_sme.any() else np.ones(len(firms), bool)
-    posts = firms.posts * local[:, None]
-    weight = np.where(posts.any(axis=0), posts, local[:, None])
-    mean: Floats = (firms.offer * weight).sum(axis=0) / weight.sum(axis=0)
-    return mean
+def _unfilled(firms: Firms, workforce: Workforce, rules: LabourRules) -> Floats:
+    """Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
+
+    Founders hold their posts for good, so these say nothing about who can be found.
+    """
+    posts = np.maximum(firms.posts - _held_by_founders(firms, workforce), 0)
+    market = firms.unfilled.sum(axis=0) / np.maximum(posts.sum(axis=0), 1)
+    return equations.share_unfilled(firms.unfilled, posts, market, rules.market_watch)
 
 
 def lay_off(
@@ -194,9 +206,9 @@ def _list_workforce(
     taste = dexp(rules.taste_for_firms * normal(u))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
     pay_for_usual_ability = workforce.wage[rows] / _reward(workforce, rows, rules)
-    least = np.where(
+    least = taste * np.where(
         busy,
-        pay_for_usual_ability * (1 + rules.acceptance_gain) * taste,
+        pay_for_usual_ability * (1 + rules.acceptance_gain),
         patience * world.outside_wage[workforce.skill[rows]],
     )
     candidates.admit(
@@ -216,11 +228,17 @@ def _list_workforce(
 def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
-    """People of other sectors whom pay attracts (E8)."""
-    number = _attracted(firms, world, rules, luck)
+    """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
+    number = _lookers(world, rules, luck)
     group = np.repeat(np.arange(number.size), number.ravel())
-    skill = group // 2
     birth = keys_of_groups("other sector", luck.month, number.ravel())
+    taste = equations.taste_for_sector(
+        luck.uniform("taste for the cluster", birth), rules.outside_response
+    )
+    least = world.outside_wage[group // 2] * (1 + rules.acceptance_gain) * taste
+    best = np.where(firms.vacancies > 0, firms.offer, 0.0).max(axis=0, initial=0.0)
+    willing = np.flatnonzero(least <= best[group // 2])
+    group, birth, skill = group[willing], birth[willing], group[willing] // 2
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
@@ -230,7 +248,7 @@ def _list_other_sectors(
         ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
         experience=MONTHS_PER_YEAR * 2 * (1 + skill),
         zone=_home(birth),
-        reservation=world.outside_wage[skill] * (1 + rules.acceptance_gain),
+        reservation=least[willing],
     )
 
 
@@ -240,13 +258,9 @@ USUAL_DEGREE = np.array(
 """Degree of somebody of each skill who comes from another sector."""
 
 
-def _attracted(firms: Firms, world: World, rules: LabourRules, luck: Luck) -> Ints:
-    """People of other sectors who look into the cluster, shape ``(skills, 2)``: by English."""
-    open_ = firms.vacancies.sum(axis=0)
-    paid = (firms.vacancies * firms.offer).sum(axis=0) / np.maximum(open_, 1)
-    paid = np.where(open_ > 0, paid, 0.5 * world.outside_wage)
-    pull = equations.pull_of_pay(paid, world.outside_wage, rules.outside_response)
-    mean = world.reservoir * (rules.search_other_sectors * pull)[:, None]
+def _lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
+    """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
+    mean = world.reservoir * rules.search_other_sectors[:, None]
     u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
     return np.minimum(round_random(mean, u), world.reservoir)
 
@@ -269,57 +283,22 @@ def match(
     flows: Flows, rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Everybody who looks, local or foreign, competes for the open posts at once."""
-    target = _apply(firms, candidates, zones, workforce, rules, luck)
+    target = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
     applying = np.flatnonzero((target >= 0).any(axis=1))
-    best_first = applying[np.lexsort((candidates.birth[applying], -candidates.ability[applying]))]
-    aim, skill = target[best_first], candidates.skill[best_first].astype(np.int64)
+    rows = applying[rank_applicants(candidates, applying, rules, luck)]
+    skill = candidates.skill[rows].astype(np.int64)
+    abroad = candidates.source[rows] == Source.ABROAD
+    aim = consider(firms, target[rows], skill, abroad)
     won = equations.match_posts(
         np.where(aim >= 0, aim * SKILLS + skill[:, None], NOBODY),
         openings=firms.vacancies.ravel(),
         offers=firms.offer.ravel(),
         rounds=int(rules.matching_rounds),
     )
-    candidates.post[best_first[won.candidate]] = won.post // SKILLS
+    candidates.post[rows[won.candidate]] = won.post // SKILLS
     _note_posts(firms, candidates, flows)
-    candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
+    _agree_on_pay(firms, candidates, rules)
     _start_work(firms, workforce, candidates, world, flows)
-
-
-def _apply(
-    firms: Firms, candidates: Candidates, zones: Zones, workforce: Workforce,
-    rules: LabourRules, luck: Luck,
-) -> Ints:  # fmt: skip
-    """Firms to which each candidate applies; -1 where an application is not worth it."""
-    u = luck.pick("applications", candidates.birth, int(rules.applications))
-    skill = candidates.skill.astype(np.int64)
-    abroad = candidates.source == Source.ABROAD
-    view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
-    group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
-    target = equations.choose_targets(_attraction(firms, zones, rules), group, u)
-    low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
-    own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
-    turned_away = abroad[:, None] & ~firms.sponsors[target, skill[:, None]]
-    return np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
-
-
-ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
-"""How a candidate sees the posts: all of them, those without English, those known abroad."""
-VIEWS = 3
-
-
-def _attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
-    """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
-    offer, vacancies = firms.offer.T, firms.vacancies.T
-    relative = offer / offer.mean(axis=1, keepdims=True)
-    hires = vacancies > 0
-    pull = np.zeros(offer.shape)
-    pull[hires] = vacancies[hires] * dpow(relative[hires], rules.pay_pull)
-    near = dexp(-zones.distance / rules.commute)[:, firms.zone]
-    sees = np.ones((SKILLS, VIEWS, len(firms)))
-    sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
-    sees[:, FROM_ABROAD] = firms.welcome.T
-    table = pull[:, None, None] * near[None, :, None] * sees[:, None]
-    return table.reshape(-1, len(firms))
 
 
 def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
@@ -330,6 +309,15 @@ def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
     firms.unfilled = firms.vacancies - filled
     np.add.at(flows.posted, firms.sort, firms.vacancies)
     np.add.at(flows.filled, firms.sort, filled)
+
+
+def _agree_on_pay(firms: Firms, candidates: Candidates, rules: LabourRules) -> None:
+    """Pay follows the work that somebody does, and is never below the legal minimum."""
+    candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
+    won = np.flatnonzero(candidates.post >= 0)
+    offer = firms.offer[candidates.post[won], candidates.skill[won]]
+    least = rules.minimum_wage * CENTS_PER_DOLLAR / offer
+    candidates.reward[won] = np.maximum(candidates.reward[won], least)
 
 
 def _start_work(
@@ -393,7 +381,8 @@ def _sum_ability(firms: Firms, workforce: Workforce) -> None:
 def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """Once a year, on the day of hiring, the pay of those who stay is reviewed (E9).
 
-    Founders take what they took when they began; the firm is theirs.
+    Founders take what they took when they began; the firm is theirs.  Of all others nobody earns
+    less than the legal minimum, whenever it was hired.
     """
     whole_years = workforce.tenure // MONTHS_PER_YEAR
     due = np.flatnonzero(workforce.tenure == whole_years * MONTHS_PER_YEAR)
@@ -411,6 +400,15 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     ).astype(np.int64)
     workforce.wage[due] = after
     np.add.at(firms.pay, (employer, skill, origin), after - before)
+    _lift_to_minimum(firms, workforce, rules)
+
+
+def _lift_to_minimum(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
+    least = int(np.ceil(rules.minimum_wage * CENTS_PER_DOLLAR))
+    low = np.flatnonzero(workforce.wage < least)
+    low = low[workforce.employed[low] & ~workforce.founder[low]]
+    np.add.at(firms.pay, workforce.post_of(low), least - workforce.wage[low].astype(np.int64))
+    workforce.wage[low] = least
 
 
 def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:

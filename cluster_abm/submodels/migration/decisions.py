@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.tables import Flags, Ints
+from cluster_abm.core.tables import Ints
 from cluster_abm.submodels.migration.numbers import MigrationRules
 
 
-def sponsor(firms: Firms, rules: MigrationRules, room: Ints) -> Flags:
-    """Ask for permits where the law leaves room, or a little beyond in hope.
+def sponsor(firms: Firms, rules: MigrationRules, room: Ints) -> Ints:
+    """Consider as many people abroad as the law leaves room for, or a few more in hope.
 
     Args:
         firms: The firms.
@@ -17,6 +19,6 @@ def sponsor(firms: Firms, rules: MigrationRules, room: Ints) -> Flags:
             persons, shape ``(firms, 2)``: ordinary and specialised staff.
 
     Returns:
-        Yes or no for ordinary and for specialised staff, shape ``(firms, 2)``.
+        Persons, never negative, same shape.
     """
-    return room + rules.sponsor_margin > 0
+    return np.maximum(room + int(rules.sponsor_margin), 0)

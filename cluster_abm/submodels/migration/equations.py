@@ -65,22 +65,29 @@ def small_firm_room(
     return np.where(domestic >= locals_needed, room, NONE)
 
 
-def least_pay(pay_abroad: Floats, soft_cost: float) -> Floats:
-    r"""Pay here that is worth as much as pay there.
-
-    .. math::  \bar w / (1 - s)                                               \tag{G3}
+def kept_room(
+    domestic: Ints, foreign: Ints, *, locals_needed: float, staff: float
+) -> Ints:  # fmt: skip
+    """Places for foreigners who came under the rule for small firms, whatever the firm is now.
 
     Args:
-        pay_abroad: Pay there :math:`\bar w`, any shape.
-        soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
+        domestic: Domestic staff, persons, shape ``(firms,)``.
+        foreign: Foreign staff, persons, shape ``(firms,)``.
+        locals_needed: Locals with which the limit is lifted, persons.
+        staff: Staff from which a firm is no longer small, persons.
 
     Returns:
-        Pay in the same unit and shape.
+        Persons, negative where there are too many, shape ``(firms,)``; ``NONE`` without enough
+        locals.
 
-    >>> least_pay(np.array([90.0]), 0.1).tolist()
-    [100.0]
+    Source:
+        Assumption: what the Marrakech rule (C27) gave, growth does not take away.
+
+    >>> kept_room(np.array([3, 8, 2]), np.array([7, 5, 1]), locals_needed=3, staff=10)
+    array([          0,           2, -1000000000])
     """
-    return pay_abroad / (1 - soft_cost)
+    room = np.floor(staff - locals_needed - foreign).astype(np.int64)
+    return np.where(domestic >= locals_needed, room, NONE)
 
 
 def applicants(
@@ -110,6 +117,39 @@ def applicants(
     [20.0]
     """
     return base * dpow(pay * (1 - soft_cost) / pay_abroad, response) * network
+
+
+def asking_pay(
+    turn: Floats, base: Floats, pay_abroad: Floats, *, soft_cost: float, response: float,
+    network: Floats,
+) -> Floats:  # fmt: skip
+    r"""Pay here at which each of a line of people abroad would just come.
+
+    .. math::  w_j = \frac{\bar w}{1-s} \Big(\frac{j}{A_0 n}\Big)^{1/\varepsilon}        \tag{G3}
+
+    The inverse of (G2): at any pay as many would come as (G2) says, and pay and soft cost act
+    nowhere else.
+
+    Args:
+        turn: How many would come for less :math:`j`, persons, not whole, shape ``(people,)``.
+        base: Applicants at equal pay :math:`A_0`, above 0, shape ``(people,)``.
+        pay_abroad: Pay there :math:`\bar w`, shape ``(people,)``.
+        soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
+        response: Elasticity :math:`\varepsilon`; with 0 pay plays no part.
+        network: Factor by those already here :math:`n`, shape ``(people,)``.
+
+    Returns:
+        Pay in the unit of *pay_abroad*, shape ``(people,)``.
+
+    Source:
+        E7: the supply curve, person by person.
+
+    >>> one = np.array([1.0])
+    >>> asking_pay(20 * one, 10 * one, 90 * one, soft_cost=0.1, response=1.0, network=one).tolist()
+    [200.0]
+    """
+    place = dpow(turn / (base * network), 1 / max(response, HAIR))
+    return pay_abroad / (1 - soft_cost) * place
 
 
 def first_in_line(who: Flags, place: Ints, room: Ints, in_turn: Ints) -> Flags:

@@ -32,6 +32,12 @@ def permits_refused(flows: Flows) -> float:
 
 
 @metric(unit="permits/month")
+def permits_withdrawn(flows: Flows) -> float:
+    """Applications withdrawn, as the post is gone or the firm has closed."""
+    return float(flows.permits_decided[:, Decision.WITHDRAWN].sum())
+
+
+@metric(unit="permits/month")
 def permits_lapsed(flows: Flows) -> float:
     """Work permits that end without renewal."""
     return float(flows.permits_lapsed.sum())

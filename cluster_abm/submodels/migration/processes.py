@@ -25,12 +25,12 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.luck import Luck, keys, keys_of_groups
-from cluster_abm.core.numerics import dpow, lognormal, poisson
-from cluster_abm.core.tables import Flags, Ints
+from cluster_abm.core.luck import Luck, keys_of_groups
+from cluster_abm.core.numerics import dpow, exponential, lognormal
+from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.migration import equations
 from cluster_abm.submodels.migration.decisions import sponsor
@@ -161,18 +161,19 @@ def depart(
     at_work = workforce.employer[abroad] >= 0
     ending = abroad[at_work & (workforce.term[abroad] <= 0)]
     homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
+    # who goes home leaves room to those who would stay
+    workforce.release(firms, flows, ending[homesick], Reason.PERMIT_ENDED)
     renewed = np.zeros(len(ending), bool)
     renewed[~homesick] = _renew(firms, workforce, zones, ending[~homesick], rules, luck)
     workforce.term[ending[renewed]] = int(rules.permit_term)
     np.add.at(flows.permits_renewed, workforce.skill[ending[renewed]].astype(np.int64), 1)
-    lapsed = ending[~renewed]
     refused = ending[~renewed & ~homesick]
     np.add.at(flows.permits_lapsed, workforce.skill[refused].astype(np.int64), 1)
-    workforce.release(firms, flows, lapsed, Reason.PERMIT_ENDED)
+    workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
     gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
     gone[idle[workforce.idle[idle] > rules.months_to_leave]] = True
-    gone[lapsed] = True
+    gone[ending[~renewed]] = True
     workforce.leave(flows, gone, Exit.ABROAD)
 
 
@@ -180,15 +181,28 @@ def _renew(
     firms: Firms, workforce: Workforce, zones: Zones, ending: Ints, rules: MigrationRules,
     luck: Luck,
 ) -> Flags:  # fmt: skip
-    """Which permits that end find room, in the order of a lottery."""
+    """Which permits that end find room, in the order of a lottery.
+
+    Those given under the rule for small firms are renewed as long as there are no more foreigners
+    than it ever allowed, however large the firm has grown.
+    """
     employer, skill, _ = workforce.post_of(ending)
     place = 2 * employer + GRADE[skill]
     # those whose permit ends still count among the staff, so they stand in their own room
-    own = np.bincount(place, minlength=2 * len(firms))
-    room = np.maximum(room_left(firms, zones, rules).ravel() + own, 0)
-    order = np.lexsort((luck.uniform("renewal", workforce.birth[ending]), place))
-    renewed = np.zeros(len(ending), bool)
-    renewed[order] = rank_in_group(place[order]) < room[place[order]]
+    own = np.bincount(place, minlength=2 * len(firms)).reshape(-1, 2)
+    quota, lifted = _places(firms, zones, rules)
+    staff = firms.staff.sum(axis=1)
+    kept = equations.kept_room(
+        staff[:, Origin.LOCAL], staff[:, Origin.FOREIGN],
+        locals_needed=rules.small_firm_locals, staff=rules.small_firm_staff,
+    )  # fmt: skip
+    in_turn = np.lexsort((luck.uniform("renewal", workforce.birth[ending]),))
+    everybody = np.ones(len(ending), bool)
+    as_small = workforce.permit[ending] == PermitClass.SMALL_FIRM
+    by_firm = own.sum(axis=1)
+    renewed = equations.first_in_line(everybody, place, (quota + own).ravel(), in_turn)
+    renewed |= equations.first_in_line(everybody, employer, lifted + by_firm, in_turn)
+    renewed |= equations.first_in_line(as_small, employer, kept + by_firm, in_turn)
     return renewed
 
 
@@ -196,23 +210,21 @@ def apply(
     firms: Firms, workforce: Workforce, candidates: Candidates, permits: Permits, zones: Zones,
     government: Government, flows: Flows, rules: MigrationRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """People abroad look at the posts of firms they know of; each firm says if it would ask (E7).
+    """People abroad look at posts of firms they know; each firm says how many it considers (E7).
 
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
     pending = np.zeros((len(firms), 2), np.int64)
     np.add.at(pending, (permits.firm, GRADE[permits.skill]), 1)
     room = room_left(firms, zones, rules) - pending
-    willing = firms.ask(sponsor, rules, room)
+    considered = firms.ask(sponsor, rules, room)
     foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign_share
-    firms.sponsors = willing[:, GRADE]
+    firms.sponsors = considered[:, GRADE]
     firms.welcome = np.broadcast_to(known[:, None], firms.welcome.shape)
-    number = _how_many(firms, workforce, government, rules, luck)
-    skill = np.repeat(np.arange(SKILLS), number)
-    birth = keys_of_groups("abroad", luck.month, number)
+    skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
     degree = np.where(skill >= Skill.ENGINEER, Degree.FOUR_YEAR, Degree.VOCATIONAL)
-    flows.applicants[:, Source.ABROAD] += number
+    flows.applicants[:, Source.ABROAD] += np.bincount(skill, minlength=SKILLS)
     candidates.admit(
         birth,
         source=Source.ABROAD,
@@ -222,25 +234,43 @@ def apply(
         ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
         experience=MONTHS_PER_YEAR * 2 * (1 + skill),
         zone=ZoneName.REST,
-        reservation=equations.least_pay(rules.pay_abroad, rules.soft_cost)[skill]
-        * CENTS_PER_DOLLAR,
+        reservation=least,
     )
 
 
-def _how_many(
+def _who_would_come(
     firms: Firms, workforce: Workforce, government: Government, rules: MigrationRules, luck: Luck
-) -> Ints:
-    """Number of people abroad who look for a post here, by skill, persons."""
-    posts = np.maximum(firms.posts, equations.HAIR)
-    pay = (firms.offer * posts).sum(axis=0) / posts.sum(axis=0)
+) -> tuple[Ints, Keys, Floats]:
+    """People abroad who would come for the best open post of their skill.
+
+    They stand in a line, those who ask least first, so that better pay adds people at its end
+    and leaves all others as they are.
+
+    Returns:
+        Skills, birth keys, and the least pay each accepts, US cent/month.
+    """
+    best = np.where(firms.vacancies > 0, firms.offer, 0.0).max(axis=0, initial=0.0)
     here = int(np.count_nonzero(workforce.foreign))
-    factor = dpow(np.array([1 + here / rules.network_base]), rules.migrant_network)
+    network = dpow(np.full(SKILLS, 1 + here / rules.network_base), rules.migrant_network)
+    base, there = rules.applicants_abroad * government.mood, rules.pay_abroad * CENTS_PER_DOLLAR
+    cost, response = rules.soft_cost, rules.migration_response
     mean = equations.applicants(
-        rules.applicants_abroad * government.mood, pay, rules.pay_abroad * CENTS_PER_DOLLAR,
-        soft_cost=rules.soft_cost, response=rules.migration_response, network=factor,
+        base, best, there, soft_cost=cost, response=response, network=network
+    )
+    longest = int(mean.max() + LONG_LINE * np.sqrt(mean.max())) + LONG_LINE
+    birth = keys_of_groups("abroad", luck.month, np.full(SKILLS, longest))
+    gaps = exponential(luck.uniform("turn abroad", birth), 1.0)
+    turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
+    skill, place = np.nonzero(turn < mean[:, None])
+    least = equations.asking_pay(
+        turn[skill, place], base[skill], there[skill], soft_cost=cost, response=response,
+        network=network[skill],
     )  # fmt: skip
-    by_skill = keys("abroad", luck.month, SKILLS, np.arange(SKILLS))
-    return poisson(luck.uniform("applicants abroad", by_skill), mean)
+    return skill, birth[skill * longest + place], least
+
+
+LONG_LINE = 10
+"""Standard deviations by which a line is longer than its mean, so that none is cut short."""
 
 
 def ask_for_permits(
