@@ -120,10 +120,11 @@ def lived(name: str, months: int) -> ClusterModel:
 
 
 def test_in_the_neutral_market_nobody_enters_leaves_or_comes_from_abroad() -> None:
-    model = lived("neutral_labour", 12)
+    model = lived("neutral_labour", 30)
     series = model.series
 
     assert series["births"].sum() == 0
+    assert series["sites_opened"].sum() == 0
     assert series["foreign_share"].max() == 0
     assert series["quota_binding"].max() == 0
     assert model.start.firms[0].count == 200
