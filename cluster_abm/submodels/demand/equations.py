@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import counts, first_mention, rank_in_group, tally, totals
+from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow
@@ -76,6 +80,96 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     power = dpow(np.append(orders, unknown), exponent)
     weight: Floats = power[:-1] + power[-1]
     return weight
+
+
+def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw vendors in proportion to their weight for the group of each tender.
+
+    Args:
+        weight: Weights, shape ``(groups, firms)``.
+        group: Group of each tender, shape ``(tenders,)``.
+        luck: Uniform numbers, shape ``(tenders, k)``.
+
+    Returns:
+        Vendors, shape ``(tenders, k)``.
+
+    >>> weight = np.array([[1.0, 1.0, 2.0], [0.0, 1.0, 0.0]])
+    >>> drawn_by_weight(weight, np.array([0, 1]), np.array([[0.4, 0.9], [0.4, 0.9]])).tolist()
+    [[1, 2], [1, 1]]
+    """
+    running = np.cumsum(weight, axis=1)
+    if compiled.in_use:
+        return kernels.drawn_by_weight(running, group, luck)
+    drawn = np.empty(luck.shape, np.int64)
+    for one, sums in enumerate(running):
+        mine = group == one
+        drawn[mine] = np.searchsorted(sums, luck[mine] * sums[-1], side="right")
+    within: Ints = np.minimum(drawn, weight.shape[1] - 1)
+    return within
+
+
+def utility_of_bids(
+    invited: Ints, kind: Ints, appeal: Floats, *, activity: NDArray[np.integer[Any]], fit: float,
+    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+) -> Floats:  # fmt: skip
+    r"""Utility of each invited vendor to the buyer.
+
+    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + \delta                      \tag{D8}
+
+    Args:
+        invited: Vendors, shape ``(tenders, k)``.
+        kind: Kind of work, shape ``(tenders,)``.
+        appeal: What each firm is worth for each kind of work :math:`A`, shape ``(firms, kinds)``.
+        activity: What each firm mainly does :math:`a_f`, shape ``(firms,)``.
+        fit: Advantage of those who mainly do such work :math:`\varphi`.
+        local: Is it a local firm?  Shape ``(firms,)``.
+        exporter: Is its work designed for customers abroad?  Shape ``(firms,)``.
+        favour: Advantage that the buyer gives to local bidders :math:`\delta`, shape
+            ``(tenders,)``.
+        abroad: Is the buyer abroad?  Shape ``(tenders,)``.
+
+    Returns:
+        Utility, minus infinity for who cannot bid or stands twice, shape ``(tenders, k)``.
+
+    Source:
+        E1.
+
+    >>> utility_of_bids(
+    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([[0.0, 2.0], [0.0, 1.0]]),
+    ...     activity=np.array([1, 0]), fit=0.5, local=np.array([True, True]),
+    ...     exporter=np.array([True, True]), favour=np.array([0.25]), abroad=np.array([False]),
+    ... ).tolist()
+    [[2.75, 1.25, -inf]]
+    """
+    if compiled.in_use:
+        return contract_kernels.utility_of_bids(
+            invited, kind, appeal, activity, fit, local, exporter, favour, abroad
+        )
+    fits = fit * (activity[invited] == kind[:, None])
+    utility = appeal[invited, kind[:, None]] + fits + favour[:, None]
+    able = exporter[invited] | ~abroad[:, None]
+    able &= first_mention(invited) & local[invited]
+    return np.where(able, utility, -np.inf)
+
+
+def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
+    """Fees that local vendors win from each buyer on average.
+
+    Args:
+        fee: Fee of each tender, shape ``(tenders,)``.
+        odds: Odds of all local vendors together, same shape.
+        buyer: Buyer of each tender, same shape.
+        rival: Odds of the imported bidder of each buyer, shape ``(buyers,)``.
+
+    Returns:
+        Fees, shape ``(buyers,)``.
+
+    >>> fees_won(np.array([8.0, 4.0]), np.array([3.0, 1.0]), np.array([0, 0]), np.ones(1)).tolist()
+    [8.0]
+    """
+    if compiled.in_use:
+        return kernels.fees_won(fee, odds, buyer, rival)
+    return totals(buyer, fee * odds / (odds + rival[buyer]), len(rival))
 
 
 def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
@@ -181,6 +275,112 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     return fits
 
 
+def work_done(
+    share: Floats, vendor: NDArray[np.integer[Any]], left: Floats, fee: Ints
+) -> tuple[Floats, Ints]:
+    """Work of a month under each contract.
+
+    Args:
+        share: Part of a month's work that each vendor can do, 0 to 1, shape ``(firms,)``.
+        vendor: Vendor, or -1 for an imported one, which is always in time, shape ``(contracts,)``.
+        left: Months of work left, same shape.
+        fee: Price of a month's work, US cent, same shape.
+
+    Returns:
+        Months of work done, and what is billed for them in whole cents, same shape.
+
+    >>> progress, billed = work_done(np.array([0.5]), np.array([0, -1, -1]),
+    ...                              np.array([9.0, 9.0, 0.25]), np.array([100, 100, 100]))
+    >>> progress.tolist(), billed.tolist()
+    ([0.5, 1.0, 0.25], [50, 100, 25])
+    """
+    if compiled.in_use:
+        return contract_kernels.work_done(share, vendor, left, fee)
+    progress = np.minimum(np.where(vendor >= 0, share[vendor], 1.0), left)
+    return progress, np.rint(fee * progress).astype(np.int64)
+
+
+class Bills(NamedTuple):
+    """The bills of a month, US cent."""
+
+    mine: Ints
+    """Those of local vendors, shape ``(firms, segments)``."""
+    imported: Ints
+    """Those of imported vendors, shape ``(segments,)``."""
+    goods: Ints
+    """Goods bought for resale in those of local vendors, shape ``(firms,)``."""
+
+
+def bills_by_vendor(
+    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
+    content: Floats, *, firms: int, segments: int,
+) -> Bills:  # fmt: skip
+    """Add up bills by vendor and by buyer.
+
+    Args:
+        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
+        segment: Buyer, same shape.
+        billed: What is billed, US cent, same shape.
+        content: Goods bought for resale, share of the bill, same shape.
+        firms: Number of firms.
+        segments: Number of buyers.
+
+    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([10, 7]),
+    ...                         np.array([0.4, 0.4]), firms=1, segments=2)
+    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist()
+    ([[0, 10]], [0, 7], [4])
+    """
+    if compiled.in_use:
+        return Bills(*contract_kernels.bills_by_vendor(
+            vendor, segment, billed, content, firms, segments
+        ))  # fmt: skip
+    bills = Bills(
+        np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
+        np.zeros(firms, np.int64),
+    )  # fmt: skip
+    here, abroad = np.flatnonzero(vendor >= 0), np.flatnonzero(vendor < 0)
+    mine = vendor[here].astype(np.int64)
+    tally(bills.mine.reshape(-1), mine * segments + segment[here], by=billed[here])
+    tally(bills.imported, segment[abroad], by=billed[abroad])
+    tally(bills.goods, mine, by=np.rint(billed[here] * content[here]).astype(np.int64))
+    return bills
+
+
+class Orders(NamedTuple):
+    """What firms have under contract, shape ``(firms,)`` each."""
+
+    booked: Floats
+    """Work, US cent/month."""
+    own: Floats
+    """Own work in it, US cent/month."""
+    own_contracts: Ints
+    """Contracts for own work."""
+
+
+def orders_by_vendor(
+    vendor: NDArray[np.integer[Any]], own: Flags, work: Floats, *, firms: int
+) -> Orders:
+    """Add up work under contract by vendor.
+
+    Args:
+        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
+        own: Is it own work?  Same shape.
+        work: Work in a month, US cent, same shape.
+        firms: Number of firms.
+
+    >>> orders_by_vendor(np.array([1, 1, -1]), np.array([True, False, True]),
+    ...                  np.array([2.0, 3.0, 4.0]), firms=2)
+    Orders(booked=array([0., 5.]), own=array([0., 2.]), own_contracts=array([0, 1]))
+    """
+    if compiled.in_use:
+        return Orders(*contract_kernels.orders_by_vendor(vendor, own, work, firms))
+    mine = np.flatnonzero(own)
+    return Orders(
+        totals(vendor, work, firms), totals(vendor[mine], work[mine], firms),
+        counts(vendor[mine], firms),
+    )  # fmt: skip
+
+
 def mark_up(price_weight: float, chance: Floats) -> Floats:
     r"""Price over unit cost that earns most from a tender of a given fee.
 
@@ -250,3 +450,27 @@ def due_dates(days: Floats, days_per_month: float) -> tuple[Ints, Floats]:
     span = np.maximum(days / days_per_month, 1.0)
     months = np.floor(span).astype(np.int64)
     return months, span - months
+
+
+def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
+    """Spread new bills over the months in which they fall due.
+
+    Args:
+        bills: Bills by firm and buyer, US cent, shape ``(firms, buyers)``.
+        months: Whole months that each buyer takes, at least 1, shape ``(buyers,)``.
+        later: Part of a bill that it pays a month later, 0 to 1, shape ``(buyers,)``.
+        ahead: Months over which bills may fall due.
+
+    Returns:
+        US cent, shape ``(firms, buyers, ahead)``; next month comes first.
+
+    >>> fall_due(np.array([[10, 4]]), np.array([1, 2]), np.array([0.3, 0.0]), 3).tolist()
+    [[[7, 3, 0], [0, 4, 0]]]
+    """
+    if compiled.in_use:
+        return contract_kernels.fall_due(bills, months, later, ahead)
+    buyer, part = np.arange(len(months)), np.rint(bills * later).astype(np.int64)
+    due = np.zeros((*bills.shape, ahead), np.int64)
+    due[:, buyer, months - 1] += bills - part
+    due[:, buyer, months] += part
+    return due

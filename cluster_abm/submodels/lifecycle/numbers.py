@@ -52,7 +52,7 @@ class LifecycleRules(Rules):
         source="assumption: births from within reach arrivals, as in the catalogue",
         doc="the share of spin-offs in births from which the cluster renews itself.",
     )
-    critical_mass = number(
+    mature_staff = number(
         25_000,
         unit="persons",
         low=0,

@@ -67,6 +67,6 @@ def _thresholds(rules: LifecycleRules) -> tuple[Floats, Floats]:
     """Where each sign turns, and half the width of doubt around it."""
     threshold = np.array([
         rules.growing_from, rules.growing_from, rules.net_entry_from, rules.linked_from,
-        rules.outward_from, rules.homegrown_from, rules.critical_mass, rules.inventive_from,
+        rules.outward_from, rules.homegrown_from, rules.mature_staff, rules.inventive_from,
     ])  # fmt: skip
     return threshold, np.maximum(threshold * rules.doubt, rules.least_doubt)
