@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import cluster_abm
+from cluster_abm.agents import contracts
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
@@ -274,8 +275,10 @@ def test_contracts_agree(data: st.DataObject, n: int) -> None:
     own = data.draw(hnp.arrays(bool, n))
 
     agree_in_all(lambda: demand.work_done(share, vendor, left, fee))
-    agree_in_all(lambda: demand.bills_by_vendor(vendor, segment, fee, content, firms=3, segments=4))
-    agree_in_all(lambda: demand.orders_by_vendor(vendor, own, left, firms=3))
+    agree_in_all(
+        lambda: contracts.bills_by_vendor(vendor, segment, fee, content, firms=3, segments=4)
+    )
+    agree_in_all(lambda: contracts.orders_by_vendor(vendor, own, left, firms=3))
 
 
 @given(data=st.data(), firms=st.integers(0, 5))

@@ -1,6 +1,7 @@
 """Contracts, one after the other.
 
-Twins of equations of demand whose names they bear. A vendor of -1 is an imported one.
+Twins of functions of demand and of :mod:`cluster_abm.agents.contracts` whose names they bear. A
+vendor of -1 is an imported one.
 """
 
 from typing import Any

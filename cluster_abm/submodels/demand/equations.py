@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import counts, first_mention, rank_in_group, tally, totals
+from cluster_abm.core.groups import first_mention, rank_in_group, totals
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import places as kernels
@@ -298,87 +298,6 @@ def work_done(
         return contract_kernels.work_done(share, vendor, left, fee)
     progress = np.minimum(np.where(vendor >= 0, share[vendor], 1.0), left)
     return progress, np.rint(fee * progress).astype(np.int64)
-
-
-class Bills(NamedTuple):
-    """The bills of a month, US cent."""
-
-    mine: Ints
-    """Those of local vendors, shape ``(firms, segments)``."""
-    imported: Ints
-    """Those of imported vendors, shape ``(segments,)``."""
-    goods: Ints
-    """Goods bought for resale in those of local vendors, shape ``(firms,)``."""
-
-
-def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
-    content: Floats, *, firms: int, segments: int,
-) -> Bills:  # fmt: skip
-    """Add up bills by vendor and by buyer.
-
-    Args:
-        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
-        segment: Buyer, same shape.
-        billed: What is billed, US cent, same shape.
-        content: Goods bought for resale, share of the bill, same shape.
-        firms: Number of firms.
-        segments: Number of buyers.
-
-    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([10, 7]),
-    ...                         np.array([0.4, 0.4]), firms=1, segments=2)
-    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist()
-    ([[0, 10]], [0, 7], [4])
-    """
-    if compiled.in_use:
-        return Bills(*contract_kernels.bills_by_vendor(
-            vendor, segment, billed, content, firms, segments
-        ))  # fmt: skip
-    bills = Bills(
-        np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
-        np.zeros(firms, np.int64),
-    )  # fmt: skip
-    here, abroad = np.flatnonzero(vendor >= 0), np.flatnonzero(vendor < 0)
-    mine = vendor[here].astype(np.int64)
-    tally(bills.mine.reshape(-1), mine * segments + segment[here], by=billed[here])
-    tally(bills.imported, segment[abroad], by=billed[abroad])
-    tally(bills.goods, mine, by=np.rint(billed[here] * content[here]).astype(np.int64))
-    return bills
-
-
-class Orders(NamedTuple):
-    """What firms have under contract, shape ``(firms,)`` each."""
-
-    booked: Floats
-    """Work, US cent/month."""
-    own: Floats
-    """Own work in it, US cent/month."""
-    own_contracts: Ints
-    """Contracts for own work."""
-
-
-def orders_by_vendor(
-    vendor: NDArray[np.integer[Any]], own: Flags, work: Floats, *, firms: int
-) -> Orders:
-    """Add up work under contract by vendor.
-
-    Args:
-        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
-        own: Is it own work?  Same shape.
-        work: Work in a month, US cent, same shape.
-        firms: Number of firms.
-
-    >>> orders_by_vendor(np.array([1, 1, -1]), np.array([True, False, True]),
-    ...                  np.array([2.0, 3.0, 4.0]), firms=2)
-    Orders(booked=array([0., 5.]), own=array([0., 2.]), own_contracts=array([0, 1]))
-    """
-    if compiled.in_use:
-        return Orders(*contract_kernels.orders_by_vendor(vendor, own, work, firms))
-    mine = np.flatnonzero(own)
-    return Orders(
-        totals(vendor, work, firms), totals(vendor[mine], work[mine], firms),
-        counts(vendor[mine], firms),
-    )  # fmt: skip
 
 
 def mark_up(price_weight: float, chance: Floats) -> Floats:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from cluster_abm.agents.classes import Activity, Segment
-from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
@@ -216,7 +216,7 @@ def deliver(
 
 def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
     """Write the bills of local vendors, and those of imported ones."""
-    bills = equations.bills_by_vendor(
+    bills = bills_by_vendor(
         contracts.vendor, contracts.segment, billed, contracts.content, firms=len(firms),
         segments=SEGMENTS,
     )  # fmt: skip
@@ -276,7 +276,7 @@ def renew(
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:
     """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
-    booked, firms.own_orders, firms.own_contracts = equations.orders_by_vendor(
+    booked, firms.own_orders, firms.own_contracts = orders_by_vendor(
         contracts.vendor, contracts.kind == Activity.OWN_WORK, contracts.work, firms=len(firms)
     )
     firms.orders = np.where(firms.is_sme, booked, firms.volume)
