@@ -5,7 +5,7 @@ READY := .venv/.ready
 AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint figures bench nightly clean
+.PHONY: help run test test-browser lint figures docs bench nightly clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -31,6 +31,11 @@ lint: $(READY)  ## Check style, layout and types, without the tests
 
 figures: $(READY)  ## Draw the figures of the docs anew
 	$(PYTHON) docs/figures.py
+
+docs: $(READY)  ## Write the pages of the docs that are derived from the model anew
+	.venv/bin/cluster-abm --lang en explain odd > docs/odd.md
+	.venv/bin/cluster-abm --lang en validate --page docs/validation.md
+	.venv/bin/cluster-abm --lang en explain indicators > docs/metrics.md
 
 bench: $(READY)  ## Measure how fast the model runs
 	$(PYTHON) -m tests.bench
