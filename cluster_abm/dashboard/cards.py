@@ -1,4 +1,4 @@
-"""The cards of the tab Play: politics, the facilitator, alliances and multinationals in figures."""
+"""The cards of the tab Play: stage, politics, facilitator, alliances, multinationals."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Card(NamedTuple):
 
 
 CARDS = (
+    Card("lifecycle", ("stage", "cluster_growth", "net_entry", "inner_links")),
     Card(
         "politics",
         ("party", "months_to_election", "public_mood", "programmes_by_decree",
@@ -53,10 +54,15 @@ def cards_html(state: Mapping[str, float], lang: str) -> str:
 
 def _card(card: Card, state: Mapping[str, float], lang: str) -> str:
     rows = "".join(
-        f'<div><dd>{figure(state[name])}</dd><dt>{say(f"state_{name}", lang)}</dt></div>'
+        f"<div><dd>{_value(name, state[name], lang)}</dd>"
+        f"<dt>{say(f'state_{name}', lang)}</dt></div>"
         for name in card.metrics if state[name] or name not in AT_TIMES
     )  # fmt: skip
     return f'<div class="card"><h3>{say(f"card_{card.name}", lang)}</h3><dl>{rows}</dl></div>'
+
+
+def _value(name: str, value: float, lang: str) -> str:
+    return say(f"phase_{value:.0f}", lang) if name == "stage" else figure(value)
 
 
 def figure(value: float) -> str:

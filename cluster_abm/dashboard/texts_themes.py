@@ -17,6 +17,7 @@ WORDS = {
     "theme_venture": ("Angels and venture capital", "Ángeles y capital de riesgo"),
     "theme_enterprise": ("New firms", "Empresas nuevas"),
     "theme_governance": ("State, taxes and politics", "Estado, impuestos y política"),
+    "theme_lifecycle": ("Stage of the cluster", "Etapa del clúster"),
     "preset_facilitator": ("Facilitator, US$ 4 m a year", "Facilitador, US$ 4 m al año"),
     "question_facilitator": (
         "What if a cluster facilitation group is given US$ 4 million of public money a year from "

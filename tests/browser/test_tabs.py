@@ -157,7 +157,8 @@ def test_no_word_stands_in_two_files_and_none_is_left_over() -> None:
     )
     made = re.compile(
         "skill_|segment_|activity_|origin_|size_|state_|group_|money_|layer_|scale_|lever_|tab_|"
-        "about_|question_|chart_|theme_|preset_|card_|state_|stage_|project_|line_|home_|holder_"
+        "about_|question_|chart_|theme_|preset_|card_|state_|stage_|project_|line_|home_|holder_|"
+        "phase_"
     )
     left_over = {
         key for key in words()
@@ -416,6 +417,7 @@ def test_cards_show_the_last_month_and_wait_for_the_first(frame: Frame, lang: st
     assert say("cards_wait", lang) in cards_html({}, lang)
     assert f"<dd>{frame.state['months_to_election']:.0f}</dd>" in told
     assert all(say(f"card_{card.name}", lang) in told for card in CARDS)
+    assert say(f"phase_{frame.state['stage']:.0f}", lang) in told
 
 
 REPORT = {key: policy for key, policy in presets().items() if key.startswith("report.")}
