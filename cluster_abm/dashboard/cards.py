@@ -58,7 +58,10 @@ def _card(card: Card, state: Mapping[str, float], lang: str) -> str:
         f"<dt>{say(f'state_{name}', lang)}</dt></div>"
         for name in card.metrics if state[name] or name not in AT_TIMES
     )  # fmt: skip
-    return f'<div class="card"><h3>{say(f"card_{card.name}", lang)}</h3><dl>{rows}</dl></div>'
+    inside = f"<dl>{rows}</dl>"
+    if card.name == "facilitator" and not any(state[name] for name in card.metrics):
+        inside = f'<p class="hint">{say("cards_nobody", lang)}</p>'
+    return f'<div class="card"><h3>{say(f"card_{card.name}", lang)}</h3>{inside}</div>'
 
 
 def _value(name: str, value: float, lang: str) -> str:

@@ -18,6 +18,8 @@ WORDS = {
                           "proporción de empresas que trabajan con otra"),
     "card_politics": ("Politics", "Política"),
     "card_facilitator": ("The facilitator", "El facilitador"),
+    "cards_nobody": ("There is none; a policy may found it.",
+                     "No existe; una política puede fundarlo."),
     "card_ties": ("Alliances", "Alianzas"),
     "card_sites": ("Multinationals", "Multinacionales"),
     "state_party": ("changes of party since 2009", "cambios de partido desde 2009"),

@@ -88,7 +88,9 @@ def test_both_firms_of_an_alliance_tell_of_each_other(model: ClusterModel) -> No
         assert circle(model, one).partners == (
             Partner(int(firms.serial[other]), Stage.ALLIANCE, 0.4, Project.RESEARCH, 9),
         )
-    assert "alianza, confianza 40 %; investigación conjunta, quedan 9 meses" in tale(model, "es")
+    assert "alianza, confianza 40 %; investigación conjunta, meses restantes: 9" in tale(
+        model, "es"
+    )
 
 
 def test_a_firm_with_many_partners_names_the_most_trusted(model: ClusterModel) -> None:

@@ -420,6 +420,15 @@ def test_cards_show_the_last_month_and_wait_for_the_first(frame: Frame, lang: st
     assert say(f"phase_{frame.state['stage']:.0f}", lang) in told
 
 
+def test_the_card_of_the_facilitator_shows_figures_once_somebody_has_founded_it(
+    frame: Frame,
+) -> None:
+    founded = {**frame.state, "facilitator_members": 12.0}
+
+    assert "There is none" in cards_html(frame.state, "en")
+    assert "<dd>12</dd><dt>members" in cards_html(founded, "en")
+
+
 REPORT = {key: policy for key, policy in presets().items() if key.startswith("report.")}
 
 
