@@ -90,10 +90,12 @@ def facts_of(comparison: Comparison) -> Facts:
     for row in comparison.plan["policies"][1:]:
         name, window = row["id"], (row["window"][0], row["window"][1])
         before, after = comparison.twin(wanted(), name)
-        gains[name] = who_gains(before, after, window)
+        gains[name] = who_gains(before, after, window, draws=comparison.draws)
         base, policy = comparison.twin(NEEDED, name)
         if set(NEEDED) <= set(base):
-            value[name] = value_for_money((base, policy), window, changes=row["changes"])
+            value[name] = value_for_money(
+                (base, policy), window, changes=row["changes"], draws=comparison.draws
+            )
     manifest = comparison.folder / "manifest.json"
     return Facts(
         comparison,
