@@ -15,7 +15,7 @@ import pytest
 from cluster_abm.core.errors import InputError, one_edit_apart
 from cluster_abm.core.rules import Rules, all_numbers, law, lever, number
 from cluster_abm.scenarios.files import read_experiment
-from cluster_abm.scenarios.pages import Known
+from cluster_abm.scenarios.words import Known
 
 QUICK = 0.2
 """Seconds of processor time in which a file must be refused."""

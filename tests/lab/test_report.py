@@ -65,6 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = ExperimentFile(
         name="short",
         question="Does a < b & c?",
+        question_es="¿Es a < b y c?",
         scenario="panama_2009",
         months=14,
         outcomes=("employment_narrow", "resident_income"),
@@ -148,6 +149,7 @@ def test_every_picture_has_words_and_a_table_of_its_numbers(html: str) -> None:
 
 def test_what_a_file_says_cannot_become_a_tag(html: str) -> None:
     assert "Does a &lt; b &amp; c?" in html
+    assert '<span lang="es">¿Es a &lt; b y c?</span>' in html
 
 
 def test_equal_results_give_equal_reports(folder: Path, html: str, tmp_path: Path) -> None:
