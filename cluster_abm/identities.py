@@ -36,6 +36,7 @@ class Opening:
     refilled: int = 0
     bills: int = 0
     debt: int = 0
+    grants: int = 0
     hours: int = 0
     facilitator: int = 0
     pending: int = 0
@@ -62,6 +63,7 @@ def note_opening(
     opening.refilled = int(world.refilled.sum())
     opening.bills = int(firms.due.sum())
     opening.debt = int(firms.debt.sum())
+    opening.grants = int(firms.grant_due.sum())
     opening.hours = int(firms.hours_away.sum())
     opening.facilitator = int(ledger.of(Sector.CFG).cash.sum())
     opening.pending = len(permits)
@@ -159,6 +161,14 @@ def debts_are_what_banks_hold(opening: Opening, firms: Firms, ledger: Ledger) ->
     _agree("Debt of each firm and the loan book, cents", firms.debt, held)
 
 
+def grants_are_the_awards(opening: Opening, firms: Firms, flows: Flows, ledger: Ledger) -> None:
+    """What is promised in grants changes by awards, less what is paid, lapses or is broken."""
+    lost = int(flows.grants_lapsed.sum()) + int(flows.promises_broken.sum())
+    promised = int(flows.grants_promised.sum()) - lost
+    closing = opening.grants + promised - ledger.paid(Why.GRANTS)
+    _agree("Grants due to firms and awards, cents", int(firms.grant_due.sum()), closing)
+
+
 def hours_given_are_hours_taken(opening: Opening, firms: Firms, flows: Flows) -> None:
     """Time that firms still owe changes by what they promise less what is taken off their work."""
     promised = opening.hours + int(flows.hours_given[0]) - int(flows.hours_taken[0])
@@ -182,8 +192,8 @@ AT_THE_END: tuple[Process, ...] = (
     orders_are_the_contracts, bills_are_collected, people_are_conserved,
     staff_are_the_workforce, reserved_posts_are_pending_permits,
     applications_are_decided, money_is_conserved,
-    firms_hold_their_own, debts_are_what_banks_hold, customers_keep_nothing,
-    facilitator_keeps_what_it_does_not_spend,
+    firms_hold_their_own, debts_are_what_banks_hold, grants_are_the_awards,
+    customers_keep_nothing, facilitator_keeps_what_it_does_not_spend,
 )  # fmt: skip
 
 

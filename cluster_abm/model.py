@@ -21,6 +21,7 @@ from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.sites import Lines, Projects, Rivals
+from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
@@ -63,6 +64,9 @@ from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.governance import metrics as governance_metrics
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.incentives import metrics as incentives_metrics
+from cluster_abm.submodels.incentives import processes as incentives
+from cluster_abm.submodels.incentives.numbers import IncentiveRules
 from cluster_abm.submodels.investment import metrics as investment_metrics
 from cluster_abm.submodels.investment import processes as investment
 from cluster_abm.submodels.investment.numbers import InvestmentRules
@@ -78,6 +82,9 @@ from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.production import metrics as production_metrics
 from cluster_abm.submodels.production import processes as production
 from cluster_abm.submodels.production.numbers import ProductionRules
+from cluster_abm.submodels.venture import metrics as venture_metrics
+from cluster_abm.submodels.venture import processes as venture
+from cluster_abm.submodels.venture.numbers import VentureRules
 from cluster_abm.submodels.world import metrics as world_metrics
 from cluster_abm.submodels.world import processes as world
 from cluster_abm.submodels.world.numbers import WorldRules
@@ -103,14 +110,16 @@ MONTH: tuple[Process, ...] = (
     demand.call_tenders, demand.deliver, demand.renew,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, zones.grant_relief, governance.tax, capital.service_debt,
+    enterprise.equip, zones.grant_relief, governance.tax, incentives.credit_research,
+    incentives.collect_levy, incentives.spend_levy, capital.service_debt,
     enterprise.pay_dividends, demand.consume,
     # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     collaboration.meet, collaboration.work_together, collaboration.trust,
     collaboration.look_abroad, facilitation.chase_subsidies,
     # funding
-    capital.lend, capital.pay_tranches, capital.call_for_proposals,
+    capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
+    venture.raise_money, venture.sell_stakes, venture.back_firms,
     # exit and entry
     enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
     zones.incubate,
@@ -121,13 +130,14 @@ MONTH: tuple[Process, ...] = (
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
     InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
-    CapitalRules, EnterpriseRules, GovernanceRules,
+    CapitalRules, IncentiveRules, VentureRules, EnterpriseRules, GovernanceRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
     demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
-    capital_metrics, zones_metrics, enterprise_metrics, governance_metrics, world_metrics,
+    capital_metrics, incentives_metrics, venture_metrics, zones_metrics, enterprise_metrics,
+    governance_metrics, world_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
 
@@ -203,6 +213,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
         self.workforce, self.contracts = Workforce(1 << 14), Contracts(1 << 13)
         self.candidates, self.permits = Candidates(1 << 11), Permits(1 << 9)
+        self.stakes, self.plans = Stakes(), Plans()
         self.programmes = Programmes()
         self.lines, self.rivals, self.projects = Lines(8), Rivals(8), Projects(16)
         self.ties, self.introductions = Ties(1 << 9), Introductions()
@@ -211,6 +222,7 @@ class ClusterModel(mesa.Model[Any, Any]):
             "firms": self.firms, "workforce": self.workforce, "contracts": self.contracts,
             "candidates": self.candidates, "permits": self.permits, "customers": self.customers,
             "universities": self.universities, "funders": self.funders, "zones": self.zones,
+            "stakes": self.stakes, "plans": self.plans,
             "programmes": self.programmes,
             "lines": self.lines, "rivals": self.rivals, "projects": self.projects,
             "ties": self.ties, "introductions": self.introductions,

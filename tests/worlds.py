@@ -25,6 +25,7 @@ from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.ties import Introductions, Ties
 from cluster_abm.agents.universities import Universities, University
 from cluster_abm.agents.workforce import Workforce
@@ -57,12 +58,14 @@ class TinyWorld(mesa.Model[Any, Any]):
         self.firms.newcomer = SME
         self.universities, self.funders = Universities(self), Funders(self)
         self.workforce, self.contracts, self.permits = Workforce(), Contracts(), Permits()
+        self.stakes, self.plans = Stakes(), Plans()
         self.candidates, self.programmes = Candidates(), Programmes()
         self.ties, self.introductions, self.initiatives = Ties(), Introductions(), Initiatives()
         tables: dict[str, Table] = {
             "firms": self.firms, "customers": self.customers, "universities": self.universities,
             "funders": self.funders, "workforce": self.workforce, "contracts": self.contracts,
             "permits": self.permits, "zones": self.zones, "candidates": self.candidates,
+            "stakes": self.stakes, "plans": self.plans,
             "programmes": self.programmes,
             "ties": self.ties, "introductions": self.introductions,
             "initiatives": self.initiatives,
@@ -73,7 +76,8 @@ class TinyWorld(mesa.Model[Any, Any]):
             universities=(Sector.UNIVERSITIES, self.universities),
             funders=(Sector.FUNDERS, self.funders),
         )  # fmt: skip
-        self.flows, self.journal = Flows(), Journal(keep=("closures", "foundings", "grants"))
+        self.flows = Flows()
+        self.journal = Journal(keep=("closures", "foundings", "grants", "stakes"))
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.world.outside_wage = np.full(len(Skill), 1000.0 * DOLLAR)
         self.world.reservoir = np.full((len(Skill), 2), 1000)

@@ -179,12 +179,21 @@ class Decision(IntEnum):
 
 
 class FunderKind(IntEnum):
-    """What a funder is (A81 to A85)."""
+    """What a funder is (A81 to A88)."""
 
     GRANT_PROGRAMME = 0
     DEVELOPMENT_BANK = 1
     ANGELS = 2
     VENTURE_FUND = 3
+    LEVY_FUND = 4
+
+
+class Home(IntEnum):
+    """Where an owner is at home: profit of those abroad leaves the country."""
+
+    RESIDENTS = 0
+    ABROAD = 1
+    STATE = 2
 
 
 class Agency(IntEnum):

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from cluster_abm.core.tables import Table, floats, ints, reference, small
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core import compiled
+from cluster_abm.core.groups import counts, tally, totals
+from cluster_abm.core.kernels import contracts as kernels
+from cluster_abm.core.tables import Flags, Floats, Ints, Table, floats, ints, reference, small
 
 
 class Contracts(Table):
@@ -19,3 +27,84 @@ class Contracts(Table):
     left = floats("months", "Months of work left.")
     forgone = floats("share of fee", "Value that a preference for local bidders cost the buyer.")
     price = floats("index", "Price of the work when it was awarded.")
+
+
+class Bills(NamedTuple):
+    """The bills of a month, US cent."""
+
+    mine: Ints
+    """Those of local vendors, shape ``(firms, segments)``."""
+    imported: Ints
+    """Those of imported vendors, shape ``(segments,)``."""
+    goods: Ints
+    """Goods bought for resale in those of local vendors, shape ``(firms,)``."""
+
+
+def bills_by_vendor(
+    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
+    content: Floats, *, firms: int, segments: int,
+) -> Bills:  # fmt: skip
+    """Add up bills by vendor and by buyer.
+
+    Args:
+        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
+        segment: Buyer, same shape.
+        billed: What is billed, US cent, same shape.
+        content: Goods bought for resale, share of the bill, same shape.
+        firms: Number of firms.
+        segments: Number of buyers.
+
+    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([10, 7]),
+    ...                         np.array([0.4, 0.4]), firms=1, segments=2)
+    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist()
+    ([[0, 10]], [0, 7], [4])
+    """
+    if compiled.in_use:
+        return Bills(*kernels.bills_by_vendor(
+            vendor, segment, billed, content, firms, segments
+        ))  # fmt: skip
+    bills = Bills(
+        np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
+        np.zeros(firms, np.int64),
+    )  # fmt: skip
+    here, abroad = np.flatnonzero(vendor >= 0), np.flatnonzero(vendor < 0)
+    mine = vendor[here].astype(np.int64)
+    tally(bills.mine.reshape(-1), mine * segments + segment[here], by=billed[here])
+    tally(bills.imported, segment[abroad], by=billed[abroad])
+    tally(bills.goods, mine, by=np.rint(billed[here] * content[here]).astype(np.int64))
+    return bills
+
+
+class Orders(NamedTuple):
+    """What firms have under contract, shape ``(firms,)`` each."""
+
+    booked: Floats
+    """Work, US cent/month."""
+    own: Floats
+    """Own work in it, US cent/month."""
+    own_contracts: Ints
+    """Contracts for own work."""
+
+
+def orders_by_vendor(
+    vendor: NDArray[np.integer[Any]], own: Flags, work: Floats, *, firms: int
+) -> Orders:
+    """Add up work under contract by vendor.
+
+    Args:
+        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
+        own: Is it own work?  Same shape.
+        work: Work in a month, US cent, same shape.
+        firms: Number of firms.
+
+    >>> orders_by_vendor(np.array([1, 1, -1]), np.array([True, False, True]),
+    ...                  np.array([2.0, 3.0, 4.0]), firms=2)
+    Orders(booked=array([0., 5.]), own=array([0., 2.]), own_contracts=array([0, 1]))
+    """
+    if compiled.in_use:
+        return Orders(*kernels.orders_by_vendor(vendor, own, work, firms))
+    mine = np.flatnonzero(own)
+    return Orders(
+        totals(vendor, work, firms), totals(vendor[mine], work[mine], firms),
+        counts(vendor[mine], firms),
+    )  # fmt: skip

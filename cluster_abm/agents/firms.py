@@ -21,6 +21,7 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.core.actor import Actor, Members
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -72,10 +73,16 @@ class Firms(Members):
     promised = floats("US cent/month", "Research that a grant obliges it to do.")
     grant = ints("US cent", "Grant of the project under way.")
     grant_due = ints("US cent", "Part of it that waits for the milestone.")
+    project_value = floats("standard deviations", "True value of that project; 0 is usual.")
+    idea = floats("standard deviations", "True value of the project it would do next; 0 is none.")
+    award_score = floats("standard deviations", "Score with which it last won a grant; 0 is none.")
+    covered = floats("US cent", "Part of its debt that the development bank would pay.")
     grant_month = small("month", "Month of the award of that grant.")
     doubt = floats("share", "What it discounts of an innovation, as its programme may end.")
     hold_back = floats("share", "Research of a grant left undone, as a tranche may not come.")
     grant_belief = floats("probability", "Chance of approval it expects; 0 is no idea yet.")
+    sold = floats("share of firm", "Part of it that others than its founders own.")
+    sold_abroad = floats("share of firm", "Part of it that is owned abroad.")
     tax_due = floats("US cent/month", "Profit tax of last month before any exemption.")
     relief = floats("share of profit", "Profit that its zone exempts.")
     relief_at_stake = floats("US cent/month", "Tax that it saves only by research.")
@@ -134,6 +141,10 @@ class Firms(Members):
     goods = ints("US cent/month", "Goods bought for resale this month.")
     year_sales = ints("US cent/month", "Billed in each of the last 12 months.", 12)
 
+    tax = ints("US cent/month", "Profit tax paid, last 12 months.", 12)
+    tax_credit = ints("US cent", "Credit for research that waits for tax to pay.")
+    tax_relief = floats("share of research", "Part of its research that its tax bears.")
+    co_financed = floats("share of research", "Part of its research that the levy fund pays.")
     in_research = flags("Does it consider research and development (E3)?")
     research_plan = floats("US cent/month", "Research that it plans, money permitting.")
     research = floats("full-time staff", "Time it wants for research, by skill.", Skill)
@@ -163,13 +174,13 @@ class Firms(Members):
     @property
     def headcount(self) -> Ints:
         """Everybody who works there, persons, shape ``(firms,)``."""
-        total: Ints = self.staff.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.staff)
         return total
 
     @property
     def bill(self) -> Ints:
         """Base pay of all staff, US cent/month, shape ``(firms,)``."""
-        total: Ints = self.pay.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.pay)
         return total
 
     @property
@@ -209,13 +220,13 @@ class Firms(Members):
     @property
     def due(self) -> Ints:
         """Bills to collect, cents, shape ``(firms,)``."""
-        total: Ints = self.receivables.sum(axis=(1, 2))
+        total: Ints = sums_of_rows(self.receivables)
         return total
 
     @property
     def owed(self) -> Ints:
         """Bills to pay, cents, shape ``(firms,)``."""
-        total: Ints = self.payables.sum(axis=1)
+        total: Ints = sums_of_rows(self.payables)
         return total
 
     @property

@@ -12,6 +12,8 @@ class Funders(Members):
 
     sort = small("FunderKind", "What it is.")
     cash = cents("Money in hand.")
+    home = small("Home", "Whose money it is.")
+    public = floats("share of money", "Part of its money that the state brought.")
     pot = floats("US cent/year", "Money it means to give in a year.")
     left = floats("US cent", "Money of the year that it has not promised yet.")
     applications = ints("applications", "Applications, last 12 months.", MONTHS_PER_YEAR)

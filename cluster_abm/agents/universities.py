@@ -28,6 +28,7 @@ class Universities(Members):
     prospect = floats("ratio", "Starting pay here to pay elsewhere, as applicants have seen it.")
     prospect_start = floats("ratio", "The same in January 2009.")
     applicants = floats("applicants/month", "People who want a seat.")
+    sponsored = ints("US cent/month", "Money of the levy fund for more seats.")
     cash = cents("Money in hand.")
 
 

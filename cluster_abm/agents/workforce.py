@@ -9,7 +9,9 @@ import numpy as np
 from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.groups import tally
+from cluster_abm.core import compiled
+from cluster_abm.core.groups import tally, totals
+from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.tables import (
     NOBODY,
     Column,
@@ -105,6 +107,19 @@ class Workforce(Table):
         cell = _cell(*self.post_of(np.flatnonzero(self.employed)))
         count = np.bincount(cell, minlength=len(firms) * len(Skill) * len(Origin))
         return count.reshape(len(firms), len(Skill), len(Origin)).astype(np.int64)
+
+    def ability_by_post(self, firms: Firms) -> Floats:
+        """Add up ability afresh, efficiency units, shape ``(firms, skills, origins)``."""
+        if compiled.in_use:
+            return kernels.ability_by_post(
+                self.employer, self.skill, self.foreign, self.ability, len(firms), len(Skill)
+            )
+        at_work = np.flatnonzero(self.employed)
+        cells = len(firms) * len(Skill) * len(Origin)
+        total = totals(
+            _cell(*self.post_of(at_work)), self.ability[at_work].astype(np.float64), cells
+        )
+        return total.reshape(len(firms), len(Skill), len(Origin))
 
 
 def _cell(employer: Ints, skill: Ints, origin: Ints) -> Ints:

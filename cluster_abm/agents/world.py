@@ -45,6 +45,8 @@ class World(Singular):
     """The reservoir at the start of the run, persons, shape ``(skills, 2)``."""
     refilled: Ints = NOBODY_YET
     """People who came into the reservoir less those who left it for age, same shape."""
+    exits: float = 0.0
+    """Stakes sold in late years, those of long ago the less."""
     seen: Floats = NOTHING_SEEN
     """Posts open, posts filled, staff and separations, a month on average over the last year or
     so, as parents see them, persons, shape ``(sights, skills)``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import places as kernels
-from cluster_abm.core.types import Flags, Ints
+from cluster_abm.core.kernels import rows as row_kernels
+from cluster_abm.core.types import Flags, Floats, Ints
 
 
 def rank_in_group(sorted_groups: Ints) -> Ints:
@@ -70,11 +72,72 @@ def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) ->
     """
     shape = values.shape[1:]
     width = prod(shape)
+    if compiled.in_use:
+        sums = np.zeros((groups, width), values.dtype)
+        row_kernels.add_rows(sums, group, values.reshape(-1, width))
+        return sums.astype(np.int64).reshape(groups, *shape)
     cell = np.asarray(group, np.int64)
     if width > 1:
         cell = (cell[:, None] * width + np.arange(width)).ravel()
     total = np.bincount(cell, values.ravel(), groups * width)
     return total.astype(np.int64).reshape(groups, *shape)
+
+
+def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) -> Floats:
+    """Add up numbers by group, in the order in which they stand.
+
+    Args:
+        group: Group of each entry, or -1 for none, shape ``(n,)``.
+        values: What to add up, shape ``(n,)``.
+        groups: Number of groups.
+
+    Returns:
+        Sums, shape ``(groups,)``.
+
+    >>> totals(np.array([1, -1, 0, 1]), np.array([1.0, 8.0, 2.0, 3.0]), groups=3).tolist()
+    [2.0, 4.0, 0.0]
+    """
+    if compiled.in_use:
+        return row_kernels.totals(group, values, groups)
+    total = np.bincount(group + 1, values, groups + 1)[1:]
+    # of nothing NumPy makes whole numbers
+    return total.astype(np.float64, copy=False)
+
+
+def counts(group: NDArray[np.integer[Any]], groups: int) -> Ints:
+    """Count the entries of each group.
+
+    Args:
+        group: Group of each entry, or -1 for none, shape ``(n,)``.
+        groups: Number of groups.
+
+    Returns:
+        Numbers, shape ``(groups,)``.
+
+    >>> counts(np.array([1, -1, 0, 1]), groups=3).tolist()
+    [1, 2, 0]
+    """
+    if compiled.in_use:
+        return row_kernels.counts(group, groups)
+    return np.bincount(group + 1, minlength=groups + 1)[1:]
+
+
+def turn_page(accounts: NDArray[Any]) -> None:
+    """Let accounts by month move on: the first month goes, and the last one is empty.
+
+    Args:
+        accounts: Entries by month, which comes last, shape ``(…, months)``; changed in place.
+
+    >>> accounts = np.array([[1, 2, 3]])
+    >>> turn_page(accounts)
+    >>> accounts.tolist()
+    [[2, 3, 0]]
+    """
+    if compiled.in_use:
+        row_kernels.turn_page(accounts.reshape(-1, copy=False), accounts.shape[-1])
+        return
+    accounts[..., :-1] = accounts[..., 1:]
+    accounts[..., -1] = 0
 
 
 def first_mention(rows: Ints) -> Flags:
@@ -89,6 +152,8 @@ def first_mention(rows: Ints) -> Flags:
     >>> first_mention(np.array([[3, 1, 3], [2, 2, 2]])).tolist()
     [[True, True, False], [True, False, False]]
     """
+    if compiled.in_use:
+        return kernels.first_mention(rows)
     same = rows[:, :, None] == rows[:, None, :]
     place = np.arange(rows.shape[1])
     earlier = place < place[:, None]
@@ -104,9 +169,56 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
         index: One array or number for each axis.
         by: What to add to each entry named.
 
+    Raises:
+        TypeError: Fractions among whole numbers.
+
     >>> counts = np.zeros((2, 2), int)
     >>> tally(counts, np.array([0, 0]), 1)
     >>> counts.tolist()
     [[0, 2], [0, 0]]
     """
-    np.add.at(counts, index, by)
+    amount = np.asarray(by).astype(counts.dtype, casting="same_kind", copy=False)
+    # along one axis NumPy is as quick
+    if compiled.in_use and counts.ndim > 1:
+        _tally_in_loop(counts, index, np.atleast_1d(amount))
+    else:
+        np.add.at(counts, index, amount)
+
+
+_LOOPS: tuple[Callable[..., None], ...] = (
+    row_kernels.add_by_one, row_kernels.add_by_two, row_kernels.add_by_three,
+)  # fmt: skip
+"""One for each number of places."""
+
+
+def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: NDArray[Any]) -> None:
+    named = tuple([one if isinstance(one, int) else _ALL for one in index])
+    if any(one is not _ALL for one in named):
+        counts = counts[named]
+    places = [np.asarray(one, np.int64) for one in index if not isinstance(one, int)]
+    if counts.ndim > len(places):
+        row_kernels.add_rows(counts, places[0], by)
+    else:
+        _LOOPS[len(places) - 1](counts, *places, by)
+
+
+_ALL = slice(None)
+
+
+def sums_of_rows(values: Ints) -> Ints:
+    """Add up whole numbers by row, over all other axes.
+
+    Args:
+        values: What to add up, shape ``(n, …)``.
+
+    Returns:
+        Sums, shape ``(n,)``.
+
+    >>> sums_of_rows(np.array([[[1, 2], [3, 4]], [[0, 0], [5, 6]]])).tolist()
+    [10, 11]
+    """
+    flat = values.reshape(len(values), prod(values.shape[1:]))
+    if compiled.in_use:
+        return row_kernels.sums_of_rows(flat)
+    total: Ints = flat.sum(axis=1)
+    return total

@@ -62,6 +62,15 @@ class Why(IntEnum):
     FACILITATION = 28
     DUES = 29
     PLEADING = 30
+    BANK_COSTS = 31
+    GUARANTEES = 32
+    EQUIPMENT_SOLD = 33
+    TAX_CREDITS = 34
+    LEVY = 35
+    CO_FINANCING = 36
+    EQUITY = 37
+    EXITS = 38
+    SAVINGS = 39
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

@@ -33,15 +33,10 @@ def _text(*parts: str | int) -> str:
     return repr(tuple([str(part) if isinstance(part, str) else int(part) for part in parts]))
 
 
-def _digest(text: str) -> tuple[Keys, Keys]:
-    """Hash a text into two keys, arrays without axes, the same on every machine."""
-    two = np.frombuffer(blake2b(text.encode(), digest_size=16).digest(), _EIGHT_BYTES)
-    return two[0, ...], two[1, ...]
-
-
-def _stacked(pairs: list[tuple[Keys, Keys]]) -> Keys:
-    """Keys of several rounds, shape ``(2, rounds, 1)``."""
-    return np.array(pairs, np.uint64).reshape(len(pairs), 2, 1).swapaxes(0, 1)
+def _digest(*texts: str) -> Keys:
+    """Hash each text into two keys, the same on every machine, shape ``(texts, 2)``."""
+    hashed = b"".join([blake2b(text.encode(), digest_size=16).digest() for text in texts])
+    return np.frombuffer(hashed, _EIGHT_BYTES).reshape(-1, 2)
 
 
 def _mix(x: Keys) -> None:
@@ -53,11 +48,11 @@ def _mix(x: Keys) -> None:
     x ^= x >> _S31
 
 
-def _scrambled(who: Keys, first: Keys, second: Keys) -> Keys:
-    """Two rounds of SplitMix64, each with a key of its own."""
-    x = who * _GOLDEN + first
+def _scrambled(who: Keys, pairs: Keys) -> Keys:
+    """Two rounds of SplitMix64, each with a key of its own, shape ``(pairs, n)``."""
+    x = who * _GOLDEN + pairs[:, :1]
     _mix(x)
-    x ^= second
+    x ^= pairs[:, 1:]
     _mix(x)
     return x
 
@@ -96,8 +91,7 @@ def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
     >>> keys("abroad", 7, 2, [0, 1])[1:].tolist() == keys("abroad", 7, 2, [1]).tolist()
     True
     """
-    first, second = _digest(_text("birth", origin, month, place))
-    return _of_any_shape(_as_keys(ranks), first, second)
+    return _of_any_shape(_as_keys(ranks), _digest(_text("birth", origin, month, place)))
 
 
 def keys_of_groups(origin: str, month: int, number: Ints) -> Keys:
@@ -137,24 +131,21 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
     >>> heir(keys("abroad", 0, 0, [0]), "spin-off", 3, [0, 1]).shape
     (2,)
     """
-    first, second = _digest(_text("heir", stake, month))
-    lineage = _of_any_shape(_refuse_other_than_keys(parents), first, second)
-    return _of_any_shape(lineage ^ _of_any_shape(_as_keys(ranks), second, first), first, second)
+    pair = _digest(_text("heir", stake, month))
+    lineage = _of_any_shape(_refuse_other_than_keys(parents), pair)
+    return _of_any_shape(lineage ^ _of_any_shape(_as_keys(ranks), pair[:, ::-1].copy()), pair)
 
 
 def _as_keys(ranks: ArrayLike) -> Keys:
     return np.asarray(ranks).astype(np.uint64)
 
 
-def _of_any_shape(who: Keys, first: Keys, second: Keys) -> Keys:
+def _of_any_shape(who: Keys, pair: Keys) -> Keys:
+    """Scramble keys of any shape by one pair of keys."""
+    who = np.asarray(who)
     if compiled.in_use:
-        mixed = np.empty(np.shape(who), np.uint64)
-        kernels.scrambled_column(np.asarray(who).ravel(), first, second, mixed.reshape(-1))
-        return mixed
-    if np.ndim(who):
-        return _scrambled(who, first, second)
-    # A lone number would warn that it overflows, which an array does in silence.
-    return _scrambled(np.atleast_1d(who), first, second).reshape(())
+        return kernels.scrambled(who.ravel(), pair).reshape(who.shape)
+    return _scrambled(who.ravel(), pair).reshape(who.shape)
 
 
 def _refuse_other_than_keys(who: Keys) -> Keys:
@@ -221,8 +212,9 @@ class Luck:
         >>> Luck(1, 0, 5).uniform("quits", keys("abroad", 0, 0, [0, 1])).round(3).tolist()
         [0.265, 0.735]
         """
-        first, second = _digest(self._draw(stake, round))
-        return _unit_of(_refuse_other_than_keys(who), first, second)
+        pair = _digest(self._draw(stake, round))
+        who = _refuse_other_than_keys(who)
+        return _units_of(who.ravel(), pair).reshape(who.shape)
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers of the rounds 0 to k - 1, equal to *k* calls of :meth:`uniform`.
@@ -241,8 +233,8 @@ class Luck:
         >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
         (2, 3)
         """
-        rounds = [_digest(self._draw(stake, round)) for round in range(k)]
-        return _units_of(_refuse_other_than_keys(who), _stacked(rounds))
+        pairs = _digest(*[self._draw(stake, round) for round in range(k)])
+        return _units_of(_refuse_other_than_keys(who), pairs).T
 
     def lasting(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers that somebody keeps for life, the same in every month of a world.
@@ -260,11 +252,10 @@ class Luck:
         >>> bool((once == later).all())
         True
         """
-        rounds = [
-            _digest(_text(self.seed, self.replicate, "for life", stake, number))
-            for number in range(k)
-        ]
-        return _units_of(_refuse_other_than_keys(who), _stacked(rounds))
+        pairs = _digest(
+            *[_text(self.seed, self.replicate, "for life", stake, number) for number in range(k)]
+        )
+        return _units_of(_refuse_other_than_keys(who), pairs).T
 
     def _draw(self, stake: str, round: int) -> str:
         """Note that a stake is drawn, and write down what its luck depends on."""
@@ -277,22 +268,11 @@ class Luck:
         return f"{self._world}, {stake!r}, {int(round)})"
 
 
-def _unit_of(who: Keys, first: Keys, second: Keys) -> Floats:
-    """Uniform numbers of one round."""
-    if compiled.in_use:
-        unit = np.empty(np.shape(who))
-        kernels.unit_column(np.asarray(who).ravel(), first, second, unit.reshape(-1))
-        return unit
-    return _unit(_of_any_shape(who, first, second))
-
-
 def _units_of(who: Keys, pairs: Keys) -> Floats:
-    """Uniform numbers of several rounds, shape ``(n, rounds)``."""
+    """Uniform numbers of several rounds, shape ``(rounds, n)``."""
     if compiled.in_use:
-        units = np.empty((pairs.shape[1], len(who)))
-        kernels.unit_rows(np.ascontiguousarray(who), pairs, units)
-        return units.T
-    return _unit(_scrambled(who, *pairs)).T
+        return kernels.units(np.ascontiguousarray(who), pairs)
+    return _unit(_scrambled(who, pairs))
 
 
 def _unit(x: Keys) -> Floats:

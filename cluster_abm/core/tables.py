@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import rows as kernels
 from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 __all__ = ["NOBODY", "Column", "Flags", "Floats", "Ints", "Keys", "Record", "Table", "bind"]
@@ -49,10 +52,12 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        rows: NDArray[S] = table.data[self.name][: table.size]
-        rows.flags.writeable = not self.frozen
+        name = self.name
+        rows: NDArray[S] = table.data[name][: table.size]
+        if self.frozen:
+            rows.flags.writeable = False
         # from now on a plain attribute, which Python finds first, until the size changes
-        vars(table)[self.name] = rows
+        table.__dict__[name] = rows
         return rows
 
     if TYPE_CHECKING:
@@ -135,9 +140,9 @@ class Holder:
 
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
-        mine = vars(self)
-        for name in self.columns:
-            mine.pop(name, None)
+        mine, columns = vars(self), self.columns
+        for name in [name for name in mine if name in columns]:
+            del mine[name]
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
@@ -265,7 +270,12 @@ class Table(Holder):
     def drop(self, gaps: Ints) -> None:
         """Take rows out, named in order, and move up those behind them."""
         kept = self.size - len(gaps)
-        if len(gaps) * ROWS_OF_A_RUN <= self.size:
+        if compiled.in_use:
+            for block in self.blocks:
+                lines, room, *wide = block.shape
+                width = prod(wide)
+                kernels.close_gaps(block.reshape(lines, room * width), gaps, self.size, width)
+        elif len(gaps) * ROWS_OF_A_RUN <= self.size:
             self._slide(gaps.tolist())
         else:
             # nobody before the first who leaves has to move
@@ -293,8 +303,11 @@ class Table(Holder):
     def follow(self, name: str, place: NDArray[np.int32]) -> None:
         """Move the reference *name* to where each row went."""
         pointer = self.data[name][: self.size]
-        went = place[pointer]
-        pointer[:] = went if self.columns[name].cascade else np.maximum(went, NOBODY)
+        least = ORPHAN if self.columns[name].cascade else NOBODY
+        if compiled.in_use:
+            kernels.follow(pointer, place, least)
+        else:
+            pointer[:] = np.maximum(place[pointer], least)
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.

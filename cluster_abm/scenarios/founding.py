@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import (
     Degree,
     FirmOrigin,
     FunderKind,
+    Home,
     Kind,
     Skill,
     Work,
@@ -19,7 +20,7 @@ from cluster_abm.agents.classes import (
 from cluster_abm.agents.firms import COUNTED_STAFF
 from cluster_abm.agents.funders import Funder
 from cluster_abm.agents.universities import LONGEST_STUDY, University
-from cluster_abm.core.ledger import cents, split
+from cluster_abm.core.ledger import Sector, cents, split
 from cluster_abm.core.luck import Luck, heir, keys
 from cluster_abm.core.numerics import lognormal, pareto_truncated
 from cluster_abm.core.tables import Floats, Ints, Keys
@@ -28,6 +29,7 @@ from cluster_abm.scenarios.order_books import fill_order_books
 from cluster_abm.scenarios.parents import open_sites, plan_as_staffed
 from cluster_abm.scenarios.people import BEFORE, let_people_in, usual_raise
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
+from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.education.equations import resting_cohorts
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -56,6 +58,7 @@ def found(model: Any, scenario: Scenario) -> None:
     measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)
+    endow_banks(model, scenario)
 
 
 def _lay_out_zones(model: Any, scenario: Scenario) -> None:
@@ -95,8 +98,9 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
 def _open_funders(model: Any, scenario: Scenario) -> None:
     for i, row in enumerate(scenario.funder):
         model.funders.enter(
-            Funder, keys("funder", 0, 0, np.array([i])), np.array([i]),
-            sort=FunderKind[row.kind.upper()], pot=row.pot * CENTS_PER_DOLLAR,
+            Funder, keys("funder", 0, i, np.arange(row.count)), np.full(row.count, i),
+            sort=FunderKind[row.kind.upper()], pot=row.pot * CENTS_PER_DOLLAR / row.count,
+            home=Home.ABROAD if row.abroad else Home.RESIDENTS,
         )  # fmt: skip
 
 
@@ -208,11 +212,21 @@ def reset_books(model: Any, scenario: Scenario) -> None:
     _scale(firms.data["debt"], sme, frame.debt * CENTS_PER_DOLLAR)
     for purse in model.ledger.purses.values():
         purse[:] = 0
+    model.funders.data["cash"][: len(model.funders)] = 0
+    endow_banks(model, scenario)
     model.customers.data["cash"][: len(model.customers)] = 0
     world, zones = model.world, model.zones
     world.market = 1.0
     world.reservoir_start = world.reservoir.copy()
     zones.occupied_start = np.maximum(np.bincount(firms.zone, firms.headcount, len(ZoneName)), 1.0)
+
+
+def endow_banks(model: Any, scenario: Scenario) -> None:
+    """Give banks the capital that their loans to the cluster ask for; depositors lend the rest."""
+    credit = max(scenario.frame.debt * CENTS_PER_DOLLAR, float(model.firms.credit_limit.sum()))
+    capital = model.rules[CapitalRules].capital_buffer * credit
+    purse = model.ledger.of(Sector.BANKS).cash
+    purse[:] = round(capital) - int(model.firms.debt.sum())
 
 
 def _scale(column: Any, rows: Ints, target: float) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from cluster_abm.agents.classes import Activity, Segment, ZoneName
 from cluster_abm.agents.customers import Customer
+from cluster_abm.core.groups import totals
 from cluster_abm.core.ledger import cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp, lognormal
@@ -22,7 +23,7 @@ from cluster_abm.submodels.demand.decisions import (
     invite,
     worth_of_bids,
 )
-from cluster_abm.submodels.demand.equations import mean_of_inverse
+from cluster_abm.submodels.demand.equations import fees_won, mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
 from cluster_abm.submodels.demand.processes import count_orders
 
@@ -121,11 +122,11 @@ def set_rivals(model: Any) -> None:
     bids = answers(firms, called, invited, rules) | abroad[:, None]
     odds = dexp(np.where(bids, worth, -np.inf)).sum(axis=1)
     fee, wanted = called.fee, share_of_new_work(model)
+    all_fees = totals(buyer, fee, n)
     low, high = np.full(n, -FAR), np.full(n, FAR)
     for _ in range(40):
         middle = (low + high) / 2
-        local = np.bincount(buyer, fee * odds / (odds + dexp(middle)[buyer]), n)
-        too_many = local / np.bincount(buyer, fee, n) > wanted
+        too_many = fees_won(fee, odds, buyer, dexp(middle)) / all_fees > wanted
         low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)
     customers.rival = np.where(customers.target < 1, middle, -np.inf)
 

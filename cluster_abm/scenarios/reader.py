@@ -225,7 +225,9 @@ class FunderRow(Record):
 
     name: str = _is("the name of the funder.")
     kind: _names(FunderKind) = _is("what the funder is.")  # type: ignore[valid-type]
-    pot: Money = _is("what it gives in a year.")
+    pot: Money = _is("what it gives in a year; all of them, if there are several.")
+    count: Annotated[int, Field(ge=1, le=1000)] = _is("the number of such funders.", 1)
+    abroad: bool = _is("the answer to whether its money comes from abroad.", False)
 
 
 class RivalRow(Record):

@@ -187,7 +187,15 @@ def _after_learn(model: ClusterModel, scene: Scene) -> None:
 
 def _before_tenders(model: ClusterModel, scene: Scene) -> None:
     scene.vendors = _columns(
-        model.firms, "sort", "activity", "exporter", "orders", "capacity", "price", "quality"
+        model.firms,
+        "sort",
+        "activity",
+        "exporter",
+        "orders",
+        "capacity",
+        "price",
+        "quality",
+        "known",
     )
     scene.customers = _columns(
         model.customers, "birth", "segment", "budget", "shock", "tender", "own_work", "rival"

@@ -183,6 +183,7 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         self.activity: int = vendors["activity"][row]
         self.orders, self.capacity = vendors["orders"][row], vendors["capacity"][row]
         self.price, self.quality = vendors["price"][row], vendors["quality"][row]
+        self.known: float = vendors["known"][row]
         self.standing = self.room = 0.0
         self.worth: list[float] = []
 
@@ -235,7 +236,8 @@ class FirmAgent(mesa.Agent[Any]):  # type: ignore[misc]
         rules = market.vendor_rules
         unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
         if self.local:
-            self.standing = self.orders**rules.standing + unknown**rules.standing
+            standing = self.orders**rules.standing + unknown**rules.standing
+            self.standing = standing * (1 + self.known)
         dear = rules.price_weight * log(self.price)
         self.worth = [rules.quality_weight * log(quality) - dear for quality in self.quality]
         spare = rules.spare_hours * CENTS_PER_DOLLAR

@@ -11,7 +11,7 @@ from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.capital.metrics import grant_diversity
 from cluster_abm.submodels.capital.numbers import CapitalRules
-from cluster_abm.submodels.capital.processes import call_for_proposals, pay_tranches
+from cluster_abm.submodels.capital.processes import call_for_proposals, have_ideas, pay_tranches
 from cluster_abm.submodels.knowledge.decisions import pay_for_research
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from tests.model.scenes import change, lived
@@ -36,6 +36,7 @@ def programme(n: int, pot: float = POT, **columns: object) -> TinyWorld:
 def call(world: TinyWorld, rules: CapitalRules, months: int = 1) -> Entries:
     """Live some calls; return all proposals so far."""
     for _ in range(months):
+        world.run(have_ideas, rules)
         world.run(call_for_proposals, rules)
         world.enter_month(world.world.month + 3)
     return world.journal.panel("grants")
@@ -114,6 +115,7 @@ def test_calls_come_four_times_a_year() -> None:
     world = programme(5)
     for month in range(1, 7):
         world.enter_month(month)
+        world.run(have_ideas, KEEN)
         world.run(call_for_proposals, KEEN)
 
     assert np.unique(world.journal.panel("grants")["month"]).tolist() == [3, 6]
@@ -330,6 +332,7 @@ def test_without_research_the_milestone_is_never_reached() -> None:
 
 def test_the_treasury_pays_for_grants_through_the_programme() -> None:
     world = programme(300)
+    world.run(have_ideas, KEEN)
     world.run(call_for_proposals, KEEN.but(grant_threshold=0.01))
 
     paid = 16 * 24_000 * DOLLAR

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import cluster_abm
+from cluster_abm.agents import contracts
 from cluster_abm.core import compiled, groups, luck, numerics
+from cluster_abm.core.tables import Table, flags, floats, reference, small
+from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.demand import equations as demand
 from cluster_abm.submodels.labour import equations as labour
 from cluster_abm.submodels.migration import equations as migration
@@ -171,6 +174,169 @@ def test_ranks_agree(some: np.ndarray, kind: type) -> None:
     agree(lambda: groups.ranks_in_groups(some.astype(kind)))
 
 
+def drawn(data: st.DataObject, kind: type, shape: int | tuple[int, ...], top: int) -> np.ndarray:
+    elements = st.integers(-top, top).map(float) if kind is float else st.integers(-top, top)
+    return data.draw(hnp.arrays(kind, shape, elements=elements))
+
+
+@given(data=st.data(), axes=st.integers(1, 3), n=st.integers(0, 9))
+@pytest.mark.parametrize("kind", [np.int64, float])
+def test_tallies_agree(kind: type, data: st.DataObject, axes: int, n: int) -> None:
+    counts = drawn(data, kind, (4,) * axes, 99)
+    index = [
+        data.draw(hnp.arrays(data.draw(st.sampled_from([np.int16, np.int64])), n,
+                             elements=st.integers(-4, 3)))
+        for _ in range(axes)
+    ]  # fmt: skip
+    by = data.draw(st.sampled_from([1, -1, drawn(data, kind, n, 7)]))
+
+    for named in (index, [2, *index[1:]], [*index[:-1], 3]):
+        agree(lambda named=named: tallied(counts, *named, by=by))
+
+
+def tallied(counts: np.ndarray, *index: Any, by: Any) -> np.ndarray:
+    after = counts.copy()
+    if any(not isinstance(one, int) for one in index):
+        groups.tally(after, *index, by=by)
+    return after
+
+
+@given(data=st.data(), n=st.integers(0, 9))
+def test_tallies_of_rows_agree(data: st.DataObject, n: int) -> None:
+    counts, by = drawn(data, np.int64, (4, 3), 99), drawn(data, np.int64, (n, 3), 99)
+    group = data.draw(hnp.arrays(np.int16, n, elements=st.integers(0, 3)))
+
+    agree(lambda: tallied(counts, group, by=by))
+
+
+def test_a_fraction_is_never_tallied_among_whole_numbers() -> None:
+    for answer in both(lambda: refused(np.zeros(2, np.int64), np.array([0]), by=np.array([0.5]))):
+        assert answer
+
+
+def refused(counts: np.ndarray, *index: Any, by: Any) -> bool:
+    with pytest.raises(TypeError):
+        groups.tally(counts, *index, by=by)
+    return True
+
+
+@given(data=st.data(), n=st.integers(0, 9))
+def test_sums_agree(data: st.DataObject, n: int) -> None:
+    group = data.draw(hnp.arrays(np.int32, n, elements=st.integers(-1, 3)))
+    values = data.draw(hnp.arrays(float, n, elements=st.floats(-1e9, 1e9)))
+    wide = drawn(data, np.int64, (n, 2, 3), 10**9)
+
+    agree(lambda: groups.totals(group, values, 4))
+    agree(lambda: groups.counts(group, 4))
+    agree(lambda: groups.sums_of_rows(wide))
+    agree(lambda: groups.sums_by_group(np.abs(group), wide, 4))
+    agree(lambda: turned(wide))
+    agree(lambda: turned(wide[:, :, :1].astype(float)))
+
+
+def turned(accounts: np.ndarray) -> np.ndarray:
+    after = accounts.copy()
+    groups.turn_page(after)
+    return after
+
+
+class Dwellings(Table):
+    rent = floats("US cent", "Rent.")
+    rooms = small("rooms", "Rooms.")
+    months = floats("US cent", "Rent paid in each month.", 3)
+    empty = flags("Is it empty?")
+    heir = reference("dwellings", "Which it becomes part of.")
+
+
+@given(data=st.data(), n=st.integers(1, 1300))
+def test_gaps_close_alike(data: st.DataObject, n: int) -> None:
+    some = data.draw(hnp.arrays(bool, n, elements=st.booleans(), fill=st.booleans()))
+
+    def closed() -> np.ndarray:
+        dwellings = Dwellings()
+        who = np.arange(n)
+        dwellings.admit(who.astype(np.uint64), rent=who / 3, rooms=who % 7, empty=who % 2 == 1,
+                        heir=who, months=who[:, None] * [1.0, 2.0, 3.0])  # fmt: skip
+        dwellings.close(some)
+        columns = (getattr(dwellings, name) for name in dwellings.columns)
+        return np.concatenate([column.astype(float).ravel() for column in columns])
+
+    agree(closed)
+
+
+@given(data=st.data(), n=st.integers(0, 12))
+def test_contracts_agree(data: st.DataObject, n: int) -> None:
+    vendor = data.draw(hnp.arrays(np.int32, n, elements=st.integers(-1, 2)))
+    segment = data.draw(hnp.arrays(np.int16, n, elements=st.integers(0, 3)))
+    share = data.draw(hnp.arrays(float, 3, elements=st.floats(0.0, 1.0)))
+    left = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 24.0)))
+    fee = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 10**9)))
+    content = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 0.9)))
+    own = data.draw(hnp.arrays(bool, n))
+
+    agree_in_all(lambda: demand.work_done(share, vendor, left, fee))
+    agree_in_all(
+        lambda: contracts.bills_by_vendor(vendor, segment, fee, content, firms=3, segments=4)
+    )
+    agree_in_all(lambda: contracts.orders_by_vendor(vendor, own, left, firms=3))
+
+
+@given(data=st.data(), firms=st.integers(0, 5))
+def test_bills_fall_due_alike(data: st.DataObject, firms: int) -> None:
+    bills = data.draw(hnp.arrays(np.int64, (firms, 3), elements=st.integers(0, 10**9)))
+    months = data.draw(hnp.arrays(np.int64, 3, elements=st.integers(1, 5)))
+    later = data.draw(hnp.arrays(float, 3, elements=st.floats(0.0, 1.0)))
+
+    agree(lambda: demand.fall_due(bills, months, later, 6))
+
+
+@given(data=st.data(), n=st.integers(0, 6), k=st.integers(1, 5))
+def test_bids_are_worth_the_same(data: st.DataObject, n: int, k: int) -> None:
+    invited = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(0, 3)))
+    kind = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    appeal = data.draw(hnp.arrays(float, (4, 2), elements=st.floats(-9.0, 9.0)))
+    favour = data.draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.3])))
+    activity = data.draw(hnp.arrays(np.int16, 4, elements=st.integers(0, 2)))
+    local, exporter = data.draw(hnp.arrays(bool, 4)), data.draw(hnp.arrays(bool, 4))
+    abroad = data.draw(hnp.arrays(bool, n))
+
+    agree(lambda: demand.utility_of_bids(
+        invited, kind, appeal, activity=activity, fit=0.3, local=local, exporter=exporter,
+        favour=favour, abroad=abroad,
+    ))  # fmt: skip
+
+
+def agree_in_all(answer: Callable[[], Any]) -> None:
+    """Several answers at once are alike."""
+    fast, reference = both(answer)
+    assert list(map(told, fast)) == list(map(told, reference))
+
+
+@given(data=st.data(), n=st.integers(0, 12))
+def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
+    staff = data.draw(hnp.arrays(np.int64, (n, 5, 2), elements=st.integers(0, 500)))
+    shares = st.one_of(st.sampled_from([0.0, 0.1, 0.15, 1.0]), st.floats(0.0, 1.0))
+    quota = data.draw(hnp.arrays(float, (2, n), elements=shares))
+    lift = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 2)))
+
+    agree_in_all(lambda: migration.places_left(
+        staff, np.array([0, 0, 1, 1, 1]), quota, lift, locals_needed=3.0, small=10.0
+    ))  # fmt: skip
+
+
+def test_ability_by_post_agrees() -> None:
+    model = ClusterModel("panama_2009", seed=7, bare=True)
+    u = np.random.default_rng(4).random((3, 200))
+    model.firms.size = 5
+    model.workforce.admit(
+        np.arange(200, dtype=np.uint64), employer=(u[0] * 6).astype(int) - 1,
+        skill=(u[1] * 5).astype(int), foreign=u[2] < 0.2, ability=u[1] + 0.1,
+    )  # fmt: skip
+
+    agree(lambda: model.workforce.ability_by_post(model.firms))
+    agree(lambda: model.workforce.by_post(model.firms))
+
+
 @given(data=st.data())
 def test_who_is_first_in_line_agrees(data: st.DataObject) -> None:
     place = data.draw(groups_of_some)
@@ -222,6 +388,18 @@ def test_awards_agree(data: st.DataObject) -> None:
     u = data.draw(hnp.arrays(float, n, elements=uniforms))
 
     agree(lambda: demand.award(utility, rival, u))
+
+
+@given(data=st.data(), n=st.integers(0, 9), k=st.integers(1, 5))
+def test_invitations_and_fees_agree(data: st.DataObject, n: int, k: int) -> None:
+    weight = data.draw(hnp.arrays(float, (2, 4), elements=st.sampled_from([0.0, 0.1, 1.0, 7e9])))
+    group = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    u = data.draw(hnp.arrays(float, (k, n), elements=uniforms)).T
+    fee, odds = (data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 1e9))) for _ in range(2))
+
+    agree(lambda: demand.drawn_by_weight(weight, group, u))
+    agree(lambda: groups.first_mention(demand.drawn_by_weight(weight, group, u)))
+    agree(lambda: demand.fees_won(fee, odds, group, np.array([0.5, 2.0])))
 
 
 @given(data=st.data())

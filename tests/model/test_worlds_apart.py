@@ -53,8 +53,9 @@ def down(at_most: float) -> Expected:
         ({"burn_out": {"contact_centre": 0.0}}, "separations_contact_centres", down(0.75)),
         ({"outside_wage_growth": 0.05}, "employment_sme", down(0.985)),
         ({"outside_wage_growth": 0.05}, "wage_support", up(1.003)),
-        # 0.4 to 0.7 % in eight worlds: where pay is dear, engineers leave research for customers
-        ({"outside_wage_growth": 0.05}, "price_sme", up(1.003)),
+        # pay rises by 1.2 % in 30 months, and half of a price is pay; where pay is dear, engineers
+        # leave research for customers
+        ({"outside_wage_growth": 0.05}, "price_sme", up(1.002)),
         ({"retirement": 0.006}, "left_for_other_sectors", down(1.1)),
         ({"retirement": 0.006}, "separations", up(1.1)),
         ({"entry_rate": 0.0, "spin_off_hazard": 0.0}, "firms_sme", down(0.85)),

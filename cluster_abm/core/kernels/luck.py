@@ -27,28 +27,21 @@ def _scrambled(who: np.uint64, first: np.uint64, second: np.uint64) -> np.uint64
 
 
 @kernel
-def scrambled_column(who: Keys, first: Keys, second: Keys, out: Keys) -> None:
-    """Fill *out* with keys scrambled by two keys, arrays without axes."""
+def scrambled(who: Keys, pair: Keys) -> Keys:
+    """Keys scrambled by one pair of keys, shape ``(1, 2)``."""
+    first, second = pair[0, 0], pair[0, 1]
+    out = np.empty(who.size, np.uint64)
     for i in range(who.size):
-        out[i] = _scrambled(who[i], np.uint64(first.item()), np.uint64(second.item()))
+        out[i] = _scrambled(who[i], first, second)
+    return out
 
 
 @kernel
-def unit_column(who: Keys, first: Keys, second: Keys, out: Floats) -> None:
-    """Fill *out* with uniform numbers."""
-    for i in range(who.size):
-        out[i] = (
-            np.float64(
-                _scrambled(who[i], np.uint64(first.item()), np.uint64(second.item())) >> _S11
-            )
-            * _UNIT
-        )
-
-
-@kernel
-def unit_rows(who: Keys, pairs: Keys, out: Floats) -> None:
-    """Fill *out* with uniform numbers of several rounds, shape ``(rounds, n)``."""
-    for r in range(out.shape[0]):
-        first, second = pairs[0, r, 0], pairs[1, r, 0]
+def units(who: Keys, pairs: Keys) -> Floats:
+    """Uniform numbers of several rounds, shape ``(rounds, n)``."""
+    out = np.empty((len(pairs), who.size))
+    for r in range(len(pairs)):
+        first, second = pairs[r, 0], pairs[r, 1]
         for i in range(who.size):
             out[r, i] = np.float64(_scrambled(who[i], first, second) >> _S11) * _UNIT
+    return out

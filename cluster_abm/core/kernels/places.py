@@ -49,6 +49,49 @@ def first_in_line(
 
 
 @kernel_of_places
+def first_mention(rows: Ints) -> Flags:
+    """Which entries do not repeat an earlier one of their row."""
+    first = np.ones(rows.shape, np.bool_)
+    for i in range(rows.shape[0]):
+        for j in range(1, rows.shape[1]):
+            for earlier in range(j):
+                if rows[i, earlier] == rows[i, j]:
+                    first[i, j] = False
+    return first
+
+
+@kernel_of_places
+def drawn_by_weight(running: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw places in proportion to the weights of each row's group, of which sums are given."""
+    rows, k = luck.shape
+    last = running.shape[1] - 1
+    drawn = np.empty((rows, k), np.int64)
+    for i in range(rows):
+        sums = running[group[i]]
+        for j in range(k):
+            aim = luck[i, j] * sums[last]
+            # the first place whose running sum is beyond the aim
+            low, high = 0, last + 1
+            while low < high:
+                middle = (low + high) // 2
+                if sums[middle] <= aim:
+                    low = middle + 1
+                else:
+                    high = middle
+            drawn[i, j] = min(low, last)
+    return drawn
+
+
+@kernel_of_places
+def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
+    """Fees that local vendors win from each buyer on average."""
+    total = np.zeros(len(rival))
+    for i in range(len(fee)):
+        total[buyer[i]] += fee[i] * odds[i] / (odds[i] + rival[buyer[i]])
+    return total
+
+
+@kernel_of_places
 def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
     """Draw firms in proportion to how they attract each candidate's group."""
     groups, firms = attraction.shape

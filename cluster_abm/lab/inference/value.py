@@ -53,13 +53,19 @@ DISCOUNT = 0.05
 """Yearly rate at which later years count less; assumption: a usual social rate."""
 CORRECTIONS = ("deadweight", "displacement", "leakage", "substitution")
 """What is taken off the gross count."""
-ACCOUNT = ("pay_gain_residents", "profit_smes", "levies_on_foreigners", "profit_tax_of_others")
+ACCOUNT = (
+    "pay_gain_residents",
+    "profit_smes",
+    "levies_on_foreigners",
+    "profit_tax_of_others",
+    "profit_leaving",
+)
 """What residents gain, before public cost (E14)."""
 COSTS = (
     "permit_cost", "education_paid", "zones_paid", "facilitation_paid", "value_forgone",
-    "tax_forgone",
+    "public_transfers", "tax_forgone",
 )  # fmt: skip
-"""What public cost is made of; tax left to local firms is their profit."""
+"""What public cost is made of; tax left or money handed to local firms stays with residents."""
 NEEDED = (
     "employment_narrow", "employment_wide", "employment_sme", "employment_local",
     "employment_local_sme", "employment_local_wide", "drawn_from_other_sectors", "public_cost",

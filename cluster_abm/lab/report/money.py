@@ -117,7 +117,7 @@ def _account(policy: str, value: Value, lang: str) -> Html:
         rows.append([said(name, lang), *_cells(part, signed=True)])
         if name == "public_spending":
             for piece, cost in value.cost_parts.items():
-                if piece == "tax_forgone":
+                if piece in ("tax_forgone", "public_transfers"):
                     continue
                 minus = Interval(-cost.mean, -cost.high, -cost.low)
                 rows.append([f"– {said(piece, lang)}", *_cells(minus, signed=True)])

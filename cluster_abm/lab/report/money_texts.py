@@ -140,6 +140,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Profit tax of multinationals and contact centres",
         "Impuesto sobre la ganancia de multinacionales y centros de contacto",
     ),
+    "profit_leaving": (
+        "Profit of owners abroad",
+        "Ganancia de dueños en el exterior",
+    ),
     "public_spending": (
         "Public spending",
         "Gasto público",
@@ -159,6 +163,10 @@ MONEY: dict[str, tuple[str, str]] = {
     "education_paid": (
         "of which education and scholarships",
         "de ello, educación y becas",
+    ),
+    "public_transfers": (
+        "of which handed to firms",
+        "de ello, entregado a empresas",
     ),
     "zones_paid": (
         "of which zones",

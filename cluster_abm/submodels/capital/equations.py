@@ -113,6 +113,46 @@ def repayment(debt: Ints, carried: Floats, spare: Floats) -> Floats:
     return np.maximum(np.minimum(debt - carried, spare), 0.0)
 
 
+def capital_of_banks(purse: int, loans: int) -> int:
+    r"""Own capital of banks behind their loans to the cluster.
+
+    .. math::  E = M + D                                                         \tag{B5b}
+
+    Args:
+        purse: Money in hand less what is owed to depositors :math:`M`, US cent.
+        loans: What firms owe :math:`D`, US cent.
+
+    Returns:
+        US cent; below nought if losses have eaten it up.
+
+    >>> capital_of_banks(-88, loans=100)
+    12
+    """
+    return purse + loans
+
+
+def room_for_loans(capital: int, loans: int, ratio: float) -> float:
+    r"""What banks may still lend.
+
+    .. math::  \max(0,\; E/\rho - D)                                             \tag{B5c}
+
+    Args:
+        capital: Own capital :math:`E`, US cent.
+        loans: What firms owe :math:`D`, US cent.
+        ratio: Capital that a loan takes :math:`\rho`; 0 is no limit.
+
+    Returns:
+        US cent.
+
+    Source:
+        MODEL 3: write-offs hit bank equity, which limits credit.
+
+    >>> room_for_loans(12, 100, 0.08), room_for_loans(7, 100, 0.08)
+    (50.0, 0.0)
+    """
+    return max(0.0, capital / ratio - loans) if ratio else float("inf")
+
+
 # Grants
 
 

@@ -45,9 +45,39 @@ def credit_drawn(ledger: Ledger) -> float:
 
 @metric(unit="US$")
 def bank_equity(firms: Firms, ledger: Ledger) -> float:
-    """Loans to firms, and what banks have earned on them less what they have lost."""
+    """Own capital of banks behind their loans to firms: what loans exceed deposits by."""
     own = int(ledger.of(Sector.BANKS).cash.sum()) + int(firms.debt.sum())
     return own / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def bank_costs_paid(ledger: Ledger) -> float:
+    """What banks pay to depositors, for offices and to their owners."""
+    return ledger.paid(Why.BANK_COSTS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def bank_recoveries(flows: Flows) -> float:
+    """What banks get back through the equipment of firms that close."""
+    return float(flows.recovered[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def credit_rationed(flows: Flows) -> float:
+    """Loans within the limits of firms that banks refuse because they lack capital."""
+    return float(flows.rationed[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def guarantees_called(ledger: Ledger) -> float:
+    """What the development bank pays for guaranteed loans of firms that close (A82)."""
+    return ledger.paid(Why.GUARANTEES) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def guarantees_outstanding(firms: Firms) -> float:
+    """What the development bank would pay if all firms closed with nothing left (A82)."""
+    return float(firms.covered.sum()) / CENTS_PER_DOLLAR
 
 
 @metric(unit="applications/month")
@@ -103,6 +133,6 @@ def grant_hope(firms: Firms) -> float:
 
 @metric(unit="US$/month")
 def money_raised(ledger: Ledger) -> float:
-    """What local firms raise from founders, banks and grants (K48)."""
-    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS)
+    """What local firms raise from founders, banks, grants, angels and funds (K48)."""
+    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY)
     return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR

@@ -67,6 +67,54 @@ class CapitalRules(Rules):
         source="derived: US$ 1.4 m a year on US$ 14 m, starting books",
         doc="the interest on bank debt.",
     )
+    capital_ratio = lever(
+        0.08,
+        unit="share of loans",
+        low=0,
+        high=1,
+        who="government",
+        source="assumption: the ratio of Basel",
+        doc="the own capital that banks must hold, relative to what firms owe them.",
+    )
+    capital_buffer = number(
+        0.12,
+        unit="share of credit",
+        low=0,
+        high=1,
+        uncertain=(0.09, 0.16),
+        source="assumption: half more than the law asks for",
+        doc="the own capital that banks keep for the credit that they would give.",
+    )
+    bank_costs = number(
+        0.07,
+        unit="share of loans/year",
+        low=0,
+        high=1,
+        source="assumption: 4 % to depositors and 3 % for offices",
+        doc="what a loan costs the bank, relative to what is owed.",
+    )
+    guaranteed_lending = law(
+        0.0,
+        unit="months of labour cost",
+        low=0,
+        high=24,
+        who="government",
+        catalogue="A82",
+        cost="losses on guaranteed loans, paid by the government when a firm closes",
+        spends="guarantees_called",
+        source="report: no guarantees in 2009",
+        doc="the credit that a bank grants beyond security, because the development bank "
+        "guarantees it.",
+    )
+    guarantee_cover = lever(
+        0.8,
+        unit="share of loss",
+        low=0,
+        high=1,
+        who="government",
+        source="assumption: banks keep a fifth of the risk, as is usual",
+        doc="the part of a loss on a guaranteed loan that the development bank bears.",
+    )
     equipment_loans = number(
         0.35,
         unit="share of equipment",
@@ -104,7 +152,7 @@ class CapitalRules(Rules):
         doc="the share of the applicants of 2009 whose score is below the bar for a grant.",
     )
     merit_2009 = number(
-        -0.03,
+        -0.18,
         unit="standard deviations",
         low=-10,
         high=10,
@@ -167,6 +215,14 @@ class CapitalRules(Rules):
         uncertain=(0.0, 2.0),
         source="assumption: 0 is within the prior",
         doc="what quality of own work and management skill add to the value of a project.",
+    )
+    idea_months = number(
+        24,
+        unit="months",
+        low=1,
+        high=240,
+        source="assumption: after two years a firm has another project in mind",
+        doc="the time for which a firm means to do the same project.",
     )
     value_spread = number(
         1.0,
@@ -234,6 +290,24 @@ class CapitalRules(Rules):
         source="report: no help for applicants in 2009",
         doc="the time of mentors for applicants.",
     )
+    mentor_focus = lever(
+        0.5,
+        unit="share of time",
+        low=0,
+        high=1,
+        who="government",
+        catalogue="I52",
+        source="assumption: half for the project and half for how it is presented",
+        doc="the part of their time that mentors give to the value of a project.",
+    )
+    programme_mentor_pay = number(
+        40,
+        unit="US$/hour",
+        low=0,
+        high=1_000,
+        source="assumption: twice what a manager costs",
+        doc="what an hour of a mentor costs the government.",
+    )
     mentoring_time = number(
         20,
         unit="hours/application",
@@ -250,7 +324,7 @@ class CapitalRules(Rules):
         uncertain=(0.0, 1.0),
         catalogue="M101",
         source="assumption: 0 is within the prior",
-        doc="what a mentor adds to the value of a project.",
+        doc="what a mentor who gives it half the time adds to the value of a project.",
     )
     mentoring_presentation = number(
         0.5,
@@ -260,7 +334,7 @@ class CapitalRules(Rules):
         uncertain=(0.0, 1.0),
         catalogue="M101",
         source="assumption: 0 is within the prior",
-        doc="what a mentor adds to how well a project is presented.",
+        doc="what a mentor who gives it half the time adds to how well a project is presented.",
     )
     application_effort = number(
         1_350,

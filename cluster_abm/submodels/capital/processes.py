@@ -11,9 +11,10 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
+from cluster_abm.agents.stakes import Plans
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck
+from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import dlog, lognormal, normal
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -21,8 +22,8 @@ from cluster_abm.submodels.capital import equations
 from cluster_abm.submodels.capital.decisions import apply_for_grant, ask_for_loan, repay_debt
 from cluster_abm.submodels.capital.numbers import CapitalRules
 
-DRAWS = 3
-"""What luck a proposal has: its value, its presentation, its reviewers."""
+DRAWS = 2
+"""What luck a proposal has: its presentation, its reviewers."""
 
 # Credit
 
@@ -37,14 +38,49 @@ def service_debt(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     back = cents(np.floor(firms.ask(repay_debt, rules)))
     rows = np.flatnonzero(back)
     ledger.repay(rows, back[rows])
+    _pay_out(firms, ledger, rules)
 
 
-def lend(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
-    """Banks lend against what a firm can offer; those who are short of cash borrow (E11, M102)."""
-    firms.credit_limit = np.where(firms.is_sme, _limit(firms, rules), 0.0)
-    loan = cents(np.floor(firms.ask(ask_for_loan, rules)))
+def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
+    """Banks pay depositors and offices, and their owners what capital they do not need."""
+    loans = int(firms.debt.sum())
+    costs = round(loans * rules.bank_costs / MONTHS_PER_YEAR)
+    ledger.transfer(Sector.BANKS, Sector.ECONOMY, costs, Why.BANK_COSTS)
+    spare = _capital(firms, ledger) - rules.capital_buffer * float(firms.credit_limit.sum())
+    ledger.transfer(
+        Sector.BANKS, Sector.HOUSEHOLDS, max(round(spare / MONTHS_PER_YEAR), 0), Why.BANK_COSTS
+    )
+
+
+def _capital(firms: Firms, ledger: Ledger) -> int:
+    """Own capital of banks, cents."""
+    purse = int(ledger.of(Sector.BANKS).cash[0])
+    return equations.capital_of_banks(purse, int(firms.debt.sum()))
+
+
+def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> None:
+    """Banks lend against what a firm can offer; those who are short of cash borrow (E11, M102).
+
+    Where banks lack capital, all who ask get the same part of what they ask for.
+    """
+    secured = _limit(firms, rules)
+    line = rules.guaranteed_lending.of(firms) * firms.labour_cost
+    firms.credit_limit = np.where(firms.is_sme, secured + line, 0.0)
+    asked = firms.ask(ask_for_loan, rules)
+    capital = _capital(firms, ledger)
+    room = equations.room_for_loans(capital, int(firms.debt.sum()), rules.capital_ratio)
+    share = min(room / max(float(asked.sum()), 1.0), 1.0)
+    loan = cents(np.floor(asked * share))
+    flows.rationed[0] += round(float(asked.sum()) * (1 - share))
     rows = np.flatnonzero(loan)
     ledger.lend(rows, loan[rows])
+    firms.covered = _covered(firms, secured, line, rules)
+
+
+def _covered(firms: Firms, secured: Floats, line: Floats, rules: CapitalRules) -> Floats:
+    """What the development bank would pay if a firm closed; old promises outlive the programme."""
+    beyond = rules.guarantee_cover * np.clip(firms.debt - secured, 0.0, line)
+    return np.where(line > 0, beyond, np.minimum(firms.covered, firms.debt))
 
 
 def _limit(firms: Firms, rules: CapitalRules) -> Floats:
@@ -68,11 +104,12 @@ def _limit(firms: Firms, rules: CapitalRules) -> Floats:
 def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
     """Grants are spent on research; the second part is paid once the first is spent (E10)."""
     firms.earmarked = np.maximum(firms.earmarked - firms.research_cost, 0)
-    spent = (firms.grant > 0) & (firms.earmarked == 0)
+    spent = ((firms.grant > 0) | (firms.promised > 0)) & (firms.earmarked == 0)
     _grant(firms, ledger, _programme(funders), np.flatnonzero(spent & (firms.grant_due > 0)))
     over = spent & (firms.earmarked == 0)
     firms.grant = np.where(over, 0, firms.grant)
     firms.promised = np.where(over, 0.0, firms.promised)
+    firms.project_value = np.where(over, 0.0, firms.project_value)
 
 
 def _programme(funders: Funders) -> Ints:
@@ -92,6 +129,19 @@ def _grant(firms: Firms, ledger: Ledger, programme: Ints, rows: Ints) -> None:
     ledger.pay(through, ledger.of(Sector.FIRMS, rows), due, Why.GRANTS)
     firms.earmarked[rows] += due
     firms.grant_due[rows] = 0
+
+
+def have_ideas(firms: Firms, plans: Plans, luck: Luck, rules: CapitalRules) -> None:
+    """Firms think of the project that they would do next; some projects are worth more (E10)."""
+    number, since = np.divmod(firms.age, int(rules.idea_months))
+    rows = np.flatnonzero((since == 0) | (firms.idea == 0))
+    fate = luck.lasting("idea", heir(firms.birth[rows], "idea", 0, np.maximum(number[rows], 0)), 1)
+    skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
+    firms.idea[rows] = rules.value_of_skill * skill + rules.value_spread * normal(fate[:, 0])
+    new = np.flatnonzero(plans.idea == 0)
+    if len(new):
+        fate = luck.lasting("idea", heir(plans.birth[new], "idea", 0, np.zeros(len(new))), 1)
+        plans.idea[new] = rules.value_spread * normal(fate[:, 0])
 
 
 class Proposals(NamedTuple):
@@ -129,8 +179,11 @@ def call_for_proposals(
     bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
     _award(firms, ledger, funders, programme, new.firm[won], rules)
+    firms.project_value[new.firm[won]] = new.value[won]
+    firms.award_score[new.firm[won]] = new.score[won]
+    _pay_mentors(ledger, new.mentored, rules)
+    _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
-    _count(funders, flows, programme, new, won)
     _learn(firms, new.firm, won, rules)
     journal.write(
         "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
@@ -159,13 +212,13 @@ def _proposals(firms: Firms, cfg: CFG, luck: Luck, rules: CapitalRules) -> Propo
     rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
     fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
     mentored = _mentored(firms, cfg, rows, luck, rules)
-    skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
-    value = rules.value_of_skill * skill + rules.value_spread * fate[:, 0]
-    value += rules.mentoring_value * mentored
-    shown = rules.presentation_spread * fate[:, 1] + rules.mentoring_presentation * mentored
+    focus = rules.mentor_focus
+    value = firms.idea[rows] + 2 * focus * rules.mentoring_value * mentored
+    taught = 2 * (1 - focus) * rules.mentoring_presentation * mentored
+    shown = rules.presentation_spread * fate[:, 0] + taught
     load = len(rows) / (rules.reviewers * rules.review_load)
     noise = equations.noise_of_review(load, rules.review_noise, rules.review_haste)
-    return Proposals(rows, value, value + shown + noise * fate[:, 2], mentored)
+    return Proposals(rows, value, value + shown + noise * fate[:, 1], mentored)
 
 
 def _hearsay(firms: Firms, rules: CapitalRules) -> float:
@@ -182,6 +235,14 @@ def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRule
     helped = np.zeros(len(rows), bool)
     helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True
     return helped
+
+
+def _pay_mentors(ledger: Ledger, mentored: Flags, rules: CapitalRules) -> None:
+    """The government pays mentors for the hours that they gave; the facilitator pays its own."""
+    given = float(mentored.sum()) * rules.mentoring_time
+    hours = min(given, rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR)
+    pay = round(hours * rules.programme_mentor_pay * CENTS_PER_DOLLAR)
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
 
 
 def _winners(score: Floats, bar: float, left: float, rules: CapitalRules) -> Flags:
@@ -209,7 +270,8 @@ def _award(
 
 
 def _count(
-    funders: Funders, flows: Flows, programme: Ints, new: Proposals, won: Flags
+    funders: Funders, flows: Flows, programme: Ints, new: Proposals, won: Flags,
+    rules: CapitalRules,
 ) -> None:  # fmt: skip
     """Note the call in the records of the programme."""
     applied, approved = len(won), int(won.sum())
@@ -218,6 +280,7 @@ def _count(
     funders.value[programme, -1] = new.value[won].sum()
     flows.grants_sought[0] += applied
     flows.grants_awarded[0] += approved
+    flows.grants_promised[0] += approved * int(rules.grant_size * CENTS_PER_DOLLAR)
 
 
 def _learn(firms: Firms, applicants: Ints, won: Flags, rules: CapitalRules) -> None:

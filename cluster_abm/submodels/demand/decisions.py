@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from cluster_abm.agents.classes import Activity, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
-from cluster_abm.core.groups import first_mention
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dlog, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
-from cluster_abm.submodels.demand.equations import mark_up, renewed, standing_weight
+from cluster_abm.submodels.demand.equations import (
+    drawn_by_weight,
+    mark_up,
+    renewed,
+    standing_weight,
+    utility_of_bids,
+)
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 # Vendors
@@ -77,14 +82,10 @@ def invite(
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
     weight *= 1 + firms.known
-    everybody = np.cumsum(weight * firms.is_sme)
-    exporters = np.cumsum(weight * (firms.is_sme & firms.exporter))
+    local = weight * firms.is_sme
     u = luck.pick("invitations", called.birth, int(rules.invitations))
     abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
-    invited = np.searchsorted(everybody, u * everybody[-1], side="right")
-    invited[abroad] = np.searchsorted(exporters, u[abroad] * exporters[-1], side="right")
-    within: Ints = np.minimum(invited, len(firms) - 1)
-    return within
+    return drawn_by_weight(np.stack([local, local * firms.exporter]), abroad.astype(np.int64), u)
 
 
 def worth_of_bids(
@@ -92,13 +93,12 @@ def worth_of_bids(
 ) -> Floats:
     """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
     segment = customers.segment[called.buyer]
-    fit = rules.fit * (firms.activity[invited] == called.kind[:, None])
-    favour = rules.bid_preference * (segment == Segment.GOVERNMENT)
-    worth = appeal(firms, rules)[invited, called.kind[:, None]]
-    utility = worth + fit + favour[:, None]
-    able = firms.exporter[invited] | (segment != Segment.EXPORT_NICHES)[:, None]
-    able &= first_mention(invited) & firms.is_sme[invited]
-    return np.where(able, utility, -np.inf)
+    return utility_of_bids(
+        invited, called.kind, appeal(firms, rules),
+        activity=firms.activity, fit=rules.fit, local=firms.is_sme, exporter=firms.exporter,
+        favour=rules.bid_preference * (segment == Segment.GOVERNMENT),
+        abroad=segment == Segment.EXPORT_NICHES,
+    )  # fmt: skip
 
 
 def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import first_mention, rank_in_group, totals
+from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow
@@ -76,6 +80,96 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     power = dpow(np.append(orders, unknown), exponent)
     weight: Floats = power[:-1] + power[-1]
     return weight
+
+
+def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
+    """Draw vendors in proportion to their weight for the group of each tender.
+
+    Args:
+        weight: Weights, shape ``(groups, firms)``.
+        group: Group of each tender, shape ``(tenders,)``.
+        luck: Uniform numbers, shape ``(tenders, k)``.
+
+    Returns:
+        Vendors, shape ``(tenders, k)``.
+
+    >>> weight = np.array([[1.0, 1.0, 2.0], [0.0, 1.0, 0.0]])
+    >>> drawn_by_weight(weight, np.array([0, 1]), np.array([[0.4, 0.9], [0.4, 0.9]])).tolist()
+    [[1, 2], [1, 1]]
+    """
+    running = np.cumsum(weight, axis=1)
+    if compiled.in_use:
+        return kernels.drawn_by_weight(running, group, luck)
+    drawn = np.empty(luck.shape, np.int64)
+    for one, sums in enumerate(running):
+        mine = group == one
+        drawn[mine] = np.searchsorted(sums, luck[mine] * sums[-1], side="right")
+    within: Ints = np.minimum(drawn, weight.shape[1] - 1)
+    return within
+
+
+def utility_of_bids(
+    invited: Ints, kind: Ints, appeal: Floats, *, activity: NDArray[np.integer[Any]], fit: float,
+    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+) -> Floats:  # fmt: skip
+    r"""Utility of each invited vendor to the buyer.
+
+    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + \delta                      \tag{D8}
+
+    Args:
+        invited: Vendors, shape ``(tenders, k)``.
+        kind: Kind of work, shape ``(tenders,)``.
+        appeal: What each firm is worth for each kind of work :math:`A`, shape ``(firms, kinds)``.
+        activity: What each firm mainly does :math:`a_f`, shape ``(firms,)``.
+        fit: Advantage of those who mainly do such work :math:`\varphi`.
+        local: Is it a local firm?  Shape ``(firms,)``.
+        exporter: Is its work designed for customers abroad?  Shape ``(firms,)``.
+        favour: Advantage that the buyer gives to local bidders :math:`\delta`, shape
+            ``(tenders,)``.
+        abroad: Is the buyer abroad?  Shape ``(tenders,)``.
+
+    Returns:
+        Utility, minus infinity for who cannot bid or stands twice, shape ``(tenders, k)``.
+
+    Source:
+        E1.
+
+    >>> utility_of_bids(
+    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([[0.0, 2.0], [0.0, 1.0]]),
+    ...     activity=np.array([1, 0]), fit=0.5, local=np.array([True, True]),
+    ...     exporter=np.array([True, True]), favour=np.array([0.25]), abroad=np.array([False]),
+    ... ).tolist()
+    [[2.75, 1.25, -inf]]
+    """
+    if compiled.in_use:
+        return contract_kernels.utility_of_bids(
+            invited, kind, appeal, activity, fit, local, exporter, favour, abroad
+        )
+    fits = fit * (activity[invited] == kind[:, None])
+    utility = appeal[invited, kind[:, None]] + fits + favour[:, None]
+    able = exporter[invited] | ~abroad[:, None]
+    able &= first_mention(invited) & local[invited]
+    return np.where(able, utility, -np.inf)
+
+
+def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
+    """Fees that local vendors win from each buyer on average.
+
+    Args:
+        fee: Fee of each tender, shape ``(tenders,)``.
+        odds: Odds of all local vendors together, same shape.
+        buyer: Buyer of each tender, same shape.
+        rival: Odds of the imported bidder of each buyer, shape ``(buyers,)``.
+
+    Returns:
+        Fees, shape ``(buyers,)``.
+
+    >>> fees_won(np.array([8.0, 4.0]), np.array([3.0, 1.0]), np.array([0, 0]), np.ones(1)).tolist()
+    [8.0]
+    """
+    if compiled.in_use:
+        return kernels.fees_won(fee, odds, buyer, rival)
+    return totals(buyer, fee * odds / (odds + rival[buyer]), len(rival))
 
 
 def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
@@ -181,6 +275,31 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     return fits
 
 
+def work_done(
+    share: Floats, vendor: NDArray[np.integer[Any]], left: Floats, fee: Ints
+) -> tuple[Floats, Ints]:
+    """Work of a month under each contract.
+
+    Args:
+        share: Part of a month's work that each vendor can do, 0 to 1, shape ``(firms,)``.
+        vendor: Vendor, or -1 for an imported one, which is always in time, shape ``(contracts,)``.
+        left: Months of work left, same shape.
+        fee: Price of a month's work, US cent, same shape.
+
+    Returns:
+        Months of work done, and what is billed for them in whole cents, same shape.
+
+    >>> progress, billed = work_done(np.array([0.5]), np.array([0, -1, -1]),
+    ...                              np.array([9.0, 9.0, 0.25]), np.array([100, 100, 100]))
+    >>> progress.tolist(), billed.tolist()
+    ([0.5, 1.0, 0.25], [50, 100, 25])
+    """
+    if compiled.in_use:
+        return contract_kernels.work_done(share, vendor, left, fee)
+    progress = np.minimum(np.where(vendor >= 0, share[vendor], 1.0), left)
+    return progress, np.rint(fee * progress).astype(np.int64)
+
+
 def mark_up(price_weight: float, chance: Floats) -> Floats:
     r"""Price over unit cost that earns most from a tender of a given fee.
 
@@ -250,3 +369,27 @@ def due_dates(days: Floats, days_per_month: float) -> tuple[Ints, Floats]:
     span = np.maximum(days / days_per_month, 1.0)
     months = np.floor(span).astype(np.int64)
     return months, span - months
+
+
+def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
+    """Spread new bills over the months in which they fall due.
+
+    Args:
+        bills: Bills by firm and buyer, US cent, shape ``(firms, buyers)``.
+        months: Whole months that each buyer takes, at least 1, shape ``(buyers,)``.
+        later: Part of a bill that it pays a month later, 0 to 1, shape ``(buyers,)``.
+        ahead: Months over which bills may fall due.
+
+    Returns:
+        US cent, shape ``(firms, buyers, ahead)``; next month comes first.
+
+    >>> fall_due(np.array([[10, 4]]), np.array([1, 2]), np.array([0.3, 0.0]), 3).tolist()
+    [[[7, 3, 0], [0, 4, 0]]]
+    """
+    if compiled.in_use:
+        return contract_kernels.fall_due(bills, months, later, ahead)
+    buyer, part = np.arange(len(months)), np.rint(bills * later).astype(np.int64)
+    due = np.zeros((*bills.shape, ahead), np.int64)
+    due[:, buyer, months - 1] += bills - part
+    due[:, buyer, months] += part
+    return due

@@ -7,12 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from cluster_abm.agents.classes import Activity, Segment
-from cluster_abm.agents.contracts import Contracts
+from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor
 from cluster_abm.agents.customers import Customers
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import tally
+from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
@@ -99,8 +99,8 @@ def call_tenders(
     forgone = _forgone(customers, called, utility, rules)
     vendor = _award(firms, customers, called, invited, utility, bids, rules, luck)
     segment = customers.segment[called.buyer]
-    np.add.at(flows.declined, segment, (~bids).sum(axis=1))
-    np.add.at(flows.won, segment[vendor >= 0], 1)
+    tally(flows.declined, segment, by=(~bids).sum(axis=1))
+    tally(flows.won, segment[vendor >= 0])
     taken = np.flatnonzero(vendor != NO_BID)
     _sign(firms, customers, contracts, called, taken, vendor, forgone[taken])
 
@@ -150,7 +150,7 @@ def _award(
         asked = work[open_[local]] / firms.price[won[local]]
         fits = equations.fits_in_turn(won[local], asked, room)
         late = local[~fits]
-        np.subtract.at(room, won[local[fits]], asked[fits])
+        tally(room, won[local[fits]], by=-asked[fits])
         utility[open_[late], place[late]] = -np.inf
         bids[open_[late], place[late]] = False
         open_, round = open_[late], round + 1
@@ -193,7 +193,7 @@ def _sign(
         left=called.months[taken], forgone=forgone,
     )  # fmt: skip
     local = vendor >= 0
-    np.add.at(firms.orders, vendor[local], work[local])
+    tally(firms.orders, vendor[local], by=work[local])
 
 
 def deliver(
@@ -201,37 +201,35 @@ def deliver(
 ) -> None:
     """Firms do the work they can; what they cannot do takes longer."""
     share = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
-    local = contracts.vendor >= 0
-    progress = np.minimum(np.where(local, share[contracts.vendor], 1.0), contracts.left)
-    billed = cents(contracts.fee * progress)
+    progress, billed = equations.work_done(
+        share, contracts.vendor, contracts.left, contracts.fee
+    )  # fmt: skip
     contracts.left -= progress
     if contracts.forgone.any():
         flows.forgone[0] += cents(billed * contracts.forgone).sum()
-    _bill(firms, contracts, flows, journal, billed, local)
+    _bill(firms, contracts, flows, journal, billed)
     _send_to_parents(firms, flows, share)
     late = firms.orders * (1 - share)
-    np.add.at(flows.undelivered, firms.sort, late)
+    tally(flows.undelivered, firms.sort, by=late)
     _close_the_year(firms)
 
 
-def _bill(
-    firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints, local: Flags
-) -> None:
+def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
     """Write the bills of local vendors, and those of imported ones."""
-    rows, abroad = np.flatnonzero(local), np.flatnonzero(~local)
-    vendor, segment = contracts.vendor[rows].astype(np.int64), contracts.segment[rows]
-    bills = billed[rows]
-    new_bills = np.zeros(firms.new_bills.size, np.int64)
-    np.add.at(new_bills, vendor * SEGMENTS + segment, bills)
-    firms.new_bills = new_bills.reshape(-1, SEGMENTS)
-    firms.sales = firms.new_bills.sum(axis=1)
-    flows.billed += firms.new_bills.sum(axis=0)
-    tally(flows.imported, contracts.segment[abroad].astype(np.int64), by=billed[abroad])
-    firms.goods = 0
-    tally(firms.goods, vendor, by=cents(bills * contracts.content[rows]))
-    own = contracts.kind[rows] == Activity.OWN_WORK
-    flows.own_work[0] += bills[own].sum()
-    journal.write("sales", vendor=firms.birth[vendor], segment=segment, cents=bills)
+    bills = bills_by_vendor(
+        contracts.vendor, contracts.segment, billed, contracts.content, firms=len(firms),
+        segments=SEGMENTS,
+    )  # fmt: skip
+    firms.new_bills, firms.goods = bills.mine, bills.goods
+    firms.sales = sums_of_rows(bills.mine)
+    flows.billed += bills.mine.sum(axis=0)
+    flows.imported += bills.imported
+    rows = np.flatnonzero(contracts.vendor >= 0)
+    vendor, cents_ = contracts.vendor[rows], billed[rows]
+    flows.own_work[0] += cents_[contracts.kind[rows] == Activity.OWN_WORK].sum()
+    journal.write(
+        "sales", vendor=firms.birth[vendor], segment=contracts.segment[rows], cents=cents_
+    )  # fmt: skip
 
 
 def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
@@ -242,10 +240,9 @@ def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
 
 def _close_the_year(firms: Firms) -> None:
     """Open this month's column in the accounts of the last twelve."""
-    firms.year_sales[:, :-1] = firms.year_sales[:, 1:]
-    firms.year_sales[:, -1] = firms.sales
-    firms.earnings[:, :-1] = firms.earnings[:, 1:]
-    firms.earnings[:, -1] = firms.sales
+    for account in (firms.year_sales, firms.earnings):
+        turn_page(account)
+        account[:, -1] = firms.sales
 
 
 def renew(
@@ -257,7 +254,7 @@ def renew(
     The better, the cheaper and the more punctual vendor keeps more of them.
     """
     ended = np.flatnonzero(contracts.left <= 0)
-    running = np.bincount(contracts.segment, contracts.fee, SEGMENTS)
+    running = totals(contracts.segment, contracts.fee, SEGMENTS)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
@@ -279,13 +276,10 @@ def renew(
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:
     """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
-    # the first entry is of imported vendors, who are -1
-    booked = np.bincount(contracts.vendor + 1, contracts.work, len(firms) + 1)[1:]
+    booked, firms.own_orders, firms.own_contracts = orders_by_vendor(
+        contracts.vendor, contracts.kind == Activity.OWN_WORK, contracts.work, firms=len(firms)
+    )
     firms.orders = np.where(firms.is_sme, booked, firms.volume)
-    own = np.flatnonzero((contracts.kind == Activity.OWN_WORK) & (contracts.vendor >= 0))
-    vendor = contracts.vendor[own]
-    firms.own_orders = np.bincount(vendor, contracts.work[own], len(firms))
-    firms.own_contracts = np.bincount(vendor, minlength=len(firms))
 
 
 # Money
@@ -294,8 +288,7 @@ def count_orders(firms: Firms, contracts: Contracts) -> None:
 def settle(firms: Firms, customers: Customers, flows: Flows, ledger: Ledger) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
     due = firms.receivables[:, :, 0].copy()
-    firms.receivables[:, :, :-1] = firms.receivables[:, :, 1:]
-    firms.receivables[:, :, -1] = 0
+    turn_page(firms.receivables)
     imported = flows.imported[customers.segment]
     _fund(firms, customers, flows, ledger, due.sum(axis=0)[customers.segment], imported)
     buyer_of = np.zeros(SEGMENTS, np.int64)
@@ -344,19 +337,17 @@ def _passing_on(firms: Firms) -> Floats:
 
 def _write_bills(firms: Firms, customers: Customers) -> None:
     """Date the bills of this month by the buyer's days to pay."""
-    months, later = equations.due_dates(customers.days, DAYS_PER_MONTH)
-    segment = customers.segment
-    bills = firms.new_bills[:, segment]
-    part = cents(bills * later)
-    firms.receivables[:, segment, months - 1] += bills - part
-    firms.receivables[:, segment, months] += part
+    days = np.zeros(SEGMENTS)
+    days[customers.segment] = customers.days
+    firms.receivables += equations.fall_due(
+        firms.new_bills, *equations.due_dates(days, DAYS_PER_MONTH), DUE_MONTHS
+    )  # fmt: skip
 
 
 def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:
     """Firms buy goods for resale on credit, and energy, data and services for cash."""
     bills = firms.payables[:, 0].copy()
-    firms.payables[:, :-1] = firms.payables[:, 1:]
-    firms.payables[:, -1] = 0
+    turn_page(firms.payables)
     firms.payables[:, int(rules.supplier_months) - 1] += firms.goods
     firm = ledger.of(Sector.FIRMS)
     ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
@@ -366,8 +357,8 @@ def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -
     ledger.pay(firm, ledger.of(Sector.ECONOMY), energy, Why.ENERGY_AND_DATA)
     ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)
     firms.earnings[:, -1] -= firms.goods + energy + services
-    np.add.at(flows.resale, firms.sort, firms.goods)
-    np.add.at(flows.inputs, firms.sort, energy + services)
+    tally(flows.resale, firms.sort, by=firms.goods)
+    tally(flows.inputs, firms.sort, by=energy + services)
 
 
 def consume(ledger: Ledger, rules: DemandRules) -> None:

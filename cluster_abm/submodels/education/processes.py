@@ -14,6 +14,7 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
+from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
@@ -47,7 +48,7 @@ def graduate(
     births = heir(universities.birth[school], "graduate", luck.month, rank)
     front_line = luck.uniform("front line", births) < universities.service[school, 0]
     skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
-    np.add.at(flows.graduates, skill, 1)
+    tally(flows.graduates, skill)
     abroad = universities.abroad[school]
     flows.scholars_returned[0] += abroad.sum()
     workforce.join(
@@ -100,15 +101,23 @@ def enrol(
     seats = universities.seats * np.where(
         universities.abroad, rules.scholarships_factor, rules.seats_factor
     )
+    seats = seats + _sponsored(universities, rules)
     taken = np.minimum(seats, universities.applicants)
     newcomers = round_random(taken, luck.uniform("seats", universities.birth))
     first = np.arange(len(universities)), length - 1
     students[first] += newcomers
     universities.students = students
     _choose_courses(universities, firms, first, rules)
-    more = equations.beyond(taken, universities.seats)
+    more = equations.beyond(taken, universities.seats + _sponsored(universities, rules))
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
     _pay_programmes(universities, ledger, rules)
+
+
+def _sponsored(universities: Universities, rules: EducationRules) -> Floats:
+    """Seats that the levy fund paid last month, students/month, shape ``(universities,)``."""
+    course = universities.length * (rules.seat_cost * CENTS_PER_DOLLAR)
+    seats: Floats = universities.sponsored / np.maximum(course, 1.0)
+    return seats
 
 
 @lru_cache(maxsize=64)

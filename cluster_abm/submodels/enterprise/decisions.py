@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Support
+from cluster_abm.agents.classes import Activity, Origin, Skill, Support, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
-from cluster_abm.core.numerics import discrete_rows
-from cluster_abm.core.tables import Flags, Floats
+from cluster_abm.agents.stakes import Plans
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.luck import Luck
+from cluster_abm.core.numerics import binomial, discrete_rows
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
+
+FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
+"""Skill classes from which founders come."""
+MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
+"""Do founders come from each skill class?"""
 
 
 def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
@@ -86,3 +96,82 @@ def choose_zone(rent: Floats, room: Flags, luck: float, rules: EnterpriseRules) 
         np.maximum(rent, 1.0), room, rules.zone_attraction, rules.rent_aversion
     )
     return int(discrete_rows(np.array([luck]), odds[None, :])[0])
+
+
+def savings_of(workforce: Workforce, people: Ints, rules: EnterpriseRules) -> Floats:
+    """What some people have saved, US cent, shape ``(people,)``."""
+    pay = workforce.wage[people].astype(np.float64)
+    worked = workforce.experience[people].astype(np.int64)
+    return equations.savings(pay, worked, rules.savings_share, rules.saving_months)
+
+
+def backed_plans(workforce: Workforce, plans: Plans, rules: EnterpriseRules) -> Ints:
+    """Plans for which there is now money enough, of people who still have their job."""
+    enough = plans.wealth + plans.seed >= rules.setup_cost * CENTS_PER_DOLLAR
+    at_work = workforce.employer[plans.person] >= 0
+    rows: Ints = np.flatnonzero((plans.seed > 0) & enough & at_work)
+    return rows
+
+
+def leaving_to_found(
+    firms: Firms, workforce: Workforce, nerve: float, luck: Luck, rules: EnterpriseRules
+) -> Ints:
+    """Draw how many leave each firm, then who: those without experience stay after all.
+
+    Most months few firms lose anybody, so the people of the others are not looked at.
+    """
+    local = firms.staff[:, FOUNDING_SKILLS, Origin.LOCAL].sum(axis=1)
+    hazard = nerve * rules.spin_off_hazard
+    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
+    if not tries.any():
+        return np.zeros(0, np.int64)
+    rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
+    fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
+    rows = rows[fit]
+    employer = workforce.employer[rows].astype(np.int64)
+    order = np.lexsort((luck.uniform("leave to found", workforce.birth[rows]), employer))
+    first = rank_in_group(employer[order]) < tries[employer[order]]
+    chosen = rows[order[first]]
+    ready = workforce.experience[chosen] >= rules.founder_experience
+    return chosen[ready & ~workforce.founder[chosen]]
+
+
+def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
+    """How many of the people of each firm leave: a binomial count."""
+    # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
+    some = np.flatnonzero(chance >= 1 - people * hazard)
+    tries = np.zeros(len(people), np.int64)
+    if len(some):
+        tries[some] = binomial(chance[some], people[some], hazard)
+    return tries
+
+
+def traits_of_parents(
+    firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
+) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
+    """What a spin-off takes over; that of a multinational begins as a local integrator."""
+    local = firms.is_sme[parents]
+    means = {
+        "efficiency": equations.inherited(firms.efficiency[parents], rules.inheritance),
+        **ladders(equations.inherited(firms.quality[parents], rules.inheritance)),
+        "management": np.ones(len(parents)),
+    }
+    return means, {
+        "parent": parents,
+        "activity": np.where(local, firms.activity[parents], Activity.INTEGRATION),
+        "exporter": firms.exporter[parents] & local,
+        "offer": np.where(local[:, None], firms.offer[parents], usual_offer(firms, world)),
+    }
+
+
+def ladders(quality: Floats) -> dict[str, Floats]:
+    """Quality by kind of work, each under its name."""
+    return {work.name: quality[:, work] for work in Work}
+
+
+def usual_offer(firms: Firms, world: World) -> Floats:
+    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``.
+
+    Where no local firm is left, it is the pay of other sectors.
+    """
+    return firms.going_rate if firms.is_sme.any() else world.outside_wage

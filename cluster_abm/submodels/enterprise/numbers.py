@@ -66,6 +66,15 @@ class EnterpriseRules(Rules):
         source="assumption: owners wait for a contract for a year",
         doc="the number of months without work under contract after which a firm closes.",
     )
+    fire_sale = number(
+        0.4,
+        unit="share of value",
+        low=0,
+        high=1,
+        uncertain=(0.2, 0.6),
+        source="assumption: used equipment in a hurry brings less than half",
+        doc="what the equipment of a closed firm brings, relative to its worth.",
+    )
     give_up_age = number(
         24,
         unit="months",
@@ -161,6 +170,14 @@ class EnterpriseRules(Rules):
         high=600,
         source="assumption: twenty years; then a family spends what it saves",
         doc="the longest time over which an employee saves.",
+    )
+    plan_months = number(
+        12,
+        unit="months",
+        low=0,
+        high=120,
+        source="assumption: after a year without money a founder gives up the plan",
+        doc="the time for which a would-be founder without money looks for an angel.",
     )
     setup_cost = lever(
         12_000,

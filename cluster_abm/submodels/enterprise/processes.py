@@ -13,7 +13,6 @@ from cluster_abm.agents.classes import (
     Entry,
     FirmOrigin,
     Kind,
-    Origin,
     Reason,
     Segment,
     Skill,
@@ -25,36 +24,37 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
+from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
-from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
-from cluster_abm.core.numerics import binomial, lognormal, poisson
+from cluster_abm.core.numerics import lognormal, poisson
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.decisions import (
+    backed_plans,
     buy_equipment,
     choose_zone,
     dare_to_found,
+    ladders,
+    leaving_to_found,
     lose_heart,
     pay_out,
+    savings_of,
+    traits_of_parents,
+    usual_offer,
 )
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 
-FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
-"""Skill classes from which founders come."""
-MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
-"""Do founders come from each skill class?"""
-PAID_BY = {
-    Segment.GOVERNMENT: Sector.GOVERNMENT,
-    Segment.EXPORT_NICHES: Sector.ABROAD,
-    Segment.AFFILIATES: Sector.ABROAD,
-}
-"""Who stands behind a buyer's bills; all others are of the rest of the economy."""
+PAID_BY = np.full(len(Segment), int(Sector.ECONOMY))
+"""Who stands behind a buyer's bills; the rest of the economy unless named."""
+PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
+PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
 MANAGERS = (Skill.MANAGER, 1)
@@ -73,16 +73,10 @@ def equip(firms: Firms, ledger: Ledger, rules: EnterpriseRules) -> None:
     firms.earnings[:, -1] -= worn
 
 
-def pay_dividends(firms: Firms, ledger: Ledger, rules: EnterpriseRules) -> None:
-    """Firms pay their owners: households at home, or parents abroad."""
+def pay_dividends(firms: Firms, stakes: Stakes, ledger: Ledger, rules: EnterpriseRules) -> None:
+    """Firms pay their owners: households at home, investors, or parents abroad."""
     dividends = cents(firms.ask(pay_out, rules))
-    _pay_owners(firms, ledger, np.arange(len(firms)), dividends, Why.DIVIDENDS)
-
-
-def _pay_owners(firms: Firms, ledger: Ledger, rows: Ints, amount: Ints, why: Why) -> None:
-    local = firms.is_sme[rows]
-    for owners, mine in ((Sector.HOUSEHOLDS, local), (Sector.ABROAD, ~local)):
-        ledger.pay(ledger.of(Sector.FIRMS, rows[mine]), ledger.of(owners), amount[mine], why)
+    pay_owners(firms, stakes, ledger, np.arange(len(firms)), dividends, Why.DIVIDENDS)
 
 
 # Exit
@@ -90,6 +84,7 @@ def _pay_owners(firms: Firms, ledger: Ledger, rows: Ints, amount: Ints, why: Why
 
 def close_insolvent(
     firms: Firms,
+    stakes: Stakes,
     workforce: Workforce,
     permits: Permits,
     customers: Customers,
@@ -108,8 +103,9 @@ def close_insolvent(
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
     _withdraw_applications(permits, flows, closing)
-    _liquidate(firms, customers, ledger, rows)
-    np.add.at(flows.deaths, firms.sort[rows], 1)
+    _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
+    flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
+    tally(flows.deaths, firms.sort[rows])
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
     flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
     firms.close(closing)
@@ -150,32 +146,46 @@ def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> No
     tally(flows.permits_decided, skill, Decision.WITHDRAWN)
 
 
-def _liquidate(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
-    """Collect what is due, pay what is owed; owners take the rest, or banks lose it."""
+def _liquidate(
+    firms: Firms, stakes: Stakes, customers: Customers, ledger: Ledger, flows: Flows, rows: Ints,
+    rules: EnterpriseRules,
+) -> None:  # fmt: skip
+    """Collect what is due, sell what there is, pay what is owed; owners or banks bear the rest."""
     _collect_all(firms, customers, ledger, rows)
     firm = ledger.of(Sector.FIRMS, rows)
     ledger.pay(firm, ledger.of(Sector.ABROAD), firms.owed[rows], Why.GOODS_FOR_RESALE)
     firms.payables[rows] = 0
-    debt = firms.debt[rows]
-    missing = np.maximum(debt - firms.cash[rows], 0)
+    unpaid = _unpaid(firms, rows)
+    sold = cents(np.floor(rules.fire_sale * firms.equipment[rows]))
+    ledger.pay(ledger.of(Sector.ECONOMY), firm, sold, Why.EQUIPMENT_SOLD)
+    firms.equipment[rows] = 0
+    missing = _unpaid(firms, rows)
+    flows.recovered[0] += int((unpaid - missing).sum())
     ledger.pay(ledger.of(Sector.BANKS), firm, missing, Why.WRITE_OFF)
-    ledger.repay(rows, debt)
+    called = np.minimum(missing, cents(np.floor(firms.covered[rows])))
+    ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.BANKS), called, Why.GUARANTEES)
+    ledger.repay(rows, firms.debt[rows])
     left = firms.cash[rows]
-    _pay_owners(firms, ledger, rows, np.maximum(left, 0), Why.LIQUIDATION)
+    pay_owners(firms, stakes, ledger, rows, np.maximum(left, 0), Why.LIQUIDATION)
+
+
+def _unpaid(firms: Firms, rows: Ints) -> Ints:
+    """What banks would lose with some firms, cents."""
+    missing: Ints = np.maximum(firms.debt[rows] - firms.cash[rows], 0)
+    return missing
 
 
 def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
     """Customers pay all their bills of some firms at once, out of the purse behind them."""
-    due = firms.receivables[rows].sum(axis=2)
-    purse = ledger.of(Sector.CUSTOMERS).cash
-    for buyer, segment in enumerate(customers.segment.tolist()):
-        bill = due[:, segment]
-        if not bill.any():
-            continue
-        account = Account(Sector.CUSTOMERS, purse[buyer : buyer + 1])
-        behind = ledger.of(PAID_BY.get(Segment(segment), Sector.ECONOMY))
-        ledger.pay(behind, account, bill, Why.BUDGETS)
-        ledger.pay(account, ledger.of(Sector.FIRMS, rows), bill, Why.SALES)
+    due = firms.receivables[rows].sum(axis=2)[:, customers.segment]
+    firm, buyer = np.nonzero(due)
+    bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
+    for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
+        theirs = behind == sector
+        purses = ledger.of(Sector.CUSTOMERS, buyer[theirs])
+        ledger.pay(ledger.of(sector), purses, bill[theirs], Why.BUDGETS)
+    purses, sellers = ledger.of(Sector.CUSTOMERS, buyer), ledger.of(Sector.FIRMS, rows[firm])
+    ledger.pay(purses, sellers, bill, Why.SALES)
     firms.receivables[rows] = 0
 
 
@@ -199,6 +209,8 @@ class Newcomers(NamedTuple):
 
 def spin_off(
     firms: Firms,
+    stakes: Stakes,
+    plans: Plans,
     workforce: Workforce,
     zones: Zones,
     world: World,
@@ -210,90 +222,81 @@ def spin_off(
     luck: Luck,
     rules: EnterpriseRules,
 ) -> None:
-    """Let experienced employees with savings leave to found a firm like their employer's."""
+    """Let experienced employees with savings, or an angel, found a firm like their employer's."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
-    people = _leaving_to_found(firms, workforce, nerve, luck, rules)
-    pay = workforce.wage[people].astype(np.float64)
-    worked = workforce.experience[people].astype(np.int64)
-    wealth = equations.savings(pay, worked, rules.savings_share, rules.saving_months)
-    able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
-    if not able.any():
-        return
-    people = people[able]
-    parents = workforce.employer[people].astype(np.int64)
+    people = leaving_to_found(firms, workforce, nerve, luck, rules)
+    people = people[~np.isin(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
-    workforce.release(firms, flows, people, Reason.FOUNDED)
-    new = Newcomers(
-        FirmOrigin.SPIN_OFF, births, firms.zone[parents].astype(np.int64),
-        *_traits_of_parents(firms, parents, world, rules),
+    wealth = savings_of(workforce, people, rules)
+    able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
+    backed = backed_plans(workforce, plans, rules)
+    new = Founders(
+        np.append(people[able], plans.person[backed]).astype(np.int64),
+        np.append(births[able], plans.birth[backed]),
+        np.append(wealth[able], plans.wealth[backed]),
+    )
+    if len(new.people):
+        rows = _found(new, firms, workforce, zones, world, ledger, flows, journal, luck, rules)
+        seeded = rows[len(rows) - len(backed) :]
+        _take_seed(seeded, backed, firms, stakes, plans, ledger, flows, luck)
+    if not len(plans) and able.all():
+        return
+    over = (plans.since + rules.plan_months < luck.month) | np.isin(plans.person, new.people)
+    plans.close(over)
+    plans.admit(
+        births[~able], person=people[~able], wealth=wealth[~able], since=luck.month
     )  # fmt: skip
-    rows = _begin(new, firms, zones, flows, luck, rules)
-    _put_to_work(firms, workforce, ledger, rows, people, pay[able], wealth[able], rules)
-    journal.write("foundings", firm=births, parent=firms.birth[parents])
 
 
-def _leaving_to_found(
-    firms: Firms, workforce: Workforce, nerve: float, luck: Luck, rules: EnterpriseRules
-) -> Ints:
-    """Draw how many leave each firm, then who: those without experience stay after all.
+class Founders(NamedTuple):
+    """Employees who found a firm this month, an entry each."""
 
-    Most months few firms lose anybody, so the people of the others are not looked at.
-    """
-    local = firms.staff[:, FOUNDING_SKILLS, Origin.LOCAL].sum(axis=1)
-    hazard = nerve * rules.spin_off_hazard
-    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
-    if not tries.any():
-        return np.zeros(0, np.int64)
-    rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
-    fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
-    rows = rows[fit]
-    employer = workforce.employer[rows].astype(np.int64)
-    order = np.lexsort((luck.uniform("leave to found", workforce.birth[rows]), employer))
-    first = rank_in_group(employer[order]) < tries[employer[order]]
-    chosen = rows[order[first]]
-    ready = workforce.experience[chosen] >= rules.founder_experience
-    return chosen[ready & ~workforce.founder[chosen]]
+    people: Ints
+    """Their rows."""
+    births: Keys
+    """Birth keys of their firms."""
+    wealth: Floats
+    """What they bring, US cent."""
 
 
-def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
-    """How many of the people of each firm leave: a binomial count."""
-    # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
-    some = np.flatnonzero(chance >= 1 - people * hazard)
-    tries = np.zeros(len(people), np.int64)
-    if len(some):
-        tries[some] = binomial(chance[some], people[some], hazard)
-    return tries
+def _found(
+    new: Founders, firms: Firms, workforce: Workforce, zones: Zones, world: World,
+    ledger: Ledger, flows: Flows, journal: Journal, luck: Luck, rules: EnterpriseRules,
+) -> Ints:  # fmt: skip
+    """Let some employees leave and begin their firms."""
+    people = new.people
+    parents = workforce.employer[people].astype(np.int64)
+    pay = workforce.wage[people].astype(np.float64)
+    workforce.release(firms, flows, people, Reason.FOUNDED)
+    spin_offs = Newcomers(
+        FirmOrigin.SPIN_OFF, new.births, firms.zone[parents].astype(np.int64),
+        *traits_of_parents(firms, parents, world, rules),
+    )  # fmt: skip
+    rows = _begin(spin_offs, firms, zones, flows, luck, rules)
+    _put_to_work(firms, workforce, ledger, rows, people, pay, new.wealth, rules)
+    journal.write("foundings", firm=new.births, parent=firms.birth[parents])
+    return rows
 
 
-def _traits_of_parents(
-    firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
-) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
-    """What a spin-off takes over; that of a multinational begins as a local integrator."""
-    local = firms.is_sme[parents]
-    means = {
-        "efficiency": equations.inherited(firms.efficiency[parents], rules.inheritance),
-        **_ladders(equations.inherited(firms.quality[parents], rules.inheritance)),
-        "management": np.ones(len(parents)),
-    }
-    return means, {
-        "parent": parents,
-        "activity": np.where(local, firms.activity[parents], Activity.INTEGRATION),
-        "exporter": firms.exporter[parents] & local,
-        "offer": np.where(local[:, None], firms.offer[parents], _usual_offer(firms, world)),
-    }
-
-
-def _ladders(quality: Floats) -> dict[str, Floats]:
-    """Quality by kind of work, each under its name."""
-    return {work.name: quality[:, work] for work in Work}
-
-
-def _usual_offer(firms: Firms, world: World) -> Floats:
-    """Pay that local firms offer on average, US cent/month, shape ``(skills,)``.
-
-    Where no local firm is left, it is the pay of other sectors.
-    """
-    return firms.going_rate if firms.is_sme.any() else world.outside_wage
+def _take_seed(
+    rows: Ints, backed: Ints, firms: Firms,
+    stakes: Stakes, plans: Plans, ledger: Ledger, flows: Flows,
+    luck: Luck,
+) -> None:  # fmt: skip
+    """Angels pay into the firms that they help to found, and own a part of them (G10)."""
+    if not len(rows):
+        return
+    funder, seed = plans.funder[backed].astype(np.int64), plans.seed[backed]
+    to = ledger.of(Sector.FIRMS, rows)
+    ledger.pay(ledger.of(Sector.FUNDERS, funder), to, seed, Why.EQUITY)
+    stakes.admit(
+        heir(plans.birth[backed], "stake", luck.month, np.zeros(len(rows))), firm=rows,
+        funder=funder, share=plans.share[backed], paid=seed, since=luck.month,
+        mean=plans.mean[backed], precision=plans.precision[backed],
+    )  # fmt: skip
+    firms.sold[rows] = plans.share[backed]
+    flows.seeded[0] += len(rows)
+    flows.deals[0] += len(rows)
 
 
 def enter(
@@ -314,12 +317,12 @@ def enter(
     births, wealth = _outside_founders(world, nerve, luck, rules)
     if not len(births):
         return
-    usual = _usual_offer(firms, world)
+    usual = usual_offer(firms, world)
     one = np.ones(len(births))
     strange = one * rules.entrant_ability
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": strange, "management": one, **_ladders(np.stack([strange] * 2, axis=1))},
+        {"efficiency": strange, "management": one, **ladders(np.stack([strange] * 2, axis=1))},
         {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
          "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
     )  # fmt: skip

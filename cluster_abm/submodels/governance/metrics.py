@@ -42,8 +42,9 @@ def value_forgone(flows: Flows) -> float:
 
 @metric(unit="US$/month")
 def taxes(ledger: Ledger) -> float:
-    """Profit tax and income tax that the cluster pays to the treasury."""
-    return (ledger.paid(Why.PROFIT_TAX) + ledger.paid(Why.INCOME_TAX)) / CENTS_PER_DOLLAR
+    """Profit tax less credits, and income tax, that the cluster pays to the treasury."""
+    profit = ledger.paid(Why.PROFIT_TAX) - ledger.paid(Why.TAX_CREDITS)
+    return (profit + ledger.paid(Why.INCOME_TAX)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -55,9 +56,24 @@ def treasury_balance(ledger: Ledger) -> float:
 
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT].sum()
+    public = (Sector.GOVERNMENT, Sector.FUNDERS)
+    paid = sum(ledger.flows[Why.PUBLIC_SERVICE, payer].sum() for payer in public)
     given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
     return float(paid - given_back + flows.forgone[0])
+
+
+def _transfers(ledger: Ledger) -> float:
+    grants = ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS]
+    stakes = ledger.flows[Why.EQUITY, Sector.GOVERNMENT].sum()
+    back = ledger.flows[Why.EXITS, :, Sector.GOVERNMENT].sum()
+    others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
+    return float(grants + stakes - back) + others
+
+
+@metric(unit="US$/month")
+def public_transfers(ledger: Ledger) -> float:
+    """Public money handed to firms and their banks: grants, guarantees, the levy fund, stakes."""
+    return _transfers(ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -68,8 +84,9 @@ def public_spending(flows: Flows, ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
-    """What programmes cost the public: what they spend, and tax forgone (K28)."""
-    return (_spending(flows, ledger) + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
+    """What programmes cost the public: what they spend and hand out, and tax forgone (K28)."""
+    total = _spending(flows, ledger) + _transfers(ledger) + float(flows.tax_forgone[0])
+    return total / CENTS_PER_DOLLAR
 
 
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
@@ -108,18 +125,26 @@ def profit_tax_of_others(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def profit_leaving(flows: Flows) -> float:
+    """Profit of local firms that belongs to owners abroad, as a loss of residents (E14)."""
+    return -float(flows.profit_leaving[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
     """What residents gain from the wide cluster over what they would earn elsewhere (E14).
 
     Labour cost of locals, which they and the state receive, less that of as much work in other
-    sectors; profit of local firms before tax; levies on the pay of foreigners; profit tax of
-    non-residents; less what programmes spend and what raising public money loses. Tax left to a
-    local firm is profit of the firm, so only the loss of raising it elsewhere counts.
+    sectors; profit of local firms before tax, but for what belongs to owners abroad; levies on the
+    pay of foreigners; profit tax of non-residents; less what programmes spend and what raising
+    public money loses. Tax left to a local firm is profit of the firm, and what is handed to it is
+    not; so of both only the loss of raising it elsewhere counts.
     """
     gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
+    profit -= flows.profit_leaving[0]
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
     return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR
 

@@ -12,6 +12,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
+from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, key
 from cluster_abm.core.numerics import binomial, dlog
@@ -42,8 +43,12 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
     flows.tax_forgone[0] += forgone.sum()
     flows.forgone_to_parents[0] += forgone[~firms.is_sme].sum()
     firms.tax_paid, firms.tax_waived = paid, waived
-    np.add.at(flows.profit, firms.sort, cents(firms.earnings[:, -1]))
-    np.add.at(flows.profit_tax, firms.sort, paid)
+    tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))
+    tally(flows.profit_tax, firms.sort, by=paid)
+    kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
+    flows.profit_leaving[0] += cents(kept).sum()
+    firms.tax[:, :-1] = firms.tax[:, 1:]
+    firms.tax[:, -1] = paid
 
 
 # Elections

@@ -49,8 +49,9 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         firms.own_orders / lines / CENTS_PER_DOLLAR, firms.quality_gain,
         firms.unit_cost / firms.price, rules.process_share, use,
     )  # fmt: skip
+    relief = np.minimum(firms.tax_relief + firms.co_financed, rules.largest_relief)
     wish = equations.desired_spending(
-        value, firms.research_yield, rules.research_elasticity, relief=0.0
+        value, firms.research_yield, rules.research_elasticity, relief
     )
     spends = firms.in_research & firms.is_sme
     wish = np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
@@ -86,7 +87,17 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     usual = equations.yield_of_line(
         rules.research_yield, ahead, rules.fishing_out, rules.easiest_catch
     )
-    return usual * capability(firms)
+    return usual * capability(firms) * _lift_of_projects(firms, rules)
+
+
+def _lift_of_projects(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """What projects paid by others multiply the yield of a firm's research by."""
+    if not firms.promised.any():
+        return np.ones(len(firms))
+    all_research = np.maximum(firms.research_cost, np.maximum(firms.promised, 1.0))
+    return equations.lift_of_project(
+        firms.project_value, rules.yield_of_value, firms.promised / all_research
+    )
 
 
 def capability(firms: Firms) -> Floats:

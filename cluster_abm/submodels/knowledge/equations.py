@@ -163,7 +163,7 @@ def value_of_innovation(
     return value
 
 
-def desired_spending(value: Floats, yield_: Floats, elasticity: float, relief: float) -> Floats:
+def desired_spending(value: Floats, yield_: Floats, elasticity: float, relief: Floats) -> Floats:
     r"""Spending on a line that earns most.
 
     .. math::  x^* = \Big(\frac{\beta\, \lambda e\, V}{1 - \tau}\Big)^{1/(1-\beta)}     \tag{K6}
@@ -172,7 +172,7 @@ def desired_spending(value: Floats, yield_: Floats, elasticity: float, relief: f
         value: Worth of an innovation :math:`V`, US$, shape ``(firms,)``.
         yield_: Innovations a month for US$ 1 on a line :math:`\lambda e`, shape ``(firms,)``.
         elasticity: :math:`\beta`, 0 to below 1.
-        relief: Part of the cost that others bear :math:`\tau`, 0 to below 1.
+        relief: Part of the cost that others bear :math:`\tau`, 0 to below 1, shape ``(firms,)``.
 
     Returns:
         US$/month, shape ``(firms,)``.
@@ -180,8 +180,9 @@ def desired_spending(value: Floats, yield_: Floats, elasticity: float, relief: f
     Source:
         E3: first-order condition of :math:`\lambda e x^\beta V - (1-\tau)x`.
 
-    >>> desired_spending(np.array([100.0]), np.array([0.2]), elasticity=0.5, relief=0.0).tolist()
-    [100.0]
+    >>> relief = np.array([0.0, 0.5])
+    >>> desired_spending(np.array([100.0]), np.array([0.2]), elasticity=0.5, relief=relief).tolist()
+    [100.0, 400.0]
     """
     return dpow(elasticity * yield_ * value / (1 - relief), 1 / (1 - elasticity))
 
@@ -234,6 +235,28 @@ def yield_of_line(usual: float, quality: Floats, fishing_out: float, most: float
     [0.1, 0.05, 0.4]
     """
     return usual * np.minimum(dpow(quality, -fishing_out), most)
+
+
+def lift_of_project(value: Floats, response: float, share: Floats) -> Floats:
+    r"""What a project paid by others multiplies the yield of a firm's research by.
+
+    .. math::  1 + \sigma_f\,(e^{\kappa v_f} - 1)                               \tag{K8b}
+
+    Args:
+        value: True value of the project :math:`v_f`, standard deviations, shape ``(firms,)``.
+        response: :math:`\kappa`, log points/standard deviation.
+        share: Share of the project in the firm's research :math:`\sigma_f`, shape ``(firms,)``.
+
+    Returns:
+        Factors, shape ``(firms,)``.
+
+    Source:
+        E10: value acts on what a project yields, presentation does not (M101).
+
+    >>> lift_of_project(np.array([2.0, 2.0]), 0.0, np.array([0.5, 1.0])).tolist()
+    [1.0, 1.0]
+    """
+    return 1 + share * (dexp(response * value) - 1)
 
 
 def innovation_rate(

@@ -52,7 +52,7 @@ class KnowledgeRules(Rules):
         doc="the part of what sets its process apart that a firm loses in a month.",
     )
     research_bent = number(
-        -3.1,
+        -3.0,
         unit="utility",
         low=-10,
         high=10,
@@ -110,6 +110,14 @@ class KnowledgeRules(Rules):
         "Griliches and Hausman (1986)",
         doc="the response of innovations to the spending on a line.",
     )
+    largest_relief = number(
+        0.9,
+        unit="share of research",
+        low=0,
+        high=0.99,
+        source="assumption: nobody does research for others' money alone",
+        doc="the largest part of its research that a firm expects others to bear.",
+    )
     research_yield = number(
         0.0025,
         unit="innovations/month",
@@ -118,6 +126,16 @@ class KnowledgeRules(Rules):
         uncertain=(0.0016, 0.0036),
         source="calibrated: private research is 1 to 4 % of value added (C05)",
         doc="the innovations that US$ 1 a month on a line brings at the quality of 2009.",
+    )
+    yield_of_value = number(
+        0.25,
+        unit="log points/standard deviation",
+        low=0,
+        high=2,
+        uncertain=(0.0, 0.5),
+        catalogue="M101",
+        source="assumption: 0 is within the prior",
+        doc="how strongly the yield of a project paid by others grows with its true value.",
     )
     fishing_out = number(
         6.0,

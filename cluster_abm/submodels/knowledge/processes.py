@@ -15,7 +15,7 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import ranks_in_groups
+from cluster_abm.core.groups import counts, ranks_in_groups, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -144,7 +144,7 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bought, Why.RESEARCH)
     firms.research_cost = firms.research_pay + bought
     firms.earnings[:, -1] -= bought
-    np.add.at(flows.inputs, firms.sort, bought)
+    tally(flows.inputs, firms.sort, by=bought)
     flows.research[0] += firms.research_cost.sum()
 
 
@@ -153,10 +153,8 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
 
 def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     """The frontier moves on; integrators follow as far as their staff is educated (E4, M28)."""
-    graduates = np.flatnonzero(workforce.degree >= Degree.FOUR_YEAR)
-    # first comes one firm more, of the people without a job, whose employer is -1
-    count = np.bincount(workforce.employer[graduates] + 1, minlength=len(firms) + 1)[1:]
-    firms.degree_share = count / np.maximum(firms.headcount, 1)
+    graduates = workforce.employer[workforce.degree >= Degree.FOUR_YEAR]
+    firms.degree_share = counts(graduates, len(firms)) / np.maximum(firms.headcount, 1)
     growth, catch_up = rules.frontier_growth, rules.integration_catch_up
     rest = equations.resting_gap(growth, catch_up, rules.certified_2009)
     level = dlog(np.column_stack([firms.quality, firms.efficiency]))

@@ -10,6 +10,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
+from cluster_abm.core.groups import counts
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric
 from cluster_abm.core.units import CENTS_PER_DOLLAR
@@ -125,10 +126,9 @@ def jobs_manager(census: Census) -> float:
 @metric(unit="share")
 def degree_share(firms: Firms, workforce: Workforce) -> float:
     """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
-    # the last entry is for people without a job, whose employer is -1
-    narrow = np.append(firms.narrow, False)[workforce.employer]
-    has = workforce.degree >= Degree.FOUR_YEAR
-    return float(np.count_nonzero(has & narrow)) / max(float(np.count_nonzero(narrow)), 1.0)
+    graduates = counts(workforce.employer[workforce.degree >= Degree.FOUR_YEAR], len(firms))
+    staff = firms.headcount[firms.narrow].sum()
+    return float(graduates[firms.narrow].sum()) / max(float(staff), 1.0)
 
 
 @metric(unit="persons")

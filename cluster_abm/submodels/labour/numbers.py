@@ -119,7 +119,7 @@ class LabourRules(Rules):
         unit="share/month",
         low=0,
         high=1,
-        uncertain=(0.5, 2.0),
+        uncertain=(0.0015, 0.016),
         catalogue="A10",
         source="calibrated: 250 people a year come without growth, 1,250 with 8 % (books)",
         doc="the share of people in other sectors who look for work in the cluster at high pay.",

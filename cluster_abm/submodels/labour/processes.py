@@ -9,7 +9,6 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
-    Origin,
     Reason,
     Skill,
     Source,
@@ -105,7 +104,7 @@ def _go(
     abroad &= workforce.bound[moves] <= luck.month
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
-    np.add.at(world.reservoir, (workforce.skill[stays], workforce.english[stays].astype(int)), 1)
+    tally(world.reservoir, workforce.skill[stays], workforce.english[stays].astype(int))
     gone = np.zeros(len(workforce), bool)
     for rows, how in (
         (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
@@ -189,7 +188,7 @@ def search(
     candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
-    np.add.at(flows.applicants, (candidates.skill, candidates.source), 1)
+    tally(flows.applicants, candidates.skill, candidates.source)
 
 
 def _list_workforce(
@@ -305,10 +304,10 @@ def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
     """Count open and filled posts, and what stays unfilled."""
     won = np.flatnonzero(candidates.post >= 0)
     filled = np.zeros_like(firms.vacancies)
-    np.add.at(filled, (candidates.post[won], candidates.skill[won]), 1)
+    tally(filled, candidates.post[won], candidates.skill[won])
     firms.unfilled = firms.vacancies - filled
-    np.add.at(flows.posted, firms.sort, firms.vacancies)
-    np.add.at(flows.filled, firms.sort, filled)
+    tally(flows.posted, firms.sort, by=firms.vacancies)
+    tally(flows.filled, firms.sort, by=filled)
 
 
 def _agree_on_pay(firms: Firms, candidates: Candidates, rules: LabourRules) -> None:
@@ -328,7 +327,7 @@ def _start_work(
     rows = np.flatnonzero(home)
     post, skill, source = (candidates.data[c][rows].astype(np.int64)
                            for c in ("post", "skill", "source"))  # fmt: skip
-    np.add.at(flows.hires, (firms.sort[post], skill, source), 1)
+    tally(flows.hires, firms.sort[post], skill, source)
     person = candidates.person[rows].astype(np.int64)
     moves = source == Source.OTHER_FIRM
     candidates.left[rows[moves]] = workforce.employer[person[moves]]
@@ -340,7 +339,7 @@ def _start_work(
         **{c: candidates.data[c][joins] for c in ("skill", "degree", "english", "ability",
                                                  "experience")},
     )  # fmt: skip
-    np.subtract.at(world.reservoir, (skill[fresh], candidates.english[joins].astype(int)), 1)
+    tally(world.reservoir, skill[fresh], candidates.english[joins].astype(int), by=-1)
     workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
 
 
@@ -354,7 +353,7 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
     _train(firms, workforce, rules)
-    _sum_ability(firms, workforce)
+    firms.ability = workforce.ability_by_post(firms)
 
 
 def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
@@ -365,14 +364,6 @@ def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     at_work = np.flatnonzero(workforce.employed)
     gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
-
-
-def _sum_ability(firms: Firms, workforce: Workforce) -> None:
-    """Add up the ability of each firm's staff by skill and origin."""
-    # first comes one firm more, of the people without a job, whose employer is -1
-    post = ((workforce.employer + 1) * SKILLS + workforce.skill) * len(Origin) + workforce.foreign
-    total = np.bincount(post, workforce.ability, (len(firms) + 1) * SKILLS * len(Origin))
-    firms.ability = total.reshape(-1, SKILLS, len(Origin))[1:]
 
 
 # Money
@@ -399,7 +390,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         )
     ).astype(np.int64)
     workforce.wage[due] = after
-    np.add.at(firms.pay, (employer, skill, origin), after - before)
+    tally(firms.pay, employer, skill, origin, by=after - before)
     _lift_to_minimum(firms, workforce, rules)
 
 
@@ -407,7 +398,7 @@ def _lift_to_minimum(firms: Firms, workforce: Workforce, rules: LabourRules) -> 
     least = int(np.ceil(rules.minimum_wage * CENTS_PER_DOLLAR))
     low = np.flatnonzero(workforce.wage < least)
     low = low[workforce.employed[low] & ~workforce.founder[low]]
-    np.add.at(firms.pay, workforce.post_of(low), least - workforce.wage[low].astype(np.int64))
+    tally(firms.pay, *workforce.post_of(low), by=least - workforce.wage[low].astype(np.int64))
     workforce.wage[low] = least
 
 
@@ -436,4 +427,4 @@ def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules)
         return
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
     firms.earnings[:, -1] -= firms.course_bill
-    np.add.at(flows.inputs, firms.sort, firms.course_bill)
+    tally(flows.inputs, firms.sort, by=firms.course_bill)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.kernels import permits as permit_kernels
 from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dpow
 from cluster_abm.core.types import Flags, Floats, Ints
@@ -63,6 +66,52 @@ def small_firm_room(
     """
     room = np.floor(staff - (domestic + foreign)).astype(np.int64)
     return np.where(domestic >= locals_needed, room, NONE)
+
+
+BOUND, SMALL, FREE = range(3)
+"""What lifts the quota of a firm: nothing, the rule for small firms, or a zone or licence."""
+
+
+class Places(NamedTuple):
+    """Persons whom firms may still employ; negative where there are too many."""
+
+    quota: Ints
+    """Under the quota by kind of staff, shape ``(firms, 2)``."""
+    lifted: Ints
+    """Of any kind where a rule lifts it, shape ``(firms,)``."""
+
+
+def places_left(
+    staff: Ints, grade: Ints, quota: Floats, lift: Ints, *, locals_needed: float, small: float
+) -> Places:
+    """Places for foreigners that each firm has left.
+
+    Args:
+        staff: Persons, shape ``(firms, skills, 2)``: local and foreign.
+        grade: Kind of staff that each skill counts as, never falling, shape ``(skills,)``.
+        quota: Largest foreign share of each kind of staff, shape ``(2, firms)``.
+        lift: What lifts the quota: ``BOUND``, ``SMALL`` or ``FREE``, shape ``(firms,)``.
+        locals_needed: Locals with which a small firm is not bound, persons.
+        small: Staff from which a firm is no longer small, persons.
+
+    >>> staff = np.array([[[90, 2], [10, 0]], [[3, 0], [0, 1]]])
+    >>> places_left(staff, np.array([0, 1]), np.full((2, 2), 0.1), np.array([BOUND, SMALL]),
+    ...             locals_needed=3, small=10)
+    Places(quota=array([[ 8,  1],
+           [ 0, -1]]), lifted=array([-1000000000,           6]))
+    """
+    if compiled.in_use:
+        return Places(*permit_kernels.places_left(
+            staff, grade, quota, lift, locals_needed, small, HAIR, UNLIMITED
+        ))  # fmt: skip
+    people = np.add.reduceat(staff, np.searchsorted(grade, (0, 1)), axis=1)
+    domestic, foreign = people[:, :, 0], people[:, :, 1]
+    lifted = small_firm_room(
+        domestic.sum(axis=1), foreign.sum(axis=1), locals_needed=locals_needed, staff=small
+    )
+    lifted[lift != SMALL] = NONE
+    lifted[lift == FREE] = UNLIMITED
+    return Places(foreign_limit(domestic, quota.T) - foreign, lifted)
 
 
 def kept_room(

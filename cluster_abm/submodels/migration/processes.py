@@ -39,8 +39,10 @@ from cluster_abm.submodels.migration.numbers import MigrationRules
 SKILLS = len(Skill)
 GRADE = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
 """Kind of staff that each skill counts as: 0 ordinary, 1 specialised."""
-FIRST_OF_GRADE = np.searchsorted(GRADE, (0, 1))
-"""First skill of each kind of staff; skills of one kind stand together."""
+LIFT = np.full(len(PermitClass), equations.BOUND)
+"""What lifts the quota under each rule."""
+LIFT[PermitClass.SMALL_FIRM] = equations.SMALL
+LIFT[[PermitClass.ZONE, PermitClass.HEADQUARTERS]] = equations.FREE
 
 
 def decide_permits(
@@ -54,7 +56,7 @@ def decide_permits(
         return
     granted, verdict = _judge(firms, permits, zones, np.flatnonzero(due), rules, luck)
     rows = np.flatnonzero(due)
-    np.add.at(flows.permits_decided, (permits.skill[rows].astype(np.int64), verdict), 1)
+    tally(flows.permits_decided, permits.skill[rows].astype(np.int64), verdict)
     journal.write(
         "permits",
         firm=firms.birth[permits.firm[rows]],
@@ -62,7 +64,7 @@ def decide_permits(
         skill=permits.skill[rows].copy(),
         verdict=verdict.astype(np.int16),
     )
-    np.subtract.at(firms.reserved, (permits.firm[rows], permits.skill[rows]), 1)
+    tally(firms.reserved, permits.firm[rows], permits.skill[rows], by=-1)
     _arrive(firms, workforce, permits, flows, rows[granted], rules)
     _charge_offices(ledger, flows, len(rows), rules)
     permits.close(due)
@@ -98,24 +100,13 @@ def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     return np.maximum(quota, lifted[:, None])
 
 
-def _places(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[Ints, Ints]:
-    """Places under the quota by kind of staff, and places of any kind where a rule lifts it.
-
-    Returns:
-        Persons, shapes ``(firms, 2)`` and ``(firms,)``; negative where there are too many.
-    """
-    staff = np.add.reduceat(firms.staff, FIRST_OF_GRADE, axis=1)
-    domestic, foreign = staff[:, :, Origin.LOCAL], staff[:, :, Origin.FOREIGN]
+def _places(firms: Firms, zones: Zones, rules: MigrationRules) -> equations.Places:
+    """Places under the quota by kind of staff, and places of any kind where a rule lifts it."""
     quota = np.array([rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)])
-    limit = equations.foreign_limit(domestic, quota.T)
-    rule = permit_rule(firms, zones, rules)
-    lifted = equations.small_firm_room(
-        domestic.sum(axis=1), foreign.sum(axis=1),
-        locals_needed=rules.small_firm_locals, staff=rules.small_firm_staff,
+    return equations.places_left(
+        firms.staff, GRADE, quota, LIFT[permit_rule(firms, zones, rules)],
+        locals_needed=float(rules.small_firm_locals), small=float(rules.small_firm_staff),
     )  # fmt: skip
-    lifted[rule != PermitClass.SMALL_FIRM] = equations.NONE
-    lifted[(rule == PermitClass.ZONE) | (rule == PermitClass.HEADQUARTERS)] = equations.UNLIMITED
-    return limit - foreign, lifted
 
 
 def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
@@ -283,8 +274,8 @@ def ask_for_permits(
         return
     firm, skill = candidates.post[rows].astype(np.int64), candidates.skill[rows].astype(np.int64)
     rule = permit_rule(firms, zones, rules)[firm]
-    np.add.at(firms.reserved, (firm, skill), 1)
-    np.add.at(flows.permits_asked, skill, 1)
+    tally(firms.reserved, firm, skill)
+    tally(flows.permits_asked, skill)
     permits.admit(
         candidates.birth[rows],
         firm=firm,

@@ -11,7 +11,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Part
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp
@@ -79,7 +79,7 @@ def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules:
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), own, Why.RENT)
     firms.rent = own
     firms.earnings[:, -1] -= own
-    np.add.at(flows.inputs, firms.sort, own)
+    tally(flows.inputs, firms.sort, by=own)
     free = int(rent.sum() - own.sum())
     if free:
         flows.incubator_cost[0] += free
@@ -129,8 +129,8 @@ def relocate(
         return
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
     firms.earnings[rows, -1] -= fare
-    np.add.at(flows.inputs, firms.sort[rows], fare)
-    np.add.at(flows.moved, (firms.zone[rows].astype(np.int64), goal), 1)
+    tally(flows.inputs, firms.sort[rows], by=fare)
+    tally(flows.moved, firms.zone[rows].astype(np.int64), goal)
     cells = zones.site(goal, luck.uniform("site of a mover", firms.birth[rows]))
     for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
         firms.members[row].cell = zones.places[cell]

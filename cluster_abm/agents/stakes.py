@@ -1,0 +1,90 @@
+"""Stakes: who owns a part of a firm beside its founders (A83, A85)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import Home
+from cluster_abm.agents.firms import Firms
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.tables import Flags, Ints, Table, floats, ints, reference, small
+
+
+class Stakes(Table):
+    """Parts of firms that angels, funds and acquirers hold, a row each."""
+
+    firm = reference("firms", "Firm of which it is a part; NOBODY once that has closed.")
+    funder = reference("funders", "Angel or fund that holds it; NOBODY is an acquirer.")
+    home = small("Home", "Where its holder is at home.")
+    share = floats("share of firm", "How large a part it is.")
+    paid = ints("US cent", "What its holder has paid for it.")
+    received = ints("US cent", "Dividends and proceeds that it has brought so far.")
+    due = ints("US cent", "Money of the next stage.")
+    public = floats("share of stake", "Part of it that public money bought.")
+    since = ints("month", "Month in which it was bought.")
+    made = ints("innovations", "Innovations of the firm since then.")
+    mean = floats("standard deviations", "Value of the project that its holder expects.")
+    precision = floats("1/variance", "Precision of that belief.")
+
+    @property
+    def held(self) -> Flags:
+        """Which stakes angels and funds still hold, shape ``(stakes,)``."""
+        mine: Flags = self.funder >= 0
+        return mine
+
+
+class Plans(Table):
+    """Plans of employees who would found a firm and lack the money, a row each (G10)."""
+
+    person = reference("workforce", "Who would found it.", cascade=True)
+    wealth = floats("US cent", "What that person has.")
+    since = ints("month", "Month in which it was made.")
+    idea = floats("standard deviations", "True value of its project; 0 is none yet.")
+    seed = ints("US cent", "Money that an angel promises.")
+    funder = reference("funders", "The angel.")
+    share = floats("share of firm", "Part that the angel asks for.")
+    mean = floats("standard deviations", "Value of the project that the angel expects.")
+    precision = floats("1/variance", "Precision of that belief.")
+
+
+def pay_owners(
+    firms: Firms, stakes: Stakes, ledger: Ledger, rows: Ints, amount: Ints, why: Why
+) -> None:
+    """Pay some amounts to the owners of firms, each in proportion to what is his.
+
+    Args:
+        firms: The firms.
+        stakes: Who owns parts of them; the rest is of founders at home, or of parents abroad.
+        ledger: The ledger.
+        rows: Rows of the firms that pay, shape ``(payments,)``.
+        amount: Whole cents, shape ``(payments,)``.
+        why: What for.
+    """
+    amount = amount - _pay_stakes(firms, stakes, ledger, rows, amount, why)
+    local = firms.is_sme[rows]
+    for owners, mine in ((Sector.HOUSEHOLDS, local), (Sector.ABROAD, ~local)):
+        ledger.pay(ledger.of(Sector.FIRMS, rows[mine]), ledger.of(owners), amount[mine], why)
+
+
+def _pay_stakes(
+    firms: Firms, stakes: Stakes, ledger: Ledger, rows: Ints, amount: Ints, why: Why
+) -> Ints:
+    """Pay investors and acquirers their part of some amounts; return what they get of each."""
+    if not len(stakes):
+        return np.zeros_like(amount)
+    whole = np.zeros(len(firms), np.int64)
+    whole[rows] = amount
+    live = np.flatnonzero(stakes.firm >= 0)
+    firm = stakes.firm[live].astype(np.int64)
+    part = cents(np.floor(stakes.share[live] * whole[firm]))
+    investor = stakes.held[live]
+    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
+    ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
+    for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
+        mine = ~investor & (stakes.home[live] == home)
+        fro = ledger.of(Sector.FIRMS, firm[mine])
+        ledger.pay(fro, ledger.of(sector), part[mine], why)
+    stakes.received[live] += part
+    paid = np.zeros(len(firms), np.int64)
+    np.add.at(paid, firm, part)
+    return paid[rows]

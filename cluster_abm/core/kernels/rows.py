@@ -1,0 +1,124 @@
+"""Rows of tables and sums by group.
+
+Twins of :mod:`cluster_abm.core.tables` and :mod:`cluster_abm.core.groups`.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel, kernel_of_places
+from cluster_abm.core.types import Floats, Ints
+
+_PIECE = 512
+"""Entries that move at once; they must not overlap with where they go to."""
+
+
+@kernel
+def _move(
+    line: NDArray[Any], to: int, begin: int, entries: int, piece: NDArray[Any]
+) -> None:  # fmt: skip
+    source, goal = line[begin : begin + entries], line[to : to + entries]
+    for i in range(entries):
+        piece[i] = source[i]
+    for i in range(entries):
+        goal[i] = piece[i]
+
+
+@kernel
+def close_gaps(block: NDArray[Any], gaps: Ints, size: int, width: int) -> None:
+    """Move up the rows behind the gaps, in every line of a block, *width* entries a row."""
+    piece = np.empty(_PIECE, block.dtype)
+    for place in range(block.shape[0]):
+        line = block[place]
+        to = gaps[0] * width
+        for g in range(len(gaps)):
+            begin = (gaps[g] + 1) * width
+            end = (gaps[g + 1] if g + 1 < len(gaps) else size) * width
+            while begin < end:
+                entries = min(end - begin, _PIECE)
+                _move(line, to, begin, entries, piece)
+                begin += entries
+                to += entries
+
+
+@kernel_of_places
+def follow(pointer: NDArray[np.int32], place: NDArray[np.int32], least: int) -> None:
+    """Point at where each row went, and at *least* at what stands for nobody."""
+    for i in range(len(pointer)):
+        pointer[i] = max(place[pointer[i]], least)
+
+
+@kernel_of_places
+def add_by_one(counts: NDArray[Any], i: Ints, by: NDArray[Any]) -> None:
+    """Add to the entries named, one after the other; *by* has one number for all, or one each."""
+    step = min(len(by) - 1, 1)
+    for n in range(len(i)):
+        counts[i[n]] += by[step * n]
+
+
+@kernel_of_places
+def add_by_two(counts: NDArray[Any], i: Ints, j: Ints, by: NDArray[Any]) -> None:
+    """Add to the entries named by two places."""
+    step = min(len(by) - 1, 1)
+    for n in range(len(i)):
+        counts[i[n], j[n]] += by[step * n]
+
+
+@kernel_of_places
+def add_by_three(counts: NDArray[Any], i: Ints, j: Ints, k: Ints, by: NDArray[Any]) -> None:
+    """Add to the entries named by three places."""
+    step = min(len(by) - 1, 1)
+    for n in range(len(i)):
+        counts[i[n], j[n], k[n]] += by[step * n]
+
+
+@kernel_of_places
+def add_rows(counts: NDArray[Any], i: NDArray[Any], by: NDArray[Any]) -> None:
+    """Add to the rows named, one after the other."""
+    for n in range(len(i)):
+        for j in range(by.shape[1]):
+            counts[i[n], j] += by[n, j]
+
+
+@kernel
+def sums_of_rows(values: Ints) -> Ints:
+    """Sum of each row."""
+    total = np.empty(values.shape[0], np.int64)
+    for i in range(values.shape[0]):
+        running = 0
+        for j in range(values.shape[1]):
+            running += values[i, j]
+        total[i] = running
+    return total
+
+
+@kernel_of_places
+def totals(group: NDArray[Any], values: NDArray[Any], groups: int) -> Floats:
+    """Sum of the numbers of each group; -1 is no group."""
+    total = np.zeros(groups)
+    for i in range(len(group)):
+        if group[i] >= 0:
+            total[group[i]] += values[i]
+    return total
+
+
+@kernel_of_places
+def counts(group: NDArray[Any], groups: int) -> Ints:
+    """Entries of each group; -1 is no group."""
+    total = np.zeros(groups, np.int64)
+    for one in group:
+        if one >= 0:
+            total[one] += 1
+    return total
+
+
+@kernel
+def turn_page(accounts: NDArray[Any], months: int) -> None:
+    """Move every column but the first one to the left, and leave the last one empty."""
+    for start in range(0, len(accounts), months):
+        page = accounts[start : start + months]
+        for month in range(months - 1):
+            page[month] = page[month + 1]
+        page[months - 1] = 0

@@ -1,0 +1,57 @@
+"""Incentives: what we observe."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import FunderKind
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.funders import Funders
+from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.metric import metric
+from cluster_abm.core.units import CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def research_credits(ledger: Ledger) -> float:
+    """Tax credits for research that firms use or are paid (I59)."""
+    return ledger.paid(Why.TAX_CREDITS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def credits_waiting(firms: Firms) -> float:
+    """Tax credits for research for which firms had no tax to pay yet."""
+    return float(firms.tax_credit.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$")
+def levy_fund_balance(funders: Funders) -> float:
+    """Money in the levy fund (A88)."""
+    return float(funders.cash[funders.sort == FunderKind.LEVY_FUND].sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def levy_paid(ledger: Ledger) -> float:
+    """What communications providers pay into the levy fund (Q37)."""
+    return ledger.paid(Why.LEVY) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def levy_seats_paid(ledger: Ledger) -> float:
+    """What the levy fund pays for seats of technical schools."""
+    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.FUNDERS, Sector.UNIVERSITIES]
+    return float(paid) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def research_co_financed(ledger: Ledger) -> float:
+    """Research of local firms that the levy fund pays."""
+    return ledger.paid(Why.CO_FINANCING) / CENTS_PER_DOLLAR
+
+
+@metric(unit="share of research")
+def research_relief(firms: Firms) -> float:
+    """Part of the cost of one more dollar of research that others bear, mean of those who do it."""
+    doing = firms.in_research & firms.is_sme
+    relief = firms.tax_relief[doing] + firms.co_financed[doing]
+    return float(np.sum(relief)) / max(len(relief), 1)

@@ -1,0 +1,1 @@
+"""Venture: angels and funds that buy parts of young firms."""

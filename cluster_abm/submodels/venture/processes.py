@@ -1,0 +1,390 @@
+"""Venture: what happens in the month."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.classes import FunderKind, Home
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.funders import Funders
+from cluster_abm.agents.stakes import Plans, Stakes
+from cluster_abm.agents.world import World
+from cluster_abm.core.journal import Journal
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.submodels.venture import equations
+from cluster_abm.submodels.venture.decisions import Prospects, Terms, look, seek_investor, terms_of
+from cluster_abm.submodels.venture.numbers import VentureRules
+
+INVESTORS = (FunderKind.ANGELS, FunderKind.VENTURE_FUND)
+"""Funders that buy parts of firms."""
+HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
+         Home.STATE: Sector.GOVERNMENT}  # fmt: skip
+"""Whose money it is, by home."""
+
+
+# Money
+
+
+def raise_money(funders: Funders, ledger: Ledger, luck: Luck, rules: VentureRules) -> None:
+    """In January angels put money aside, and funds call money from their investors (A83, A85)."""
+    if luck.month % MONTHS_PER_YEAR:
+        return
+    rows = _investors(funders)
+    yearly = funders.pot[rows] * rules.venture_money
+    for home, sector in ((h, HOMES[h]) for h in (Home.RESIDENTS, Home.ABROAD)):
+        mine = rows[funders.home[rows] == home]
+        brings = yearly[funders.home[rows] == home]
+        most = np.maximum(rules.angel_wealth * brings - funders.cash[mine], 0.0)
+        new = cents(np.floor(np.minimum(brings, most)))
+        ledger.pay(ledger.of(sector), ledger.of(Sector.FUNDERS, mine), new, Why.SAVINGS)
+        _hand_back(funders, ledger, mine, rules.angel_wealth * brings, sector)
+    _raise_public(funders, ledger, rules)
+
+
+def _investors(funders: Funders) -> Ints:
+    """Rows of angels and venture funds."""
+    rows: Ints = np.flatnonzero(np.isin(funders.sort, INVESTORS))
+    return rows
+
+
+def _hand_back(funders: Funders, ledger: Ledger, rows: Ints, most: Floats, sector: Sector) -> None:
+    """Investors hand on private money that they do not mean to place."""
+    private = funders.cash[rows] * (1 - funders.public[rows])
+    spare = cents(np.floor(np.maximum(private - most, 0.0)))
+    ledger.pay(ledger.of(Sector.FUNDERS, rows), ledger.of(sector), spare, Why.SAVINGS)
+
+
+def _raise_public(funders: Funders, ledger: Ledger, rules: VentureRules) -> None:
+    """The state brings its part, to all funds alike, which is then part of what they have."""
+    funds = np.flatnonzero(funders.sort == FunderKind.VENTURE_FUND)
+    held = funders.public[funds] * funders.cash[funds]
+    new = np.zeros(len(funds), np.int64)
+    if rules.seed_fund and len(funds):
+        new[:] = int(rules.seed_fund * CENTS_PER_DOLLAR / len(funds))
+        fund = ledger.of(Sector.FUNDERS, funds)
+        ledger.pay(ledger.of(Sector.GOVERNMENT), fund, new, Why.BUDGETS)
+    funders.public[funds] = (held + new) / np.maximum(funders.cash[funds], 1)
+
+
+# Exit
+
+
+def sell_stakes(
+    firms: Firms,
+    stakes: Stakes,
+    funders: Funders,
+    world: World,
+    ledger: Ledger,
+    flows: Flows,
+    journal: Journal,
+    luck: Luck,
+    rules: VentureRules,
+) -> None:
+    """Investors sell what buyers take, at a price that own work has earned (A86, M103)."""
+    world.exits *= 1 - 1 / rules.exit_memory
+    if not len(stakes):
+        return
+    _write_off(stakes, flows, journal)
+    market = _liquidity(world, rules)
+    rows = np.flatnonzero(stakes.held)
+    firm = stakes.firm[rows].astype(np.int64)
+    sales = _own_sales(firms, firm)
+    price = equations.price_of_stake(sales, rules.sales_multiple, market, stakes.share[rows])
+    age = luck.month - stakes.since[rows]
+    chance = market * rules.offers_a_year / MONTHS_PER_YEAR
+    offered = (luck.uniform("offer for a stake", stakes.birth[rows]) < chance) & (
+        age >= rules.holding_months
+    )
+    over = age >= rules.holding_term
+    sold = over | (offered & (price > stakes.paid[rows]))
+    _sell(stakes, funders, ledger, rows[sold], cents(np.floor(price[sold])), luck, rules)
+    _note_exits(stakes, world, flows, journal, rows[sold], cents(np.floor(price[sold])))
+    stakes.due[rows[sold]] = 0
+    stakes.funder[rows[sold]] = NOBODY
+    stakes.made += firms.innovations[stakes.firm]
+    _note_owners(firms, stakes)
+
+
+def _own_sales(firms: Firms, rows: Ints) -> Floats:
+    """Own work of a year, US cent, shape ``(rows,)``."""
+    sales: Floats = MONTHS_PER_YEAR * firms.own_orders[rows] * firms.price[rows]
+    return sales
+
+
+def _liquidity(world: World, rules: VentureRules) -> float:
+    buyers = rules.foreign_buyers + rules.junior_exchange
+    return equations.liquidity(world.exits, buyers, rules.critical_mass)
+
+
+def _write_off(stakes: Stakes, flows: Flows, journal: Journal) -> None:
+    """A stake in a firm that has closed is worth what its liquidation brought."""
+    gone = stakes.firm == NOBODY
+    lost = np.flatnonzero(gone & stakes.held)
+    flows.stakes_written_off[0] += len(lost)
+    _journal(stakes, journal, flows, lost)
+    stakes.close(gone)
+
+
+def _journal(stakes: Stakes, journal: Journal, flows: Flows, rows: Ints) -> None:
+    """Note what stakes that end have cost and brought."""
+    flows.stakes_cost[0] += stakes.paid[rows].sum()
+    flows.stakes_brought[0] += stakes.received[rows].sum()
+    journal.write(
+        "stakes", stake=stakes.birth[rows], paid=stakes.paid[rows], received=stakes.received[rows],
+        since=stakes.since[rows],
+    )  # fmt: skip
+
+
+def _sell(
+    stakes: Stakes, funders: Funders, ledger: Ledger, rows: Ints, price: Ints, luck: Luck,
+    rules: VentureRules,
+) -> None:  # fmt: skip
+    """Acquirers pay; angels keep the money, funds hand it on to those whose it is."""
+    abroad = luck.uniform("home of an acquirer", stakes.birth[rows]) < rules.buyers_abroad
+    funder = stakes.funder[rows].astype(np.int64)
+    for sector, mine in ((Sector.ABROAD, abroad), (Sector.ECONOMY, ~abroad)):
+        to = ledger.of(Sector.FUNDERS, funder[mine])
+        ledger.pay(ledger.of(sector), to, price[mine], Why.EXITS)
+    public = cents(np.floor(price * stakes.public[rows]))
+    fund = funders.sort[funder] == FunderKind.VENTURE_FUND
+    home = funders.home[funder]
+    for whose, part, mine in (
+        (Home.STATE, public, fund),
+        (Home.RESIDENTS, price - public, fund & (home == Home.RESIDENTS)),
+        (Home.ABROAD, price - public, fund & (home == Home.ABROAD)),
+    ):
+        fro = ledger.of(Sector.FUNDERS, funder[mine])
+        ledger.pay(fro, ledger.of(HOMES[whose]), part[mine], Why.EXITS)
+    stakes.received[rows] += price
+    stakes.home[rows] = np.where(abroad, Home.ABROAD, Home.RESIDENTS)
+
+
+def _note_exits(
+    stakes: Stakes, world: World, flows: Flows, journal: Journal, rows: Ints, price: Ints
+) -> None:
+    """Exits with a price make the market for those who sell later; others are written off."""
+    worth = price > 0
+    world.exits += float(worth.sum())
+    flows.exits[0] += worth.sum()
+    flows.stakes_written_off[0] += (~worth).sum()
+    _journal(stakes, journal, flows, rows)
+
+
+def _note_owners(firms: Firms, stakes: Stakes) -> None:
+    """Add up what others than the founders own of each firm, and what is owned abroad."""
+    live = np.flatnonzero(stakes.firm >= 0)
+    firm, share = stakes.firm[live], stakes.share[live]
+    firms.sold = np.bincount(firm, share, len(firms))
+    firms.sold_abroad = np.bincount(firm, share * (stakes.home[live] == Home.ABROAD), len(firms))
+
+
+# Beliefs and deals
+
+
+def back_firms(
+    firms: Firms,
+    stakes: Stakes,
+    funders: Funders,
+    plans: Plans,
+    world: World,
+    ledger: Ledger,
+    flows: Flows,
+    luck: Luck,
+    rules: VentureRules,
+) -> None:
+    """Investors with money buy a part of the firm of which they expect most (E11, G10)."""
+    market = _liquidity(world, rules)
+    _next_stages(firms, stakes, funders, ledger, flows, market, luck.month, rules)
+    plans.seed = 0
+    rows = _investors(funders)
+    # each in a month of its own, so that not all look at the same time
+    rows = rows[(luck.month + rows) % int(rules.search_months) == 0]
+    terms = [terms_of(int(sort), rules) for sort in funders.sort[rows]]
+    able = [funders.cash[row] - _pledged(stakes, row) >= t.ticket
+            for row, t in zip(rows.tolist(), terms, strict=True)]  # fmt: skip
+    if not any(able) or not market:
+        return
+    seeks = firms.ask(seek_investor, rules)
+    for row, t, can in zip(rows.tolist(), terms, able, strict=True):
+        if can:
+            _search(row, t, seeks, firms, stakes, funders, plans, ledger, flows, market, luck,
+                    rules)  # fmt: skip
+
+
+def _pledged(stakes: Stakes, funder: int) -> int:
+    """Money that a funder has promised for later stages, cents."""
+    return int(stakes.due[stakes.funder == funder].sum())
+
+
+def _next_stages(
+    firms: Firms, stakes: Stakes, funders: Funders, ledger: Ledger, flows: Flows, market: float,
+    month: int, rules: VentureRules,
+) -> None:  # fmt: skip
+    """A fund looks again once the first stage is spent: it pays the rest, or waives part (E11)."""
+    live = (stakes.due > 0) & (stakes.firm >= 0)
+    rows = np.flatnonzero(live)
+    rows = rows[firms.promised[stakes.firm[rows]] == 0]
+    if not len(rows):
+        return
+    firm, due = stakes.firm[rows].astype(np.int64), stakes.due[rows].copy()
+    months = (month - stakes.since[rows]).astype(np.float64)
+    signal = equations.progress_signal(
+        stakes.made[rows], months, rules.usual_progress, rules.progress_response
+    )
+    told = np.full((1, len(rows)), rules.progress_precision)
+    mean, precision = equations.belief_after(
+        stakes.mean[rows], stakes.precision[rows], signal[None, :], told
+    )
+    stakes.mean[rows], stakes.precision[rows] = mean, precision
+    worth = stakes.share[rows] * _expected(firms, firm, market, mean, precision, rules)
+    goes_on = worth >= rules.fund_return * due
+    paid = stakes.paid[rows]
+    stakes.share[rows] *= np.where(goes_on, 1.0, paid / (paid + due))
+    stakes.due[rows] = 0
+    on = np.flatnonzero(goes_on)
+    funder = stakes.funder[rows[on]].astype(np.int64)
+    _pay_in(firms, ledger, funder, firm[on], due[on], rules)
+    stakes.paid[rows[on]] += due[on]
+    flows.stages_paid[0] += len(on)
+
+
+def _expected(
+    firms: Firms, rows: Ints, market: float, mean: Floats, precision: Floats, rules: VentureRules
+) -> Floats:
+    """What some firms are expected to be sold for, US cent, shape ``(rows,)``."""
+    sales = np.maximum(_own_sales(firms, rows), rules.first_sales * CENTS_PER_DOLLAR)
+    return equations.expected_price(
+        sales, rules.sales_multiple, market, rules.growth_of_value, mean, precision
+    )
+
+
+def _pay_in(
+    firms: Firms, ledger: Ledger, funder: Ints, firm: Ints, money: Ints, rules: VentureRules
+) -> None:
+    """Investors pay into firms, which promise to spend it on their project."""
+    ledger.pay(
+        ledger.of(Sector.FUNDERS, funder), ledger.of(Sector.FIRMS, firm), money, Why.EQUITY
+    )  # fmt: skip
+    firms.earmarked[firm] += money
+    firms.promised[firm] += money / rules.project_months
+    firms.project_value[firm] = firms.idea[firm]
+
+
+def _search(
+    row: int, terms: Terms, seeks: Flags, firms: Firms, stakes: Stakes, funders: Funders,
+    plans: Plans, ledger: Ledger, flows: Flows, market: float, luck: Luck, rules: VentureRules,
+) -> None:  # fmt: skip
+    """One investor looks at some firms, and an angel at plans too, and backs the best (G10)."""
+    young = seeks & (firms.age <= terms.oldest) & ~_backed(firms, stakes, funders, row)
+    who = funders.birth[row]
+    met = _meet(np.flatnonzero(young), firms.birth, who, row, luck, rules)
+    angel = funders.sort[row] == FunderKind.ANGELS
+    open_ = np.flatnonzero(plans.seed == 0) if angel else np.zeros(0, np.int64)
+    if not len(met) + len(open_):
+        return
+    prospects = _prospects(firms, stakes, plans, row, met, open_)
+    mean, precision = look(who, prospects, luck, rules)
+    k = len(met)
+    price = np.append(
+        _expected(firms, met, market, mean[:k], precision[:k], rules),
+        _expected_of_plans(market, mean[k:], precision[k:], rules),
+    )
+    share = equations.share_asked(terms.ticket, terms.wanted, price)
+    profit = np.append(firms.earnings[met].sum(axis=1), np.zeros(len(open_)))
+    share[
+        share
+        > equations.share_offered(terms.ticket, rules.largest_share, profit, rules.profit_multiple)
+    ] = np.inf
+    best = int(np.argmin(share))
+    if share[best] == np.inf:
+        return
+    if best >= k:
+        plan = open_[best - k]
+        plans.seed[plan], plans.funder[plan] = int(terms.ticket), row
+        plans.share[plan], plans.mean[plan] = share[best], mean[best]
+        plans.precision[plan] = precision[best]
+        return
+    deal = Deal(row, int(met[best]), share[best], mean[best], precision[best])
+    _buy(deal, terms, firms, stakes, funders, ledger, luck.month, rules)
+    flows.deals[int(not angel)] += 1
+
+
+def _backed(firms: Firms, stakes: Stakes, funders: Funders, row: int) -> Flags:
+    """Which firms have an investor of the same kind already, shape ``(firms,)``."""
+    held = np.flatnonzero(stakes.held & (stakes.firm >= 0))
+    alike = held[funders.sort[stakes.funder[held]] == funders.sort[row]]
+    return np.bincount(stakes.firm[alike], minlength=len(firms)) > 0
+
+
+def _meet(
+    rows: Ints, births: Keys, who: np.uint64, row: int, luck: Luck, rules: VentureRules
+) -> Ints:
+    """Which of some firms an investor meets this month, by lot."""
+    chance = luck.uniform("meeting of an investor", births[rows] ^ who, row)
+    number = int(rules.prospects * rules.search_months)
+    return rows[np.argsort(chance, kind="stable")[:number]]
+
+
+def _prospects(
+    firms: Firms, stakes: Stakes, plans: Plans, row: int, met: Ints, open_: Ints
+) -> Prospects:
+    """What there is to see of some firms, and of some plans after them."""
+    own = np.flatnonzero((stakes.funder == row) & (stakes.firm >= 0))
+    zones = firms.zone[stakes.firm[own]]
+    none = np.zeros(len(open_), bool)
+    return Prospects(
+        np.append(firms.birth[met], plans.birth[open_]),
+        np.append(firms.idea[met], plans.idea[open_]),
+        np.append(firms.award_score[met], none),
+        np.append(firms.products[met] > 0, none),
+        np.append(np.isin(firms.zone[met], zones), none),
+    )
+
+
+def _expected_of_plans(
+    market: float, mean: Floats, precision: Floats, rules: VentureRules
+) -> Floats:
+    sales = np.full(len(mean), rules.first_sales * CENTS_PER_DOLLAR)
+    return equations.expected_price(
+        sales, rules.sales_multiple, market, rules.growth_of_value, mean, precision
+    )
+
+
+class Deal(NamedTuple):
+    """A part of a firm that an investor buys."""
+
+    funder: int
+    """Row of the investor."""
+    firm: int
+    """Row of the firm."""
+    share: float
+    """Part of the firm."""
+    mean: float
+    """Value of the project that the investor expects, standard deviations."""
+    precision: float
+    """Precision of that belief."""
+
+
+def _buy(
+    deal: Deal, terms: Terms, firms: Firms, stakes: Stakes, funders: Funders, ledger: Ledger,
+    month: int, rules: VentureRules,
+) -> None:  # fmt: skip
+    """The firm issues new shares, so that everybody else's part becomes smaller."""
+    stakes.share[stakes.firm == deal.firm] *= 1 - deal.share
+    first = int(terms.ticket * terms.first)
+    births = heir(firms.birth[[deal.firm]] ^ funders.birth[deal.funder], "stake", month, [0])
+    stakes.admit(
+        births, firm=deal.firm, funder=deal.funder, home=funders.home[deal.funder],
+        share=deal.share, paid=first, due=int(terms.ticket) - first,
+        public=funders.public[deal.funder], since=month, mean=deal.mean,
+        precision=deal.precision,
+    )  # fmt: skip
+    one = np.array([deal.funder]), np.array([deal.firm]), np.array([first])
+    _pay_in(firms, ledger, *one, rules)
+    _note_owners(firms, stakes)
