@@ -11,9 +11,9 @@ from cluster_abm.core.errors import InputError
 from cluster_abm.explain import Sheet
 from cluster_abm.locale import say
 from cluster_abm.scenarios.files import list_policies, read_policies
-from cluster_abm.scenarios.pages import Known
 from cluster_abm.scenarios.reader import list_scenarios, load_scenario
 from cluster_abm.scenarios.toml import read_toml
+from cluster_abm.scenarios.words import Known
 
 SHORT = ("name", "value", "unit", "low", "high", "lever", "sentence")
 """Columns of a list of numbers."""

@@ -71,7 +71,7 @@ def tell(found: Comparison, folder: Path, *, as_json: bool, lang: str, drawn: bo
         emit(found.record())
         return
     if found.plan["question"]:
-        click.echo(found.plan["question"])
+        click.echo(found.plan.get(f"question_{lang}") or found.plan["question"])
     for note in found.notes:
         click.echo(note)
     _tables(found, lang)

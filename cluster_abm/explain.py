@@ -12,8 +12,8 @@ from cluster_abm.core.rules import LABELS, Law, Number, all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.locale import say, sentence
 from cluster_abm.model import BOOKS, METRICS, MONTH, ClusterModel
-from cluster_abm.scenarios.pages import Known
 from cluster_abm.scenarios.reader import list_scenarios
+from cluster_abm.scenarios.words import Known
 
 
 class Sheet(NamedTuple):

@@ -31,10 +31,10 @@ FLOORS = {
 }  # fmt: skip
 """Floor of every folder and of every file beside them; the package itself only hands names on."""
 ROOMS = {
-    "design": 0, "engine": 1, "store": 2, "inference": 3, "audit": 4, "batch": 4, "report": 4,
-    "validation": 4,
+    "design": 0, "engine": 1, "store": 2, "inference": 3, "audit": 4, "batch": 4,
+    "validation": 4, "report": 5,
 }  # fmt: skip
-"""Rooms of the laboratory; each may know those before it, and not its neighbours."""
+"""Rooms of the laboratory; each may know those on lower steps, and not its neighbours."""
 LABORATORY = 4
 """Floor from which results are looked at, and no longer made."""
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from cluster_abm.cli import cli
 from cluster_abm.commands import lived, looked
 from cluster_abm.lab.batch.watch import Standing
-from cluster_abm.scenarios.pages import Known
+from cluster_abm.scenarios.words import Known
 from tests.lab.fake_model import METRICS, SUBJECT
 
 ASKED = """
@@ -247,6 +247,19 @@ def test_shards_in_one_folder_are_the_whole_experiment() -> None:
     assert merged["content_hash"] == whole["content_hash"]
     assert set(pd.read_parquet("shared/runs")["attempt"]) == {1}
     assert len(list(Path("shared").glob("manifest-?of3.json"))) == 3
+
+
+def test_a_shard_refuses_a_stopping_rule_that_it_cannot_keep() -> None:
+    file = Path(asked(pairs=4))
+    rule = '[replication.stop]\noutcome = "jobs"\nhalf_width = 0.01\n[[policy]]'
+    file.write_text(file.read_text("utf-8").replace("[[policy]]", rule, 1), "utf-8")
+
+    refused = ask("experiment", "fake.toml", "-j", "0", "--shard", "1/2")
+    told = answer("experiment", "fake.toml", "-j", "0", "--shard", "1/2", "--pairs", "4")
+
+    assert refused.exit_code == 2
+    assert "cannot tell when the interval is narrow enough" in refused.stderr
+    assert told["lived"] == 4
 
 
 @pytest.mark.parametrize("command", ["retry", "extend"])

@@ -2,61 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
+from cluster_abm.commands.options import ShardType, lively, months, option, out, pairs, workers
 from cluster_abm.places import find_experiment, find_results
-from cluster_abm.spoken import Command, Ends, Option, machine, spoken
-
-SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})", re.ASCII)
-
-
-class ShardType(click.ParamType[tuple[int, int]]):
-    """A part of a batch, such as 2/4."""
-
-    name = "shard"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, int]:
-        """Read number and count."""
-        found = SHARD.fullmatch(str(value))
-        if found is None or int(found[1]) > int(found[2]):
-            self.fail(f"{value!r} is not I/N, such as 2/4: the second of four parts.", param, ctx)
-        return int(found[1]), int(found[2])
-
-
-def _option(*names: str, **more: Any) -> Callable[..., Any]:
-    return click.option(*names, cls=Option, **more)
-
-
-out = _option("--out", type=click.Path(file_okay=False, path_type=Path),
-              help="Folder for the results.")  # fmt: skip
-pairs = _option("--pairs", type=click.IntRange(1, 100_000),
-                help="Random worlds; as many as the experiment asks for if not given.")  # fmt: skip
-months = _option("--months", type=click.IntRange(1, 600), help="Months to live.")
-workers = _option("--workers", "-j", type=click.IntRange(0, 1024),
-                  help="Processes; as many as there are processors if not given.")  # fmt: skip
-
-
-def lively(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of every command that lives runs; they arrive as one record."""
-    for option in (
-        _option("--limit", type=click.FloatRange(0, min_open=True), default=3600.0,
-                show_default=True, help="Seconds that one run may take."),
-        _option("--max-failures", type=click.IntRange(0),
-                help="Stop when more runs than this have failed."),
-        _option("--fail-fast", is_flag=True, help="Stop at the first run that fails."),
-        _option("--dask", is_flag=False, flag_value="", metavar="[ADDRESS]",
-                help="Live on a Dask cluster: at an address, or a local one without."),
-        workers,
-    ):  # fmt: skip
-        command = option(command)
-    return command
+from cluster_abm.spoken import Command, Ends, machine, spoken
 
 
 @click.command(cls=Command)
@@ -80,9 +32,9 @@ def plan(experiment: str, lang: str, **asked: Any) -> None:
 @out
 @pairs
 @months
-@_option("--panel", "panels", multiple=True, metavar="NAME",
-         help="A panel of events to keep, such as sales.")  # fmt: skip
-@_option("--shard", type=ShardType(), metavar="I/N", help="Live the I-th of N parts only.")
+@option("--panel", "panels", multiple=True, metavar="NAME",
+        help="A panel of events to keep, such as sales.")  # fmt: skip
+@option("--shard", type=ShardType(), metavar="I/N", help="Live the I-th of N parts only.")
 @lively
 @machine
 @spoken
@@ -123,8 +75,8 @@ def retry(results: str, lang: str, **asked: Any) -> None:
 
 @click.command(cls=Command)
 @click.argument("results")
-@_option("--by", type=click.IntRange(1, 100_000), default=20, show_default=True,
-         help="Random worlds to add.")  # fmt: skip
+@option("--by", type=click.IntRange(1, 100_000), default=20, show_default=True,
+        help="Random worlds to add.")  # fmt: skip
 @lively
 @machine
 @spoken
@@ -139,9 +91,9 @@ def extend(results: str, by: int, lang: str, **asked: Any) -> None:
 
 @click.command(cls=Command)
 @click.argument("run")
-@_option("--in", "place", metavar="RESULTS",
-         help="Results that hold the run; all are searched if not given.")  # fmt: skip
-@_option("--pdb", is_flag=True, help="Open the debugger where the run fails.")
+@option("--in", "place", metavar="RESULTS",
+        help="Results that hold the run; all are searched if not given.")  # fmt: skip
+@option("--pdb", is_flag=True, help="Open the debugger where the run fails.")
 @machine
 @spoken
 def replay(run: str, place: str | None, pdb: bool, as_json: bool, lang: str) -> None:

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
+from cluster_abm.commands.options import option, outcome, policy
 from cluster_abm.locale import say
 from cluster_abm.places import find_results
 from cluster_abm.screen import emit
-from cluster_abm.spoken import Choice, Command, Option, machine, spoken
+from cluster_abm.spoken import Choice, Command, machine, spoken
 
 METHODS = ("surrogate", "morris", "sobol")
 
 
-def _option(*names: str, **more: Any) -> Callable[..., Any]:
-    return click.option(*names, cls=Option, **more)
-
-
-outcome = _option(
-    "--outcome",
-    default="",
-    metavar="COLUMN",
-    help="Column of the table summary; the total of the first outcome if not given.",
-)
-policy = _option(
-    "--policy",
-    "chosen",
-    default="",
-    metavar="ID",
-    help="Policy of the experiment; the first after the baseline if not given.",
-)
-
-
 @click.command(cls=Command)
 @click.argument("results")
-@_option("--out", "page", type=click.Path(dir_okay=False, path_type=Path),
-         help="File for the report; report.html beside the results if not given.")  # fmt: skip
+@option("--out", "page", type=click.Path(dir_okay=False, path_type=Path),
+        help="File for the report; report.html beside the results if not given.")  # fmt: skip
 @machine
 @spoken
 def report(results: str, page: Path | None, as_json: bool, lang: str) -> None:
@@ -57,8 +37,8 @@ def report(results: str, page: Path | None, as_json: bool, lang: str) -> None:
 @click.argument("results")
 @outcome
 @policy
-@_option("--method", type=Choice(METHODS), default="surrogate", show_default=True,
-         help="Indices of a surrogate, or of a design of Morris or of Saltelli.")  # fmt: skip
+@option("--method", type=Choice(METHODS), default="surrogate", show_default=True,
+        help="Indices of a surrogate, or of a design of Morris or of Saltelli.")  # fmt: skip
 @machine
 @spoken
 def sensitivity(
@@ -75,8 +55,8 @@ def sensitivity(
 @click.argument("results")
 @outcome
 @policy
-@_option("--below", type=float, default=0.0, show_default=True,
-         help="Effect below which the policy counts as failed.")  # fmt: skip
+@option("--below", type=float, default=0.0, show_default=True,
+        help="Effect below which the policy counts as failed.")  # fmt: skip
 @machine
 @spoken
 def discover(
@@ -90,17 +70,20 @@ def discover(
 
 
 @click.command(cls=Command)
-@_option("--worlds", type=click.IntRange(2, 100_000), default=200, show_default=True,
-         help="Simulated worlds of each trial.")  # fmt: skip
-@_option("--model", "in_the_model", is_flag=True,
-         help="Look at the permit lottery of the cluster model too.")  # fmt: skip
+@option("--worlds", type=click.IntRange(2, 100_000), default=200, show_default=True,
+        help="Simulated worlds of each trial.")  # fmt: skip
+@option("--model", "in_the_model", is_flag=True,
+        help="Look at permits and grants of the cluster model too.")  # fmt: skip
+@option("--replicates", type=click.IntRange(3, 1000), default=6, show_default=True,
+        help="Random worlds of the cluster model.")  # fmt: skip
 @machine
 @spoken
-def audit(worlds: int, in_the_model: bool, as_json: bool, lang: str) -> None:
+def audit(worlds: int, in_the_model: bool, replicates: int, as_json: bool, lang: str) -> None:
     """Try the estimators of economists where the truth is known, and say how far off they are."""
     from cluster_abm.commands import told
 
-    told.tell(told.tried(worlds, in_the_model=in_the_model, lang=lang), as_json, lang)
+    sheets = told.tried(worlds, in_the_model=in_the_model, replicates=replicates, lang=lang)
+    told.tell(sheets, as_json, lang)
 
 
 COMMANDS = (report, sensitivity, discover, audit)

@@ -28,6 +28,11 @@ from cluster_abm.places import RESULTS
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import complain, emit
 
+NO_RULE = (
+    "A shard sees its own part only, so it cannot tell when the interval is narrow enough: say how "
+    "many random worlds with --pairs, or live the experiment without --shard."
+)
+
 
 def experiment(
     file: Path,
@@ -49,6 +54,8 @@ def experiment(
     asked = read_experiment(file, known())
     folder = out or RESULTS / asked.name
     part = Shard(*shard) if shard else None
+    if part and pairs is None and asked.stop:
+        raise click.UsageError(say(NO_RULE, lang))
     with _conducted(lang, quiet=as_json, shard=part, **manner) as how:
         if part is None:
             found = run_experiment(

@@ -125,7 +125,7 @@ def discovered(folder: Path, outcome: str, policy: str, *, below: float, lang: s
     return [*sheets, _sheet(title, limits, first="name", notes=notes)]
 
 
-def tried(worlds: int, *, in_the_model: bool, lang: str) -> list[Sheet]:
+def tried(worlds: int, *, in_the_model: bool, replicates: int, lang: str) -> list[Sheet]:
     """How estimators do where the truth is known."""
     from cluster_abm.lab.audit.worlds_known import trials
 
@@ -139,7 +139,7 @@ def tried(worlds: int, *, in_the_model: bool, lang: str) -> list[Sheet]:
     note = say("Placebos and all-off controls must find nothing; the interval is that of the "
                "bias, and coverage should be 0.95.", lang)  # fmt: skip
     sheets = [Sheet(title, columns, rows, (note,))]
-    return [*sheets, _permits(lang)] if in_the_model else sheets
+    return [*sheets, _permits(lang), _grants(replicates, lang)] if in_the_model else sheets
 
 
 def _permits(lang: str) -> Sheet:
@@ -156,3 +156,27 @@ def _permits(lang: str) -> Sheet:
     ]
     title = say("Permit lottery of the model: monthly sales of a firm, US$", lang)
     return Sheet(title, ("estimator", "mean", "low", "high", "#"), rows)
+
+
+def _grants(replicates: int, lang: str) -> Sheet:
+    """The bar of the model's own grants: power first, then the estimate beside the truth."""
+    from cluster_abm.lab.audit.grant_threshold import grant_trial, live_grants
+
+    found = grant_trial([live_grants(replicate, seed=SEED) for replicate in range(replicates)])
+    nothing = float("nan")
+    rows = [
+        (say("smallest effect it would notice", lang), found.power, nothing, nothing,
+         found.effect.number),
+        *((say(what, lang), of.value, of.low, of.high, of.number) for what, of in (
+            ("regression discontinuity", found.effect), ("truth", found.truth),
+            ("placebo: before", found.before), ("placebo: threshold", found.elsewhere),
+        )),
+    ]  # fmt: skip
+    weak = (
+        "The design is too weak for the true effect."
+        if found.power > found.truth.value
+        else "The design is strong enough for the true effect."
+    )
+    title = say("Grants of the model, {n} random worlds: innovations in two years for an award",
+                lang, n=replicates)  # fmt: skip
+    return Sheet(title, ("estimator", "mean", "low", "high", "#"), rows, (say(weak, lang),))

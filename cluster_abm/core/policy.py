@@ -10,7 +10,7 @@ from typing import Any
 
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.programme import Programme, Standing, Statute
-from cluster_abm.core.rules import EVERYBODY, Law, Number, Rules, Target, all_numbers
+from cluster_abm.core.rules import EVERYBODY, Law, Number, Rules, Target, all_numbers, whole_rows
 from cluster_abm.core.timing import LAST_MONTH, Published, Pulse, Trigger
 
 FOREVER = 10**9
@@ -32,6 +32,7 @@ class Change:
         pulse: How it comes and goes between those months.
         sunset: Months after which it lapses for good, counted from the first with it.
         trigger: It holds only in months after which this was published.
+        latch: Once its trigger is pulled it holds on, whatever is published later.
         budget_cap: US$; it stops for good when so much has been published as its cost.
         statute: What it rests on, so that a change of government may end it; without one it is
             imposed from outside, and lasts.
@@ -49,6 +50,7 @@ class Change:
     pulse: Pulse | None = None
     sunset: int | None = None
     trigger: Trigger | None = None
+    latch: bool = False
     budget_cap: float | None = None
     statute: Statute | None = None
     programme: str = ""
@@ -123,14 +125,17 @@ class Change:
         """How much of the change holds in each month from its first to the one before *months*.
 
         It is worked out afresh from what was published, so that nothing has to be remembered.
+        A cap knows what was published before the month, so it is passed by at most what the last
+        month with the change cost.
         """
-        first, spell, spent = FOREVER, 0, 0.0
+        first, spell, spent, pulled = FOREVER, 0, 0.0, False
         for month in range(self.start, months):
             if cost and month > self.start:
                 spent += published.of(cost, month - 1)
             holds = self.planned(month) and month < first + (self.sunset or FOREVER)
-            if holds and self.trigger is not None:
+            if holds and self.trigger is not None and not pulled:
                 holds = self.trigger.met(published.of(self.trigger.metric, month - 1))
+                pulled = holds and self.latch
             if holds and self.budget_cap is not None:
                 holds = spent < self.budget_cap
             spell = spell + 1 if holds else 0
@@ -148,7 +153,8 @@ class Change:
         if self.imposed != other.imposed:
             # what is imposed beats what is adopted, so they may stand side by side
             return False
-        if self.trigger and other.trigger and self.trigger.excludes(other.trigger):
+        latched = self.latch or other.latch
+        if self.trigger and other.trigger and not latched and self.trigger.excludes(other.trigger):
             return False
         first, last = max(self.start, other.start), min(self.end, other.end)
         if self.pulse is None and other.pulse is None:
@@ -194,6 +200,8 @@ class Change:
             )
         if self.sunset is not None and self.sunset < 1:
             yield f"{self.lever}: sunset ({self.sunset}) must be at least 1 month."
+        if self.latch and self.trigger is None:
+            yield f"{self.lever}: latch means something only with a trigger."
         if self.trigger and metrics and self.trigger.metric not in metrics:
             known = did_you_mean(self.trigger.metric, metrics)
             yield f"{self.lever}: trigger: {self.trigger.metric} is not a metric.{known}"
@@ -201,6 +209,11 @@ class Change:
             yield (
                 f"{self.lever}: a budget_cap cannot be kept, because no published statistic says "
                 "what this lever costs. Leave the cap out, or end it with until or sunset."
+            )
+        elif self.budget_cap is not None and row.lasting:
+            yield (
+                f"{self.lever}: a budget_cap cannot be kept, because what is agreed under this "
+                "lever goes on costing when it stops. End it with until or sunset."
             )
         elif self.budget_cap is not None and not self.budget_cap > 0:
             yield f"{self.lever}: budget_cap ({self.budget_cap:g}) must be above 0 [US$]."
@@ -229,6 +242,7 @@ class Policy:
     id: str = "baseline"
     changes: tuple[Change, ...] = ()
     question: str = ""
+    question_es: str = ""
 
     def __add__(self, other: Policy) -> Policy:
         return Policy(f"{self.id}+{other.id}", self.changes + other.changes)
@@ -305,7 +319,7 @@ class RuleBook:
     ) -> None:
         self.levers, self.metrics = all_numbers(books), metrics
         self.policy = policy
-        given = dict(numbers or {})
+        given = whole_rows(numbers or {}, self.levers)
         wrong = [
             f"{n} is not a number of the model.{did_you_mean(n, self.levers)}"
             for n in given

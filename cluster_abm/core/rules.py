@@ -72,6 +72,8 @@ class Number[T]:
     cost: str = ""
     spends: str = ""
     """Metric that publishes what the lever costs, US$/month; nil while the lever rests."""
+    lasting: bool = False
+    """Does it go on costing when it stops, because what was agreed under it lasts?"""
     agency: str = ""
     """Public body in charge of the lever; empty if none is."""
     budget: bool = False
@@ -155,6 +157,35 @@ class Number[T]:
         ]
         if wrong:
             raise InputError(wrong)
+
+
+def whole_rows(given: Mapping[str, Any], rows: Mapping[str, Number[Any]]) -> dict[str, Any]:
+    """Put values of single classes, such as ``pay.engineer``, into their rows.
+
+    Args:
+        given: Values by leaf name, or by leaf name and class.
+        rows: The numbers of the model.
+
+    Returns:
+        Values by leaf name; what is no class of any number stays as it is, to be refused.
+    """
+    whole = {name: value for name, value in given.items() if _row_of(name, rows) is None}
+    for name, value in given.items():
+        row = _row_of(name, rows)
+        if row is not None and row.over is not None:
+            before = whole.get(row.name, {})
+            if not isinstance(before, Mapping):
+                members = (member.name.lower() for member in row.over)
+                before = dict(zip(members, before, strict=True))
+            whole[row.name] = {**before, name.partition(".")[2]: value}
+    return whole
+
+
+def _row_of(name: str, rows: Mapping[str, Number[Any]]) -> Number[Any] | None:
+    """The number by class of which *name* is one class, if it is."""
+    leaf, dot, _ = name.partition(".")
+    row = rows.get(leaf) if dot else None
+    return row if row is not None and row.over is not None else None
 
 
 def number(default: float, **given: Any) -> Number[float]:

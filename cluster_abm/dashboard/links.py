@@ -202,6 +202,8 @@ def policy_toml(policy: Policy) -> str:
     lines = ["schema = 1", "", "[[policy]]", f"id = {json.dumps(policy.id)}"]
     if policy.question:
         lines.append(f"question = {json.dumps(policy.question, ensure_ascii=False)}")
+    if policy.question_es:
+        lines.append(f"question_es = {json.dumps(policy.question_es, ensure_ascii=False)}")
     for change in policy.changes:
         lines += ["", *_intervention(change)]
     return "\n".join(lines) + "\n"
@@ -222,6 +224,8 @@ def _intervention(change: Change) -> Iterator[str]:
         yield f"sunset = {change.sunset}"
     if change.trigger:
         yield f"trigger = {json.dumps(str(change.trigger))}"
+    if change.latch:
+        yield "latch = true"
     if change.budget_cap is not None:
         yield f"budget_cap = {change.budget_cap!r}"
     if change.statute is not None:

@@ -14,19 +14,10 @@ from cluster_abm.core.policy import FOREVER, Policy
 from cluster_abm.core.rules import Target
 from cluster_abm.core.units import date_of
 from cluster_abm.scenarios.mistakes import sentences
-from cluster_abm.scenarios.pages import (
-    FORM_ONLY,
-    MOST_POLICIES,
-    NAME,
-    FilePage,
-    Known,
-    Page,
-    PolicyPage,
-    TargetPage,
-    target_of,
-)
+from cluster_abm.scenarios.pages import MOST_POLICIES, FilePage, PolicyPage, TargetPage, target_of
 from cluster_abm.scenarios.toml import FileError, called, path_of, read_toml, shown
 from cluster_abm.scenarios.uncertain import Uncertainty, UncertaintyPage
+from cluster_abm.scenarios.words import FORM_ONLY, NAME, Known, Page
 
 PRESETS = Path(__file__).parent / "policies"
 """Policies that come with the package, a file each."""
@@ -49,6 +40,7 @@ class ExperimentFile:
     outcomes: tuple[str, ...]
     policies: tuple[Policy, ...]
     question: str = ""
+    question_es: str = ""
     scenario: str = "panama_2009"
     months: int = 120
     root_seed: int = 1
@@ -109,6 +101,7 @@ def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
     return ExperimentFile(
         name=question.name,
         question=question.question,
+        question_es=question.question_es,
         scenario=question.scenario,
         months=question.months,
         outcomes=tuple(question.outcomes),
@@ -251,7 +244,7 @@ def _composed(pages: Mapping[int, PolicyPage], tables: Any, wrong: list[str]) ->
                 f"{2 * MOST_POLICIES} are possible."
             )
             continue
-        yield Policy(page.id, changes, page.question)
+        yield Policy(page.id, changes, page.question, page.question_es)
 
 
 def _ancestors(page: PolicyPage, by_id: Mapping[str, PolicyPage]) -> list[PolicyPage]:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from math import isfinite
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationInfo,
     create_model,
     field_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from cluster_abm.agents.firms import TARGETS
 from cluster_abm.core.errors import InputError, did_you_mean
@@ -26,71 +20,14 @@ from cluster_abm.core.policy import FOREVER, Change
 from cluster_abm.core.programme import STATUTES
 from cluster_abm.core.rules import EVERYBODY, Law, Number, Target
 from cluster_abm.core.timing import LAST_MONTH, Pulse, Trigger
-from cluster_abm.core.units import date_of, month_of
+from cluster_abm.core.units import date_of
 from cluster_abm.scenarios.toml import shown
+from cluster_abm.scenarios.words import LONGEST_TEXT, Known, Month, Name, Page, wrong
 
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-"""What a name may look like that becomes a folder of results."""
-LONGEST_TEXT = 2000
-"""Signs of the longest text."""
 MOST_MONEY = 1e13
 """Largest amount of a file, US$."""
 MOST_POLICIES = 64
 """Policies in one file, and changes in one policy."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a file may speak of: the numbers, metrics and scenarios of a model."""
-
-    numbers: Mapping[str, Number[Any]]
-    metrics: frozenset[str] = frozenset()
-    scenarios: frozenset[str] = frozenset()
-
-
-FORM_ONLY = Known({})
-"""Nothing is known, so that any name will do."""
-
-
-def _wrong(sentence: str) -> PydanticCustomError:
-    # Braces in what a stranger wrote must not be filled in.
-    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
-
-
-def _name(given: Any) -> Any:
-    if isinstance(given, str) and not NAME.fullmatch(given):
-        raise _wrong(
-            f"= {shown(given)} is not a name. A name has 1 to 64 of the signs a-z, 0-9, _ and -, "
-            "and begins with a letter or a digit: it becomes a folder of results."
-        )
-    return given
-
-
-def _month(given: Any) -> Any:
-    if isinstance(given, date):
-        raise _wrong(f'= {given} needs quotes and no day: "{given:%Y-%m}".')
-    month = given
-    if isinstance(given, str):
-        try:
-            month = month_of(given if given.isascii() else "")
-        except ValueError as error:
-            raise _wrong(f'= {shown(given)} is not a month such as "2010-01". {error}') from None
-    if isinstance(month, int) and not isinstance(month, bool) and not 0 <= month <= LAST_MONTH:
-        raise _wrong(
-            f"= {shown(given)} is outside {date_of(0)} to {date_of(LAST_MONTH)} "
-            f"(months 0 to {LAST_MONTH})."
-        )
-    return month
-
-
-type Name = Annotated[str, BeforeValidator(_name)]
-type Month = Annotated[int, BeforeValidator(_month)]
-
-
-class Page(BaseModel):
-    """A table of a file: no stranger, no guess, no NaN."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 def _classes(word: str) -> Any:
@@ -103,7 +40,7 @@ def _classes(word: str) -> Any:
         if strange or not asked:
             what = f"{shown(strange[0])} is" if strange else "an empty list names"
             hint = did_you_mean(str(strange[0]), names) if strange else ""
-            raise _wrong(f": {what} none of {', '.join(names)}.{hint}")
+            raise wrong(f": {what} none of {', '.join(names)}.{hint}")
         return frozenset(names.index(name) for name in asked)
 
     return Annotated[
@@ -155,24 +92,24 @@ class PulsePage(Page):
     @classmethod
     def _goes_again(cls, given: int, info: ValidationInfo) -> int:
         if given >= info.data.get("every", LAST_MONTH):
-            raise _wrong(f"= {given} must be below every = {info.data['every']}.")
+            raise wrong(f"= {given} must be below every = {info.data['every']}.")
         return given
 
 
 def _statute(given: Any) -> Any:
     if not isinstance(given, str) or given not in STATUTES:
         hint = did_you_mean(str(given), STATUTES)
-        raise _wrong(f"= {shown(given)} is none of {', '.join(STATUTES)}.{hint}")
+        raise wrong(f"= {shown(given)} is none of {', '.join(STATUTES)}.{hint}")
     return STATUTES[given]
 
 
 def _condition(given: Any) -> Any:
     if not isinstance(given, str) or len(given) > LONGEST_TEXT:
-        raise _wrong(f'= {shown(given)} is not a short text such as "unemployment > 0.12".')
+        raise wrong(f'= {shown(given)} is not a short text such as "unemployment > 0.12".')
     try:
         return Trigger.read(given)
     except InputError as error:
-        raise _wrong(f"= {shown(given)} is not a condition. {error}") from None
+        raise wrong(f"= {shown(given)} is not a condition. {error}") from None
 
 
 class InterventionPage(Page):
@@ -194,6 +131,9 @@ class InterventionPage(Page):
     )
     trigger: Annotated[Any, BeforeValidator(_condition)] = Field(
         None, description="the condition on last month's statistics under which it holds."
+    )
+    latch: bool = Field(
+        False, description="it holds on once its trigger has been pulled, whatever comes later."
     )
     budget_cap: float | None = Field(
         None,
@@ -225,7 +165,7 @@ class InterventionPage(Page):
         if numbers and (row is None or not row.lever):
             what = "is a number, but not a lever" if row else "is not a lever"
             hint = did_you_mean(given, [n for n, r in numbers.items() if r.lever])
-            raise _wrong(f"= {shown(given)} {what}.{hint} The command list levers shows them all.")
+            raise wrong(f"= {shown(given)} {what}.{hint} The command list levers shows them all.")
         return given
 
     @field_validator("value", mode="before")
@@ -236,7 +176,7 @@ class InterventionPage(Page):
             try:
                 row.read(given)
             except InputError as error:
-                raise _wrong(f": {error}{_nearest(given, row)}") from None
+                raise wrong(f": {error}{_nearest(given, row)}") from None
         return given
 
     @field_validator("until")
@@ -244,7 +184,7 @@ class InterventionPage(Page):
     def _after_start(cls, given: int | None, info: ValidationInfo) -> int | None:
         start = info.data.get("start")
         if given is not None and start is not None and given <= start:
-            raise _wrong(
+            raise wrong(
                 f"= {date_of(given)} must come after from = {date_of(start)}: "
                 "it is the first month without the change."
             )
@@ -255,7 +195,7 @@ class InterventionPage(Page):
     def _may_differ(cls, given: Page | None, info: ValidationInfo) -> Page | None:
         row = _numbers(info).get(info.data.get("lever", ""))
         if given is not None and row is not None and not isinstance(row.default, Law):
-            raise _wrong(f": {row.name} is the same for everybody; leave the target out.")
+            raise wrong(f": {row.name} is the same for everybody; leave the target out.")
         return given
 
     @field_validator("trigger")
@@ -263,7 +203,7 @@ class InterventionPage(Page):
     def _is_published(cls, given: Trigger, info: ValidationInfo) -> Trigger:
         metrics = cast("Known", info.context).metrics
         if metrics and given.metric not in metrics:
-            raise _wrong(
+            raise wrong(
                 f": {shown(given.metric)} is not a metric.{did_you_mean(given.metric, metrics)} "
                 "The command list metrics shows them all."
             )
@@ -274,9 +214,14 @@ class InterventionPage(Page):
     def _is_counted(cls, given: float | None, info: ValidationInfo) -> float | None:
         row = _numbers(info).get(info.data.get("lever", ""))
         if row is not None and not row.spends:
-            raise _wrong(
+            raise wrong(
                 f": no published statistic says what {row.name} costs, so that nobody knows when "
                 "the cap is reached. Leave it out, or end the change with until or sunset."
+            )
+        if row is not None and row.lasting:
+            raise wrong(
+                f": what is agreed under {row.name} goes on costing when it stops, so that no cap "
+                "can be kept. End the change with until or sunset."
             )
         return given
 
@@ -292,6 +237,7 @@ class InterventionPage(Page):
             pulse=Pulse(self.pulse.every, self.pulse.months) if self.pulse else None,
             sunset=self.sunset,
             trigger=self.trigger,
+            latch=self.latch,
             budget_cap=self.budget_cap,
             statute=self.statute,
             programme=self.programme,
@@ -305,6 +251,7 @@ class PolicyPage(Page):
 
     id: Name = Field(description="the name of the policy.")
     question: str = Field("", max_length=LONGEST_TEXT, description="what the policy asks.")
+    question_es: str = Field("", max_length=LONGEST_TEXT, description="the same in Spanish.")
     extends: list[Name] = Field([], max_length=MOST_POLICIES, description="policies it builds on.")
     intervention: list[InterventionPage] = Field(
         [], max_length=MOST_POLICIES, description="the changes, a table each."
@@ -350,7 +297,7 @@ class ReplicationPage(Page):
     @classmethod
     def _not_fewer(cls, given: int, info: ValidationInfo) -> int:
         if given < info.data.get("least", given):
-            raise _wrong(f"= {given} is below min = {info.data['least']}.")
+            raise wrong(f"= {given} is below min = {info.data['least']}.")
         return given
 
 
@@ -359,6 +306,7 @@ class QuestionPage(Page):
 
     name: Name = Field(description="the name of the experiment and of its folder of results.")
     question: str = Field(max_length=LONGEST_TEXT, description="what the experiment asks.")
+    question_es: str = Field("", max_length=LONGEST_TEXT, description="the same in Spanish.")
     catalogue: list[str] = Field([], max_length=1000, description="rows of the catalogue.")
     scenario: str = Field(description="the world in which the question is asked.")
     months: int = Field(
@@ -382,7 +330,7 @@ class QuestionPage(Page):
         ]
         twice = [f"{shown(n)} stands twice." for n in dict.fromkeys(given) if given.count(n) > 1]
         if strange or twice:
-            raise _wrong(f": {' '.join(strange + twice)} The command list metrics shows them all.")
+            raise wrong(f": {' '.join(strange + twice)} The command list metrics shows them all.")
         return given
 
     @field_validator("scenario")
@@ -390,7 +338,7 @@ class QuestionPage(Page):
     def _is_scenario(cls, given: str, info: ValidationInfo) -> str:
         scenarios = info.context.scenarios if info.context else frozenset()
         if scenarios and given not in scenarios:
-            raise _wrong(
+            raise wrong(
                 f"= {shown(given)} is not a scenario.{did_you_mean(given, scenarios)} "
                 f"There are: {', '.join(sorted(scenarios))}."
             )
@@ -400,7 +348,7 @@ class QuestionPage(Page):
 def _no_flag(given: Any) -> Any:
     # In Python true equals 1.
     if isinstance(given, bool):
-        raise _wrong(f"= {shown(given)} is not 1, the version of the format.")
+        raise wrong(f"= {shown(given)} is not 1, the version of the format.")
     return given
 
 

@@ -29,8 +29,8 @@ from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.rules import Number, Rules
 from cluster_abm.scenarios.heirs import extended_by
 from cluster_abm.scenarios.mistakes import sentences
-from cluster_abm.scenarios.pages import NAME
 from cluster_abm.scenarios.toml import FileError, called
+from cluster_abm.scenarios.words import NAME
 from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.migration.numbers import MigrationRules

@@ -14,8 +14,8 @@ from pydantic import Field
 
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.rules import Number
-from cluster_abm.scenarios.pages import Known, Page
 from cluster_abm.scenarios.toml import shown
+from cluster_abm.scenarios.words import Known, Page
 
 MOST_DRAWS = 100_000
 """Points of the largest design."""
@@ -245,23 +245,29 @@ def number_mistakes(
     """Where a belief goes beyond what the model allows; nothing if no model is known.
 
     Args:
-        name: The uncertain number.
+        name: The uncertain number, with its class if it has one value for each.
         belief: What is believed of it.
         numbers: The numbers of the model.
     """
-    row = numbers.get(name)
+    leaf, _, member = name.partition(".")
+    row = numbers.get(leaf)
     if not numbers:
         return
     if row is None:
-        yield f" is not a number of the model.{did_you_mean(name, numbers)}"
+        yield f" is not a number of the model.{did_you_mean(leaf, numbers)}"
         return
-    if row.over is not None:
-        yield " has one value for each class; only single numbers can be uncertain."
+    classes = [one.name.lower() for one in row.over] if row.over else []
+    if classes and not member:
+        yield f' has one value for each class; name one of them, such as "{leaf}.{classes[0]}".'
+        return
+    if member and member not in classes:
+        what = f"has no class {member}" if classes else "is a single number and has no classes"
+        yield f": {leaf} {what}.{did_you_mean(member, classes)}"
         return
     ends = [belief.low, belief.high, belief.mean, *belief.values]
     for value in dict.fromkeys(v for v in ends if v is not None):
         try:
-            row.read(value)
+            row.read({member: value} if member else value)
         except InputError as error:
             yield f": {error}"
             return

@@ -17,6 +17,7 @@ WORDS = {"unit": "share", "low": 0.0, "high": 1.0, "source": "report: Q22", "doc
 class SomeRules(Rules):
     quota = lever(0.1, who="government", **WORDS)
     seats = lever(0.0, who="education", spends="seats_paid", **WORDS)
+    orders = lever(0.0, who="government", spends="seats_paid", lasting=True, **WORDS)
 
 
 LEVERS = all_numbers([SomeRules])
@@ -74,6 +75,22 @@ def test_a_trigger_reads_what_was_published_last_month() -> None:
     assert held(quota(trigger=HIGH), 6, unemployment=rate) == [2, 3]
 
 
+def test_a_trigger_that_latches_holds_on_whatever_is_published_later() -> None:
+    rate = [0.10, 0.13, 0.10, 0.10, 0.10, 0.10]
+
+    assert held(quota(trigger=HIGH, latch=True), 6, unemployment=rate) == [2, 3, 4, 5]
+    assert held(quota(trigger=HIGH, latch=True, until=4), 6, unemployment=rate) == [2, 3]
+    assert held(quota(trigger=HIGH, latch=True, sunset=3), 6, unemployment=rate) == [2, 3, 4]
+
+
+def test_a_latch_needs_a_trigger_and_may_meet_the_opposite_trigger() -> None:
+    low = Trigger.read("unemployment <= 0.12")
+
+    assert "latch means something only with a trigger" in refused(quota(latch=True))
+    assert not quota(trigger=HIGH).meets(quota(trigger=low))
+    assert quota(trigger=HIGH, latch=True).meets(quota(trigger=low))
+
+
 def test_nothing_is_triggered_before_anything_is_published() -> None:
     change = quota(trigger=Trigger.read("unemployment < 1"))
 
@@ -102,6 +119,12 @@ def test_a_change_stops_for_good_when_its_cost_has_reached_the_cap() -> None:
     change = Change(lever="seats", value=1.0, start=2, budget_cap=100.0)
 
     assert held(change, 12, seats_paid=[0, 0, 30, 30, 30, 30, 0, 0, 0, 0, 0, 0]) == [2, 3, 4, 5]
+
+
+def test_a_lever_that_goes_on_costing_when_it_stops_takes_no_cap() -> None:
+    change = Change(lever="orders", value=1.0, budget_cap=100.0)
+
+    assert "goes on costing when it stops" in refused(change)
 
 
 def test_what_was_spent_before_a_change_began_does_not_count() -> None:

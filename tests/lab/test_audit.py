@@ -12,6 +12,13 @@ from cluster_abm.lab.audit.estimators import (
     lottery,
     regression_discontinuity,
 )
+from cluster_abm.lab.audit.grant_threshold import (
+    Lived,
+    applications,
+    between_bars,
+    grant_trial,
+    live_grants,
+)
 from cluster_abm.lab.audit.permit_lottery import permit_trial
 from cluster_abm.lab.audit.worlds_known import EFFECT, TRIALS, applicants, lines, panel, trials
 
@@ -136,3 +143,93 @@ def test_sales_before_a_permit_owe_nothing_to_it() -> None:
     # four errors, since this is one world and not many
     assert abs(found.placebo.value) < 4 * found.placebo.error
     assert found.effect.number > 50
+
+
+def applicants_in(rng: np.random.Generator, *, effect: float, number: int = 400) -> Lived:
+    """Applicants of one world, whose firms share what happens to that world."""
+    distance = rng.normal(size=number)
+    shared = rng.normal(0, 0.5) * (distance >= 0)
+    after = distance + shared + effect * (distance >= 0) + rng.normal(size=number)
+    rows = pd.DataFrame({"distance": distance, "after": after, "before": rng.normal(size=number)})
+    return Lived(rows, effect + rng.normal(0, 0.1, 9))
+
+
+def test_errors_by_world_hold_the_truth_where_applicants_of_a_world_hang_together() -> None:
+    rng = np.random.default_rng(8)
+    held = {True: [], False: []}
+    for _ in range(150):
+        worlds = [applicants_in(rng, effect=1.0) for _ in range(12)]
+        rows = pd.concat([world.rows for world in worlds])
+        for by_world, said in held.items():
+            found = regression_discontinuity(
+                rows["distance"].to_numpy(), rows["after"].to_numpy(), threshold=0.0,
+                cluster=np.repeat(np.arange(12), 400) if by_world else None,
+            )  # fmt: skip
+            said.append(found.low <= 1.0 <= found.high)
+
+    assert np.mean(held[True]) >= 0.90
+    assert np.mean(held[False]) < np.mean(held[True]) - 0.03
+
+
+def test_the_trial_of_grants_sets_estimate_and_placebos_beside_the_truth() -> None:
+    rng = np.random.default_rng(9)
+
+    found = grant_trial([applicants_in(rng, effect=2.0) for _ in range(8)])
+
+    assert found.truth.value == pytest.approx(2.0, abs=0.1)
+    assert found.effect.low <= 2.0 <= found.effect.high
+    assert found.before.nil
+    assert found.power == pytest.approx(
+        (found.effect.high - found.effect.value) * (1 + 0.896 / 2.365), rel=1e-3
+    ), "eight worlds: t of 0.975 and of 0.8 with seven degrees of freedom"
+
+
+def test_two_worlds_are_too_few_for_errors_by_world() -> None:
+    rng = np.random.default_rng(10)
+
+    with pytest.raises(ClusterError, match="At least three"):
+        grant_trial([applicants_in(rng, effect=1.0) for _ in range(2)])
+
+
+def grants_panel(*rows: tuple[int, int, float, bool]) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=["month", "firm", "score", "award"])
+    return table.assign(threshold=1.0)
+
+
+def innovations_panel(*rows: tuple[int, int]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["firm", "month"])
+
+
+def test_innovations_are_counted_before_and_after_a_call() -> None:
+    panels = {
+        "grants": grants_panel((10, 1, 1.5, True), (10, 2, 0.5, False), (1, 3, 2.0, True)),
+        "innovations": innovations_panel((1, 9), (1, 10), (1, 14), (1, 15), (2, 4), (2, 5)),
+    }
+
+    found = applications(panels, months=20, window=5)
+
+    assert found["distance"].tolist() == [0.5, -0.5]
+    assert found["after"].tolist() == [2.0, 0.0]
+    assert found["before"].tolist() == [1.0, 1.0]
+
+
+def test_the_truth_is_what_firms_between_the_bars_have_more_in_the_twin() -> None:
+    base = {
+        "grants": grants_panel((10, 1, 1.5, True), (10, 2, 0.9, False), (10, 3, 0.1, False)),
+        "innovations": innovations_panel((1, 11), (2, 12)),
+    }
+    twin = {
+        "grants": grants_panel((10, 1, 1.5, True), (10, 2, 0.9, True), (10, 3, 0.1, False)),
+        "innovations": innovations_panel((1, 11), (2, 12), (2, 13), (2, 14), (2, 99)),
+    }
+
+    assert between_bars(base, twin, 10, window=5).tolist() == [2.0]
+
+
+@pytest.mark.nightly
+def test_the_grants_of_the_model_agree_with_their_discontinuity_within_its_power() -> None:
+    found = grant_trial([live_grants(replicate, seed=1) for replicate in range(6)])
+
+    assert found.before.nil
+    assert found.elsewhere.nil
+    assert abs(found.effect.value - found.truth.value) < found.power

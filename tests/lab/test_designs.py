@@ -10,18 +10,22 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cluster_abm.core.errors import InputError
-from cluster_abm.core.rules import Number, number
+from cluster_abm.core.policy import RuleBook
+from cluster_abm.core.rules import Number, number, whole_rows
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.designs import CERTAIN, draws_of, quantiles, unit_points
 from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.design.subject import the_cluster
 from cluster_abm.lab.store.folder import content_hash
+from cluster_abm.model import BOOKS
 from cluster_abm.scenarios.files import read_experiment
-from cluster_abm.scenarios.pages import Known
-from cluster_abm.scenarios.uncertain import Distribution, Uncertainty
+from cluster_abm.scenarios.uncertain import Distribution, Uncertainty, number_mistakes
+from cluster_abm.scenarios.words import Known
 from tests.lab.fake_model import METRICS, SUBJECT, experiment, relaxed
 
 SHARE = number(0.5, unit="share", low=0.0, high=1.0, source="assumption: a test", doc="a share.")
 NUMBERS: dict[str, Number[float]] = {"a": SHARE, "b": SHARE}
+BOOK_OF = {name: book for book in BOOKS for name in book.rows}
 EVEN = Distribution(dist="uniform", low=0.2, high=0.6)
 
 
@@ -331,3 +335,44 @@ def test_a_design_without_a_library_says_what_to_install(monkeypatch: pytest.Mon
 
     with pytest.raises(InputError, match=r"pip install 'cluster-abm\[lab\]'"):
         draws_of(design("morris", 4), NUMBERS)
+
+
+def test_a_single_class_of_a_number_may_be_uncertain(tmp_path: Path) -> None:
+    numbers = the_cluster().numbers
+    usual = numbers["start_pay"].default.tolist()
+    asked = Uncertainty(
+        kind="grid", n=2,
+        parameters={"start_pay.engineer": Distribution(dist="uniform", low=1200.0, high=1400.0)},
+    )  # fmt: skip
+
+    one, other = draws_of(asked, numbers)
+    rows = [RuleBook(BOOKS, draw).base[BOOK_OF["start_pay"]].start_pay for draw in (one, other)]
+
+    assert (one, other) == ({"start_pay.engineer": 1200.0}, {"start_pay.engineer": 1400.0})
+    assert [row[2] for row in rows] == [1200.0, 1400.0]
+    assert [row[:2].tolist() for row in rows] == [usual[:2]] * 2
+
+
+def test_a_class_is_set_in_the_row_that_a_scenario_gives() -> None:
+    row = [500.0, 800.0, 1300.0, 1700.0, 2000.0]
+
+    found = whole_rows(
+        {"start_pay.manager": 2500.0, "start_pay": row, "rnt.x": 1.0}, the_cluster().numbers
+    )
+
+    assert list(found["start_pay"].values()) == [*row[:4], 2500.0]
+    assert found["rnt.x"] == 1.0, "what nobody knows is left to be refused"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("start_pay", "has one value for each class; name one of them"),
+        ("start_pay.enginer", "Did you mean engineer?"),
+        ("interest_rate.engineer", "is a single number and has no classes"),
+    ],
+)
+def test_a_class_that_is_missing_wrong_or_too_much_is_refused(name: str, said: str) -> None:
+    belief = Distribution(dist="uniform", low=0.1, high=0.2)
+
+    assert said in "".join(number_mistakes(name, belief, the_cluster().numbers))

@@ -52,10 +52,11 @@ def test_the_order_and_the_ends_of_changes_that_do_not_matter_do_not_change_the_
                 {"pulse": Pulse(6, 2)},
                 {"trigger": Trigger.read("jobs > 1000")},
                 {"trigger": Trigger.read("jobs > 1000"), "sunset": 3},
+                {"trigger": Trigger.read("jobs > 1000"), "latch": True},
             )
         ),
     ],
-    ids=["value", "start", "until", "ramp", "pulse", "trigger", "triggered sunset"],
+    ids=["value", "start", "until", "ramp", "pulse", "trigger", "triggered sunset", "latch"],
 )
 def test_another_value_or_schedule_is_another_run(changed: Policy) -> None:
     assert len(ids(relaxed()) & ids(changed)) == 4, "only the baseline is shared"
@@ -69,7 +70,8 @@ def test_a_sunset_and_an_until_that_say_the_same_are_the_same_run() -> None:
 
 EVERY_WORD = Change(
     lever="seats", value=2.0, start=3, until=20, ramp=2, pulse=Pulse(6, 2), sunset=9,
-    target=Target({"sort": frozenset({1, 0})}), trigger=Trigger.read("jobs > 5"), budget_cap=7.0,
+    target=Target({"sort": frozenset({1, 0})}), trigger=Trigger.read("jobs > 5"),
+    budget_cap=7.0, latch=True,
 )  # fmt: skip
 
 

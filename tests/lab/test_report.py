@@ -12,10 +12,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.lab.audit.worlds_known import TRIALS
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.inference.comparison import read_comparison
 from cluster_abm.lab.inference.hinges import hinges, read_hinges
 from cluster_abm.lab.inference.ratios import Form, RatioSet
+from cluster_abm.lab.report.estimators import MAP, _cell, verdicts
 from cluster_abm.lab.report.markup import VOID, tag
 from cluster_abm.lab.report.money import in_words
 from cluster_abm.lab.report.page import FILE, STYLE, facts_of, page, write_report
@@ -65,6 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = ExperimentFile(
         name="short",
         question="Does a < b & c?",
+        question_es="¿Es a < b y c?",
         scenario="panama_2009",
         months=14,
         outcomes=("employment_narrow", "resident_income"),
@@ -118,7 +121,7 @@ def test_both_languages_say_the_same_sections(html: str) -> None:
     )  # fmt: skip
 
     assert english == spanish
-    assert len(english) == 9
+    assert len(english) == 10
     assert [a["lang"] for a in read(html).all("article")] == list(LANGUAGES)
 
 
@@ -148,6 +151,7 @@ def test_every_picture_has_words_and_a_table_of_its_numbers(html: str) -> None:
 
 def test_what_a_file_says_cannot_become_a_tag(html: str) -> None:
     assert "Does a &lt; b &amp; c?" in html
+    assert '<span lang="es">¿Es a &lt; b y c?</span>' in html
 
 
 def test_equal_results_give_equal_reports(folder: Path, html: str, tmp_path: Path) -> None:
@@ -285,3 +289,21 @@ def test_an_experiment_with_draws_says_what_the_answer_hangs_on(drawn: Path) -> 
 def test_an_experiment_without_draws_says_so(folder: Path, html: str) -> None:
     assert read_hinges(read_comparison(folder)) is None
     assert REPORT["hinges_none"][0] in html
+
+
+def test_the_map_says_where_estimators_fail_and_where_they_do_not(html: str) -> None:
+    fails = {name for name, found in verdicts().items() if "falla" in _cell(found, "es")}
+
+    assert fails == {
+        "difference-in-differences, trends apart",
+        "winners less losers by score",
+        "lottery, lines thrown together",
+    }
+    assert html.count("<strong>fails</strong>") == len(fails)
+    assert html.count("<strong>falla</strong>") == len(fails)
+
+
+def test_the_map_places_every_trial_once() -> None:
+    placed = [name for names in MAP.values() for name in names if name]
+
+    assert sorted(placed) == sorted(TRIALS)

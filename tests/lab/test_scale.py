@@ -1,6 +1,7 @@
 """Whoever lives the worlds, the results are the same bytes."""
 
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,31 @@ def test_a_dask_cluster_gives_the_same_bytes_and_survives_a_run_that_exits(
 
     assert list(failed["replicate"]) == [1, 1]
     assert set(failed["failure_type"]) == {"WorkerDied"}
+
+
+def test_a_run_that_loops_outside_the_main_thread_is_ended(tmp_path: Path) -> None:
+    loops = experiment(scenario="mixed", pairs=2)
+    plan = replace(make_plan(loops, SUBJECT), first=50, pairs=2)
+    with ThreadPoolExecutor(1) as threads:
+        conduct(plan, SUBJECT, folder=tmp_path, how=Conduct(executor=threads, limit=0.5))
+
+    runs = pd.read_parquet(tmp_path / "runs")
+    failed = runs.query("status == 'failed'")
+
+    assert list(failed["replicate"]) == [50]
+    assert set(failed["failure_type"]) == {"TimeoutError"}
+    assert len(runs) == 4, "the other runs are lived"
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_run_that_loops_on_a_dask_cluster_is_ended(tmp_path: Path) -> None:
+    plan = replace(make_plan(experiment(scenario="mixed", pairs=1), SUBJECT), first=50, pairs=1)
+    with dask_executor("", workers=1) as executor:
+        conduct(plan, SUBJECT, folder=tmp_path, how=Conduct(executor=executor, limit=1.0))
+
+    failed = pd.read_parquet(tmp_path / "runs").query("status == 'failed'")
+
+    assert set(failed["failure_type"]) == {"TimeoutError"}
 
 
 def test_any_executor_of_python_gives_the_same_bytes(alone: str, tmp_path: Path) -> None:

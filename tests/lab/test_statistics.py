@@ -2,14 +2,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from cluster_abm.lab.inference.simultaneous import adjusted_p_values, holm, path_band
 from cluster_abm.lab.inference.statistics import (
-    adjusted_p_values,
     detectable_effect,
-    holm,
     p_value,
     paired_effect,
     paired_interval,
-    path_band,
     variance_reduction,
 )
 

@@ -1,6 +1,7 @@
 """The laboratory and the cluster model together: few worlds, few months."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import the_cluster
 from cluster_abm.lab.engine.tasks import live, tasks_of
 from cluster_abm.lab.store.folder import content_hash
+from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
 
 P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"
@@ -159,5 +161,39 @@ def test_every_lever_that_says_what_it_costs_names_a_metric_that_rests_at_nil() 
     spending = {row.spends for row in subject.numbers.values() if row.spends}
     baseline = cluster_abm.run(months=2, seed=2009).series
 
-    assert spending
+    assert len(spending) > 10
     assert (baseline[sorted(spending)] == 0).all(axis=None)
+
+
+def test_a_cap_is_never_passed_by_more_than_a_month_of_what_the_lever_costs() -> None:
+    levers = {
+        name: row for name, row in the_cluster().numbers.items() if row.spends and not row.lasting
+    }
+    model = ClusterModel("panama_2009", seed=2009)
+    start, months, moved = model.snapshot(), 15, set()
+    for name, row in levers.items():
+        full = _spending(model, start, Change(lever=name, value=_dear(row)), row.spends, months)
+        if not full.any():
+            continue
+        cap = 0.4 * float(full.sum())
+        capped = Change(lever=name, value=_dear(row), budget_cap=cap)
+        spent = _spending(model, start, capped, row.spends, months)
+        moved.add(name)
+
+        assert spent.sum() < full.sum() or np.count_nonzero(full) == 1, name
+        assert spent.sum() <= cap + spent.max(), name
+
+    assert {"seats_factor", "facilitator_budget", "career_campaign"} <= moved
+
+
+def _dear(row: Any) -> float:
+    """A value at which the lever costs something, within its range."""
+    return 3.0 if row.name == "seats_factor" else min(row.high, 2_000_000.0)
+
+
+def _spending(
+    model: ClusterModel, start: Any, change: Change, metric: str, months: int
+) -> np.ndarray:
+    model.restore(start, policy=Policy("dear", (change,)))
+    model.run_months(months)
+    return model.series[metric].to_numpy()

@@ -151,6 +151,7 @@ def regression_discontinuity(
     *,
     threshold: float,
     bandwidth: float | None = None,
+    cluster: Ints | None = None,
     level: float = LEVEL,
 ) -> Estimate:
     r"""Jump of the outcome at a threshold of the score.
@@ -160,6 +161,8 @@ def regression_discontinuity(
         outcome: What came of it, shape ``(units,)``.
         threshold: Those at or above it are treated.
         bandwidth: How far from the threshold to look; a rule of thumb if not given.
+        cluster: What each unit hangs together with; errors are by cluster then, with as many
+            degrees of freedom as there are clusters, less one.
         level: Level of the interval.
 
     Returns:
@@ -188,8 +191,10 @@ def regression_discontinuity(
         raise ClusterError("Too few units near the threshold.")
     sides = [side * distance**power for power in (1, 2) for side in (1.0, above)]
     design = np.stack([np.ones_like(distance), above, *sides], axis=1)
-    value, error = _weighted_fit(design[near], outcome[near], weight[near])
-    half = t_multiple(level, int(near.sum()) - 5) * error
+    groups = None if cluster is None else cluster[near]
+    value, error = _weighted_fit(design[near], outcome[near], weight[near], groups)
+    units = int(near.sum()) - 5 if groups is None else len(np.unique(groups))
+    half = t_multiple(level, units) * error
     return Estimate(value, error, value - half, value + half, int(near.sum()))
 
 
@@ -212,15 +217,24 @@ def _bandwidth(distance: Floats, outcome: Floats) -> float:
     )
 
 
-def _weighted_fit(design: Floats, outcome: Floats, weight: Floats) -> tuple[float, float]:
-    """Coefficient of the second column and its error, robust to unequal spreads (HC3)."""
+def _weighted_fit(
+    design: Floats, outcome: Floats, weight: Floats, cluster: Ints | None
+) -> tuple[float, float]:
+    """Coefficient of the second column and its error: by cluster, or HC3 without clusters."""
     root = np.sqrt(weight)
     x, y = design * root[:, None], outcome * root
     inverse = np.linalg.pinv(x.T @ x)
     fitted = inverse @ x.T @ y
-    leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
-    residual = (y - x @ fitted) / np.maximum(1 - leverage, 1e-9)
-    spread = inverse @ (x.T * residual**2) @ x @ inverse
+    residual = y - x @ fitted
+    if cluster is None:
+        leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
+        residual = residual / np.maximum(1 - leverage, 1e-9)
+        middle = (x.T * residual**2) @ x
+    else:
+        names, at = np.unique(cluster, return_inverse=True)
+        sums = np.stack([np.bincount(at, of * residual) for of in x.T], axis=1)
+        middle = sums.T @ sums * (len(names) / max(len(names) - 1, 1))
+    spread = inverse @ middle @ inverse
     return float(fitted[1]), float(np.sqrt(spread[1, 1]))
 
 

@@ -14,7 +14,8 @@ from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.lab.design.plan import Plan
 from cluster_abm.lab.design.subject import Subject
 from cluster_abm.lab.inference.comparison import read_comparison
-from cluster_abm.lab.inference.statistics import detectable_effect
+from cluster_abm.lab.inference.precision import error_with
+from cluster_abm.lab.inference.statistics import noticed
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import done_runs, parts_of
 from cluster_abm.lab.store.parts import SUMMARIES
@@ -125,7 +126,12 @@ def _detectable(plan: Plan, folder: Path) -> tuple[float, int]:
         found = read_comparison(folder)
     except StoreError:
         return nan, 0
-    if found.pairs < 2 or not found.policies:
+    # a pilot in a single draw does not know what parameters add
+    few = found.worlds_lived < 2 or found.draws < min(2, len(plan.draws))
+    if few or not found.policies:
         return nan, found.pairs
-    spread = found.finding(plan.asked.outcomes[0]).effect.sd
-    return detectable_effect(spread, plan.pairs * len(plan.draws)), found.pairs
+    finding = found.finding(plan.asked.outcomes[0])
+    months = slice(*finding.months)
+    difference = found.difference(finding.outcome, finding.policy)[:, months].mean(axis=1)
+    error = error_with(difference, draws=found.draws, worlds=plan.pairs)
+    return noticed(error), found.pairs

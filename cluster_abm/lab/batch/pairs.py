@@ -8,21 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cluster_abm.core.types import Floats
 from cluster_abm.lab.batch.conduct import Conduct, conduct
 from cluster_abm.lab.batch.watch import Progress
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import Subject, the_cluster
 from cluster_abm.lab.engine.tasks import LIMIT, warm_workers
 from cluster_abm.lab.inference.comparison import Comparison, read_comparison
-from cluster_abm.lab.inference.statistics import paired_interval
+from cluster_abm.lab.inference.precision import half_width_of, worlds_needed
+from cluster_abm.lab.inference.texts import quantity, text
 from cluster_abm.lab.store.folder import read_plan
-from cluster_abm.scenarios.files import ExperimentFile, read_experiment
+from cluster_abm.locale import LANGUAGES
+from cluster_abm.scenarios.files import ExperimentFile, Stop, read_experiment
 
 RESULTS = Path("results")
 PRELOAD = ("cluster_abm.model",)
 """What the workers of the cluster model share."""
-MARGIN = 1.1
-"""Worlds beyond those that the width so far asks for, since the width is itself an estimate."""
 
 
 def run_experiment(
@@ -82,7 +83,8 @@ def run_experiment(
         comparison = read_comparison(folder, notes)
         stopped = pairs is not None or session.missing
         worlds = None if stopped else more_worlds(asked, comparison)
-    return comparison
+    unmet = too_wide(asked, comparison) if pairs is None else []
+    return replace(comparison, notes=(*comparison.notes, *unmet))
 
 
 def worlds_in(folder: Path, key: str) -> int:
@@ -97,18 +99,47 @@ def more_worlds(asked: ExperimentFile, comparison: Comparison) -> int | None:
     """How many worlds the stopping rule asks for, if those so far are too few.
 
     The rule looks at widths only: to stop when an effect looks sure would find effects that are
-    not there.
+    not there.  Where even the largest number allowed would leave the interval too wide, because
+    draws are few, it asks for no more.
     """
-    if asked.stop is None or comparison.pairs < 2:
+    if asked.stop is None or comparison.worlds_lived < 2:
         return None
-    had, needed = int(comparison.plan["pairs"]), 0
+    had = int(comparison.plan["pairs"])
+    needed = [_worlds_for(asked.stop, comparison, p, most=asked.most) for p in comparison.policies]
+    wanted = min(max(needed, default=0), asked.most)
+    return wanted if wanted > had else None
+
+
+def _worlds_for(stop: Stop, comparison: Comparison, policy: str, *, most: int) -> int:
+    """Worlds that the interval of one policy takes, those allowed for that fail."""
+    difference, target = _watched(stop, comparison, policy)
+    needed = (
+        worlds_needed(difference, target, level=stop.level, draws=comparison.draws, most=most)
+        if target > 0
+        else None
+    )
+    return math.ceil(int(comparison.plan["pairs"]) * (needed or 0) / comparison.worlds_lived)
+
+
+def too_wide(asked: ExperimentFile, comparison: Comparison) -> list[str]:
+    """Say which intervals stayed wider than the stopping rule asks, and why."""
+    if asked.stop is None or comparison.worlds_lived < 2:
+        return []
+    notes = []
     for policy in comparison.policies:
-        finding = comparison.finding(asked.stop.outcome, policy)
-        months = slice(*finding.months)
-        difference = comparison.difference(asked.stop.outcome, policy)[:, months].mean(axis=1)
-        mean, low, _ = paired_interval(difference, level=asked.stop.level)
-        target = asked.stop.half_width * abs(finding.effect.base)
-        if target > 0 and mean - low > target:
-            needed = max(needed, math.ceil(had * MARGIN * ((mean - low) / target) ** 2))
-    wanted = min(max(needed, had + 1), asked.most)
-    return wanted if needed and wanted > had else None
+        difference, target = _watched(asked.stop, comparison, policy)
+        half = half_width_of(difference, level=asked.stop.level, draws=comparison.draws)
+        if half > target:
+            few = "worlds" if int(comparison.plan["pairs"]) >= asked.most else "draws"
+            widths = {"half": quantity(half), "target": quantity(target)}
+            name, outcome = f"too_wide_{few}", asked.stop.outcome
+            notes.append(text(name, LANGUAGES[0], policy=policy, outcome=outcome, **widths))
+    return notes
+
+
+def _watched(stop: Stop, comparison: Comparison, policy: str) -> tuple[Floats, float]:
+    """Differences that the rule watches, and half the width that it asks for."""
+    finding = comparison.finding(stop.outcome, policy)
+    months = slice(*finding.months)
+    difference = comparison.difference(stop.outcome, policy)[:, months].mean(axis=1)
+    return difference, stop.half_width * abs(finding.effect.base)

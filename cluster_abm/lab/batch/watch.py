@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from time import monotonic
 
-from scipy import stats
+import numpy as np
 
 from cluster_abm.lab.design.plan import Plan
 from cluster_abm.lab.engine.tasks import Result
-from cluster_abm.lab.inference.statistics import LEVEL
+from cluster_abm.lab.inference.ratios import LEVEL
+from cluster_abm.lab.inference.spread import mean_error
 
 type Progress = Callable[["Standing"], None]
 """Hears how an experiment stands; called in the process of the caller."""
@@ -69,7 +69,10 @@ class Watch:
         self._pair = [policy.id for policy in asked[:2]] if len(asked) > 1 else []
         self._months = slice(*plan.window(asked[1])) if self._pair else slice(0)
         self._half: dict[tuple[int, int], tuple[str, float]] = {}
-        self._pairs, self._mean, self._squares = 0, 0.0, 0.0
+        self._draws = len(plan.draws)
+        self._rows: dict[int, dict[int, float]] = {}
+        self._whole: list[list[float]] = []
+        self._running: tuple[float, float] | None = None
 
     @property
     def seconds(self) -> float:
@@ -87,7 +90,7 @@ class Watch:
         self.say("")
 
     def _pair_up(self, result: Result, value: float) -> None:
-        """Wait for the other half of a pair, or take in the difference (Welford's update)."""
+        """Wait for the other half of a pair, or take in the difference."""
         world = (result.run.replicate, result.run.draw)
         name = result.run.policy.id
         other, before = self._half.pop(world, ("", 0.0))
@@ -95,10 +98,22 @@ class Watch:
             self._half[world] = (name, value)
             return
         difference = value - before if other == self._pair[0] else before - value
-        self._pairs += 1
-        step = difference - self._mean
-        self._mean += step / self._pairs
-        self._squares += step * (difference - self._mean)
+        replicate, draw = world
+        row = self._rows.setdefault(replicate, {})
+        row[draw] = difference
+        if len(row) == self._draws:
+            # only a world that was lived in all draws says how far worlds differ
+            self._whole.append([row[at] for at in sorted(row)])
+            del self._rows[replicate]
+            self._running = None
+
+    def _effect(self) -> tuple[float, float]:
+        """Mean and half the width of its interval, over worlds that are whole."""
+        if self._running is None:
+            values = np.array(self._whole).reshape(-1)
+            half = mean_error(values, self._draws).half_width(LEVEL)
+            self._running = (float(values.mean()), float(half))
+        return self._running
 
     def say(self, note: str) -> None:
         """Pass on how the experiment stands."""
@@ -112,12 +127,8 @@ class Watch:
                 total=self.total,
                 seconds=self.seconds,
                 left=self.seconds / self.lived * rest if self.lived else None,
-                difference=self._mean if self._pairs else None,
-                half_width=self._half_width() if self._pairs > 1 else None,
+                difference=self._effect()[0] if self._whole else None,
+                half_width=self._effect()[1] if len(self._whole) > 1 else None,
                 note=note,
             )
         )
-
-    def _half_width(self) -> float:
-        error = sqrt(self._squares / (self._pairs - 1) / self._pairs)
-        return float(stats.t.ppf((1 + LEVEL) / 2, self._pairs - 1)) * error

@@ -45,6 +45,8 @@ def _written(change: Change, months: int) -> dict[str, Any]:
         row["pulse"] = list(change.pulse)
     if change.trigger:
         row |= {"trigger": str(change.trigger), "sunset": change.sunset}
+    if change.latch:
+        row["latch"] = True
     if change.budget_cap is not None:
         row["budget_cap"] = float(change.budget_cap)
     if change.statute is not None:
@@ -71,6 +73,7 @@ def read_change(row: Mapping[str, Any], months: int) -> Change:
         pulse=Pulse(*row["pulse"]) if "pulse" in row else None,
         sunset=row.get("sunset"),
         trigger=Trigger.read(row["trigger"]) if "trigger" in row else None,
+        latch=row.get("latch", False),
         budget_cap=row.get("budget_cap"),
         statute=STATUTES[row["statute"]] if "statute" in row else None,
         programme=row.get("programme", ""),

@@ -40,14 +40,19 @@ def draws_of(asked: Uncertainty | None, numbers: Mapping[str, Number[Any]]) -> t
         rows = zip(*(asked.parameters[name].values for name in names), strict=True)
         return tuple(dict(zip(names, row, strict=True)) for row in rows)
     if asked.kind == "grid":
-        levels = [_levels(asked.parameters[n], asked.n, numbers[n]) for n in names]
+        levels = [_levels(asked.parameters[n], asked.n, _row(n, numbers)) for n in names]
         return tuple(dict(zip(names, row, strict=True)) for row in product(*levels))
     points = unit_points(asked)
     columns = [
-        quantiles(asked.parameters[name], points[:, at], numbers[name]).tolist()
+        quantiles(asked.parameters[name], points[:, at], _row(name, numbers)).tolist()
         for at, name in enumerate(names)
     ]
     return tuple(dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _row(name: str, numbers: Mapping[str, Number[Any]]) -> Number[Any]:
+    """The number of which *name* may be one class, as in ``pay.engineer``."""
+    return numbers[name.partition(".")[0]]
 
 
 def unit_points(asked: Uncertainty) -> Floats:

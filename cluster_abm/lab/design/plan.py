@@ -14,6 +14,7 @@ import numpy as np
 
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.policy import Policy
+from cluster_abm.core.rules import whole_rows
 from cluster_abm.lab.design.changes import lever_path
 from cluster_abm.lab.design.designs import CERTAIN, Draw, draws_of
 from cluster_abm.lab.design.subject import Subject
@@ -107,6 +108,7 @@ class Plan:
             "schema": 1,
             "name": self.asked.name,
             "question": self.asked.question,
+            "question_es": self.asked.question_es,
             "catalogue": list(self.asked.catalogue),
             "scenario": PurePath(self.asked.scenario).name,
             "start": plain(self.scenario),
@@ -127,6 +129,7 @@ class Plan:
                 {
                     "id": policy.id,
                     "question": policy.question,
+                    "question_es": policy.question_es,
                     "window": list(self.window(policy)),
                     "changes": lever_path(policy, self.months),
                 }
@@ -217,7 +220,7 @@ def _mistakes(asked: ExperimentFile, subject: Subject, *, pairs: int, months: in
 
 
 def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str]:
-    for name, value in numbers.items():
+    for name, value in whole_rows(numbers, subject.numbers).items():
         row = subject.numbers.get(name)
         if row is None:
             yield f"{name} is not a number of the model.{did_you_mean(name, subject.numbers)}"

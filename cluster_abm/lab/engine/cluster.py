@@ -14,8 +14,9 @@ from cluster_abm.lab.engine.manifest import usable_processors
 def dask_executor(address: str = "", workers: int | None = None) -> Iterator[Executor]:
     """Hand worlds to a Dask cluster.
 
-    The limit of a run holds where a worker lives it in its main thread, which Dask's do not; a
-    hung run must be ended by whoever runs the cluster.
+    Workers of Dask live runs outside their main thread: the limit of a run ends a loop there, but
+    not a call that never comes back, such as a wait for a device.  Whoever runs the cluster must
+    end that.
 
     Args:
         address: Address of its scheduler, such as ``tcp://host:8786``; a cluster on this machine

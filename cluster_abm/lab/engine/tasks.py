@@ -6,6 +6,7 @@ and a lack of memory each become a result that says so, and the other runs are l
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -188,15 +189,27 @@ class _Past:
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise a TimeoutError if what follows takes longer, where the system can."""
-    if not hasattr(signal, "setitimer") or (
-        threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
+    """Raise a TimeoutError if what follows takes longer.
+
+    In the main thread a signal ends whatever waits.  Other threads, such as those of a cluster's
+    workers, hear of it between two steps of Python: that ends a loop, but not a call that never
+    comes back.
+    """
+    message = f"The run took longer than {seconds:g} seconds."
+    main = threading.current_thread() is threading.main_thread()
+    with _rung(seconds, message) if main and hasattr(signal, "setitimer") else _told(seconds):
+        try:
+            yield
+        except _TooLong:
+            raise TimeoutError(message) from None
+
+
+@contextmanager
+def _rung(seconds: float, message: str) -> Iterator[None]:
+    """Interrupt the main thread by a signal."""
 
     def ring(*_: object) -> None:
-        raise TimeoutError(f"The run took longer than {seconds:g} seconds.")
+        raise TimeoutError(message)
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -205,6 +218,39 @@ def at_most(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+class _TooLong(BaseException):
+    """Raised in a thread from outside; no run may take it for a mistake of its own."""
+
+
+@contextmanager
+def _told(seconds: float) -> Iterator[None]:
+    """Interrupt another thread than the main one between two of its steps."""
+    thread, over, turn = threading.get_ident(), threading.Event(), threading.Lock()
+
+    def tell() -> None:
+        with turn:
+            if not over.is_set():
+                _raise_in(thread, _TooLong)
+
+    timer = threading.Timer(seconds, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with turn:
+            over.set()
+        timer.cancel()
+        # nothing may ring in whatever the thread does next
+        _raise_in(thread, None)
+
+
+def _raise_in(thread: int, what: type[BaseException] | None) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), None if what is None else ctypes.py_object(what)
+    )
 
 
 def _series(model: Model, task: Task) -> Floats:

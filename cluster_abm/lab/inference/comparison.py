@@ -16,11 +16,13 @@ from cluster_abm.lab.inference.findings import (
     READOUTS,
     ROLES,
     Finding,
+    causes,
     cells,
     certainty,
     estimate,
     findings_of,
 )
+from cluster_abm.lab.inference.spread import World, largest_table
 from cluster_abm.lab.inference.texts import text
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import content_hash, done_runs, read_plan, units_of
@@ -28,9 +30,6 @@ from cluster_abm.locale import LANGUAGES
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-type World = tuple[int, int]
-"""A replicate and a draw."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +39,14 @@ class Comparison:
     Attributes:
         plan: The plan, as ``plan.json`` holds it.
         folder: Where the results stand.
-        pairs: Random worlds that are complete under every policy.
+        pairs: Worlds and draws that are complete under every policy.
         failed: Runs that have failed and were not repaired.
         total: Runs of the plan.
         paths: For each outcome and policy the path in each world, shape ``(pairs, months)``.
         findings: Every policy, outcome and read-out; the first is the primary one.
         content_hash: Digest of all results.
         notes: What else should be known.
+        draws: Parameter draws; each world was lived in all of them, one after the other.
     """
 
     plan: Mapping[str, Any]
@@ -58,6 +58,12 @@ class Comparison:
     findings: tuple[Finding, ...] = field(repr=False)
     content_hash: str
     notes: tuple[str, ...] = ()
+    draws: int = 1
+
+    @property
+    def worlds_lived(self) -> int:
+        """Random worlds, each lived in every draw."""
+        return self.pairs // self.draws
 
     @property
     def baseline(self) -> str:
@@ -118,8 +124,8 @@ class Comparison:
         for outcome in self.outcomes[: len(ROLES)]:
             finding = self.finding(outcome, policy)
             said.append(estimate(finding, lang))
-            if finding.effect.pairs > 1 and finding.verdict != "none":
-                said.append(certainty(finding, lang))
+            if finding.effect.worlds > 1 and finding.verdict != "none":
+                said += [certainty(finding, lang), *filter(None, [causes(finding, lang)])]
                 chance = True
         if chance:
             said.append(text("limit", lang))
@@ -180,6 +186,7 @@ class Comparison:
             "months": self.plan["months"],
             "root_seed": self.plan["root_seed"],
             "pairs": self.pairs,
+            "draws": self.draws,
             "runs": self.total,
             "failed": self.failed,
             "baseline": self.baseline,
@@ -217,6 +224,9 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
             f"{folder.name}: no random world has ended well under every policy. "
             "The table runs says what failed."
         )
+    draws = len({draw for _, draw in _worlds(plan, runs, done)})
+    uneven = len(_ended_well(plan, runs, done)) - pairs
+    gaps = [text("uneven", LANGUAGES[0], pairs=uneven)] if uneven else []
     paths = _paths(folder, plan["outcomes"], runs=complete)
     wanted = set(runs.values())
     return Comparison(
@@ -226,9 +236,10 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
         failed=len(wanted - done),
         total=len(wanted),
         paths=paths,
-        findings=tuple(findings_of(plan, units, paths=paths)),
+        findings=tuple(findings_of(plan, units, paths=paths, draws=draws)),
         content_hash=content_hash(folder),
-        notes=(*notes, *(text("left_out", LANGUAGES[0], policy=name) for name in lost)),
+        notes=(*notes, *(text("left_out", LANGUAGES[0], policy=name) for name in lost), *gaps),
+        draws=draws,
     )
 
 
@@ -243,7 +254,13 @@ def _complete(
 def _worlds(
     plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
 ) -> list[World]:
-    """Worlds that have ended well under every policy."""
+    """Worlds that have ended well under every policy, each in all draws that are left."""
+    return largest_table(_ended_well(plan, runs, done))
+
+
+def _ended_well(
+    plan: Mapping[str, Any], runs: Mapping[tuple[str, World], str], done: set[str]
+) -> list[World]:
     names = [row["id"] for row in plan["policies"]]
     worlds = sorted({world for _, world in runs})
     return [w for w in worlds if all(runs[name, w] in done for name in names)]

@@ -11,10 +11,12 @@ import numpy as np
 
 from cluster_abm.core.types import Floats
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
-from cluster_abm.lab.inference import statistics
 from cluster_abm.lab.inference.ratios import LEVEL
-from cluster_abm.lab.inference.statistics import Effect
+from cluster_abm.lab.inference.simultaneous import adjusted_p_values
+from cluster_abm.lab.inference.spread import table_of
+from cluster_abm.lab.inference.statistics import Effect, paired_effect
 from cluster_abm.lab.inference.texts import metric_text, percentage, quantity, text, unit_text
+from cluster_abm.lab.inference.uncertainty import Shares, variance_shares
 
 SURE = 0.001
 """Probability below which a direction counts as certain."""
@@ -38,6 +40,7 @@ class Finding:
         role: Primary, co-primary or exploratory.
         effect: Estimate and interval.
         adjusted: Probability of so much by chance in any of the questions asked together.
+        shares: What the variance of one pair's effect is due to, if there are several draws.
     """
 
     policy: str
@@ -49,6 +52,7 @@ class Finding:
     role: str
     effect: Effect
     adjusted: float
+    shares: Shares | None = None
 
     @property
     def verdict(self) -> str:
@@ -72,6 +76,17 @@ class Finding:
             "verdict": self.verdict,
             "p_adjusted": _number(self.adjusted),
             **{name: _number(value) for name, value in asdict(self.effect).items()},
+            **self._shares(),
+        }
+
+    def _shares(self) -> dict[str, Any]:
+        """Shares of parameters and of chance with their intervals, if there are several draws."""
+        if self.shares is None:
+            return {}
+        shares = {"share_parameters": self.shares.parameters, "share_chance": self.shares.chance}
+        return {
+            name: {end: _number(value) for end, value in share._asdict().items()}
+            for name, share in shares.items()
         }
 
 
@@ -80,13 +95,16 @@ def findings_of(
     units: Mapping[str, tuple[str, str]],
     *,
     paths: Mapping[str, Mapping[str, Floats]],
+    draws: int = 1,
 ) -> list[Finding]:
     """Find every outcome of every policy in both read-outs; the first is the primary one.
 
     Args:
         plan: The plan, as ``plan.json`` holds it.
         units: Unit and sentence of each metric.
-        paths: For each outcome and policy the path in each world, shape ``(pairs, months)``.
+        paths: For each outcome and policy the path in each world, shape ``(pairs, months)``;
+            with several draws each world in turn, in all its draws.
+        draws: Parameter draws in which each world was lived.
     """
     base = plan["policies"][0]["id"]
     asked = [
@@ -103,14 +121,14 @@ def findings_of(
     role = [
         roles.get(o, "exploratory") if r == READOUTS[0] else "exploratory" for _, o, r, _ in asked
     ]
-    effects = [statistics.paired_effect(a, b) for a, b in values]
+    effects = [paired_effect(a, b, draws=draws) for a, b in values]
     adjusted = np.array([effect.p for effect in effects])
     # What was asked first is not paid for by what was asked besides.
     for family in (True, False):
         rows = [at for at, named in enumerate(role) if (named in ROLES) == family]
         if len(rows) > 1:
             differences = np.stack([values[at][1] - values[at][0] for at in rows], axis=1)
-            adjusted[rows] = statistics.adjusted_p_values(differences)
+            adjusted[rows] = adjusted_p_values(differences, draws=draws)
     return [
         Finding(
             policy=policy,
@@ -122,9 +140,10 @@ def findings_of(
             role=named,
             effect=effect,
             adjusted=float(p),
+            shares=variance_shares(table_of(b - a, draws)) if draws > 1 else None,
         )
-        for (policy, outcome, readout, months), named, effect, p in zip(
-            asked, role, effects, adjusted, strict=True
+        for (policy, outcome, readout, months), named, effect, p, (a, b) in zip(
+            asked, role, effects, adjusted, values, strict=True
         )
     ]
 
@@ -138,7 +157,7 @@ def _months(readout: str, window: Sequence[int], months: int) -> tuple[int, int]
 def estimate(finding: Finding, lang: str) -> str:
     """Say how large an effect is, and between what it may lie."""
     effect = finding.effect
-    form = "same" if finding.verdict == "none" else "answer" if effect.pairs > 1 else "one_pair"
+    form = "same" if finding.verdict == "none" else _form(effect)
     return text(
         form,
         lang,
@@ -155,7 +174,25 @@ def estimate(finding: Finding, lang: str) -> str:
         low=quantity(effect.low, signed=True),
         high=quantity(effect.high, signed=True),
         pairs=effect.pairs,
+        worlds=effect.worlds,
+        draws=effect.draws,
     )
+
+
+def _form(effect: Effect) -> str:
+    """Which sentence fits: one or many draws, one or many worlds."""
+    if effect.draws == 1:
+        return "answer" if effect.pairs > 1 else "one_pair"
+    return "answer_draws" if effect.worlds > 1 else "one_world"
+
+
+def causes(finding: Finding, lang: str) -> str:
+    """Say how much of one pair's effect is due to parameters and how much to chance, if known."""
+    if finding.shares is None or math.isnan(finding.shares.parameters.share):
+        return ""
+    share, low, high = (f"{100 * of:.0f}" for of in finding.shares.parameters)
+    chance = f"{100 * finding.shares.chance.share:.0f}"
+    return text("shares", lang, parameters=share, low=low, high=high, chance=chance)
 
 
 def certainty(finding: Finding, lang: str) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.inference.ratios import LEVEL
-from cluster_abm.lab.inference.statistics import Effect, adjusted_p_values, paired_effect
+from cluster_abm.lab.inference.simultaneous import adjusted_p_values
+from cluster_abm.lab.inference.statistics import Effect, paired_effect
 
 GROUPS: Mapping[str, Sequence[str]] = {
     "residents": ("employment_local_wide", "pay_gain_residents", "resident_income", "unemployed"),
@@ -52,7 +53,11 @@ def wanted() -> tuple[str, ...]:
 
 
 def who_gains(
-    base: Mapping[str, Floats], policy: Mapping[str, Floats], window: tuple[int, int]
+    base: Mapping[str, Floats],
+    policy: Mapping[str, Floats],
+    window: tuple[int, int],
+    *,
+    draws: int = 1,
 ) -> tuple[Gain, ...]:
     """Compare the groups under a policy with their twins.
 
@@ -61,6 +66,7 @@ def who_gains(
             there are left out.
         policy: Paths under the policy.
         window: First month of the policy, and the first after it.
+        draws: Draws in which each world was lived.
 
     Returns:
         A row for each group and outcome, in the order of ``GROUPS``.
@@ -73,9 +79,10 @@ def who_gains(
     ]
     if not rows:
         return ()
-    adjusted = adjusted_p_values(np.stack([after - before for *_, before, after in rows], axis=1))
+    differences = np.stack([after - before for *_, before, after in rows], axis=1)
+    adjusted = adjusted_p_values(differences, draws=draws)
     return tuple(
-        Gain(group, name, paired_effect(before, after), float(p))
+        Gain(group, name, paired_effect(before, after, draws=draws), float(p))
         for (group, name, before, after), p in zip(rows, adjusted, strict=True)
     )
 

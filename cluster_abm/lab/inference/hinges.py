@@ -11,6 +11,7 @@ from scipy import stats
 
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.inference.comparison import Comparison
+from cluster_abm.lab.inference.spread import table_of
 from cluster_abm.lab.inference.uncertainty import (
     Ranking,
     Share,
@@ -37,14 +38,12 @@ class Hinges(NamedTuple):
 
 def read_hinges(comparison: Comparison) -> Hinges | None:
     """Read what the answer hangs on, or nothing if the experiment has a single draw."""
-    worlds = comparison.worlds()
-    draws = sorted({draw for _, draw in worlds})
-    replicates = sorted({r for r, _ in worlds if all((r, d) in set(worlds) for d in draws)})
-    if len(draws) < 2 or not replicates:
+    if comparison.draws < 2:
         return None
-    at = {world: row for row, world in enumerate(worlds)}
-    rows = np.array([[at[replicate, draw] for replicate in replicates] for draw in draws])
-    effects = {policy: _effects(comparison, policy)[rows] for policy in comparison.policies}
+    draws = sorted({draw for _, draw in comparison.worlds()})
+    effects = {
+        policy: table_of(_effects(comparison, policy), len(draws)) for policy in comparison.policies
+    }
     return hinges(effects, _parameters(comparison, draws))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import stats
 
 from cluster_abm.core.types import Floats
+from cluster_abm.lab.inference.spread import covariance_of_means, mean_error
 
 LEVEL = 0.95
 """Share of experiments whose interval holds the truth."""
@@ -56,16 +57,19 @@ class RatioSet(NamedTuple):
         return True
 
 
-def fieller_set(part: Floats, whole: Floats, *, level: float = LEVEL) -> RatioSet:
+def fieller_set(part: Floats, whole: Floats, *, level: float = LEVEL, draws: int = 1) -> RatioSet:
     r"""All ratios of two paired means that the pairs do not contradict.
 
     .. math::  \{\rho : (\bar p - \rho \bar w)^2 \le t^2\,
-               (s_p^2 - 2\rho s_{pw} + \rho^2 s_w^2)/n\}                        \tag{S3}
+               (v_p - 2\rho v_{pw} + \rho^2 v_w)\}                             \tag{S3}
+
+    where :math:`v` are variances and covariance of the two means.
 
     Args:
         part: Numerator :math:`p`, one value a pair, shape ``(pairs,)``.
         whole: Denominator :math:`w`, shape ``(pairs,)``.
         level: Share of experiments whose set holds the true ratio.
+        draws: Draws in which each world was lived.
 
     Returns:
         The ratio and its set; see :class:`Form`.
@@ -81,9 +85,9 @@ def fieller_set(part: Floats, whole: Floats, *, level: float = LEVEL) -> RatioSe
     nothing = float("nan")
     mean = float(whole.mean())
     ratio = float(part.mean()) / mean if mean else nothing
-    if len(part) < 2:
+    if len(part) // draws < 2:
         return RatioSet(ratio, nothing, nothing, Form.UNDEFINED)
-    square, cross, constant = _fieller_coefficients(part, whole, level)
+    square, cross, constant = _fieller_coefficients(part, whole, level, draws=draws)
     inside = cross * cross - square * constant
     if square == 0:
         return RatioSet(ratio, nothing, nothing, Form.UNDEFINED if not whole.any() else Form.ANY)
@@ -94,10 +98,14 @@ def fieller_set(part: Floats, whole: Floats, *, level: float = LEVEL) -> RatioSe
     return RatioSet(ratio, low, high, Form.INTERVAL if square > 0 else Form.BESIDE)
 
 
-def _fieller_coefficients(part: Floats, whole: Floats, level: float) -> tuple[float, float, float]:
+def _fieller_coefficients(
+    part: Floats, whole: Floats, level: float, *, draws: int
+) -> tuple[float, float, float]:
     """The parabola that is below nought at the plausible ratios."""
-    square = float(t_multiple(level, len(part))) ** 2 / len(part)
-    (var_part, both), (_, var_whole) = np.cov(part, whole)
+    varying = [of for of in (part, whole) if np.ptp(of) > 0] or [part]
+    freedom = min(float(mean_error(of, draws).freedom) for of in varying)
+    square = float(stats.t.ppf((1 + level) / 2, freedom)) ** 2
+    (var_part, both), (_, var_whole) = covariance_of_means(part, whole, draws)
     p, w = float(part.mean()), float(whole.mean())
     return (
         w * w - square * float(var_whole),
@@ -107,7 +115,7 @@ def _fieller_coefficients(part: Floats, whole: Floats, level: float) -> tuple[fl
 
 
 def ratio_interval(
-    part: Floats, whole: Floats, *, level: float = LEVEL
+    part: Floats, whole: Floats, *, level: float = LEVEL, draws: int = 1
 ) -> tuple[float, float, float]:
     """Ratio of two paired means with the interval of Fieller, where it is one.
 
@@ -115,6 +123,7 @@ def ratio_interval(
         part: Numerator, one value a pair, shape ``(pairs,)``.
         whole: Denominator, shape ``(pairs,)``.
         level: Level of the interval.
+        draws: Draws in which each world was lived.
 
     Returns:
         Ratio, lower and upper end; the ends are not numbers where the denominator's mean cannot
@@ -123,7 +132,7 @@ def ratio_interval(
     >>> ratio_interval(np.array([1.0, 1.0, 1.0]), np.array([10.0, 10.0, 10.0]))
     (0.1, 0.1, 0.1)
     """
-    found = fieller_set(part, whole, level=level)
+    found = fieller_set(part, whole, level=level, draws=draws)
     if found.form is Form.INTERVAL:
         return found[:3]
     return (found.ratio, float("nan"), float("nan"))

@@ -14,16 +14,11 @@ from scipy import stats
 
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.inference.ratios import LEVEL as LEVEL
-from cluster_abm.lab.inference.ratios import SEED, ratio_interval, t_multiple
+from cluster_abm.lab.inference.ratios import ratio_interval
+from cluster_abm.lab.inference.spread import Error, deviation, mean_error
 
 POWER = 0.8
 """Share of experiments that would notice the smallest detectable effect."""
-RESAMPLES = 2000
-"""Resamples of a band."""
-FLIPS = 9999
-"""Random sign flips of a test."""
-ENOUGH = 12
-"""Pairs from which flipped signs can show small probabilities: two to the power of pairs."""
 
 
 class Interval(NamedTuple):
@@ -34,21 +29,13 @@ class Interval(NamedTuple):
     high: Floats
 
 
-class Band(NamedTuple):
-    """A path and a band that holds the whole true path with the stated certainty."""
-
-    mean: Floats
-    low: Floats
-    high: Floats
-    critical: float
-
-
 @dataclass(frozen=True)
 class Effect:
     """What a policy changed in one outcome, from pairs of runs.
 
     Attributes:
         pairs: Pairs of runs.
+        draws: Parameter draws in which each random world was lived.
         base: Mean of the baseline.
         policy: Mean under the policy.
         difference: Mean of the paired differences.
@@ -76,9 +63,15 @@ class Effect:
     p: float
     reduction: float
     detectable: float
+    draws: int = 1
+
+    @property
+    def worlds(self) -> int:
+        """Random worlds, each lived in every draw."""
+        return self.pairs // self.draws
 
 
-def paired_effect(base: Floats, policy: Floats, *, level: float = LEVEL) -> Effect:
+def paired_effect(base: Floats, policy: Floats, *, level: float = LEVEL, draws: int = 1) -> Effect:
     r"""What a policy changed, from paired runs.
 
     .. math::  \bar d \pm t_{n-1}\, s_d / \sqrt n                              \tag{S1}
@@ -87,9 +80,10 @@ def paired_effect(base: Floats, policy: Floats, *, level: float = LEVEL) -> Effe
         base: Outcome of the baseline :math:`a_i`, one value a pair, shape ``(pairs,)``.
         policy: Outcome under the policy :math:`b_i`, shape ``(pairs,)``; :math:`d_i = b_i - a_i`.
         level: Level of the intervals, between 0 and 1.
+        draws: Draws in which each world was lived; with several :func:`mean_error` says how.
 
     Returns:
-        The effect; its interval is not a number with fewer than two pairs.
+        The effect; its interval is not a number with fewer than two worlds.
 
     Source:
         Student's t for paired samples; holds its level at 20 pairs on normal differences (0.95)
@@ -102,44 +96,47 @@ def paired_effect(base: Floats, policy: Floats, *, level: float = LEVEL) -> Effe
     (-0.48, 4.48)
     """
     difference = policy - base
-    mean, low, high = paired_interval(difference, level=level)
-    sd = _deviation(difference)
+    mean, low, high = paired_interval(difference, level=level, draws=draws)
+    error = mean_error(difference, draws)
     # The sign of a relative effect says more or less, also where the baseline is negative.
-    ratio = ratio_interval(difference, base if base.mean() >= 0 else -base, level=level)
+    ratio = ratio_interval(
+        difference, base if base.mean() >= 0 else -base, level=level, draws=draws
+    )
     return Effect(
         pairs=len(base),
         base=float(base.mean()),
         policy=float(policy.mean()),
         difference=float(mean),
-        sd=float(sd),
+        sd=float(deviation(difference)),
         low=float(low),
         high=float(high),
         relative=ratio[0],
         relative_low=ratio[1],
         relative_high=ratio[2],
-        p=p_value(difference),
+        p=p_value(difference, draws),
         reduction=variance_reduction(base, policy),
-        detectable=detectable_effect(float(sd), len(base), level=level),
+        detectable=noticed(error, level=level),
+        draws=draws,
     )
 
 
-def paired_interval(difference: Floats, *, level: float = LEVEL) -> Interval:
+def paired_interval(difference: Floats, *, level: float = LEVEL, draws: int = 1) -> Interval:
     """Mean of paired differences with its t interval, for each column at once.
 
     Args:
         difference: Policy minus baseline, shape ``(pairs, ...)``.
         level: Level of the interval.
+        draws: Draws in which each world was lived.
 
     Returns:
-        Mean and ends, shape ``(...)``; the ends are not numbers with fewer than two pairs.
+        Mean and ends, shape ``(...)``; the ends are not numbers with fewer than two worlds.
 
     >>> mean, low, high = paired_interval(np.array([[1.0], [3.0]]), level=0.5)
     >>> mean.tolist(), low.round(9).tolist(), high.round(9).tolist()
     ([2.0], [1.0], [3.0])
     """
-    pairs = len(difference)
     mean = difference.mean(axis=0)
-    half = t_multiple(level, pairs) * _deviation(difference) / np.sqrt(pairs)
+    half = mean_error(difference, draws).half_width(level)
     return Interval(mean, mean - half, mean + half)
 
 
@@ -190,148 +187,44 @@ def detectable_effect(
     """
     if pairs < 2:
         return float("nan")
-    multiple = t_multiple(level, pairs) + float(stats.t.ppf(power, pairs - 1))
-    return multiple * sd / float(np.sqrt(pairs))
+    error = Error(np.array(sd / np.sqrt(pairs)), np.array(pairs - 1.0))
+    return noticed(error, level=level, power=power)
 
 
-def p_value(difference: Floats) -> float:
+def noticed(error: Error, *, level: float = LEVEL, power: float = POWER) -> float:
+    """Smallest true effect that a mean with this error would usually be told from nought by.
+
+    >>> round(noticed(Error(np.array(1.0), np.array(19.0))), 3)
+    2.954
+    """
+    return float(error.half_width(level) + stats.t.ppf(power, error.freedom) * error.error)
+
+
+def p_value(difference: Floats, draws: int = 1) -> float:
     """Probability of so large a mean difference, either way, by chance alone (paired t).
 
     Args:
         difference: Policy minus baseline, shape ``(pairs,)``.
+        draws: Draws in which each world was lived.
 
     Returns:
-        0 to 1: 1 where all differences are 0, not a number with fewer than two pairs.
+        0 to 1: 1 where all differences are 0, not a number with fewer than two worlds.
 
     >>> p_value(np.zeros(5))
     1.0
     """
-    if len(difference) < 2:
+    if len(difference) // draws < 2:
         return float("nan")
-    return float(2 * stats.t.sf(_t_of(difference[:, np.newaxis])[0], len(difference) - 1))
+    found = mean_error(difference, draws)
+    return float(2 * stats.t.sf(size_of_t(difference, found), found.freedom))
 
 
-def adjusted_p_values(differences: Floats, *, flips: int = FLIPS, seed: int = SEED) -> Floats:
-    """Adjust for asking many questions at once: the largest t of all of them (max-t).
-
-    The signs of whole pairs are flipped at random: without any effect a pair could as well have
-    come out the other way round, in all outcomes together.
-
-    Args:
-        differences: Policy minus baseline, shape ``(pairs, questions)``.
-        flips: Random flips.
-        seed: Seed of the flips.
-
-    Returns:
-        For each question the probability that chance alone gives so large a t in any of them;
-        never below the smallest that so many flips can show.  With fewer than 12 pairs, whose
-        signs can hardly fall in enough ways, Holm's adjustment of the paired t tests.
-
-    Source:
-        Westfall and Young (1993), single step; Holm (1979).
-
-    >>> adjusted_p_values(np.zeros((5, 2))).tolist()
-    [1.0, 1.0]
-    """
-    pairs, questions = differences.shape
-    if pairs < 2:
-        return np.full(questions, np.nan)
-    if pairs < ENOUGH:
-        return holm(np.array([p_value(column) for column in differences.T]))
-    highest = _largest_t(differences, flips, seed)
-    as_large = (highest[:, np.newaxis] >= _t_of(differences) * (1 - 1e-9)).sum(axis=0)
-    adjusted: Floats = (as_large + 1) / (flips + 1)
-    return adjusted
-
-
-def holm(p_values: Floats) -> Floats:
-    """Adjust probabilities for asking many questions, without their paired runs.
-
-    Args:
-        p_values: Probabilities, shape ``(questions,)``.
-
-    Returns:
-        Adjusted probabilities, at most 1.
-
-    Source:
-        Holm (1979), A simple sequentially rejective multiple test procedure.
-
-    >>> holm(np.array([0.01, 0.04, 0.03])).round(9).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    order = np.argsort(p_values, kind="stable")
-    steps = p_values[order] * np.arange(len(p_values), 0, -1)
-    adjusted = np.empty(len(p_values))
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return adjusted
-
-
-def path_band(
-    differences: Floats, *, level: float = LEVEL, resamples: int = RESAMPLES, seed: int = SEED
-) -> Band:
-    """Mean path of the differences with a band for the whole path at once.
-
-    The deviations of whole pairs from the mean path change their signs at random; the largest t
-    over all months, in the share *level* of the draws, says how wide the band must be.
-
-    Args:
-        differences: Policy minus baseline, shape ``(pairs, months)``.
-        level: Share of experiments whose band holds the true path in every month.
-        resamples: Draws.
-        seed: Seed of the draws.
-
-    Returns:
-        Path, ends of the band, and the multiple of the standard error; a month in which all pairs
-        agree has a band without width.
-
-    Source:
-        Wild bootstrap of the largest studentised deviation (Liu 1988; Montiel Olea and
-        Plagborg-Møller 2019).  Drawing pairs with replacement breaks down in the first months of
-        a policy, when few pairs differ: a draw without any of them has no spread.
-
-    >>> path_band(np.zeros((5, 3))).high.tolist()
-    [0.0, 0.0, 0.0]
-    """
-    pairs, months = differences.shape
-    mean = differences.mean(axis=0)
-    if pairs < 2:
-        nothing = np.full(months, np.nan)
-        return Band(mean, nothing, nothing, float("nan"))
-    error = _deviation(differences) / np.sqrt(pairs)
-    highest = _largest_t(differences - mean, resamples, seed)
-    critical = max(float(np.quantile(highest, level, method="higher")), t_multiple(level, pairs))
-    # with two pairs the multiple may be infinite, yet months without a difference have no width
-    width = np.where(error > 0, critical, 0.0) * error
-    return Band(mean, mean - width, mean + width, critical)
-
-
-def _largest_t(values: Floats, flips: int, seed: int) -> Floats:
-    """The largest t of any column, each time the signs of whole rows are flipped at random."""
-    pairs = len(values)
-    signs = np.random.default_rng(seed).choice(np.array([-1.0, 1.0]), size=(flips, pairs))
-    means = signs @ values / pairs
-    # Signs leave squares alone, so the spread follows from the mean.
-    spread = np.maximum((values**2).mean(axis=0) - means**2, 0.0) * pairs / (pairs - 1)
-    largest: Floats = _ratio(np.abs(means), np.sqrt(spread / pairs)).max(axis=1)
-    return largest
-
-
-def _deviation(values: Floats) -> Floats:
-    """Standard deviation over pairs, shape ``(...)``; exactly 0 where all pairs agree."""
-    if len(values) < 2:
-        return np.full(values.shape[1:], np.nan)
-    same = (values == values[0]).all(axis=0)
-    deviation: Floats = np.where(same, 0.0, values.std(axis=0, ddof=1))
-    return deviation
-
-
-def _t_of(differences: Floats) -> Floats:
+def size_of_t(differences: Floats, error: Error) -> Floats:
     """Size of t in each column; infinite where all pairs show one difference that is not 0."""
-    error = _deviation(differences) / np.sqrt(len(differences))
-    return _ratio(np.abs(differences.mean(axis=0)), error)
+    return safe_ratio(np.abs(differences.mean(axis=0)), error.error)
 
 
-def _ratio(above: Floats, below: Floats) -> Floats:
+def safe_ratio(above: Floats, below: Floats) -> Floats:
     """A ratio that is 0 over 0 = 0, and infinite over 0 otherwise."""
     empty = np.where(above > 0, np.inf, 0.0)
     ratio: Floats = np.divide(

@@ -48,6 +48,48 @@ TEXTS: dict[str, tuple[str, str]] = {
         "en la línea base. Son {difference} {direction} ({relative}). El intervalo del 95 % de la "
         "diferencia va de {low} a {high}; {pairs} pares de corridas comparten su azar.",
     ),
+    "answer_draws": (
+        "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, against {base} "
+        "in the baseline. That is {difference} {direction} ({relative}). The 95 % interval of the "
+        "difference runs from {low} to {high}. It rests on {worlds} random worlds, each lived in "
+        "{draws} draws of what we do not know, and allows for both.",
+        "{outcome} con {policy}: {value} {unit} en promedio de {start} a {end}, frente a {base} "
+        "en la línea base. Son {difference} {direction} ({relative}). El intervalo del 95 % de la "
+        "diferencia va de {low} a {high}. Descansa en {worlds} mundos al azar, cada uno vivido con "
+        "{draws} combinaciones de lo que no sabemos, y tiene en cuenta ambas cosas.",
+    ),
+    "shares": (
+        "Of the variance of a single pair's effect, {parameters} % is due to parameters "
+        "({low} to {high} %) and {chance} % to chance.",
+        "De la varianza del efecto de un solo par, {parameters} % se debe a los parámetros "
+        "(de {low} a {high} %) y {chance} % al azar.",
+    ),
+    "one_world": (
+        "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, against {base} "
+        "in the baseline: {difference} {direction} ({relative}), over {draws} parameter draws of "
+        "one random world. One world says nothing about chance; live at least two.",
+        "{outcome} con {policy}: {value} {unit} en promedio de {start} a {end}, frente a {base} "
+        "en la línea base: {difference} {direction} ({relative}), con {draws} combinaciones de "
+        "parámetros de un solo mundo al azar. Un solo mundo no dice nada del azar; viva al menos "
+        "dos.",
+    ),
+    "too_wide_worlds": (
+        "The interval of {outcome} with {policy} is still ±{half}, and the experiment asks for "
+        "±{target}: it allows no more worlds.",
+        "El intervalo de {outcome} con {policy} sigue siendo ±{half}, y el experimento pide "
+        "±{target}: no permite más mundos.",
+    ),
+    "too_wide_draws": (
+        "The interval of {outcome} with {policy} is still ±{half}, and the experiment asks for "
+        "±{target}: more worlds would not narrow it enough, more parameter draws would.",
+        "El intervalo de {outcome} con {policy} sigue siendo ±{half}, y el experimento pide "
+        "±{target}: más mundos no lo estrecharían lo bastante, más combinaciones de parámetros sí.",
+    ),
+    "uneven": (
+        "{pairs} complete pairs are left out, so that every draw was lived in the same worlds.",
+        "{pairs} pares completos quedan fuera, para que cada combinación de parámetros se haya "
+        "vivido en los mismos mundos.",
+    ),
     "same": (
         "{outcome} with {policy}: {value} {unit} on average from {start} to {end}, exactly as in "
         "the baseline in each of {pairs} pairs. The policy changes nothing here.",

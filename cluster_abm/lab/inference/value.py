@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ from cluster_abm.core.types import Floats
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.lab.inference.ratios import LEVEL, RatioSet, fieller_set
 from cluster_abm.lab.inference.shapley import shapley_shares
+from cluster_abm.lab.inference.spread import mean_error
 from cluster_abm.lab.inference.statistics import Interval, paired_interval
 
 DISCOUNT = 0.05
@@ -118,6 +120,7 @@ def value_for_money(
     changes: Sequence[Mapping[str, Any]] = (),
     discount: float = DISCOUNT,
     level: float = LEVEL,
+    draws: int = 1,
 ) -> Value:
     """Compute value for money from two lives of the same worlds.
 
@@ -127,10 +130,13 @@ def value_for_money(
         changes: Changes of the policy, as in ``plan.json``; they say who is treated.
         discount: Yearly rate.
         level: Level of the intervals.
+        draws: Draws in which each world was lived.
 
     Returns:
-        The value; intervals are not numbers with fewer than two pairs.
+        The value; intervals are not numbers with fewer than two worlds.
     """
+    interval = partial(paired_interval, level=level, draws=draws)
+    ratio = partial(fieller_set, level=level, draws=draws)
     base, policy = twin
     treated = treated_kinds(changes)
     jobs = Jobs(base, policy, only_smes=treated == (Kind.SME.name,))
@@ -143,20 +149,18 @@ def value_for_money(
     totals = {name: (change[name] * weights).sum(axis=1) for name in NEEDED}
     return Value(
         treated=treated,
-        gross=paired_interval(gross[:, during].mean(axis=1), level=level),
-        net=paired_interval(net[:, during].mean(axis=1), level=level),
-        parts={name: paired_interval(part, level=level) for name, part in parts.items()},
-        job_years=paired_interval(job_years, level=level),
-        end_jobs=paired_interval(net[:, -MONTHS_PER_YEAR:].mean(axis=1), level=level),
-        account={
-            name: paired_interval(part, level=level) for name, part in _account(totals).items()
-        },
-        cost=paired_interval(totals["public_cost"], level=level),
-        cost_parts={name: paired_interval(totals[name], level=level) for name in COSTS},
-        cost_per_job_year=fieller_set(totals["public_cost"], job_years, level=level),
-        cost_per_export=fieller_set(totals["public_cost"], totals["exports_service"], level=level),
-        gain_per_cost=fieller_set(totals["resident_income"], totals["public_cost"], level=level),
-        acceptability=acceptability(job_years, totals["public_cost"]),
+        gross=interval(gross[:, during].mean(axis=1)),
+        net=interval(net[:, during].mean(axis=1)),
+        parts={name: interval(part) for name, part in parts.items()},
+        job_years=interval(job_years),
+        end_jobs=interval(net[:, -MONTHS_PER_YEAR:].mean(axis=1)),
+        account={name: interval(part) for name, part in _account(totals).items()},
+        cost=interval(totals["public_cost"]),
+        cost_parts={name: interval(totals[name]) for name in COSTS},
+        cost_per_job_year=ratio(totals["public_cost"], job_years),
+        cost_per_export=ratio(totals["public_cost"], totals["exports_service"]),
+        gain_per_cost=ratio(totals["resident_income"], totals["public_cost"]),
+        acceptability=acceptability(job_years, totals["public_cost"], draws=draws),
     )
 
 
@@ -234,7 +238,12 @@ def _account(totals: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def acceptability(
-    effect: Floats, cost: Floats, *, worth: Sequence[float] | None = None, steps: int = 25
+    effect: Floats,
+    cost: Floats,
+    *,
+    worth: Sequence[float] | None = None,
+    steps: int = 25,
+    draws: int = 1,
 ) -> tuple[tuple[float, float], ...]:
     r"""How probable it is that a policy is worth its cost, whatever a unit of effect is worth.
 
@@ -246,9 +255,10 @@ def acceptability(
         worth: Values of a unit :math:`\lambda`, US$; if not given from 0 to four times what a
             unit costs on average.
         steps: How many values then.
+        draws: Draws in which each world was lived.
 
     Returns:
-        Values and probabilities; none with fewer than two pairs.
+        Values and probabilities; none with fewer than two worlds.
 
     Source:
         Fenwick, O'Brien and Briggs (2004), Cost-effectiveness acceptability curves; Student's t.
@@ -256,8 +266,7 @@ def acceptability(
     >>> acceptability(np.array([1.0, 2.0]), np.array([3.0, 3.0]), worth=[2.0])
     ((2.0, 0.5),)
     """
-    pairs = len(effect)
-    if pairs < 2:
+    if len(effect) // draws < 2:
         return ()
     if worth is None:
         unit = abs(float(cost.mean() / effect.mean())) if effect.mean() else 0.0
@@ -265,8 +274,8 @@ def acceptability(
     curve = []
     for price in worth:
         net = price * effect - cost
-        error = float(net.std(ddof=1)) / float(np.sqrt(pairs))
+        error, freedom = (float(of) for of in mean_error(net, draws))
         sure = 0.5 * (1 + float(np.sign(net.mean())))
-        chance = float(stats.t.cdf(float(net.mean()) / error, pairs - 1)) if error > 0 else sure
+        chance = float(stats.t.cdf(float(net.mean()) / error, freedom)) if error > 0 else sure
         curve.append((float(price), chance))
     return tuple(curve)

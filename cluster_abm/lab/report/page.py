@@ -29,6 +29,7 @@ from cluster_abm.lab.inference.texts import (
 )
 from cluster_abm.lab.inference.value import NEEDED, Value, value_for_money
 from cluster_abm.lab.report import money, paths
+from cluster_abm.lab.report.estimators import estimators
 from cluster_abm.lab.report.markup import Html, join, table, tag
 from cluster_abm.lab.report.texts import said
 from cluster_abm.lab.store.disk import write_text
@@ -41,8 +42,8 @@ REDUCED = ("advocacy", "brand", "motive_campaign", "norms")
 LABELS = ("assumption", "calibrated", "derived", "paper", "report")
 LIMITS = ("chance", "assumed", "outside", "foreign", "politics", "faults")
 """What the model cannot say, in order."""
-SECTIONS = ("answer", "effects", "paths", "gains", "value", "hinges", "assumed", "limits",
-            "failures", "reproduce")  # fmt: skip
+SECTIONS = ("answer", "effects", "paths", "gains", "value", "hinges", "estimators", "assumed",
+            "limits", "failures", "reproduce")  # fmt: skip
 
 
 class Facts(NamedTuple):
@@ -90,10 +91,12 @@ def facts_of(comparison: Comparison) -> Facts:
     for row in comparison.plan["policies"][1:]:
         name, window = row["id"], (row["window"][0], row["window"][1])
         before, after = comparison.twin(wanted(), name)
-        gains[name] = who_gains(before, after, window)
+        gains[name] = who_gains(before, after, window, draws=comparison.draws)
         base, policy = comparison.twin(NEEDED, name)
         if set(NEEDED) <= set(base):
-            value[name] = value_for_money((base, policy), window, changes=row["changes"])
+            value[name] = value_for_money(
+                (base, policy), window, changes=row["changes"], draws=comparison.draws
+            )
     manifest = comparison.folder / "manifest.json"
     return Facts(
         comparison,
@@ -384,6 +387,7 @@ WRITERS: Mapping[str, Callable[[Facts, str], list[Html]]] = {
     "gains": lambda facts, lang: money.gains(facts.comparison, facts.gains, lang),
     "value": lambda facts, lang: money.money(facts.value, lang),
     "hinges": _hinges,
+    "estimators": lambda _, lang: estimators(lang),
     "assumed": _assumed,
     "limits": _limits,
     "failures": _failed,

@@ -9,7 +9,7 @@ import numpy as np
 
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab.inference.comparison import Comparison
-from cluster_abm.lab.inference.statistics import Band, path_band
+from cluster_abm.lab.inference.simultaneous import Band, path_band
 from cluster_abm.lab.inference.texts import metric_text, quantity, text, unit_text
 from cluster_abm.lab.report.markup import Html, inline_svg, table, tag
 from cluster_abm.lab.report.picture import MOST, STYLE, picture
@@ -31,7 +31,10 @@ def paths(comparison: Comparison, lang: str) -> list[Html]:
 def _figure(comparison: Comparison, outcome: str, lang: str) -> Html:
     finding = comparison.finding(outcome)
     title = metric_text(outcome, finding.doc, lang)
-    bands = {p: path_band(comparison.difference(outcome, p)) for p in comparison.policies}
+    bands = {
+        p: path_band(comparison.difference(outcome, p), draws=comparison.draws)
+        for p in comparison.policies
+    }
     drawing = inline_svg(
         svg_of(comparison, outcome, lang),
         f"{outcome}-{lang}",
@@ -101,7 +104,7 @@ def _numbers(comparison: Comparison, outcome: str, *, bands: dict[str, Band], la
         row = [date_of(first)[:4], quantity(float(base[year].mean()))]
         for policy, band in bands.items():
             level = comparison.paths[outcome][policy].mean(axis=0)[year].mean()
-            change, low, high = (float(of[year].mean()) for of in band[:3])
+            change, low, high = (float(of[year].mean()) for of in band)
             ends = f"({quantity(low, signed=True)} … {quantity(high, signed=True)})"
             row += [quantity(float(level)), f"{quantity(change, signed=True)} {ends}"]
         rows.append(row)

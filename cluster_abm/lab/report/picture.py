@@ -10,7 +10,7 @@ import numpy as np
 
 from cluster_abm.core.units import FIRST_YEAR, MONTHS_PER_YEAR, date_of
 from cluster_abm.lab.inference.comparison import Comparison
-from cluster_abm.lab.inference.statistics import path_band
+from cluster_abm.lab.inference.simultaneous import path_band
 from cluster_abm.lab.inference.texts import metric_text, text, unit_text
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _changes(axis: Axes, comparison: Comparison, outcome: str, lang: str) -> Non
     axis.set_ylabel(text("difference", lang))
     axis.axhline(0, color=GREY, linewidth=0.8)
     for at, policy in enumerate(comparison.policies):
-        band = path_band(comparison.difference(outcome, policy))
+        band = path_band(comparison.difference(outcome, policy), draws=comparison.draws)
         look, months = _look(at), np.arange(len(band.mean))
         axis.fill_between(months, band.low, band.high, color=look["color"], alpha=0.25, linewidth=0)
         axis.plot(months, band.mean, **look)

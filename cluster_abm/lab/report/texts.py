@@ -290,6 +290,39 @@ REPORT: dict[str, tuple[str, str]] = {
         "Lived",
         "Vivido",
     ),
+    "estimators": (
+        "Where the usual estimators fail",
+        "Dónde fallan los estimadores usuales",
+    ),
+    "map_note": (
+        "Nobody sees the twin of a real country, so this effect would be estimated by other means. "
+        "Each was tried in {worlds} simulated worlds whose true effect is known. Bias is a share "
+        "of that effect; the second figure is how often the 95 % interval holds the truth. These "
+        "are worlds made for the trial, not this experiment.",
+        "Nadie ve el gemelo de un país real, así que este efecto se estimaría por otros medios. "
+        "Cada uno se probó en {worlds} mundos simulados cuyo efecto verdadero se conoce. El sesgo "
+        "es una parte de ese efecto; la segunda cifra dice cuántas veces el intervalo del 95 % "
+        "contiene la verdad. Son mundos hechos para la prueba, no este experimento.",
+    ),
+    "map_situation": ("Situation", "Situación"),
+    "map_did": ("Difference-in-differences", "Diferencias en diferencias"),
+    "map_event": ("Event study", "Estudio de eventos"),
+    "map_rd": ("Threshold of a score", "Umbral de un puntaje"),
+    "map_lottery": ("Lottery", "Lotería"),
+    "map_holds": ("What it assumes holds", "Lo que supone se cumple"),
+    "map_broken": (
+        "It does not: trends apart, all winners against all losers, lines thrown together",
+        "No se cumple: tendencias distintas, todos los ganadores contra todos los perdedores, "
+        "filas mezcladas",
+    ),
+    "map_placebo": ("Where nothing happened (placebo)", "Donde nada pasó (placebo)"),
+    "map_off": ("The policy has no effect", "La política no tiene efecto"),
+    "map_finds": ("finds it", "acierta"),
+    "map_fails": ("fails", "falla"),
+    "map_values": (
+        "bias {bias}, holds in {coverage} %",
+        "sesgo {bias}, contiene la verdad en {coverage} %",
+    ),
     **MONEY,
 }
 """Every text by its name: English, Spanish."""

@@ -49,12 +49,13 @@ def asked_by(record: Mapping[str, Any]) -> ExperimentFile:
     return ExperimentFile(
         name=record["name"],
         question=record["question"],
+        question_es=record.get("question_es", ""),
         scenario=record["scenario"],
         months=months,
         outcomes=tuple(record["outcomes"]),
         policies=tuple(
             Policy(row["id"], tuple(read_change(r, months) for r in row["changes"]),
-                   row["question"])
+                   row["question"], row.get("question_es", ""))
             for row in record["policies"]
         ),
         root_seed=record["root_seed"],

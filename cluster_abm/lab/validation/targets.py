@@ -19,9 +19,9 @@ from cluster_abm.lab.validation.functions import VOCABULARY
 from cluster_abm.lab.validation.grammar import Node, parse
 from cluster_abm.scenarios.files import load_policy
 from cluster_abm.scenarios.mistakes import sentences
-from cluster_abm.scenarios.pages import Page
 from cluster_abm.scenarios.reader import list_scenarios
 from cluster_abm.scenarios.toml import LARGEST, FileError, called, read_toml
+from cluster_abm.scenarios.words import Page
 
 BUILT_IN = Path(__file__).parent / "targets.toml"
 """Targets that come with the package."""

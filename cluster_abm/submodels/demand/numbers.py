@@ -104,6 +104,7 @@ class DemandRules(Rules):
         catalogue="Q49",
         cost="value forgone on government's orders, at the price that is worth as much",
         spends="value_forgone",
+        lasting=True,
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
     )
