@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from cluster_abm import explain
+from cluster_abm import explain, indicators
 from cluster_abm.core.errors import InputError
 from cluster_abm.explain import Sheet
 from cluster_abm.locale import say
@@ -23,13 +23,15 @@ def sheet(topic: str, experiments: Sequence[Path], lang: str) -> Sheet:
     """The table of one topic.
 
     Args:
-        topic: scenarios, levers, metrics, policies, numbers or experiments.
+        topic: scenarios, levers, metrics, policies, numbers, experiments or indicators.
         experiments: Files of experiments.
         lang: Language.
     """
     match topic:
         case "levers" | "numbers":
             return _short(explain.numbers(lang, levers=topic == "levers"))
+        case "indicators":
+            return indicators.sheet(lang)
         case "metrics":
             return explain.metrics(lang)
         case "policies":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cluster_abm import __version__
-from cluster_abm.commands import batch, insight, page
+from cluster_abm.commands import batch, insight, judged, page
 from cluster_abm.core.errors import did_you_mean
 from cluster_abm.locale import say
 from cluster_abm.places import RESULTS, experiments, find_experiment
@@ -30,7 +30,8 @@ HEADLINES = (
     "degree_share", "resident_income", "sme_sales", "exports_sme", "public_cost",
 )  # fmt: skip
 """Metrics that end every run; others fill up if the model has not all of these."""
-TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments")
+EXPLAINED = ("month", "numbers", "books", "odd", "indicators", "ablation")
+TOPICS = ("scenarios", "levers", "metrics", "policies", "numbers", "experiments", "indicators")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -182,20 +183,26 @@ def demo(
 @machine
 @spoken
 def list_(topic: str, as_json: bool, lang: str) -> None:
-    """Show TOPIC: scenarios, levers, metrics, policies, numbers or experiments."""
+    """Show TOPIC: scenarios, levers, metrics, policies, numbers, experiments or indicators."""
     from cluster_abm import catalogue
 
     show(catalogue.sheet(topic, experiments(), lang), as_json=as_json, lang=lang)
 
 
 @cli.command(cls=Command)
-@click.argument("topic", type=Choice(("month", "numbers", "books")), metavar="TOPIC")
+@click.argument("topic", type=Choice(EXPLAINED), metavar="TOPIC")
 @click.option("--scenario", cls=Option, default="panama_2009", show_default=True,
-              help="Scenario whose starting books are shown.")  # fmt: skip
+              help="Scenario whose starting books, or ablation, are shown.")  # fmt: skip
+@click.option("--replicates", cls=Option, type=click.IntRange(2, 1000), default=4,
+              show_default=True, help="Random worlds of each run.")  # fmt: skip
+@click.option("--months", cls=Option, type=click.IntRange(1, 600), default=36, show_default=True,
+              help="Months to live.")  # fmt: skip
 @machine
 @spoken
-def explain(topic: str, scenario: str, as_json: bool, lang: str) -> None:
-    """Explain TOPIC: the month, every number, or the starting books."""
+def explain(
+    topic: str, scenario: str, replicates: int, months: int, as_json: bool, lang: str
+) -> None:
+    """Explain TOPIC: month, numbers, books, odd or indicators (as pages), or ablation."""
     from cluster_abm import explain as tables
 
     match topic:
@@ -203,6 +210,19 @@ def explain(topic: str, scenario: str, as_json: bool, lang: str) -> None:
             sheet = tables.month(lang)
         case "numbers":
             sheet = tables.numbers(lang)
+        case "odd" | "indicators":
+            from cluster_abm import odd
+
+            text = odd.protocol(lang) if topic == "odd" else odd.indicators(lang)
+            if as_json:
+                emit({"markdown": text})
+            else:
+                click.echo(text, nl=False)
+            return
+        case "ablation":
+            from cluster_abm.commands.dropped import ablated
+
+            sheet = ablated(read_world(scenario), replicates, months, quiet=as_json, lang=lang)
         case _:
             from cluster_abm.model import ClusterModel
 
@@ -230,7 +250,7 @@ def doctor(as_json: bool, lang: str) -> None:
         raise click.exceptions.Exit(Ends.ERROR)
 
 
-for command in (*batch.COMMANDS, *insight.COMMANDS, *page.COMMANDS):
+for command in (*batch.COMMANDS, *insight.COMMANDS, *judged.COMMANDS, *page.COMMANDS):
     cli.add_command(command)
 
 

@@ -18,6 +18,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.initiatives import Initiatives
+from cluster_abm.agents.lifecycle import Lifecycle
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.sites import Lines, Projects, Rivals
@@ -76,6 +77,9 @@ from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from cluster_abm.submodels.labour import metrics as labour_metrics
 from cluster_abm.submodels.labour import processes as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.lifecycle import metrics as lifecycle_metrics
+from cluster_abm.submodels.lifecycle import processes as lifecycle
+from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
 from cluster_abm.submodels.migration import metrics as migration_metrics
 from cluster_abm.submodels.migration import processes as migration
 from cluster_abm.submodels.migration.numbers import MigrationRules
@@ -125,19 +129,21 @@ MONTH: tuple[Process, ...] = (
     zones.incubate,
     # count
     enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
+    lifecycle.detect,
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
     InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
     CapitalRules, IncentiveRules, VentureRules, EnterpriseRules, GovernanceRules,
+    LifecycleRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
     demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
     capital_metrics, incentives_metrics, venture_metrics, zones_metrics, enterprise_metrics,
-    governance_metrics, world_metrics,
+    governance_metrics, world_metrics, lifecycle_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
 
@@ -233,6 +239,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.flows, self.census = Flows(), Census()
         self.journal, self.opening = Journal(keep), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
+        self.lifecycle = Lifecycle(self)
+        self.singles = (self.government, self.cfg, self.world, self.lifecycle)
         self.ledger = Ledger(
             firms=(Sector.FIRMS, self.firms), customers=(Sector.CUSTOMERS, self.customers),
             universities=(Sector.UNIVERSITIES, self.universities),
@@ -241,7 +249,7 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
         there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
-                 self.government, self.cfg, self.world, self.ledger, *guests)  # fmt: skip
+                 *self.singles, self.ledger, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
@@ -315,7 +323,7 @@ class ClusterModel(mesa.Model[Any, Any]):
             "tables": tables,
             "classes": classes,
             "purses": {s: p.copy() for s, p in self.ledger.purses.items()},
-            "singles": [_attributes(a) for a in (self.government, self.cfg, self.world)],
+            "singles": [_attributes(a) for a in self.singles],
             "journal": {n: list(e) for n, e in self.journal.kept.items()},
             "series": {n: list(v) for n, v in self.datacollector.model_vars.items()},
         }
@@ -337,9 +345,7 @@ class ClusterModel(mesa.Model[Any, Any]):
                 table.reseat(state["classes"][name])
         for sector, purse in state["purses"].items():
             self.ledger.purses[sector][:] = purse
-        for single, attributes in zip(
-            (self.government, self.cfg, self.world), state["singles"], strict=True
-        ):
+        for single, attributes in zip(self.singles, state["singles"], strict=True):
             for name, value in attributes.items():
                 setattr(single, name, value.copy() if isinstance(value, np.ndarray) else value)
         self.journal.kept = {n: list(state["journal"].get(n, ())) for n in self.journal.keep}

@@ -121,6 +121,24 @@ def progress(months: int, lang: str, *, quiet: bool = False) -> Iterator[Callabl
 
 
 @contextmanager
+def counting(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of a known number are done, if somebody watches the error stream.
+
+    Args:
+        what: What is counted.
+        quiet: Show nothing in any case?
+
+    Yields:
+        A function to call with how many are done and how many there are.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    with bar_of(what) as (bar, task):
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
 def bar_of(what: str) -> Iterator[tuple[Progress, TaskID]]:
     """A bar on the error stream that counts *what*, with room for a rate and the time left."""
     from rich.console import Console

@@ -25,13 +25,14 @@ FLOORS = {
     "agents": 1,
     "submodels": 2,
     "identities": 3, "scenarios": 3, "model": 3,
-    "explain": 4, "lab": 4,
+    "explain": 4, "odd": 4, "indicators": 4, "lab": 4,
     "api": 5, "arguments": 5, "catalogue": 5, "dashboard": 5, "doctor": 5,
     "screen": 6, "spoken": 6, "places": 6, "demonstration": 6, "commands": 6, "cli": 6, "": 6,
 }  # fmt: skip
 """Floor of every folder and of every file beside them; the package itself only hands names on."""
 ROOMS = {
-    "design": 0, "engine": 1, "store": 2, "inference": 3, "audit": 4, "batch": 4, "report": 5,
+    "design": 0, "engine": 1, "store": 2, "inference": 3, "audit": 4, "batch": 4,
+    "validation": 4, "report": 5,
 }  # fmt: skip
 """Rooms of the laboratory; each may know those on lower steps, and not its neighbours."""
 LABORATORY = 4

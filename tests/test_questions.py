@@ -1,4 +1,4 @@
-"""The questions of the catalogue: what the page of questions says is there, and files can be read."""
+"""The questions of the catalogue: what their page points to is there, and files can be read."""
 
 import re
 from pathlib import Path

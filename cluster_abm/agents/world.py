@@ -36,6 +36,8 @@ class World(Singular):
     """Months since January 2009; negative during the warm-up."""
     market: float = 1.0
     """Trend of customers' budgets; 1 is January 2009."""
+    market_path: tuple[float, ...] = ()
+    """Growth of customers' budgets in each year from the first, share/year; may be empty."""
     outside_wage: Floats
     """Base pay for each skill in other sectors, US cent/month, shape ``(skills,)``."""
     reservoir: Ints

@@ -73,6 +73,7 @@ def _lay_out_zones(model: Any, scenario: Scenario) -> None:
         distance=[z.distance for z in rows], productivity=1.0,
     )  # fmt: skip
     world = model.world
+    world.market_path = tuple(scenario.growth)
     people = np.array(scenario.outside.reservoir.row())
     english = np.rint(people * scenario.outside.english.row())
     world.reservoir = np.stack([people - english, english], axis=1).astype(np.int64)

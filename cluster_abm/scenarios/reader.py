@@ -27,8 +27,9 @@ from cluster_abm.agents.classes import (
 )
 from cluster_abm.core.errors import InputError, did_you_mean
 from cluster_abm.core.rules import Number, Rules
+from cluster_abm.scenarios.heirs import extended_by
 from cluster_abm.scenarios.mistakes import sentences
-from cluster_abm.scenarios.toml import FileError, called, read_toml
+from cluster_abm.scenarios.toml import FileError, called
 from cluster_abm.scenarios.words import NAME
 from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
@@ -252,6 +253,9 @@ class Scenario(Record):
     warm_up: Annotated[int, Field(ge=0, le=240)] = _is("the months before the first month.")
     frame: Frame = _is("the country and the stocks of money.")
     outside: Outside = _is("the people and the pay of other sectors.")
+    growth: list[Annotated[float, Field(gt=-1, le=1)]] = _is(
+        "the growth of customers' budgets in each year; after them the usual number holds.", []
+    )
     numbers: dict[str, Any] = _is("the departures from the usual numbers, by name.", {})
     zone: Annotated[list[Zone], Field(min_length=4, max_length=4)] = _is("the zones of the map.")
     firms: list[FirmGroup] = _is("the firms, a table for each kind.")
@@ -345,6 +349,6 @@ def read_scenario(path: Path) -> Scenario:
         FileError: Every mistake, with key, value and what is possible.
     """
     try:
-        return Scenario.model_validate(read_toml(path))
+        return Scenario.model_validate(extended_by(path, HOME))
     except ValidationError as wrong:
         raise FileError(f"{called(path)}: {said}" for said in sentences(wrong, Scenario)) from None

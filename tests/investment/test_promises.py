@@ -7,9 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import InvestorCare, Kind, Line, Segment, Skill
+from cluster_abm.agents.classes import InvestorCare, Kind, Line, Segment, Skill, Support
 from cluster_abm.core.ledger import Sector, Why
+from cluster_abm.core.policy import FOREVER
+from cluster_abm.submodels.investment import processes
 from cluster_abm.submodels.investment.decisions import (
+    Offer,
     look_at_sites,
     make_offer,
     promised_in_a_year,
@@ -44,10 +47,14 @@ def live(world: SiteWorld, rules: InvestmentRules, months: int) -> None:
         world.run(update_reputation, rules.but(sight_memory=0.99))
 
 
-def offer(world: SiteWorld, rules: InvestmentRules, posts: float = 150.0) -> tuple[float, float]:
+def offer(
+    world: SiteWorld, rules: InvestmentRules, posts: float = 150.0, outlives: float = 1.0
+) -> tuple[float, float]:
     """Value of a site and people promised for a contact centre."""
     here = usual_site(world.firms, look_at_sites(world.firms, world.lines))
-    made = make_offer(CONTACT, posts, here, world.lines, world.government, world.world, rules)
+    made = make_offer(
+        CONTACT, posts, here, world.lines, world.government, world.world, outlives, rules
+    )
     return made.value, float(made.people.sum())
 
 
@@ -80,7 +87,7 @@ def test_a_promise_that_no_election_outlives_is_worth_nothing() -> None:
     """E13."""
     world = trusted(100.0, 100.0)
 
-    assert offer(world, GENEROUS.but(promise_survival=0.0)) == pytest.approx(
+    assert offer(world, GENEROUS, outlives=0.0) == pytest.approx(
         (offer(world, EAGER)[0], offer(world, GENEROUS)[1])
     )
 
@@ -310,3 +317,28 @@ def test_in_january_nothing_has_happened_yet() -> None:
 
     assert world.flows.leads.sum() == 0
     assert list(Line) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("lasts", "outlives"), [(0.0, 0.25), (1.0, 1.0)])
+def test_parents_see_that_an_election_may_end_a_promise(
+    lasts: float, outlives: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E13, G20: with three chances in four of another party in office before it is due."""
+    seen: list[float] = []
+
+    def listening(*given: Any) -> Offer:
+        seen.append(given[6])
+        return make_offer(*given)
+
+    monkeypatch.setattr(processes, "make_offer", listening)
+    world = courted()
+    world.programmes.admit(
+        np.array([1], np.uint64), first=0, until=FOREVER, lost=FOREVER, lasts=lasts,
+        supports=[support == Support.SITES for support in Support],
+    )  # fmt: skip
+    world.government.handover, world.government.turnover_next = 6, 0.75
+    world.government.turnover = 0.75
+    live(world, GENEROUS, 1)
+
+    assert seen
+    assert set(seen) == {outlives}

@@ -21,7 +21,7 @@ def test_every_firm_is_an_agent_of_its_class(lived: ClusterModel) -> None:
     assert len(sorts[Government]) == 1
     assert set(lived.agents) == {
         *lived.firms.members, *lived.customers.members, *lived.universities.members,
-        *lived.funders.members, lived.government, lived.cfg, lived.world,
+        *lived.funders.members, lived.government, lived.cfg, lived.world, lived.lifecycle,
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def acquaintances(ties: Ties) -> float:
 
 @metric(unit="ties")
 def trials(ties: Ties) -> float:
-    """Pairs of firms that work together on trial."""
+    """Pairs of firms that work together on trial (K01)."""
     return float((ties.stage == Stage.TRIAL).sum())
 
 
@@ -77,7 +77,7 @@ def joint_bids(flows: Flows) -> float:
 
 @metric(unit="projects/month")
 def joint_research(flows: Flows) -> float:
-    """Joint research projects begun."""
+    """Joint research projects begun (K04)."""
     return float(flows.joint_begun[Project.RESEARCH])
 
 
@@ -119,5 +119,5 @@ def joint_spending(ledger: Ledger) -> float:
 
 @metric(unit="links")
 def links_abroad(firms: Firms) -> float:
-    """Partners abroad of local firms (M138)."""
+    """Partners abroad of local firms (M138, K50)."""
     return float(firms.links_abroad.sum())

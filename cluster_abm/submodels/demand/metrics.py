@@ -12,6 +12,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric
+from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
@@ -217,3 +218,20 @@ def government_orders(ledger: Ledger) -> float:
 def market_size(customers: Customers) -> float:
     """What all customers would spend on outside work at the prices of 2009, at trend."""
     return float(customers.budget.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="index")
+def diversification(flows: Flows) -> float:
+    """One less the Herfindahl index of the local firms' sales by segment (K27)."""
+    return _spread(flows.billed.astype(np.float64))
+
+
+@metric(unit="index")
+def competition(firms: Firms) -> float:
+    """One less the Herfindahl index of the local firms' sales of a year (K54, F14)."""
+    return _spread(firms.year_sales[firms.is_sme].sum(axis=1).astype(np.float64))
+
+
+def _spread(parts: Floats) -> float:
+    total = float(parts.sum())
+    return 1.0 - float(((parts / total) ** 2).sum()) if total > 0 else 0.0

@@ -100,3 +100,11 @@ def education_paid(flows: Flows, ledger: Ledger, rules: EducationRules) -> float
     """What the government spends on seats, courses, scholars abroad and careers."""
     scholars = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
     return float(flows.schooling.sum() + scholars) / CENTS_PER_DOLLAR + rules.career_campaign
+
+
+@metric(unit="courses")
+def qualifications(universities: Universities) -> float:
+    """Courses that differ in skill or degree and have students (K14)."""
+    some = universities.students.sum(axis=1) > 0
+    kinds = zip(universities.skill[some].tolist(), universities.degree[some].tolist(), strict=True)
+    return float(len(dict.fromkeys(kinds)))

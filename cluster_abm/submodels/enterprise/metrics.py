@@ -8,7 +8,10 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+
+THOUSAND = 1000
+"""Jobs that births are counted by."""
 
 
 @metric(unit="firms")
@@ -106,3 +109,17 @@ def founding_capital(ledger: Ledger) -> float:
 def written_off(ledger: Ledger) -> float:
     """What banks lose on firms that close."""
     return ledger.paid(Why.WRITE_OFF) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def investment(flows: Flows, ledger: Ledger) -> float:
+    """Research, equipment and founders' capital that firms of the cluster put in (K20)."""
+    put = ledger.paid(Why.EQUIPMENT) + ledger.paid(Why.FOUNDING_CAPITAL) + int(flows.research[0])
+    return put / CENTS_PER_DOLLAR
+
+
+@metric(unit="firms/year/1,000 persons")
+def entrepreneurship(census: Census, flows: Flows) -> float:
+    """Firms that begin in a year at this month's pace, for each thousand jobs (K35)."""
+    staff = max(float(census.staff.sum()), 1.0)
+    return THOUSAND * MONTHS_PER_YEAR * float(flows.births.sum()) / staff

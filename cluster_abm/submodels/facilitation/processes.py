@@ -358,4 +358,6 @@ def _give(
     given[[Substance.REAL, Substance.HOLLOW]] = [real, len(firmly) - real]
     flows.initiative_money += given * (size // 2 * 2)
     flows.initiative_money[Substance.IMAGINED] += groups.sum()
+    # the public sees it in the end
+    flows.scandals[0] += len(groups)
     flows.facilitation_cost[0] += half.sum() + groups.sum()

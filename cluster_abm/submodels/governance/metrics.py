@@ -240,5 +240,5 @@ def scholars_dropped(flows: Flows) -> float:
 
 @metric(unit="events/month")
 def scandals(flows: Flows) -> float:
-    """Public money seen to be wasted: firms that close with a grant in hand."""
+    """Public money seen to be wasted: firms that close with a grant, groups that only pleaded."""
     return float(flows.scandals[0])

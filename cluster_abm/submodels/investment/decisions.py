@@ -194,9 +194,12 @@ class Offer(NamedTuple):
 
 def make_offer(
     line: int, posts: float, here: Usual, lines: Lines, government: Government, world: World,
-    rules: InvestmentRules,
+    outlives: float, rules: InvestmentRules,
 ) -> Offer:  # fmt: skip
-    """Reckon what a site of a size is worth with what government promises (E6, M36, M37)."""
+    """Reckon what a site of a size is worth with what government promises (E6, E13, M36, M37).
+
+    A promise is worth as much as government has kept of others, if it *outlives* elections.
+    """
     wanted = posts * lines.mix[line]
     market = forecast(world, wanted / rules.months_to_staff)
     missing = wanted * (1 - market)
@@ -204,7 +207,7 @@ def make_offer(
     asked = rules.promised_share * float(missing.sum())
     promise = rules.promised_share * min(1.0, room / max(asked, equations.SMALLEST))
     by_skill = equations.expected_fill(
-        government.reputation * rules.promise_survival,
+        government.reputation * outlives,
         equations.promised_fill(market, promise), market,
     )  # fmt: skip
     fill = float((lines.mix[line] * by_skill).sum())

@@ -17,12 +17,14 @@ from cluster_abm.agents.classes import (
     Reason,
     Segment,
     Skill,
+    Support,
     ZoneName,
 )
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import LONGEST_PROMISE, Government
+from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.sites import Lines, Projects, Rivals
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import Seen, World
@@ -194,15 +196,20 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
 
 def court_investors(
     firms: Firms, workforce: Workforce, lines: Lines, rivals: Rivals, projects: Projects,
-    government: Government, world: World, zones: Zones, customers: Customers, ledger: Ledger,
-    flows: Flows, rules: InvestmentRules, luck: Luck,
+    programmes: Programmes, government: Government, world: World, zones: Zones,
+    customers: Customers, ledger: Ledger, flows: Flows, rules: InvestmentRules, luck: Luck,
 ) -> None:  # fmt: skip
     """New projects choose a site; government courts them, promises people, and trains these."""
     if world.month <= 0:
         return
     _spend(ledger, flows, rules)
     _refund_courses(firms, ledger, flows)
-    _consider(firms, lines, rivals, projects, government, world, flows, rules, luck)
+    outlives = programmes.survival_of(
+        Support.SITES, government, luck.month, rules.promise_term, luck.month
+    )
+    _consider(
+        firms, lines, rivals, projects, government, world, flows, float(outlives[0]), rules, luck
+    )
     _open(firms, lines, projects, zones, customers, ledger, flows, rules, luck)
     _deliver(workforce, government, world, ledger, flows, rules, luck)
 
@@ -232,7 +239,7 @@ def _refund_courses(firms: Firms, ledger: Ledger, flows: Flows) -> None:
 
 def _consider(
     firms: Firms, lines: Lines, rivals: Rivals, projects: Projects, government: Government,
-    world: World, flows: Flows, rules: InvestmentRules, luck: Luck,
+    world: World, flows: Flows, outlives: float, rules: InvestmentRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Projects that look for a site this month choose one, each the best in its eyes."""
     wave = world.projects * rules.projects_wave + rules.courting_budget / rules.lead_cost
@@ -252,7 +259,7 @@ def _consider(
     for i, (one, posts) in enumerate(zip(line.tolist(), size.tolist(), strict=True)):
         if one == Line.CONTACT and u[i, 3] >= rules.contact_admission:
             continue
-        offer = make_offer(one, posts, here, lines, government, world, rules)
+        offer = make_offer(one, posts, here, lines, government, world, outlives, rules)
         share = float(equations.share_here(
             np.array([offer.value]), elsewhere[:, one : one + 1], rules.site_elasticity
         )[0])  # fmt: skip

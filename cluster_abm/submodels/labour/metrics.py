@@ -13,7 +13,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.core.groups import counts
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 WORKING_DAYS = 21
 """Working days in a month."""
@@ -85,7 +85,7 @@ def employment_foreign(census: Census) -> float:
 
 @metric(unit="share")
 def foreign_share(census: Census) -> float:
-    """Share of foreigners in the jobs of the narrow cluster."""
+    """Share of foreigners in the jobs of the narrow cluster (K44)."""
     return employment_foreign(census) / max(employment_narrow(census), 1.0)
 
 
@@ -283,6 +283,12 @@ def hires(flows: Flows) -> float:
 
 
 @metric(unit="persons/month")
+def hires_from_unemployment(flows: Flows) -> float:
+    """People without a job whom firms of the narrow cluster take on (C16)."""
+    return float(flows.hires[NARROW, :, Source.UNEMPLOYED].sum())
+
+
+@metric(unit="persons/month")
 def hires_anchor(flows: Flows) -> float:
     """People whom the anchor takes on (Q24)."""
     return float(flows.hires[Kind.ANCHOR].sum())
@@ -348,3 +354,32 @@ def wage_bill(ledger: Ledger) -> float:
 def contributions(ledger: Ledger) -> float:
     """Social contributions of employers and employees."""
     return ledger.paid(Why.CONTRIBUTIONS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="persons")
+def skills_gap(firms: Firms, workforce: Workforce) -> float:
+    """Posts of the narrow cluster beyond staff and job seekers, added over skills (K15)."""
+    posts = firms.posts[firms.narrow].sum(axis=0)
+    staff = firms.posts_filled[firms.narrow].sum(axis=0)
+    seeking = np.bincount(workforce.skill[~workforce.employed], minlength=len(Skill))
+    return float(np.maximum(posts - staff - seeking, 0).sum())
+
+
+@metric(unit="1/year")
+def poaching_rate(census: Census, flows: Flows) -> float:
+    """Yearly rate at which staff of the narrow cluster leaves for other firms (K43)."""
+    return MONTHS_PER_YEAR * job_to_job(flows) / max(employment_narrow(census), 1.0)
+
+
+@metric(unit="index")
+def gini_pay(census: Census) -> float:
+    """Gini index of base pay between groups by employer, skill and origin, all staff (K56)."""
+    people = census.staff.reshape(-1).astype(np.float64)
+    some = people > 0
+    people, pay = people[some], census.pay.reshape(-1)[some].astype(np.float64)
+    order = np.argsort(pay / people, kind="stable")
+    total, staff = float(pay.sum()), float(people.sum())
+    if not total:
+        return 0.0
+    above = np.cumsum(pay[order]) - pay[order] / 2
+    return 1.0 - 2 * float((above * people[order]).sum()) / (total * staff)

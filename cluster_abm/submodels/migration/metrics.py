@@ -57,7 +57,7 @@ def applicants_from_abroad(flows: Flows) -> float:
 
 @metric(unit="share of firms")
 def quota_binding(firms: Firms, zones: Zones, rules: MigrationRules) -> float:
-    """Share of local firms whose limit leaves no room for another foreigner (F11)."""
+    """Share of local firms whose limit leaves no room for another foreigner (F11, K44)."""
     room = room_left(firms, zones, rules)
     some = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) > 0
     mine = firms.is_sme & firms.counted

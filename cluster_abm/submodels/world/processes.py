@@ -11,6 +11,7 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.world import World
 from cluster_abm.core.luck import Luck, key
 from cluster_abm.core.numerics import normal, round_random
+from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.submodels.world import equations
 from cluster_abm.submodels.world.numbers import WorldRules
 
@@ -25,18 +26,23 @@ def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> 
     has none.
     """
     if world.month > 0:
-        market, pay = _monthly_growth(rules)
+        market, pay = _monthly_growth(_market_growth(world, rules), rules.outside_wage_growth)
         world.market, world.outside_wage = world.market * market, world.outside_wage * pay
     news = _size_of_news(rules) * normal(luck.uniform("business cycle", customers.birth))
     customers.shock = equations.next_shock(customers.shock, rules.shock_memory, news)
     _refill(world, luck, rules)
 
 
-@lru_cache(maxsize=8)
-def _monthly_growth(rules: WorldRules) -> tuple[float, float]:
+def _market_growth(world: World, rules: WorldRules) -> float:
+    """Growth of the year in which last month lies: as observed, or the usual number."""
+    year = (world.month - 1) // MONTHS_PER_YEAR
+    return world.market_path[year] if year < len(world.market_path) else rules.market_growth
+
+
+@lru_cache(maxsize=16)
+def _monthly_growth(of_market: float, of_pay: float) -> tuple[float, float]:
     """Factors of a month: of what customers spend, and of pay in other sectors."""
-    growth = np.array([rules.market_growth, rules.outside_wage_growth])
-    market, pay = equations.monthly_growth(growth).tolist()
+    market, pay = equations.monthly_growth(np.array([of_market, of_pay])).tolist()
     return market, pay
 
 

@@ -1,0 +1,1 @@
+"""Validation: what was observed elsewhere, and whether the model shows it too."""

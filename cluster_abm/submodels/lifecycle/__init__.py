@@ -1,0 +1,1 @@
+"""Stage of the cluster's life, told from published counts; it changes nothing."""

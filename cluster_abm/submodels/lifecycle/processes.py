@@ -1,0 +1,72 @@
+"""Lifecycle: what happens in the month."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_abm.agents.classes import FirmOrigin, Segment
+from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.lifecycle import MEMORY, Count, Lifecycle, Sign
+from cluster_abm.agents.ties import Ties
+from cluster_abm.core.tables import Floats
+from cluster_abm.submodels.lifecycle import equations
+from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
+
+YEAR = 12
+"""Months over which an index is smoothed."""
+THOUSAND = 1000
+"""Staff that innovations are counted by."""
+
+
+def detect(
+    lifecycle: Lifecycle, firms: Firms, flows: Flows, ties: Ties, rules: LifecycleRules
+) -> None:
+    """Tell from published counts in which stage the cluster is; nobody acts on it (L1 to L5)."""
+    lifecycle.counts = np.concatenate([lifecycle.counts[1:], _count(firms, flows, ties)[None]])
+    lifecycle.known = min(lifecycle.known + 1, MEMORY)
+    if lifecycle.known < MEMORY:
+        return
+    values = indices(lifecycle.counts)
+    threshold, band = _thresholds(rules)
+    lifecycle.signs = equations.turned(values, threshold, band, lifecycle.signs)
+    on = {sign.name.lower(): bool(lifecycle.signs[sign]) for sign in Sign}
+    lifecycle.stage, lifecycle.other, lifecycle.since = equations.settled(
+        lifecycle.stage, equations.stage_told(**on), lifecycle.other, lifecycle.since,
+        int(rules.months_to_turn),
+    )  # fmt: skip
+
+
+def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
+    """Counts of the month, in the order of ``Count``."""
+    narrow, busy = firms.narrow, np.unique(ties.ends[:, ties.project > 0])
+    return np.array([
+        firms.headcount[narrow].sum(), np.count_nonzero(narrow), flows.births.sum(),
+        flows.births[FirmOrigin.SPIN_OFF], flows.deaths.sum(), flows.billed.sum(),
+        len(busy), flows.billed[Segment.EXPORT_NICHES],
+        flows.innovations.sum(),
+    ], np.float64)  # fmt: skip
+
+
+def indices(counts: Floats) -> Floats:
+    """Index behind each sign, over the last twelve months, in the order of ``Sign``."""
+    year: Floats = counts[-YEAR:].sum(axis=0)
+    growth = equations.yearly_change(counts[:, Count.STAFF])
+    staff, firms = year[Count.STAFF] / YEAR, year[Count.FIRMS] / YEAR
+    return np.array([
+        growth, -growth,
+        (year[Count.BIRTHS] - year[Count.DEATHS]) / max(firms, 1),
+        year[Count.COLLABORATORS] / max(year[Count.FIRMS], 1),
+        year[Count.EXPORTS] / max(year[Count.SALES], 1),
+        year[Count.SPIN_OFFS] / max(year[Count.BIRTHS], 1),
+        staff, THOUSAND * year[Count.INNOVATIONS] / max(staff, 1),
+    ])  # fmt: skip
+
+
+def _thresholds(rules: LifecycleRules) -> tuple[Floats, Floats]:
+    """Where each sign turns, and half the width of doubt around it."""
+    threshold = np.array([
+        rules.growing_from, rules.growing_from, rules.net_entry_from, rules.linked_from,
+        rules.outward_from, rules.homegrown_from, rules.mature_staff, rules.inventive_from,
+    ])  # fmt: skip
+    return threshold, np.maximum(threshold * rules.doubt, rules.least_doubt)
