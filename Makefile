@@ -4,8 +4,12 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
+REPLICATES := 4
+# Seconds of a world in all experiments are 200 with one processor.
+MINUTES = $(shell expr \( $(REPLICATES) \* 200 / 2 + 59 \) / 60)
+
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint figures docs bench nightly clean
+.PHONY: help run test test-browser lint figures docs experiments bench nightly clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -31,6 +35,12 @@ lint: $(READY)  ## Check style, layout and types, without the tests
 
 figures: $(READY)  ## Draw the figures of the docs anew
 	$(PYTHON) docs/figures.py
+
+experiments: $(READY)  ## Live every experiment in few worlds: make experiments REPLICATES=6
+	@echo "Target: $(MINUTES) minutes on two processors; the same command goes on where it stopped."
+	@for file in experiments/*.toml; do \
+	    .venv/bin/cluster-abm experiment "$$file" --replicates $(REPLICATES) || exit $$?; \
+	done
 
 docs: $(READY)  ## Write the pages of the docs that are derived from the model anew
 	.venv/bin/cluster-abm --lang en explain odd > docs/odd.md

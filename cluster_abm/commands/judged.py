@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cluster_abm.commands.options import option
 from cluster_abm.locale import say
 from cluster_abm.screen import emit, show
-from cluster_abm.spoken import Command, Option, machine, spoken
+from cluster_abm.spoken import Command, machine, spoken
 
 if TYPE_CHECKING:
     from cluster_abm.explain import Sheet
@@ -26,23 +26,19 @@ SORTS = ("moment", "shape", "fact", "input", "other")
 """Sorts of target: the first two are evidence, the last two are not."""
 
 
-def _option(*names: str, **more: Any) -> Callable[..., Any]:
-    return click.option(*names, cls=Option, **more)
-
-
 @click.command(cls=Command)
-@_option("--targets", type=click.Path(dir_okay=False, path_type=Path),
-         help="Targets of your own, TOML or CSV; those of the package if not given.")  # fmt: skip
-@_option("--replicates", type=click.IntRange(1, 1000), default=8, show_default=True,
-         help="Random worlds of each run.")  # fmt: skip
-@_option("--jobs", type=click.IntRange(1, 1024), default=1, show_default=True,
-         help="Processes.")  # fmt: skip
-@_option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
-         help="Seed of all luck.")  # fmt: skip
-@_option("--months", type=click.IntRange(12, 600), default=120, show_default=True,
-         help="Months to live.")  # fmt: skip
-@_option("--page", "markdown", type=click.Path(dir_okay=False, path_type=Path),
-         help="Write the answer as Markdown to this file.")  # fmt: skip
+@option("--targets", type=click.Path(dir_okay=False, path_type=Path),
+        help="Targets of your own, TOML or CSV; those of the package if not given.")  # fmt: skip
+@option("--replicates", type=click.IntRange(1, 1000), default=8, show_default=True,
+        help="Random worlds of each run.")  # fmt: skip
+@option("--jobs", type=click.IntRange(1, 1024), default=1, show_default=True,
+        help="Processes.")  # fmt: skip
+@option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
+        help="Seed of all luck.")  # fmt: skip
+@option("--months", type=click.IntRange(12, 600), default=120, show_default=True,
+        help="Months to live.")  # fmt: skip
+@option("--page", "markdown", type=click.Path(dir_okay=False, path_type=Path),
+        help="Write the answer as Markdown to this file.")  # fmt: skip
 @machine
 @spoken
 def validate(
