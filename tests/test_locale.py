@@ -35,6 +35,7 @@ def in_english() -> dict[str, dict[str, str]]:
     """English sentences by kind and name."""
     return {
         "numbers": {name: row.doc for name, row in NUMBERS.items()},
+        "costs": {name: row.cost for name, row in NUMBERS.items() if row.cost},
         "metrics": {name: metric.doc for name, metric in METRICS.items()},
         "processes": {title(p): str(p.__doc__).strip().splitlines()[0] for p in MONTH},
         "units": {unit: unit for unit in UNITS},
@@ -44,8 +45,14 @@ def in_english() -> dict[str, dict[str, str]]:
 def homes() -> set[tuple[str, str, str]]:
     """Theme, kind and name of everything that a theme declares."""
     numbers = {(theme(book), "numbers", name) for book in BOOKS for name in book.rows}
+    costs = {
+        (theme(book), "costs", name)
+        for book in BOOKS
+        for name, row in book.rows.items()
+        if row.cost
+    }
     metrics = {(theme(m.function), "metrics", name) for name, m in METRICS.items()}
-    return numbers | metrics | {(theme(p), "processes", p.__name__) for p in MONTH}
+    return numbers | costs | metrics | {(theme(p), "processes", p.__name__) for p in MONTH}
 
 
 def spoken_words() -> set[str]:
@@ -64,14 +71,14 @@ def texts_of_the_edge() -> set[str]:
     return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
-@pytest.mark.parametrize("kind", ["numbers", "metrics", "processes", "units"])
+@pytest.mark.parametrize("kind", ["numbers", "costs", "metrics", "processes", "units"])
 def test_everything_has_a_spanish_sentence(kind: str) -> None:
     missing = in_english()[kind].keys() - sentences("es")[kind].keys()
 
     assert not missing
 
 
-@pytest.mark.parametrize("kind", ["numbers", "metrics", "processes", "units"])
+@pytest.mark.parametrize("kind", ["numbers", "costs", "metrics", "processes", "units"])
 def test_no_spanish_sentence_is_left_over(kind: str) -> None:
     left_over = sentences("es")[kind].keys() - in_english()[kind].keys()
 
@@ -83,7 +90,7 @@ def test_every_sentence_stands_in_the_file_of_its_theme() -> None:
         (file.stem, kind, name)
         for file in SPANISH.glob("*.toml")
         for kind, rows in tomllib.loads(file.read_text("utf-8")).items()
-        if kind in {"numbers", "metrics", "processes"}
+        if kind in {"numbers", "costs", "metrics", "processes"}
         for name in rows
     }
 

@@ -97,8 +97,15 @@ def numbers_html(lang: str, label: str, wanted: str) -> str:
 def sheet_html(sheet: Sheet, lang: str) -> str:
     """A table of the model as HTML."""
     head = "".join(f'<th scope="col">{escape(word(c, lang))}</th>' for c in sheet.columns)
+    # sources are quoted as they stand in the code
+    tongues = [' lang="en"' if column == "source" else "" for column in sheet.columns]
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cell(value))}</td>" for value in row) + "</tr>"
+        "<tr>"
+        + "".join(
+            f"<td{tongue}>{escape(_cell(value))}</td>"
+            for tongue, value in zip(tongues, row, strict=True)
+        )
+        + "</tr>"
         for row in sheet.rows
     )
     return (
@@ -111,7 +118,7 @@ def sheet_html(sheet: Sheet, lang: str) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_cell(one) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 @cache

@@ -26,9 +26,9 @@ from cluster_abm.dashboard.elements import (
 )
 from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, office
 from cluster_abm.dashboard.look import CHARTS, DRAWN
+from cluster_abm.dashboard.parts import table
 from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
 from cluster_abm.dashboard.session import Frame, Session, read_seed
-from cluster_abm.dashboard.tale import table
 from cluster_abm.dashboard.texts import count, say, signed
 from cluster_abm.lab.inference.findings import Finding
 from cluster_abm.lab.inference.texts import percentage, quantity, unit_text

@@ -16,6 +16,9 @@ from cluster_abm.core.errors import ClusterError
 from cluster_abm.dashboard.session import note_trouble
 from cluster_abm.dashboard.texts import say
 
+NOTHING: Mapping[str, Any] = {}
+"""No file has been asked for yet, or no group is named."""
+
 
 class File(NamedTuple):
     """What a visitor may take home."""
@@ -103,10 +106,11 @@ LONGEST = 200
 
 def Select(
     label: str, name: str, value: str, put: Callable[[str], None], options: Mapping[str, str],
-    **given: Any,
+    groups: Mapping[str, str] = NOTHING, **given: Any,
 ) -> Any:  # fmt: skip
-    """Choose one of several; what is not among them is not heard."""
-    rows = [{"value": key, "label": words} for key, words in options.items()]
+    """Choose one of several, which may stand in groups; what is not among them is not heard."""
+    rows = [{"value": key, "label": words, "group": groups.get(key, "")}
+            for key, words in options.items()]  # fmt: skip
     return Field(
         label, name, value, lambda said: put(said) if said in options else None,
         kind="select", options=rows, **given,
@@ -130,10 +134,6 @@ def _Download(
     event_ask: Callable[[Any], None] | None = None,
 ) -> None:
     """Show a button that brings a file."""
-
-
-NOTHING: Mapping[str, Any] = {}
-"""No file has been asked for yet."""
 
 
 @solara.component

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ import solara
 
 from cluster_abm.core.policy import FOREVER, Policy
 from cluster_abm.dashboard import charts, scene
+from cluster_abm.dashboard.cards import CARDS, cards_html
 from cluster_abm.dashboard.elements import (
     Button,
     Choices,
@@ -27,7 +29,7 @@ from cluster_abm.dashboard.links import command, is_plain, policy_toml
 from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
 from cluster_abm.dashboard.session import HORIZON, SPEEDS, Frame, Session, read_seed
 from cluster_abm.dashboard.tale import tale_html
-from cluster_abm.dashboard.texts import name_moment, say
+from cluster_abm.dashboard.texts import name_moment, say, theme_of
 from cluster_abm.lab.inference.texts import unit_text
 from cluster_abm.locale import sentence
 from cluster_abm.model import METRICS
@@ -56,6 +58,9 @@ def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
             Words("h2", say("curves", lang), id="curves")
             Pictures(frame, lang)
             Extra(session, frame, lang)
+            with Element("section", "state", aria_labelledby="state"):
+                Words("h2", say("cards", lang), id="state")
+                Markup(cards_html(frame.state, lang), "cards")
     Repeat(session, frame, lang)
 
 
@@ -189,10 +194,9 @@ def Pictures(frame: Frame, lang: str) -> None:
 @solara.component
 def Extra(session: Session, frame: Frame, lang: str) -> None:
     """Draw any metric of the model that the visitor chooses."""
-    names = {name: metric_name(name, lang) for name in METRICS if name not in DRAWN}
-    options = {"": say("extra_none", lang)} | dict(sorted(names.items(), key=lambda one: one[1]))
+    options, theme = choices(lang)
     with Element("div", "extra"):
-        Select(say("extra", lang), "extra", frame.extra, session.draw, options)
+        Select(say("extra", lang), "extra", frame.extra, session.draw, options, groups=theme)
         if frame.extra:
             seen = months_seen(frame, 0)
             line = charts.Line(say("this_run", lang), tuple(frame.curves[frame.extra][:seen]))
@@ -201,6 +205,21 @@ def Extra(session: Session, frame: Frame, lang: str) -> None:
                 metric_name(frame.extra, lang), unit, (line,), marks=turns(frame.policy)
             )
             Chart(frame.extra, picture, lang).key(frame.extra)
+
+
+@cache
+def choices(lang: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of the metrics that may be drawn besides, and the group of each.
+
+    The figures of the cards come first, then every metric by its theme.
+    """
+    often = [name for card in CARDS for name in card.metrics]
+    rest = [name for name in METRICS if name not in DRAWN and name not in often]
+    theme = dict.fromkeys(often, say("first_choice", lang))
+    theme |= {name: say(f"theme_{theme_of(METRICS[name].function)}", lang) for name in rest}
+    by_theme = sorted(rest, key=lambda name: (theme[name], metric_name(name, lang)))
+    names = {name: metric_name(name, lang) for name in (*often, *by_theme)}
+    return {"": say("extra_none", lang)} | names, theme
 
 
 def metric_name(name: str, lang: str) -> str:

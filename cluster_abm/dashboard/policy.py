@@ -18,10 +18,10 @@ from cluster_abm.dashboard.elements import Button, Element, Select, Words
 from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
 from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
-from cluster_abm.dashboard.texts import count, kind_name, name_month, say, words
+from cluster_abm.dashboard.texts import count, kind_name, name_month, say, theme_of, words
 from cluster_abm.explain import plain
+from cluster_abm.locale import LANGUAGES, sentence
 from cluster_abm.locale import say as word
-from cluster_abm.locale import sentence
 from cluster_abm.model import BOOKS
 
 NUMBERS = all_numbers(BOOKS)
@@ -60,15 +60,18 @@ def _Levers(
     mistakes: Sequence[str],
     event_add: Callable[[Any], None] | None = None,
 ) -> None:
-    """Show the levers by who pulls them, each with a form."""
+    """Show the levers by theme, each with a form."""
 
 
 def groups(lang: str) -> list[dict[str, Any]]:
-    """Every lever as the page shows it, by who pulls it."""
-    who: dict[str, list[dict[str, Any]]] = {}
-    for name, row in LEVERS.items():
-        who.setdefault(row.who, []).append(lever_row(name, row, lang))
-    return [{"who": key, "name": word(key, lang), "levers": rows} for key, rows in who.items()]
+    """Every lever as the page shows it, by its theme, in the order of the model."""
+    found = []
+    for book in BOOKS:
+        rows = [lever_row(name, row, lang) for name, row in book.rows.items() if row.lever]
+        if rows:
+            theme = theme_of(book)
+            found.append({"theme": theme, "name": say(f"theme_{theme}", lang), "levers": rows})
+    return found
 
 
 def lever_row(name: str, row: Number[Any], lang: str) -> dict[str, Any]:
@@ -79,6 +82,7 @@ def lever_row(name: str, row: Number[Any], lang: str) -> dict[str, Any]:
         "unit": sentence("units", row.unit, lang, otherwise=row.unit),
         "low": row.low, "high": row.high, "usual": plain(row.default),
         "label": word(label, lang), "source": source, "catalogue": row.catalogue,
+        "who": word(row.who, lang), "cost": sentence("costs", name, lang, otherwise=row.cost),
         "differs": isinstance(row.default, Law),
     }  # fmt: skip
 
@@ -132,7 +136,7 @@ def Changes(session: Session, policy: Policy, month: int, lang: str) -> None:
             Words("p", say("changes_none", lang)).key("none")
             return
         if policy.question:
-            Words("p", question_of(policy, lang), "question").key("question")
+            Question(policy, lang).key("question")
         with Element("ol", "changes").key("some"):
             for number, change in enumerate(policy.changes):
                 with Element("li"):
@@ -152,7 +156,7 @@ def change_text(change: Change, lang: str) -> str:
     """Say what a change asks for, from when, until when, and for whom."""
     row = LEVERS.get(change.lever)
     unit = sentence("units", row.unit, lang, otherwise=row.unit) if row else ""
-    text = say("change", lang, lever=change.lever, value=f"{change.value:g}", unit=unit,
+    text = say("change", lang, lever=change.lever, value=f"{change.value:,.10g}", unit=unit,
                start=name_month(change.start, lang))  # fmt: skip
     if change.until < FOREVER:
         text += say("change_until", lang, until=name_month(change.until, lang))
@@ -193,17 +197,34 @@ def Presets(session: Session, policy: Policy, lang: str) -> None:
         if not known:
             Words("p", say("presets_none", lang), "hint").key("none")
             return
-        options = {key: key.replace(".", " · ") for key in known}
+        options = {key: preset_name(key, lang) for key in known}
         with Element("div", "choice bottom").key("some"):
             Select(say("preset", lang), "preset", chosen, set_chosen, options)
             Button(say("preset_use", lang), lambda: session.ask(known[chosen]), kind="main")
         asked = known[chosen]
-        Words("p", question_of(asked, lang), "question").key("question")
+        Question(asked, lang).key("question")
         with Element("ul", "hint").key("changes"):
             for change in asked.changes:
                 Words("li", change_text(change, lang))
         if policy.changes == asked.changes:
             Words("p", say("preset_now", lang), "hint").key("now")
+
+
+@solara.component
+def Question(policy: Policy, lang: str) -> None:
+    """Show what a policy asks, and say so if it is in English only."""
+    spoken = lang if f"question_{policy.id}" in words() else LANGUAGES[0]
+    Words("p", question_of(policy, lang), "question", lang=spoken)
+
+
+def preset_name(key: str, lang: str) -> str:
+    """Name a policy at hand: by its title if it has one, or by its file.
+
+    >>> preset_name("report.city", "es"), preset_name("p01_quota.quota-30", "es")
+    ('Espacio en la Ciudad del Saber', 'p01_quota · quota-30')
+    """
+    title = f"preset_{key.rpartition('.')[2]}"
+    return say(title, lang) if title in words() else key.replace(".", " · ")
 
 
 def question_of(policy: Policy, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import Event, RLock, Thread
 from time import monotonic
@@ -14,6 +14,7 @@ from typing import Any
 from cluster_abm.api import content_hash
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.dashboard.cards import state_of
 from cluster_abm.dashboard.look import DRAWN, Firms, Zones, firms_seen, zones_seen
 from cluster_abm.dashboard.story import Story, tell
 from cluster_abm.model import METRICS, ClusterModel, Snapshot
@@ -52,6 +53,7 @@ class Frame:
         curves: Values by month, by metric.
         baseline: The same without a policy, as far as it has been lived; nothing if nobody asked.
         story: The firm that the visitor looks at.
+        state: Last values of the metrics of the cards; empty before the first month.
         extra: The metric that the visitor wants drawn besides; empty if none.
         digest: Content hash of the run; empty while time passes.
         refused: Why the last wish was refused; empty if it was not.
@@ -70,6 +72,7 @@ class Frame:
     curves: Mapping[str, tuple[float, ...]]
     baseline: Mapping[str, tuple[float, ...]] | None = None
     story: Story | None = None
+    state: Mapping[str, float] = field(default_factory=dict)
     extra: str = ""
     digest: str = ""
     refused: str = ""
@@ -286,7 +289,7 @@ class Session:
             firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model, self._extra),
             baseline=None if self._twin is None else _curves(self._twin, self._extra),
             story=None if self._watching is None else tell(model, self._watching),
-            extra=self._extra,
+            state=state_of(model), extra=self._extra,
             digest=content_hash(model.series) if model.month and not playing else "",
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ import numpy as np
 from cluster_abm.agents.classes import FirmOrigin, Origin, PermitClass, Skill
 from cluster_abm.core.tables import NOBODY
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.dashboard.circle import Circle, circle_of
 from cluster_abm.model import ClusterModel
 
 
@@ -67,6 +68,7 @@ class Story:
         pending: Applications that wait for a decision.
         quota: Largest share of foreigners in its ordinary staff.
         special: Largest share of foreigners in its specialised staff.
+        circle: What binds it to funders, owners, partners, parent and zone.
     """
 
     number: int
@@ -91,6 +93,7 @@ class Story:
     pending: int = 0
     quota: float = 1.0
     special: float = 1.0
+    circle: Circle | None = None
 
 
 def tell(model: ClusterModel, number: int) -> Story:
@@ -113,6 +116,7 @@ def tell(model: ClusterModel, number: int) -> Story:
         pending=int((model.permits.firm == row).sum()),
         quota=_law(model, "foreign_quota", row),
         special=_law(model, "foreign_quota_specialised", row),
+        circle=circle_of(model, row),
     )  # fmt: skip
 
 
@@ -151,6 +155,9 @@ def _money(model: ClusterModel, row: int) -> tuple[tuple[str, float], ...]:
         "labour": firms.labour_cost[row], "rent": firms.rent[row],
         "earned": firms.earnings[row].sum(),
     }  # fmt: skip
+    if firms.is_sme[row]:
+        cents |= {"debt": firms.debt[row], "limit": firms.credit_limit[row],
+                  "interest": firms.interest[row]}  # fmt: skip
     return tuple((name, float(amount) / CENTS_PER_DOLLAR) for name, amount in cents.items())
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cluster_abm.core.units import MONTHS_PER_YEAR
+from cluster_abm.dashboard.parts import listed, table
 from cluster_abm.dashboard.story import Story, came_from_another
+from cluster_abm.dashboard.tale_circle import circle_html
 from cluster_abm.dashboard.texts import count, kind_name, name_month, percent, say, zone_name
 
 
@@ -23,8 +23,8 @@ def tale_html(story: Story, lang: str) -> str:
         f"<div class='facts'>{_staff(story, lang)}{_money(story, lang)}"
         f"<div>{_founders(story, lang)}{_contracts(story, lang)}{_permits(story, lang)}"
         f"{_research(story, lang)}"
-        f"{_family(story, lang)}</div></div>"
-        f'<p class="hint">{say("story_not_yet", lang)}</p>'
+        f"{_family(story, lang)}</div>{circle_html(story, lang)}</div>"
+        f'<p class="hint">{say("story_not_kept", lang)}</p>'
     )
 
 
@@ -61,32 +61,13 @@ def _money(story: Story, lang: str) -> str:
     return table(say("money", lang), ["", say("money_unit", lang)], rows)
 
 
-def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table whose first column names the rows; nothing in it needs to be escaped."""
-    head = "".join(f'<th scope="col">{h}</th>' if h else "<td></td>" for h in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table>'
-        f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        "</table></div>"
-    )
-
-
-def _listed(title: str, lines: list[str], otherwise: str) -> str:
-    inside = "".join(f"<li>{line}</li>" for line in lines) or f"<li>{otherwise}</li>"
-    return f"<h4>{title}</h4><ul>{inside}</ul>"
-
-
 def _founders(story: Story, lang: str) -> str:
     lines = [
         say("founder_line", lang, skill=say(f"skill_{one.skill}", lang), years=one.years,
             origin=say("from_abroad" if one.foreign else "from_here", lang))
         for one in story.founders
     ]  # fmt: skip
-    return _listed(say("founders", lang), lines, say("founders_none", lang))
+    return listed(say("founders", lang), lines, say("founders_none", lang))
 
 
 def _contracts(story: Story, lang: str) -> str:
@@ -96,7 +77,7 @@ def _contracts(story: Story, lang: str) -> str:
         for one in story.contracts
     ]  # fmt: skip
     none = say("contracts_parent" if story.kind else "contracts_none", lang)
-    return _listed(say("contracts", lang), lines, none)
+    return listed(say("contracts", lang), lines, none)
 
 
 def _permits(story: Story, lang: str) -> str:
@@ -104,7 +85,7 @@ def _permits(story: Story, lang: str) -> str:
         say("permits_line", lang, held=story.permits, pending=story.pending),
         say("permits_limit", lang, quota=percent(story.quota), special=percent(story.special)),
     ]
-    return _listed(say("permits", lang), lines, "")
+    return listed(say("permits", lang), lines, "")
 
 
 def _research(story: Story, lang: str) -> str:
@@ -114,11 +95,11 @@ def _research(story: Story, lang: str) -> str:
         first = say("research_yes", lang, cost=f"{story.research:,.0f}")
     lines = [first, say("research_products", lang, n=story.products),
              say("research_level", lang, level=f"{story.efficiency:.2f}")]  # fmt: skip
-    return _listed(say("research", lang), lines, "")
+    return listed(say("research", lang), lines, "")
 
 
 def _family(story: Story, lang: str) -> str:
     if not story.children:
         return ""
     lines = [say("firm", lang, number=child) for child in story.children]
-    return _listed(say("story_family", lang), lines, "")
+    return listed(say("story_family", lang), lines, "")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from cluster_abm.agents.classes import Kind, ZoneName
 from cluster_abm.core.units import FIRST_YEAR, MONTHS_PER_YEAR
 from cluster_abm.dashboard import (
     texts_about,
+    texts_cards,
     texts_compare,
     texts_frame,
     texts_play,
     texts_policy,
     texts_results,
+    texts_story,
+    texts_themes,
 )
 from cluster_abm.locale import LANGUAGES, language
 
@@ -49,7 +53,8 @@ MONTHS = {
 def words() -> Mapping[str, tuple[str, str]]:
     """Every text by its name: English, Spanish."""
     pages = (
-        texts_frame, texts_play, texts_policy, texts_compare, texts_results, texts_about,
+        texts_frame, texts_play, texts_story, texts_policy, texts_compare, texts_results,
+        texts_about, texts_themes, texts_cards,
     )  # fmt: skip
     return {name: pair for page in pages for name, pair in page.WORDS.items()}
 
@@ -75,6 +80,11 @@ def kind_name(kind: int, lang: str) -> str:
 def zone_name(zone: int, lang: str) -> str:
     """Name a zone."""
     return ZONES[ZoneName(zone)][LANGUAGES.index(lang)]
+
+
+def theme_of(thing: Any) -> str:
+    """Theme of the model to which a table of numbers or a metric belongs."""
+    return str(thing.__module__).split(".")[2]
 
 
 def name_month(month: int, lang: str) -> str:

@@ -34,12 +34,6 @@ WORDS = {
     "preset": ("Policy", "Política"),
     "preset_use": ("Ask for it", "Pedirla"),
     "preset_now": ("This is what is asked now.", "Es lo que se pide ahora."),
-    "question_quota-30": (
-        "What if firms may fill three times as many posts from abroad, for five years?",
-        "¿Y si las empresas pudieran cubrir desde el extranjero el triple de puestos, durante "
-        "cinco "
-        "años?",
-    ),
     "levers": ("Levers", "Palancas"),
     "levers_how": (
         "Open a lever, give it a value and dates, and add it; several may hold at once. A lever "
@@ -52,6 +46,10 @@ WORDS = {
     "lever_range": ("Range", "Rango"),
     "lever_usual": ("In 2009", "En 2009"),
     "lever_catalogue": ("Catalogue", "Catálogo"),
+    "lever_who": ("Who pulls it", "Quién la mueve"),
+    "lever_anybody": ("anybody", "cualquiera"),
+    "lever_cost": ("Cost", "Costo"),
+    "lever_nothing": ("No lever fits.", "Ninguna palanca coincide."),
     "lever_source": ("Source", "Fuente"),
     "lever_value": ("Value", "Valor"),
     "lever_slide": ("Move", "Mover"),

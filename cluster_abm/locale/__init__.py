@@ -31,8 +31,8 @@ def sentence(kind: str, name: str, lang: str, otherwise: str = "") -> str:
     """Say what something is.
 
     Args:
-        kind: ``numbers``, ``metrics``, ``processes``, ``units``, ``words``, ``commands`` or
-            ``options``.
+        kind: ``numbers``, ``costs``, ``metrics``, ``processes``, ``units``, ``words``,
+            ``commands`` or ``options``.
         name: Its name; a process has its theme before it, as in ``labour.match``.
         lang: Language.
         otherwise: What to say if that language has no sentence: the English one.

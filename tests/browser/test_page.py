@@ -146,6 +146,7 @@ def test_one_curve_more_is_drawn(visitor: Any) -> None:
 
 def test_a_lever_answers_at_once_and_a_wrong_value_is_refused(visitor: Any) -> None:
     visitor.opens("policy")
+    visitor.page.get_by_label("Buscar palancas").fill("foreign_quota")
     lever = visitor.page.locator("details.lever", has_text="foreign_quota").first
     lever.locator("summary").click()
     lever.get_by_label("Valor").fill("7")
@@ -162,6 +163,38 @@ def test_a_lever_answers_at_once_and_a_wrong_value_is_refused(visitor: Any) -> N
 
     assert seconds < SOON
     assert "lever=foreign_quota=0.4@2009-01.." in visitor.page.url
+
+
+def test_levers_are_found_by_word_by_theme_and_by_who_pulls_them(visitor: Any) -> None:
+    visitor.opens("policy")
+    levers = visitor.page.locator("details.lever")
+    expect(levers.first).to_be_hidden()
+    visitor.page.get_by_label("Buscar palancas").fill("CREDITO BANCARIO")
+    expect(levers.filter(visible=True)).to_have_count(14)
+    visitor.page.get_by_label("Quién la mueve").first.select_option("bancos")
+    expect(levers.filter(visible=True)).to_have_count(5)
+    expect(levers.filter(visible=True).first).to_contain_text("bancos · A84")
+    visitor.shoots("policy-found-es")
+    visitor.page.get_by_label("Buscar palancas").fill("nada que exista")
+    expect(visitor.page.locator(".levers")).to_contain_text("Ninguna palanca coincide")
+    visitor.page.get_by_label("Buscar palancas").fill("")
+    visitor.page.get_by_label("Quién la mueve").first.select_option("")
+    expect(levers.first).to_be_hidden()
+
+
+def test_the_story_of_a_local_firm_is_complete(
+    browser: Browser, address: str, visiting: Any
+) -> None:
+    visitor = visiting(browser, f"{address}?lang=es&preset=report.grants-mentored")
+    visitor.press("24")
+    visitor.press("Reproducir")
+    visitor.waits_for_month(30)
+    visitor.press("Pausar")
+    visitor.page.get_by_label("Mostrar la empresa número").fill("49")
+    for told in ("Límite de crédito", "Subvención", "Socios", "Lugar", "no se guardan"):
+        visitor.waits_for("#tale", told)
+    visitor.shoots("story-es")
+    visitor.leaves()
 
 
 def test_a_preset_is_asked_for_and_taken_back(visitor: Any) -> None:

@@ -19,12 +19,13 @@ from cluster_abm.core.programme import Statute
 from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.dashboard import charts, hosting, links, page, play, scene
+from cluster_abm.dashboard.cards import CARDS, cards_html
 from cluster_abm.dashboard.links import TABS, Link, address, policy_toml, read_address
 from cluster_abm.dashboard.look import CHARTS, DRAWN
 from cluster_abm.dashboard.policy import groups, read_form
 from cluster_abm.dashboard.presets import presets
 from cluster_abm.dashboard.session import HORIZON, Frame, Session
-from cluster_abm.dashboard.texts import NAMES, words
+from cluster_abm.dashboard.texts import NAMES, say, theme_of, words
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.model import BOOKS, METRICS
 from cluster_abm.scenarios.files import read_policies, target
@@ -156,7 +157,8 @@ def test_no_word_stands_in_two_files_and_none_is_left_over() -> None:
     )
     made = re.compile(
         "skill_|segment_|activity_|origin_|size_|state_|group_|money_|layer_|scale_|lever_|tab_|"
-        "about_|question_|chart_"
+        "about_|question_|chart_|theme_|preset_|card_|state_|stage_|project_|line_|home_|holder_|"
+        "phase_"
     )
     left_over = {
         key for key in words()
@@ -381,6 +383,78 @@ def test_every_lever_is_offered_with_all_that_is_known_of_it(lang: str) -> None:
     for name, row in offered.items():
         assert all(row[part] != "" for part in ("doc", "unit", "label", "usual"))
         assert (row["low"], row["high"]) == (levers[name].low, levers[name].high)
+
+
+def test_levers_stand_under_their_theme_with_who_pulls_them_and_what_they_cost() -> None:
+    by_theme = {group["theme"]: group for group in groups("es")}
+    grants = {row["name"]: row for row in by_theme["zones"]["levers"]}["added_places"]
+
+    assert by_theme["zones"]["name"] == "Zonas e incubadora"
+    assert grants["who"] == "gobierno"
+    assert grants["catalogue"] == "I45"
+    assert "pagado cuando se añade" in grants["cost"]
+
+
+def test_every_theme_of_the_model_has_a_name() -> None:
+    things = (*BOOKS, *(metric.function for metric in METRICS.values()))
+
+    assert {f"theme_{theme_of(thing)}" for thing in things} <= words().keys()
+
+
+def test_what_cards_show_is_offered_first_as_a_curve() -> None:
+    shown_first = [name for card in CARDS for name in card.metrics]
+    options, theme = play.choices("es")
+
+    assert list(options)[1 : len(shown_first) + 1] == shown_first
+    assert options.keys() == {""} | METRICS.keys() - set(DRAWN)
+    assert theme.keys() == options.keys() - {""}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_cards_show_the_last_month_and_wait_for_the_first(frame: Frame, lang: str) -> None:
+    told = cards_html(frame.state, lang)
+
+    assert say("cards_wait", lang) in cards_html({}, lang)
+    assert f"<dd>{frame.state['months_to_election']:.0f}</dd>" in told
+    assert all(say(f"card_{card.name}", lang) in told for card in CARDS)
+    assert say(f"phase_{frame.state['stage']:.0f}", lang) in told
+
+
+def test_the_card_of_the_facilitator_shows_figures_once_somebody_has_founded_it(
+    frame: Frame,
+) -> None:
+    founded = {**frame.state, "facilitator_members": 12.0}
+
+    assert "There is none" in cards_html(frame.state, "en")
+    assert "<dd>12</dd><dt>members" in cards_html(founded, "en")
+
+
+REPORT = {key: policy for key, policy in presets().items() if key.startswith("report.")}
+
+
+@pytest.mark.parametrize("key", REPORT)
+def test_a_proposal_of_the_report_is_lived_without_an_error(key: str) -> None:
+    session = Session(seed=7)
+    session.ask(policy := REPORT[key])
+    session._model.month = policy.first_month
+    session.step()
+    frame = session.frame
+    session.close()
+
+    assert not frame.refused
+    assert not frame.trouble
+    assert frame.policy == policy
+    assert frame.month == policy.first_month + 1
+
+
+def test_a_proposal_of_the_report_has_a_title_and_one_question_in_both_languages() -> None:
+    assert len(REPORT) == 8
+    for policy in REPORT.values():
+        assert f"preset_{policy.id}" in words()
+        english, spanish = words()[f"question_{policy.id}"]
+        assert english == policy.question
+        assert spanish.startswith("¿Y si ")
+        assert spanish.count("?") == 1
 
 
 def test_presets_come_from_the_experiments() -> None:

@@ -34,7 +34,7 @@ class EducationRules(Rules):
         1.0,
         unit="factor",
         low=0,
-        high=5,
+        high=10,
         who="innovation agency",
         agency="senacyt",
         budget=True,
