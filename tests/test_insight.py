@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cluster_abm.cli import cli
+from cluster_abm.commands import told
 from cluster_abm.commands.told import SPOKEN
+from cluster_abm.lab.audit.grant_threshold import Lived
 from cluster_abm.lab.audit.worlds_known import TRIALS
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.locale import sentences
@@ -90,6 +92,25 @@ def test_the_audit_shows_every_trial_in_both_languages() -> None:
 
     assert [row["estimator"] for row in english["rows"]] == list(TRIALS)
     assert spanish["rows"][0]["estimator"] == "diferencias en diferencias"
+
+
+def test_the_audit_of_grants_says_its_power_before_the_estimate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lived(replicate: int, *, seed: int) -> Lived:
+        rng = np.random.default_rng([seed, replicate])
+        distance = rng.normal(size=300)
+        after = 2.0 * (distance >= 0) + rng.normal(size=300)
+        rows = pd.DataFrame({"distance": distance, "after": after, "before": 0 * after})
+        return Lived(rows, np.array([2.0, 2.1, 1.9]) + 0.1 * rng.normal())
+
+    monkeypatch.setattr("cluster_abm.lab.audit.grant_threshold.live_grants", lived)
+
+    power, estimate = told._grants(5, "es")
+
+    assert power.rows[0][0] == "menor efecto que notaría"
+    assert "bastante fuerte" in power.notes[0]
+    assert [row[0] for row in estimate.rows][:2] == ["regresión discontinua", "verdad"]
 
 
 def test_the_report_is_written_beside_the_results(tmp_path: Path) -> None:

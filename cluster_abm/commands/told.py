@@ -139,7 +139,7 @@ def tried(worlds: int, *, in_the_model: bool, replicates: int, lang: str) -> lis
     note = say("Placebos and all-off controls must find nothing; the interval is that of the "
                "bias, and coverage should be 0.95.", lang)  # fmt: skip
     sheets = [Sheet(title, columns, rows, (note,))]
-    return [*sheets, _permits(lang), _grants(replicates, lang)] if in_the_model else sheets
+    return [*sheets, _permits(lang), *_grants(replicates, lang)] if in_the_model else sheets
 
 
 def _permits(lang: str) -> Sheet:
@@ -158,25 +158,28 @@ def _permits(lang: str) -> Sheet:
     return Sheet(title, ("estimator", "mean", "low", "high", "#"), rows)
 
 
-def _grants(replicates: int, lang: str) -> Sheet:
+def _grants(replicates: int, lang: str) -> list[Sheet]:
     """The bar of the model's own grants: power first, then the estimate beside the truth."""
     from cluster_abm.lab.audit.grant_threshold import grant_trial, live_grants
 
     found = grant_trial([live_grants(replicate, seed=SEED) for replicate in range(replicates)])
-    nothing = float("nan")
+    strong = found.power <= found.truth.value
+    verdict = say(
+        "The design is strong enough for the true effect."
+        if strong else "The design is too weak for the true effect.",
+        lang,
+    )  # fmt: skip
     rows = [
-        (say("smallest effect it would notice", lang), found.power, nothing, nothing,
-         found.effect.number),
-        *((say(what, lang), of.value, of.low, of.high, of.number) for what, of in (
+        (say(what, lang), of.value, of.low, of.high, of.number)
+        for what, of in (
             ("regression discontinuity", found.effect), ("truth", found.truth),
             ("placebo: before", found.before), ("placebo: threshold", found.elsewhere),
-        )),
+        )
     ]  # fmt: skip
-    weak = (
-        "The design is too weak for the true effect."
-        if found.power > found.truth.value
-        else "The design is strong enough for the true effect."
-    )
     title = say("Grants of the model, {n} random worlds: innovations in two years for an award",
                 lang, n=replicates)  # fmt: skip
-    return Sheet(title, ("estimator", "mean", "low", "high", "#"), rows, (say(weak, lang),))
+    power = (say("smallest effect it would notice", lang), found.power, found.effect.number)
+    return [
+        Sheet(title, ("estimator", "mean", "#"), [power], (verdict,)),
+        Sheet(title, ("estimator", "mean", "low", "high", "#"), rows),
+    ]
