@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import InvestorCare, Kind, Line, Segment, Skill, Support
+from cluster_abm.agents.classes import InvestorCare, Kind, Segment, Skill, Support
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.policy import FOREVER
 from cluster_abm.submodels.investment import processes
@@ -316,7 +316,6 @@ def test_in_january_nothing_has_happened_yet() -> None:
     world.run(court_investors, EAGER)
 
     assert world.flows.leads.sum() == 0
-    assert list(Line) == [0, 1, 2, 3]
 
 
 @pytest.mark.parametrize(("lasts", "outlives"), [(0.0, 0.25), (1.0, 1.0)])
