@@ -170,7 +170,9 @@ class Prospects(NamedTuple):
 
     def only(self, some: Ints) -> Prospects:
         """Leave out all other ties."""
-        return Prospects(*(column[..., some] for column in self))
+        return Prospects(
+            self.ends[:, some], self.trust[some], self.success[some], self.exposed[:, some]
+        )
 
     def gain(self, value: Floats, cost: Floats) -> Floats:
         """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.classes import Skill, Work
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.core.ledger import cents
+from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.knowledge import equations
@@ -106,8 +107,8 @@ def capability(firms: Firms) -> Floats:
     Returns:
         Index, shape ``(firms,)``.
     """
-    people = firms.staff[:, LEARNED].sum(axis=(1, 2))
-    ability = firms.ability[:, LEARNED].sum(axis=(1, 2))
+    people = sum_of_columns(firms.posts_filled[:, LEARNED])
+    ability = sum_of_columns(of_both_origins(firms.ability)[:, LEARNED])
     # who has nobody yet expects to find the usual
     mean = np.where(people > 0, ability / np.maximum(people, 1), 1.0)
     skill: Floats = firms.management * mean

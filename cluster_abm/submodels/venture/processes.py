@@ -105,9 +105,9 @@ def sell_stakes(
     over = age >= rules.holding_term
     sold = over | (offered & (price > stakes.paid[rows]))
     if sold.any():
-        rows, price = rows[sold], cents(np.floor(price[sold]))
-        _sell(stakes, funders, ledger, rows, price, luck, rules)
-        _note_exits(stakes, world, flows, journal, rows, price)
+        rows, brings = rows[sold], cents(np.floor(price[sold]))
+        _sell(stakes, funders, ledger, rows, brings, luck, rules)
+        _note_exits(stakes, world, flows, journal, rows, brings)
         stakes.due[rows] = 0
         stakes.funder[rows] = NOBODY
     stakes.made += firms.innovations[stakes.firm]
