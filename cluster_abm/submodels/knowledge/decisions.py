@@ -13,7 +13,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.knowledge import equations
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 
-LEARNED = [Skill.ENGINEER, Skill.RESEARCHER]
+LEARNED = slice(Skill.ENGINEER, Skill.RESEARCHER + 1)
 """Skills of those who do research."""
 
 
@@ -93,12 +93,15 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
 
 def _lift_of_projects(firms: Firms, rules: KnowledgeRules) -> Floats:
     """What projects paid by others multiply the yield of a firm's research by."""
-    if not firms.promised.any():
-        return np.ones(len(firms))
-    all_research = np.maximum(firms.research_cost, np.maximum(firms.promised, 1.0))
-    return equations.lift_of_project(
-        firms.project_value, rules.yield_of_value, firms.promised / all_research
-    )
+    lift = np.ones(len(firms))
+    rows = np.flatnonzero(firms.promised)
+    if len(rows):
+        promised = firms.promised[rows]
+        all_research = np.maximum(firms.research_cost[rows], np.maximum(promised, 1.0))
+        lift[rows] = equations.lift_of_project(
+            firms.project_value[rows], rules.yield_of_value, promised / all_research
+        )
+    return lift
 
 
 def capability(firms: Firms) -> Floats:

@@ -8,20 +8,20 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Degree, Skill, Support, Work, ZoneName
+from cluster_abm.agents.classes import Skill, Support, Work, ZoneName
 from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import counts, ranks_in_groups, tally
+from cluster_abm.core.groups import ranks_in_groups, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
 from cluster_abm.core.sums import sum_of_columns
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.knowledge import equations
 from cluster_abm.submodels.knowledge.decisions import (
@@ -37,8 +37,8 @@ SLOWEST_FADE = 1e-6
 """Rate at which an innovation that never fades is reckoned to fade, 1/month."""
 BEFORE_ALL = -1000
 """Month of a grant that nobody has: before any programme."""
-CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER))
-"""Does each skill class carry knowledge of its firm?"""
+CARRIERS = slice(Skill.ENGINEER, Skill.MANAGER + 1)
+"""Skills that carry knowledge of their firm: engineers, researchers, and managers."""
 
 
 # Plans
@@ -113,8 +113,8 @@ def carry(
     firms: Firms, workforce: Workforce, candidates: Candidates, rules: KnowledgeRules
 ) -> None:
     """Those who come from a better firm bring some of what it knew (M34, M18)."""
-    hired = np.flatnonzero((candidates.post >= 0) & (candidates.person >= 0))
-    hired = hired[CARRIERS[candidates.skill[hired]]]
+    able = candidates.skill >= CARRIERS.start
+    hired = np.flatnonzero(able & (candidates.post >= 0) & (candidates.person >= 0))
     knows = workforce.knows[candidates.person[hired]].astype(np.float64)
     hired, knows = hired[knows > 0], knows[knows > 0]
     if not len(hired):
@@ -149,8 +149,8 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
 
 def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     """The frontier moves on; integrators follow as far as their staff is educated (E4, M28)."""
-    graduates = np.where(workforce.degree >= Degree.FOUR_YEAR, workforce.employer, NOBODY)
-    firms.degree_share = counts(graduates, len(firms)) / np.maximum(firms.headcount, 1)
+    graduates = workforce.graduates_by_firm(firms)
+    firms.degree_share = graduates / np.maximum(firms.headcount, 1)
     firms.absorption = absorption_of(firms, rules)
     growth, catch_up = rules.frontier_growth, rules.integration_catch_up
     rest = equations.resting_gap(growth, catch_up, rules.certified_2009)
@@ -186,8 +186,9 @@ def research(
     if not len(doing):
         return
     mean = _innovation_rate(firms, zones, doing, rules)
-    firms.innovations[doing] = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
-    new = _draw(firms, luck, rules)
+    number = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
+    firms.innovations[doing] = number
+    new = _draw(firms, doing, number, luck, rules)
     _improve(firms, new)
     firms.new_products = np.bincount(new.firm[new.alone], minlength=len(firms))
     flows.innovations += np.bincount(new.process, minlength=2)
@@ -200,7 +201,7 @@ def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRu
     """Innovations expected of the firms at research, 1/month, shape ``(doing,)``."""
     spending = firms.research_cost[doing] / CENTS_PER_DOLLAR
     nearby = equations.research_nearby(
-        firms.place[doing].astype(np.int64), spending, zones.kilometres(), rules.spillover_reach
+        firms.place[doing].astype(np.int64), spending, zones.nearness(rules.spillover_reach)
     )
     more = equations.spillover(
         nearby, rules.spillover_half, rules.spillover_strength, firms.absorption[doing]
@@ -225,11 +226,12 @@ class Innovations(NamedTuple):
     """Is it patented?"""
 
 
-def _draw(firms: Firms, luck: Luck, rules: KnowledgeRules) -> Innovations:
-    """What each innovation of this month is like."""
-    firm = np.repeat(np.arange(len(firms)), firms.innovations)
-    rank = ranks_in_groups(firms.innovations)
-    births = heir(firms.birth[firm], "innovation", luck.month, rank)
+def _draw(
+    firms: Firms, doing: Ints, number: Ints, luck: Luck, rules: KnowledgeRules
+) -> Innovations:
+    """What each innovation of this month is like, of which the firms at research make a number."""
+    firm = np.repeat(doing, number)
+    births = heir(firms.birth[firm], "innovation", luck.month, ranks_in_groups(number))
     size, kind, alone, filed = luck.pick("innovation", births, TRAITS).T
     step = lognormal(size, rules.step, rules.step_spread)
     process = kind < rules.process_share
