@@ -109,12 +109,12 @@ class Workforce(Table):
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
         rows = self.admit(birth, **values)
-        tally(flows.joined, how, self.foreign[rows].astype(np.int64))
+        flows.joined[how] += np.bincount(self.foreign[rows], minlength=len(Origin))
         return rows
 
     def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
         """Let people without a job out of the workforce, and count how they went."""
-        tally(flows.left, how, self.foreign[gone].astype(np.int64))
+        flows.left[how] += np.bincount(self.foreign[gone], minlength=len(Origin))
         self.close(gone)
 
     def by_post(self, firms: Firms) -> Ints:

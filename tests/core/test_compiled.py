@@ -317,13 +317,15 @@ def agree_in_all(answer: Callable[[], Any]) -> None:
 
 @given(data=st.data(), n=st.integers(0, 12))
 def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
-    staff = data.draw(hnp.arrays(np.int64, (n, 5, 2), elements=st.integers(0, 500)))
+    staff = data.draw(
+        hnp.arrays(np.int64, (n, 5, 2), elements=st.one_of(st.integers(0, 3), st.integers(0, 500)))
+    )
     shares = st.one_of(st.sampled_from([0.0, 0.1, 0.15, 1.0]), st.floats(0.0, 1.0))
     quota = data.draw(hnp.arrays(float, (2, n), elements=shares))
-    lift = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 2)))
+    free = data.draw(hnp.arrays(bool, n))
 
     agree_in_all(lambda: migration.places_left(
-        staff, np.array([0, 0, 1, 1, 1]), quota, lift, locals_needed=3.0, small=10.0
+        staff, np.array([0, 0, 1, 1, 1]), quota, free, locals_needed=3.0, small=10.0
     ))  # fmt: skip
 
 

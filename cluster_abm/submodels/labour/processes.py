@@ -9,6 +9,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    Origin,
     Reason,
     Skill,
     Source,
@@ -109,7 +110,7 @@ def _go(
     for rows, how in (
         (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
     ):  # fmt: skip
-        tally(flows.left, how, workforce.foreign[rows].astype(np.int64))
+        flows.left[how] += np.bincount(workforce.foreign[rows], minlength=len(Origin))
         gone[rows] = True
     workforce.close(gone)
 
