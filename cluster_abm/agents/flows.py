@@ -37,7 +37,9 @@ class Flows(Record):
     permits_renewed = ints("permits", "Permits renewed.", Skill)
     permits_lapsed = ints("permits", "Permits not renewed for want of room.", Skill)
     graduates = ints("persons", "Graduates who enter the field.", Skill)
-    schooling = ints("US cent", "Paid for added seats, for English courses, for alignment.", 3)
+    schooling = ints(
+        "US cent", "Paid for added seats, students' English, alignment, adults' English.", 4
+    )
     scholars_returned = ints("persons", "Scholars who came home to the field.", 1)
     births = ints("firms", "Firms that began.", 3)
     deaths = ints("firms", "Firms that closed.", Kind)
@@ -77,6 +79,7 @@ class Flows(Record):
     recovered = ints("US cent", "What banks get back through the equipment of closed firms.", 1)
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
     forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
+    paid_early = ints("US cent", "What it costs the treasury that it pays bills sooner.", 1)
     scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
     scandals = ints("events", "Public money seen to be wasted.", 1)
     promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
