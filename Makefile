@@ -4,9 +4,9 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
-REPLICATES := 4
-# Seconds of a world in all experiments are 200 with one processor.
-MINUTES = $(shell expr \( $(REPLICATES) \* 200 / 2 + 59 \) / 60)
+REPLICATES := 20
+# Seconds of a world in all experiments are 220 with one processor.
+MINUTES = $(shell expr \( $(REPLICATES) \* 220 / 2 + 59 \) / 60)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser lint figures questions docs experiments bench nightly clean

@@ -34,8 +34,8 @@ def test_a_section_names_its_files_and_answers_or_says_that_there_is_none(name: 
     assert all(part in section for part in PARTS)
     blocks = re.findall(r"<!-- (\w+): begin -->\n(.*?)<!-- \1: end -->", section, re.DOTALL)
     assert [name for name, _ in blocks] == [Path(file).stem for file in files]
-    for _, block in blocks:
-        assert "Not lived yet" in block or re.search(r"\[[-−+\d.,M ]+ to [-−+\d.,M ]+\]", block)
+    for _, text in blocks:
+        assert "Not lived yet" in text or re.search(r"\[[-−+\d.,M ]+ to [-−+\d.,M ]+\]", text)
 
 
 def test_no_figure_of_a_result_is_typed_by_hand() -> None:

@@ -29,6 +29,18 @@ def tax_forgone(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def profit_tax_cut(flows: Flows) -> float:
+    """Profit tax that firms need not pay because its rate is below that of 2009."""
+    return float(flows.rate_cuts[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def contributions_cut(flows: Flows) -> float:
+    """Contributions that employers need not pay because the rate is below that of 2009."""
+    return float(flows.rate_cuts[1]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def permit_cost(flows: Flows) -> float:
     """What deciding on work permits costs the government."""
     return float(flows.permit_cost[0]) / CENTS_PER_DOLLAR
