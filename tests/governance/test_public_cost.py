@@ -1,4 +1,4 @@
-"""Public cost is made of its parts, whatever the policy, and a lever's cost is nil while it rests."""
+"""Public cost is the sum of its parts, and a lever costs nothing while it rests."""
 
 from __future__ import annotations
 
