@@ -1,6 +1,6 @@
 """Every mechanism of priority 1 has a test of its process, named after its id in the report.
 
-The table is ``mechanisms.csv``: what causes what, and how far the model has it.  A test belongs to
+The table is ``priority_1.csv``: what causes what, and how far the model has it.  A test belongs to
 a mechanism if its name says so: ``test_m01_…``, ``test_m02_m03_…``.
 """
 
@@ -28,7 +28,7 @@ ID = re.compile(r"(?<![a-z0-9])m(\d{2,3})(?=_)")
 @cache
 def table() -> dict[str, dict[str, str]]:
     """Mechanisms of priority 1, by id."""
-    with (Path(__file__).parent / "mechanisms.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parent / "priority_1.csv").open(encoding="utf-8") as file:
         return {row["id"]: row for row in csv.DictReader(file)}
 
 
