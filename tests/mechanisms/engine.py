@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from itertools import batched, groupby
+from itertools import batched
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.design.plan import Run, digest, plain
 from cluster_abm.lab.design.subject import the_cluster
-from cluster_abm.lab.engine.tasks import Task, run_tasks
+from cluster_abm.lab.engine.tasks import Result, Task, run_tasks
 from cluster_abm.lab.inference.simultaneous import holm
 from cluster_abm.lab.inference.statistics import Effect, paired_effect
 from cluster_abm.model import METRICS, ClusterModel
@@ -170,29 +170,39 @@ def live(
     lives = Lives(tuple(sorted(set(metrics))), pairs)
     if shelf:
         shelf = shelf / digest([the_cluster().fingerprint, list(lives.metrics), SEED])
-    tasks = []
-    for length, group in groupby(sorted(asked, key=lambda a: a[0]), key=lambda a: a[0]):
-        wanted = {run_id(policy): policy for _, policy in group}
-        for replicate in range(pairs):
-            lives.found |= {
-                (length, replicate, name): table
-                for name, table in _on_the_shelf(shelf, length, replicate)
-            }
+    tasks = list(_missing(asked, lives, shelf))
+    for results in run_tasks(tasks, workers=workers, preload=("cluster_abm.model",)):
+        _keep(results, lives, shelf)
+    return lives
+
+
+def _missing(
+    asked: Iterable[tuple[int, Policy]], lives: Lives, shelf: Path | None
+) -> Iterator[Task]:
+    """What is neither lived nor on the shelf, world by world."""
+    by_length: dict[int, dict[str, Policy]] = {}
+    for length, policy in asked:
+        by_length.setdefault(length, {})[run_id(policy)] = policy
+    for length, wanted in sorted(by_length.items()):
+        for replicate in range(lives.pairs):
+            kept = _on_the_shelf(shelf, length, replicate)
+            lives.found |= {(length, replicate, name): table for name, table in kept}
             runs = [Run(name, policy, replicate) for name, policy in wanted.items()
                     if (length, replicate, name) not in lives.found]  # fmt: skip
-            tasks += [
-                _task(length, replicate, lives.metrics, some) for some in batched(runs, AT_ONCE)
-            ]
-    for results in run_tasks(tasks, workers=workers, preload=("cluster_abm.model",)):
-        for result in results:
-            if result.failure:
-                raise RuntimeError(f"{result.failure}\n{result.run.policy}")
-            assert result.series is not None
-            key = (len(result.series), result.run.replicate, result.run.id)
-            lives.found[key] = result.series
-        if results:
-            _put(shelf, lives, len(results[0].series), results[0].run.replicate)  # type: ignore[arg-type]
-    return lives
+            for some in batched(runs, AT_ONCE):
+                yield _task(length, replicate, lives.metrics, some)
+
+
+def _keep(results: Sequence[Result], lives: Lives, shelf: Path | None) -> None:
+    for run, table, failure in ((r.run, r.series, r.failure) for r in results):
+        if table is None:
+            raise RuntimeError(f"{failure}\n{run.policy}")
+        lives.found[len(table), run.replicate, run.id] = table
+        length, replicate = len(table), run.replicate
+    if results and shelf:
+        shelf.mkdir(parents=True, exist_ok=True)
+        mine = {n: t for (m, r, n), t in lives.found.items() if (m, r) == (length, replicate)}
+        np.savez(_file(shelf, length, replicate), **mine)  # type: ignore[arg-type]
 
 
 def _task(length: int, replicate: int, metrics: tuple[str, ...], runs: Sequence[Run]) -> Task:
@@ -210,13 +220,6 @@ def _on_the_shelf(shelf: Path | None, length: int, replicate: int) -> Iterator[t
     if shelf and _file(shelf, length, replicate).is_file():
         with np.load(_file(shelf, length, replicate)) as kept:
             yield from kept.items()
-
-
-def _put(shelf: Path | None, lives: Lives, length: int, replicate: int) -> None:
-    if shelf:
-        shelf.mkdir(parents=True, exist_ok=True)
-        mine = {n: t for (m, r, n), t in lives.found.items() if (m, r) == (length, replicate)}
-        np.savez(_file(shelf, length, replicate), **mine)  # type: ignore[arg-type]
 
 
 # Judgement

@@ -13,6 +13,7 @@ from tests.mechanisms.table import (
     INDIFFERENT,
     LAST_YEARS,
     NO_MEMORY,
+    NOBODY_IMAGINES,
     OPEN_CALLS,
     PENNILESS,
     SUPPORT_ONLY,
@@ -239,7 +240,7 @@ LOOPS = (
         links=(
             Link(says="Money brings imagined clusters.", cause=turned(initiative_fund=2e6),
                  setting=(), metric="imagined_pleas", goes=UP, months=YEARS_2_3,
-                 cut=turned(opportunists=0.0)),
+                 cut=NOBODY_IMAGINES),
             Link(says="More of the money goes to them.", metric="imagined_share", goes=UP,
                  months=YEARS_2_3, cut=turned(initiative_fund=0.0)),
             Link(says="Fewer real firms work together.", metric="collaborating_firms", goes=DOWN,

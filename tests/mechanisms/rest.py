@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.mechanisms.engine import DOWN, UP, Row, turned
-from tests.mechanisms.table import FACILITATED, OPEN_CALLS, YEARS_2_3, YEARS_4_5
+from tests.mechanisms.table import FACILITATED, LENIENT_BANKS, OPEN_CALLS, YEARS_2_3, YEARS_4_5
 
 REST = (
     Row(id="M10", says="English courses shorten the wait for front-line staff.",
@@ -38,6 +38,10 @@ REST = (
     Row(id="M96", says="Where more firms come and go, more is invented.",
         cause=turned(entry_rate=51.0, owner_exit=0.0075), metric="innovations", goes=UP,
         months=YEARS_4_5),
+    Row(id="M102", says="Credit on receivables, cash flow and ideas pays for research.",
+        cause=LENIENT_BANKS, metric="rd_expenditure", goes=UP, months=YEARS_2_3),
+    Row(id="M102", says="Credit on receivables, cash flow and ideas is taken up.",
+        cause=LENIENT_BANKS, metric="bank_debt", goes=UP, months=YEARS_2_3),
     Row(id="M104", says="Public seed money brings private investors.",
         cause=turned(seed_fund=2e7), metric="angel_deals", goes=UP, months=YEARS_2_3),
     Row(id="M105", says="Awards that tell investors more bring deals.",

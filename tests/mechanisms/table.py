@@ -21,6 +21,8 @@ INDIFFERENT = turned(site_elasticity=0.0)
 """Parents do not compare sites."""
 PROMISING = turned(promised_share=1.0, projects_wave=8.0)
 """Government promises people for every post, to eight times as many projects."""
+SEATS_FOR_ALL = turned(investor_seat_budget=5e7)
+"""Government has a seat for everybody whom it promises."""
 OPEN_CALLS = turned(grant_threshold=0.90)
 """One in ten of the applications of 2009 would be good enough for a grant."""
 STRANGERS = turned(meeting_rate=0.0, meetings_per_staff=0.0)
@@ -35,11 +37,13 @@ ROOTED = turned(movers_welcome=0.0, zone_attraction=(20.0, 0.0, 0.0, 0.0), stay_
 """Nobody moves into a zone, and nobody begins in one."""
 
 
-NO_PROMISES = turned(reputation_memory=1.0)
-"""Parents learn nothing from promises that fall due."""
 NO_MEMORY = turned(own_outcome=0.0, neighbours_outcome=0.0)
 """Nobody learns from who wins a grant and who does not."""
+LENIENT_BANKS = turned(receivables_lending=0.8, cash_flow_lending=2.0, ip_lending=0.5)
+"""Banks lend on what firms are owed, earn and know."""
 NO_FIRMS_BEGIN = turned(spin_off_hazard=0.0, entry_rate=0.0)
+NOBODY_IMAGINES = turned(opportunists=0.0, least_substance=0.0)
+"""Nobody pleads who has nothing to do with the money."""
 NO_MEMBERS = turned(hoped_worth=0.0, member_dues=1e6)
 """Nobody joins the facilitator."""
 ELECTION, OFFICE = 22, 24
@@ -111,18 +115,17 @@ INVESTORS = (
         cause=turned(search_other_sectors=(0.04, 0.013, 0.015, 0.015, 0.02)),
         metric="mnc_posts_planned", goes=UP, months=YEARS_2_3, cut=INDIFFERENT),
     Row(id="M36", says="Promises beyond capacity cost government its reputation.",
-        setting=turned(projects_wave=8.0, investor_seat_budget=2e5),
-        cause=turned(promised_share=1.0), metric="reputation", goes=DOWN, months=YEARS_4_5,
-        cut=NO_PROMISES, quick=True),
+        setting=turned(projects_wave=8.0), cause=turned(promised_share=1.0),
+        metric="reputation", goes=DOWN, months=YEARS_4_5, cut=SEATS_FOR_ALL, quick=True),
     Row(id="M37", says="Broken promises keep later projects away.",
-        setting=PROMISING, cause=turned(investor_seat_budget=5e7), metric="mnc_sites", goes=UP,
-        months=LAST_YEARS, cut=NO_PROMISES),
+        setting=PROMISING, cause=SEATS_FOR_ALL, metric="mnc_sites", goes=UP, months=LAST_YEARS,
+        cut=turned(promised_share=0.0)),
     Row(id="M39", says="One window for investors opens sites sooner.",
         setting=turned(projects_wave=8.0), cause=turned(one_window_budget=4e6),
         metric="mnc_sites", goes=UP, months=YEAR_2, cut=turned(months_to_open=0.0), quick=True),
     Row(id="M40", says="Promises kept within the seats there are keep their worth.",
-        setting=PROMISING + turned(investor_seat_budget=2e6), cause=turned(promise_cap=100.0),
-        metric="reputation", goes=UP, months=YEARS_4_5, cut=NO_PROMISES),
+        setting=PROMISING + turned(investor_seat_budget=6e5), cause=turned(promise_cap=30.0),
+        metric="reputation", goes=UP, months=YEARS_4_5, cut=SEATS_FOR_ALL, quick=True),
     Row(id="M41", says="Tax relief brings posts of parents.",
         cause=turned(investor_tax_relief=1.0), metric="mnc_posts_planned", goes=UP,
         months=YEARS_2_3, cut=INDIFFERENT),
@@ -139,8 +142,8 @@ INVESTORS = (
         cause=turned(zone_roles=1.0), metric="zone_specialisation", goes=UP, months=YEARS_4_5,
         cut=ROOTED),
     Row(id="M58", says="The higher the tax outside, the more firms go to the zones.",
-        cause=turned(profit_tax=0.5), metric="firms_moved_to_zones", goes=UP, months=YEARS_2_3,
-        cut=turned(movers_welcome=0.0)),
+        cause=turned(profit_tax=0.5), metric="staff_city_of_knowledge", goes=UP, months=YEARS_4_5,
+        cut=ROOTED),
 )  # fmt: skip
 
 KNOWLEDGE = (
@@ -164,9 +167,9 @@ KNOWLEDGE = (
     Row(id="M85", says="Motive brings innovations where there is capability.",
         cause=turned(failure_tolerance=2.0), metric="innovations", goes=UP, months=YEARS_2_3,
         cut=turned(research_yield=0.0), quick=True),
-    Row(id="M85", says="Capability brings own work forward where there is motive.",
-        cause=turned(research_yield=0.006), metric="quality_own_work", goes=UP, months=YEARS_4_5,
-        cut=DULL, quick=True),
+    Row(id="M85", says="Capability brings products where there is motive.",
+        cause=turned(research_yield=0.006), metric="products_launched", goes=UP,
+        months=YEARS_4_5, cut=DULL, quick=True),
     Row(id="M93", says="What others know reaches firms that can absorb it.",
         cause=turned(spillover_strength=2.0), metric="quality_own_work", goes=UP, months=YEARS_4_5,
         cut=turned(imitation=0.0)),
@@ -181,7 +184,7 @@ CAPITAL = (
         cut=NO_MEMORY, quick=True),
     Row(id="M100", says="A lower bar brings projects of lower value.",
         setting=turned(grant_budget=20.0, grant_threshold=0.90), cause=turned(grant_threshold=0.50),
-        metric="value_of_funded", goes=DOWN, months=YEARS_2_3,
+        metric="value_of_funded", goes=DOWN, months=YEARS_4_5,
         cut=turned(value_spread=0.0, value_of_skill=0.0), quick=True),
     Row(id="M99", says="More approvals spread the risk of who grants.",
         cause=OPEN_CALLS, metric="grant_diversity", goes=UP, months=YEARS_2_3,
@@ -190,12 +193,12 @@ CAPITAL = (
         setting=OPEN_CALLS, cause=turned(mentor_hours=5_000.0, mentor_focus=1.0),
         metric="value_of_funded", goes=UP, months=YEARS_2_3,
         cut=turned(mentoring_value=0.0)),
-    Row(id="M102", says="Credit on receivables, cash flow and ideas pays for research.",
-        cause=turned(receivables_lending=0.8, cash_flow_lending=2.0, ip_lending=0.5),
-        metric="rd_expenditure", goes=UP, months=YEARS_2_3, cut=DULL),
+    Row(id="M102", says="Credit on receivables, cash flow and ideas keeps firms alive.",
+        cause=LENIENT_BANKS, metric="firms_sme", goes=UP, months=YEARS_4_5,
+        cut=turned(patience=60.0)),
     Row(id="M103", says="A market for stakes brings angels.",
         cause=turned(junior_exchange=20.0), metric="angel_deals", goes=UP, months=YEARS_2_3,
-        cut=turned(prospects=0.0)),
+        cut=turned(sales_multiple=0.0, profit_multiple=0.0)),
     Row(id="M113", says="Cheaper founding lets more firms begin.",
         cause=turned(setup_cost=1_000.0), metric="births", goes=UP, months=YEARS_2_3,
         cut=NO_FIRMS_BEGIN, quick=True),
@@ -225,7 +228,7 @@ TOGETHER = (
         goes=DOWN, months=YEARS_2_3, cut=NO_MEMBERS, quick=True),
     Row(id="M133", says="Fear of large partners keeps small firms from joint work.",
         cause=turned(fear_of_size=2.0), metric="collaborating_firms", goes=DOWN, months=YEARS_2_3,
-        cut=turned(exposure=0.0)),
+        cut=turned(ip_protection=1.0)),
     Row(id="M138", says="Partners abroad bring own work forward.",
         cause=turned(links_abroad_rate=0.10), metric="quality_own_work", goes=UP, months=YEARS_4_5,
         cut=turned(learning_abroad=0.0), quick=True),
@@ -234,7 +237,7 @@ TOGETHER = (
         goes=DOWN, months=YEARS_2_3, cut=ALONE, quick=True),
     Row(id="M155", says="Money on offer brings imagined clusters.",
         cause=turned(initiative_fund=5e6), metric="imagined_pleas", goes=UP, months=YEARS_2_3,
-        cut=turned(opportunists=0.0), quick=True),
+        cut=NOBODY_IMAGINES, quick=True),
     Row(id="M149", says="An election that changes government ends what rests on a decree.",
         setting=BY_LAW, cause=BY_DECREE, metric="grant_awards", goes=DOWN, months=(26, 60),
         cut=turned(survival_of_statute=(1.0, 1.0, 1.0), mood_and_survival=0.0)),
