@@ -103,8 +103,8 @@ class Workforce(Table):
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
         cell = _cell(*self.post_of(rows))
         ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
-        for counts, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
-            np.add.at(counts.reshape(-1, copy=False), cell, sign * by)
+        for held, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
+            np.add.at(held.reshape(-1, copy=False), cell, sign * by)
 
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""

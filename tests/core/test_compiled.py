@@ -345,7 +345,8 @@ def a_world(seed: int = 4) -> ClusterModel:
         rng.integers(0, 2**60, people).astype(np.uint64), employer=rng.integers(-1, 5, people),
         skill=rng.integers(0, 5, people), foreign=rng.random(people) < 0.2,
         ability=rng.random(people) + 0.1, wage=rng.integers(1, 10**5, people),
-        tenure=rng.integers(0, 40, people), founder=rng.random(people) < 0.1, degree=rng.integers(0, 4, people),
+        tenure=rng.integers(0, 40, people), founder=rng.random(people) < 0.1,
+        degree=rng.integers(0, 4, people),
     )  # fmt: skip
     model.candidates.admit(
         rng.integers(0, 2**60, 300).astype(np.uint64), skill=rng.integers(0, 5, 300),
