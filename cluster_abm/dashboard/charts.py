@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, isfinite, log10
@@ -32,8 +33,11 @@ class Line(NamedTuple):
     values: Sequence[float]
 
 
-class Picture(NamedTuple):
+@dataclass(frozen=True)
+class Picture:
     """What a picture of curves shows.
+
+    It is no tuple, because Reacton looks into every value of a tuple at every frame.
 
     Attributes:
         title: What it is about.

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
 from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
 from cluster_abm.dashboard.texts import count, kind_name, name_month, say, theme_of, words
-from cluster_abm.explain import plain
+from cluster_abm.explain import origin, plain
 from cluster_abm.locale import LANGUAGES, sentence
 from cluster_abm.locale import say as word
 from cluster_abm.model import BOOKS
@@ -45,7 +46,8 @@ def Levers(
             Words("h2", say("levers", lang), id="levers")
             Words("p", say("levers_how", lang))
             _Levers(
-                groups=solara.use_memo(lambda: groups(lang), [lang]), words=labels(lang),
+                groups=solara.use_memo(lambda: json.dumps(groups(lang)), [lang]),
+                words=solara.use_memo(lambda: json.dumps(labels(lang)), [lang]),
                 first=date_of(month), last=date_of(HORIZON), mistakes=list(wrong),
                 event_add=lambda said: set_wrong(_add(session, said, lang)),
             )  # fmt: skip
@@ -53,8 +55,8 @@ def Levers(
 
 @solara.component_vue("levers.vue", vuetify=False)
 def _Levers(
-    groups: Sequence[Mapping[str, Any]],
-    words: Mapping[str, str],
+    groups: str,
+    words: str,
     first: str,
     last: str,
     mistakes: Sequence[str],
@@ -76,12 +78,12 @@ def groups(lang: str) -> list[dict[str, Any]]:
 
 def lever_row(name: str, row: Number[Any], lang: str) -> dict[str, Any]:
     """One lever as the page shows it."""
-    label, _, source = row.source.partition(": ")
+    label, source = origin(row, lang)
     return {
         "name": name, "doc": sentence("numbers", name, lang, otherwise=row.doc),
         "unit": sentence("units", row.unit, lang, otherwise=row.unit),
         "low": row.low, "high": row.high, "usual": plain(row.default),
-        "label": word(label, lang), "source": source, "catalogue": row.catalogue,
+        "label": label, "source": source, "catalogue": row.catalogue,
         "who": word(row.who, lang), "cost": sentence("costs", name, lang, otherwise=row.cost),
         "differs": isinstance(row.default, Law),
     }  # fmt: skip
