@@ -59,9 +59,12 @@ def homes() -> set[tuple[str, str, str]]:
         for name, row in book.rows.items()
         if row.cost
     }
-    sources = {(theme(book), "sources", source(row)) for book in BOOKS for row in book.rows.values()}
+    sources = {
+        (theme(book), "sources", source(row)) for book in BOOKS for row in book.rows.values()
+    }
     metrics = {(theme(m.function), "metrics", name) for name, m in METRICS.items()}
-    return numbers | costs | sources | metrics | {(theme(p), "processes", p.__name__) for p in MONTH}
+    processes = {(theme(p), "processes", p.__name__) for p in MONTH}
+    return numbers | costs | sources | metrics | processes
 
 
 def spoken_words() -> set[str]:

@@ -29,9 +29,10 @@ from cluster_abm.dashboard.look import CHARTS, DRAWN
 from cluster_abm.dashboard.parts import table
 from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
 from cluster_abm.dashboard.session import Frame, Session, read_seed
-from cluster_abm.dashboard.texts import count, say, signed
+from cluster_abm.dashboard.texts import count, roughly, say, signed
+from cluster_abm.dashboard.verdict import verdict
 from cluster_abm.lab.inference.findings import Finding
-from cluster_abm.lab.inference.texts import percentage, quantity, unit_text
+from cluster_abm.lab.inference.texts import interval, percentage, quantity, unit_text
 from cluster_abm.lab.inference.texts import text as lab_text
 from cluster_abm.lab.report.page import write_report
 from cluster_abm.locale import sentence
@@ -164,8 +165,9 @@ def Standing(job: Job, state: State, lang: str) -> None:
                         before=office().before(job))  # fmt: skip
             Words("p", words)
             if now and now.difference is not None and not state.over:
-                half = f" ± {now.half_width:,.3g}" if now.half_width is not None else ""
-                Words("p", say("so_far", lang, effect=f"{now.difference:+,.4g}{half}"), "hint")
+                half = f" ± {roughly(now.half_width)}" if now.half_width is not None else ""
+                effect = f"{quantity(now.difference, signed=True)}{half}"
+                Words("p", say("so_far", lang, effect=effect), "hint")
         if not state.over:
             label = say("progress", lang)
             Element("progress", value=done, max=max(total, 1), aria_label=label).key("bar")
@@ -179,8 +181,14 @@ def Standing(job: Job, state: State, lang: str) -> None:
 def Found(answer: Answer, lang: str) -> None:
     """Show what the pairs say: in one sentence, who gains, and at what cost."""
     with Element("div", id="found"):
-        Words("p", answer.sentences[lang], "answer")
-        Words("p", cost_text(answer, lang), id="cost-per-job")
+        with Element("dl", "answer", id="answer"):
+            for heading, sentence in verdict(answer, lang):
+                with Element("div"):
+                    Words("dt", heading)
+                    Words("dd", sentence)
+        with Element("details"):
+            Words("summary", say("answer_whole", lang))
+            Words("p", answer.sentences[lang], "whole")
         Words("h3", say("who_gains", lang))
         with Element("div", "facts"):
             for group, outcomes in OUTCOMES.items():
@@ -197,18 +205,6 @@ def report_file(answer: Answer, lang: str) -> File:
     return File(f"{answer.folder}.html", "text/html", written.read_bytes())
 
 
-def cost_text(answer: Answer, lang: str) -> str:
-    """Say what a job more costs, or why that cannot be said."""
-    if answer.cost_per_job is not None:
-        return say("cost_per_job", lang, cost=count(answer.cost_per_job),
-                   total=count(MONTHS_PER_YEAR * answer.cost))  # fmt: skip
-    jobs = answer.of("employment_narrow")
-    if jobs is not None and jobs.verdict == "more":
-        return say("cost_free" if answer.cost == 0 else "cost_saves", lang,
-                   total=count(-MONTHS_PER_YEAR * answer.cost))  # fmt: skip
-    return say("cost_no_jobs", lang, total=count(MONTHS_PER_YEAR * answer.cost))
-
-
 def _heads(lang: str) -> tuple[str, ...]:
     names = ("outcome", "baseline", "difference", "interval", "relative", "verdict")
     return tuple(say(name, lang) for name in names)
@@ -216,11 +212,11 @@ def _heads(lang: str) -> tuple[str, ...]:
 
 def _row(finding: Finding, lang: str) -> tuple[str, ...]:
     effect = finding.effect
+    size = interval(effect.difference, effect.low, effect.high)
     name = sentence("metrics", finding.outcome, lang, otherwise=finding.doc).rstrip(".")
     role = "" if finding.role == "exploratory" else f" ({lab_text(finding.role, lang)})"
     return (
         f"{escape(name)} [{unit_text(finding.unit, lang)}]{role}", quantity(effect.base),
-        quantity(effect.difference, signed=True),
-        f"{quantity(effect.low, signed=True)} … {quantity(effect.high, signed=True)}",
+        size.difference, f"{size.low} … {size.high}",
         percentage(effect.relative), lab_text(finding.verdict, lang),
     )  # fmt: skip

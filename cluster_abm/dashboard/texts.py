@@ -18,6 +18,7 @@ from cluster_abm.dashboard import (
     texts_results,
     texts_story,
     texts_themes,
+    texts_verdict,
 )
 from cluster_abm.locale import LANGUAGES, language
 
@@ -54,7 +55,7 @@ def words() -> Mapping[str, tuple[str, str]]:
     """Every text by its name: English, Spanish."""
     pages = (
         texts_frame, texts_play, texts_story, texts_policy, texts_compare, texts_results,
-        texts_about, texts_themes, texts_cards,
+        texts_about, texts_themes, texts_cards, texts_verdict,
     )  # fmt: skip
     return {name: pair for page in pages for name, pair in page.WORDS.items()}
 
@@ -120,6 +121,15 @@ def count(value: float) -> str:
     if value == round(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:,.3g}"
+
+
+def roughly(value: float) -> str:
+    """Write an estimate, with three digits that matter.
+
+    >>> roughly(-3003.4), roughly(11764.0), roughly(2_345_678.0)
+    ('-3,000', '11,800', '2.35 M')
+    """
+    return count(float(f"{value:.3g}"))
 
 
 def signed(value: float) -> str:

@@ -11,8 +11,8 @@ import pytest
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.dashboard import datasets, jobs
-from cluster_abm.dashboard.compare import cost_text
 from cluster_abm.dashboard.jobs import Answer, Job, Office, Question, State
+from cluster_abm.dashboard.verdict import cost_text
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.model import METRICS
