@@ -11,13 +11,13 @@ import solara
 
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.dashboard import charts
+from cluster_abm.dashboard.effects import effects_html
 from cluster_abm.dashboard.elements import (
     Alarm,
     Button,
     Download,
     Element,
     Field,
-    File,
     Markup,
     Outcome,
     Tried,
@@ -28,14 +28,11 @@ from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, o
 from cluster_abm.dashboard.look import CHARTS, DRAWN
 from cluster_abm.dashboard.parts import table
 from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
+from cluster_abm.dashboard.reports import report_file
 from cluster_abm.dashboard.session import Frame, Session, read_seed
 from cluster_abm.dashboard.texts import count, roughly, say, signed
 from cluster_abm.dashboard.verdict import verdict
-from cluster_abm.lab.inference.findings import Finding
-from cluster_abm.lab.inference.texts import interval, percentage, quantity, unit_text
-from cluster_abm.lab.inference.texts import text as lab_text
-from cluster_abm.lab.report.page import write_report
-from cluster_abm.locale import sentence
+from cluster_abm.lab.inference.texts import quantity, unit_text
 from cluster_abm.model import METRICS
 
 PAIRS, YEARS = 20, 10
@@ -192,31 +189,8 @@ def Found(answer: Answer, lang: str) -> None:
         Words("h3", say("who_gains", lang))
         with Element("div", "facts"):
             for group, outcomes in OUTCOMES.items():
-                rows = [_row(f, lang) for name in outcomes if (f := answer.of(name)) is not None]
-                Markup(table(say(f"group_{group}", lang), _heads(lang), rows))
+                found = [f for name in outcomes if (f := answer.of(name)) is not None]
+                Markup(effects_html(say(f"group_{group}", lang), found, lang))
         Words("p", say("chance_note", lang), "hint")
-        Download(say("report", lang), lambda: report_file(answer, lang))
+        Download(say("report", lang), lambda: report_file(answer.folder, lang))
         Words("p", say("kept", lang, folder=answer.folder, digest=answer.digest), "hint", id="kept")
-
-
-def report_file(answer: Answer, lang: str) -> File:
-    """The report of a comparison, for whoever decides."""
-    written = write_report(office().place / answer.folder, lang=lang)
-    return File(f"{answer.folder}.html", "text/html", written.read_bytes())
-
-
-def _heads(lang: str) -> tuple[str, ...]:
-    names = ("outcome", "baseline", "difference", "interval", "relative", "verdict")
-    return tuple(say(name, lang) for name in names)
-
-
-def _row(finding: Finding, lang: str) -> tuple[str, ...]:
-    effect = finding.effect
-    size = interval(effect.difference, effect.low, effect.high)
-    name = sentence("metrics", finding.outcome, lang, otherwise=finding.doc).rstrip(".")
-    role = "" if finding.role == "exploratory" else f" ({lab_text(finding.role, lang)})"
-    return (
-        f"{escape(name)} [{unit_text(finding.unit, lang)}]{role}", quantity(effect.base),
-        size.difference, f"{size.low} … {size.high}",
-        percentage(effect.relative), lab_text(finding.verdict, lang),
-    )  # fmt: skip

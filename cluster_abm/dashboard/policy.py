@@ -19,13 +19,23 @@ from cluster_abm.dashboard.elements import Button, Element, Select, Words
 from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
 from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
-from cluster_abm.dashboard.texts import count, kind_name, name_month, say, theme_of, words
+from cluster_abm.dashboard.texts import (
+    count,
+    kind_name,
+    name_month,
+    policy_name,
+    say,
+    theme_of,
+    words,
+)
 from cluster_abm.explain import origin, plain
 from cluster_abm.locale import LANGUAGES, sentence
 from cluster_abm.locale import say as word
 from cluster_abm.model import BOOKS
 
 NUMBERS = all_numbers(BOOKS)
+REPORT = "report"
+"""File of the proposals of the report."""
 LEVERS = {name: row for name, row in NUMBERS.items() if row.lever}
 
 
@@ -215,21 +225,31 @@ def Presets(session: Session, policy: Policy, lang: str) -> None:
 @solara.component
 def Question(policy: Policy, lang: str) -> None:
     """Show what a policy asks, and say so if it is in English only."""
-    spoken = lang if f"question_{policy.id}" in words() else LANGUAGES[0]
+    spoken = lang if policy.question_es or has_words(policy) else LANGUAGES[0]
     Words("p", question_of(policy, lang), "question", lang=spoken)
 
 
 def preset_name(key: str, lang: str) -> str:
-    """Name a policy at hand: by its title if it has one, or by its file.
+    """Name a policy at hand: by its title, and by its experiment if it comes from one.
 
     >>> preset_name("report.city", "es"), preset_name("p01_quota.quota-30", "es")
-    ('Espacio en la Ciudad del Saber', 'p01_quota · quota-30')
+    ('Espacio en la Ciudad del Saber', 'Cuota de extranjeros, 30 % (p01_quota)')
     """
-    title = f"preset_{key.rpartition('.')[2]}"
-    return say(title, lang) if title in words() else key.replace(".", " · ")
+    file, _, name = key.rpartition(".")
+    return policy_name(name, lang) + ("" if file == REPORT else f" ({file})")
 
 
 def question_of(policy: Policy, lang: str) -> str:
     """What a policy asks, in the language if somebody has translated it."""
-    key = f"question_{policy.id}"
-    return say(key, lang) if key in words() else policy.question
+    if lang != LANGUAGES[0] and policy.question_es:
+        return policy.question_es
+    return say(f"question_{policy.id}", lang) if has_words(policy) else policy.question
+
+
+def has_words(policy: Policy) -> bool:
+    """Does the page have the question of a policy in every language?
+
+    Policies of two experiments may share a name and ask for different things.
+    """
+    known = words().get(f"question_{policy.id}")
+    return known is not None and known[0] == policy.question

@@ -25,6 +25,8 @@ from cluster_abm.locale import LANGUAGES, language
 NAMES = {"en": "English", "es": "Español"}
 """Languages by their own names, in the order of the buttons."""
 MILLION = 1_000_000
+OWN = {"baseline": "baseline", "policy": "the_policy"}
+"""Policies that the page itself names in its experiments, and their words."""
 
 KINDS = {
     Kind.SME: ("Local SME", "Pyme local"),
@@ -121,6 +123,16 @@ def count(value: float) -> str:
     if value == round(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:,.3g}"
+
+
+def policy_name(name: str, lang: str) -> str:
+    """Name a policy of an experiment: by its title if it has one, or as its file does.
+
+    >>> policy_name("baseline", "es"), policy_name("my-idea", "es")
+    ('línea base', 'my-idea')
+    """
+    key = OWN.get(name, f"preset_{name}")
+    return say(key, lang) if key in words() else name
 
 
 def roughly(value: float) -> str:

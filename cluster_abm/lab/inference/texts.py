@@ -259,12 +259,13 @@ def _magnitude(value: float) -> int:
 
 
 def percentage(value: float) -> str:
-    """A share as a signed percentage.
+    """A share as a signed percentage, with three digits that matter at most.
 
-    >>> percentage(0.0245), percentage(-0.00001), percentage(float("nan"))
-    ('+2.45 %', '0.00 %', '–')
+    >>> percentage(0.0245), percentage(-0.00001), percentage(0.80731), percentage(float("nan"))
+    ('+2.45 %', '0.00 %', '+80.7 %', '–')
     """
     if value != value:
         return "–"
-    written = f"{100 * value:+.2f}"
+    size = abs(100 * value)
+    written = f"{100 * value:+.{2 if size < 10 else 1 if size < 100 else 0}f}"
     return f"{written if written.strip('+-0.') else '0.00'} %"
