@@ -86,6 +86,12 @@ class Workforce(Table):
         self.founder[rows] = False
 
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
+        if compiled.in_use:
+            kernels.add_to_posts(
+                rows, sign, self.employer, self.skill, self.foreign, self.ability, self.wage,
+                firms.staff, firms.ability, firms.pay,
+            )  # fmt: skip
+            return
         cell = _cell(*self.post_of(rows))
         ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
         for counts, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):

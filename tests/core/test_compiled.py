@@ -17,6 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 import cluster_abm
 from cluster_abm.agents import contracts
+from cluster_abm.agents.classes import Reason
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
@@ -335,6 +336,24 @@ def test_ability_by_post_agrees() -> None:
 
     agree(lambda: model.workforce.ability_by_post(model.firms))
     agree(lambda: model.workforce.by_post(model.firms))
+
+
+def test_staff_is_counted_alike() -> None:
+    u = np.random.default_rng(5).random((4, 200))
+
+    def counted() -> np.ndarray:
+        model = ClusterModel("panama_2009", seed=7, bare=True)
+        firms, people = model.firms, model.workforce
+        firms.size = 5
+        rows = people.admit(
+            np.arange(200, dtype=np.uint64), skill=(u[0] * 5).astype(int), foreign=u[1] < 0.2,
+            ability=u[2] + 0.1,
+        )  # fmt: skip
+        people.hire(firms, rows, (u[3] * 5).astype(int), 1e5 * u[0])
+        people.release(firms, model.flows, rows[::3], Reason.LAID_OFF)
+        return np.concatenate([firms.staff.ravel(), firms.ability.ravel(), firms.pay.ravel()])
+
+    agree(counted)
 
 
 @given(data=st.data())
