@@ -209,7 +209,9 @@ class ClusterModel(mesa.Model[Any, Any]):
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
-        self.metrics = [(m, participants(m.function, known)) for m in METRICS.values()]
+        self.metrics = [
+            (m.name, m.function, participants(m.function, known)) for m in METRICS.values()
+        ]
         self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(METRICS, "month"))
         if not bare:
             self._warm_up()
@@ -293,9 +295,12 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def observe(self) -> dict[str, float]:
         """Every metric of the month just lived, by name."""
-        self.census.take(self.firms)
+        self.census.take(self.firms, self.workforce)
         cast = self._cast | self.rules
-        return {m.name: float(m.function(*[cast[t] for t in types])) for m, types in self.metrics}
+        return {
+            name: float(function(*[cast[t] for t in types]))
+            for name, function, types in self.metrics
+        }
 
     @property
     def series(self) -> Any:

@@ -59,16 +59,20 @@ def staffed(**people: Any) -> TinyWorld:
     return world
 
 
+def skills_gap(world: TinyWorld) -> float:
+    return labour.skills_gap(Census().take(world.firms, world.workforce))
+
+
 def test_the_skills_gap_is_what_neither_staff_nor_seekers_can_fill() -> None:
     """K15: five engineers wanted, four there, and one looks for a post."""
     world = staffed()
     world.firms.posts[0, Skill.ENGINEER] = 7
 
-    before = labour.skills_gap(world.firms, world.workforce)
+    before = skills_gap(world)
     world.add_people(1)
 
     assert before == 3
-    assert labour.skills_gap(world.firms, world.workforce) == 2
+    assert skills_gap(world) == 2
 
 
 def test_a_surplus_of_one_skill_fills_no_gap_of_another() -> None:
@@ -77,13 +81,13 @@ def test_a_surplus_of_one_skill_fills_no_gap_of_another() -> None:
     world.firms.posts[0, Skill.ENGINEER] = 7
     world.add_people(9, skill=Skill.FRONT_LINE)
 
-    assert labour.skills_gap(world.firms, world.workforce) == 3
+    assert skills_gap(world) == 3
 
 
 def test_only_those_who_leave_for_another_firm_are_poached() -> None:
     """K43."""
     world = staffed()
-    census = Census().take(world.firms)
+    census = Census().take(world.firms, world.workforce)
     world.flows.separations[Kind.SME, Skill.ENGINEER, Reason.BETTER_JOB] = 1
     world.flows.separations[Kind.SME, Skill.ENGINEER, Reason.LAID_OFF] = 3
 
@@ -95,15 +99,17 @@ def test_equal_pay_has_no_gini_and_unequal_pay_has() -> None:
     world = TinyWorld()
     world.add_firms(1)
     world.add_people(2, employer=0)
-    equal = labour.gini_pay(Census().take(world.firms))
+    equal = labour.gini_pay(Census().take(world.firms, world.workforce))
     world.add_people(2, employer=0, skill=Skill.MANAGER, wage=300_000.0)
 
     assert equal == pytest.approx(0)
-    assert labour.gini_pay(Census().take(world.firms)) == pytest.approx(0.25)
+    assert labour.gini_pay(Census().take(world.firms, world.workforce)) == pytest.approx(0.25)
 
 
 def test_an_empty_cluster_has_no_gini() -> None:
-    assert labour.gini_pay(Census().take(TinyWorld().firms)) == 0
+    world = TinyWorld()
+
+    assert labour.gini_pay(Census().take(world.firms, world.workforce)) == 0
 
 
 def test_sales_to_one_segment_are_not_diversified() -> None:
@@ -116,15 +122,19 @@ def test_sales_to_one_segment_are_not_diversified() -> None:
     assert (one, demand.diversification(world.flows)) == (0.0, 0.5)
 
 
+def competition(world: TinyWorld) -> float:
+    return demand.competition(Census().take(world.firms, world.workforce))
+
+
 def test_one_vendor_is_no_competition_and_four_equals_are() -> None:
     """K54, F14."""
     world = TinyWorld()
     world.add_firms(4)
     world.firms.year_sales[0] = 10
-    one = demand.competition(world.firms)
+    one = competition(world)
     world.firms.year_sales[:] = 10
 
-    assert (one, demand.competition(world.firms)) == (0.0, 0.75)
+    assert (one, competition(world)) == (0.0, 0.75)
 
 
 def test_sales_of_others_are_no_competition() -> None:
@@ -133,7 +143,7 @@ def test_sales_of_others_are_no_competition() -> None:
     world.add_firms(2, sort=[Kind.SME, Kind.MNC])
     world.firms.year_sales[:] = 10
 
-    assert demand.competition(world.firms) == 0
+    assert competition(world) == 0
 
 
 def test_investment_is_research_equipment_and_founders_money() -> None:
@@ -151,7 +161,7 @@ def test_investment_is_research_equipment_and_founders_money() -> None:
 def test_entrepreneurship_is_births_a_year_for_a_thousand_jobs() -> None:
     """K35."""
     world = staffed()
-    census = Census().take(world.firms)
+    census = Census().take(world.firms, world.workforce)
     none = enterprise.entrepreneurship(census, world.flows)
     world.flows.births[FirmOrigin.ENTRANT] = 1
 
@@ -174,7 +184,7 @@ def test_foreigners_are_a_group_of_their_own_in_the_gini() -> None:
     world.add_firms(1)
     world.add_people(1, employer=0)
     world.add_people(1, employer=0, foreign=True, wage=300_000.0)
-    census = Census().take(world.firms)
+    census = Census().take(world.firms, world.workforce)
 
     assert census.staff[Kind.SME, Skill.ENGINEER, Origin.FOREIGN] == 1
     assert labour.gini_pay(census) == pytest.approx(0.25)

@@ -1,4 +1,4 @@
-"""The census: sums over the firms at the end of the month, taken once, for all who observe."""
+"""The census: sums over firms and people when a month is over, taken once for all who observe."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from typing import Self
 
 import numpy as np
 
-from cluster_abm.agents.classes import Kind, Origin, Skill, ZoneName
+from cluster_abm.agents.classes import Degree, Kind, Origin, Skill, ZoneName
 from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.workforce import Workforce
+from cluster_abm.core.actor import Part
 from cluster_abm.core.groups import sums_by_group
-from cluster_abm.core.tables import Record, floats, ints
+from cluster_abm.core.tables import Flags, Record, floats, ints
 
 NARROW = slice(Kind.SME, Kind.CONTACT_CENTRE)
 """The kinds of the report's 12,000 workers (K31): all that stand before the contact centres."""
 
 
 class Census(Record):
-    """Sums over the firms when the month is over."""
+    """Sums over firms and people when the month is over."""
 
     firms = ints("firms", "Firms.", Kind)
     staff = ints("persons", "Staff.", Kind, Skill, Origin)
+    posts = ints("persons", "Posts that firms want filled.", Kind, Skill)
     pay = ints("US cent/month", "Base pay of all staff.", Kind, Skill, Origin)
     ability = floats("efficiency units", "Work that the staff does.", Kind, Skill, Origin)
     sales = ints("US cent/month", "Billed this month.", Kind)
@@ -28,13 +31,40 @@ class Census(Record):
     owed = ints("US cent", "Bills to pay.", Kind)
     zone_firms = ints("firms", "Firms by zone.", ZoneName)
     zone_staff = ints("persons", "Staff by zone.", ZoneName)
+    jobs = ints("persons", "Staff of the narrow cluster.", Skill, Origin)
+    seekers = ints("persons", "People without a job.", Skill)
+    graduates = ints("persons", "Staff of the narrow cluster with a four-year degree or more.")
 
-    def take(self, firms: Firms) -> Self:
+    is_local: Flags
+    """Which firms are locally owned, shape ``(firms,)``."""
+    local: Part
+    """The locally owned firms."""
+    narrow_firms: int
+    """Firms of the narrow cluster."""
+
+    def take(self, firms: Firms, workforce: Workforce) -> Self:
         """Count afresh."""
         kind, zone = firms.sort, firms.zone
+        self.is_local = firms.is_sme
+        self.local = Part(firms, self.is_local.nonzero()[0])
         self.firms = np.bincount(kind, minlength=len(Kind))
+        self.narrow_firms = int(self.firms[NARROW].sum())
         self.zone_firms = np.bincount(zone, minlength=len(ZoneName))
         self.zone_staff = sums_by_group(zone, firms.headcount, len(ZoneName))
-        for name in ("staff", "pay", "ability", "sales", "cash", "due", "owed"):
+        for name in _BY_KIND:
             setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
+        self.jobs = self.staff[NARROW].sum(axis=0)
+        self._count_people(firms, workforce)
         return self
+
+    def _count_people(self, firms: Firms, workforce: Workforce) -> None:
+        idle = (workforce.employer < 0).nonzero()[0]
+        self.seekers = np.bincount(workforce.skill[idle], minlength=len(Skill))
+        graduates = (workforce.degree >= Degree.FOUR_YEAR).nonzero()[0]
+        # nobody works at the entry past the end, where row -1 looks
+        narrow = np.append(firms.narrow, False)
+        self.graduates = np.count_nonzero(narrow[workforce.employer[graduates]])
+
+
+_BY_KIND = ("staff", "posts", "pay", "ability", "sales", "cash", "due", "owed")
+"""Columns of firms that are added up by kind."""

@@ -60,6 +60,8 @@ def pay_owners(
         amount: Whole cents, shape ``(payments,)``.
         why: What for.
     """
+    if not amount.any():
+        return
     amount = amount - _pay_stakes(firms, stakes, ledger, rows, amount, why)
     local = firms.is_sme[rows]
     for owners, mine in ((Sector.HOUSEHOLDS, local), (Sector.ABROAD, ~local)):
@@ -74,14 +76,19 @@ def _pay_stakes(
         return np.zeros_like(amount)
     whole = np.zeros(len(firms), np.int64)
     whole[rows] = amount
-    live = np.flatnonzero(stakes.firm >= 0)
+    # nobody gets anything at the entry past the end, where row -1 looks
+    live = np.append(whole, 0)[stakes.firm].nonzero()[0]
+    if not len(live):
+        return np.zeros_like(amount)
     firm = stakes.firm[live].astype(np.int64)
     part = cents(np.floor(stakes.share[live] * whole[firm]))
     investor = stakes.held[live]
     to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
     ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
     for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
-        mine = ~investor & (stakes.home[live] == home)
+        mine = (~investor & (stakes.home[live] == home)).nonzero()[0]
+        if not len(mine):
+            continue
         fro = ledger.of(Sector.FIRMS, firm[mine])
         ledger.pay(fro, ledger.of(sector), part[mine], why)
     stakes.received[live] += part

@@ -28,7 +28,8 @@ from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Floats, Ints
 
 __all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "flat_columns", "in_blocks",
-           "in_loop", "log_of_column", "logistic", "logit_share", "pow_of_column"]  # fmt: skip
+           "in_loop", "log_of_column", "logistic", "logit_share", "pow_of_column",
+           "through"]  # fmt: skip
 
 
 def _constant(value: float) -> Floats:
@@ -96,7 +97,7 @@ def in_loop[S: np.generic](
     return out
 
 
-def _through(loop: Callable[..., None], x: Floats | float, *constants: float) -> Floats:
+def through(loop: Callable[..., None], x: Floats | float, *constants: float) -> Floats:
     """Let a compiled loop fill a column from one operand."""
     column = np.asarray(x, np.float64)
     out = np.empty(column.shape)
@@ -159,7 +160,7 @@ def dexp(x: Floats | float) -> Floats:
     [1.0, 2.718281828459045, 0.0]
     """
     if compiled.in_use:
-        return _through(kernels.exp_column, x)
+        return through(kernels.exp_column, x)
     return in_blocks(exp_of_column, x)
 
 
@@ -268,7 +269,7 @@ def dlog(x: Floats | float) -> Floats:
     [-inf, 0.0, 2.302585092994046]
     """
     if compiled.in_use:
-        return _through(kernels.log_column, x)
+        return through(kernels.log_column, x)
     return in_blocks(log_of_column, x)
 
 
@@ -317,7 +318,7 @@ def dpow(x: Floats | float, y: Floats | float) -> Floats:
     exponent = as_floats(y)
     if exponent.ndim == 0:
         if compiled.in_use:
-            return _through(kernels.pow_column_of_one, x, float(exponent))
+            return through(kernels.pow_column_of_one, x, float(exponent))
         return in_blocks(lambda base: pow_of_column(base, exponent), x)
     if compiled.in_use:
         return in_loop(kernels.pow_column, np.float64, x, exponent)
@@ -339,7 +340,7 @@ def logistic(x: Floats | float) -> Floats:
     [0.0, 0.5, 1.0]
     """
     if compiled.in_use:
-        return _through(kernels.logistic_column, x)
+        return through(kernels.logistic_column, x)
     return np.asarray(1.0 / (1.0 + dexp(-as_floats(x))))
 
 

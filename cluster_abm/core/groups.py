@@ -180,7 +180,7 @@ def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     amount = np.asarray(by).astype(counts.dtype, casting="same_kind", copy=False)
     # along one axis NumPy is as quick
     if compiled.in_use and counts.ndim > 1:
-        _tally_in_loop(counts, index, np.atleast_1d(amount))
+        _tally_in_loop(counts, index, amount if amount.ndim else amount.reshape(1))
     else:
         np.add.at(counts, index, amount)
 
@@ -192,10 +192,9 @@ _LOOPS: tuple[Callable[..., None], ...] = (
 
 
 def _tally_in_loop(counts: NDArray[Any], index: tuple[Any, ...], by: NDArray[Any]) -> None:
-    named = tuple([one if isinstance(one, int) else _ALL for one in index])
-    if any(one is not _ALL for one in named):
-        counts = counts[named]
     places = [np.asarray(one, np.int64) for one in index if not isinstance(one, int)]
+    if len(places) < len(index):
+        counts = counts[tuple([one if isinstance(one, int) else _ALL for one in index])]
     if counts.ndim > len(places):
         row_kernels.add_rows(counts, places[0], by)
     else:

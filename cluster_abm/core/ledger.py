@@ -73,6 +73,10 @@ class Why(IntEnum):
     SAVINGS = 39
 
 
+WHOLE_CENTS = np.dtype(np.int64)
+"""How money is kept."""
+
+
 def split(total: Ints | int, weights: Floats) -> Ints:
     """Divide whole cents in proportion to weights; the parts add up to the total.
 
@@ -117,14 +121,12 @@ class Account(NamedTuple):
             return len(self.rows)
         return None if len(self.cash) == 1 else len(self.cash)
 
-    def post(self, amount: Ints, total: int) -> None:
-        """Add *amount* to the rows named; one purse takes the total."""
+    def post(self, move: np.ufunc, amount: Ints, total: int) -> None:
+        """Add or subtract *amount* in the rows named; one purse takes the total."""
         if self.rows is not None:
-            np.add.at(self.cash, self.rows, amount)
-        elif len(self.cash) == 1:
-            self.cash[0] += total
+            move.at(self.cash, self.rows, amount)
         else:
-            self.cash[...] += amount
+            move(self.cash, total if len(self.cash) == 1 else amount, out=self.cash)
 
 
 class Ledger:
@@ -162,9 +164,9 @@ class Ledger:
             LedgerError: Amounts that are not whole cents, are negative, or are not one for each
                 who pays and is paid.
         """
-        if amount.dtype != np.int64:
+        if amount.dtype != WHOLE_CENTS:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
-        if amount.size and amount.min() < 0:
+        if amount.size and np.minimum.reduce(amount) < 0:
             raise LedgerError(f"{why.name}: a payment of {amount.min()} cents; swap the sides.")
         for side in (payer, payee):
             if side.places not in (None, len(amount)):
@@ -172,12 +174,15 @@ class Ledger:
                     f"{why.name}: {len(amount)} amounts for {side.places} accounts of "
                     f"{side.sector.name}; pay takes one for each."
                 )
-        total = int(amount.sum())
-        for side, signed, sum_ in ((payer, -amount, -total), (payee, amount, total)):
-            side.post(signed, sum_)
-            if side.sector in self.statements:
-                self._write_statement(side, signed)
+        total = int(np.add.reduce(amount))
+        if not total:
+            return
+        payer.post(np.subtract, amount, total)
+        payee.post(np.add, amount, total)
         self.flows[why, payer.sector, payee.sector] += total
+        if self.statements:
+            self._write_statement(payer, -amount)
+            self._write_statement(payee, amount)
 
     def open_statements(self, sector: Sector) -> None:
         """From now on keep a second account of what each row of a table has, by serial number."""
@@ -187,6 +192,8 @@ class Ledger:
         )
 
     def _write_statement(self, account: Account, amount: Ints) -> None:
+        if account.sector not in self.statements:
+            return
         serial = self.tables[account.sector].serial
         statement = self.statements[account.sector]
         who = serial if account.rows is None else serial[account.rows]
@@ -244,7 +251,7 @@ class Ledger:
 
     def paid(self, why: Why) -> int:
         """What was paid for a purpose this month, cents."""
-        return int(self.flows[why].sum())
+        return int(np.add.reduce(self.flows[why], axis=None))
 
     def stocks(self) -> Ints:
         """Money in hand by sector, cents, shape ``(sectors,)``."""

@@ -271,7 +271,7 @@ class Luck:
 def _units_of(who: Keys, pairs: Keys) -> Floats:
     """Uniform numbers of several rounds, shape ``(rounds, n)``."""
     if compiled.in_use:
-        return kernels.units(np.ascontiguousarray(who), pairs)
+        return kernels.units(who.ravel(), pairs)
     return _unit(_scrambled(who, pairs))
 
 

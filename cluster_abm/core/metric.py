@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cluster_abm.core.errors import ClusterError
 
 
@@ -52,3 +55,12 @@ def all_metrics(pages: Iterable[Any]) -> dict[str, Metric]:
                 raise ClusterError(f"Two metrics are called {name}; names are unique.")
             table[name] = declared
     return table
+
+
+def total(values: NDArray[Any]) -> float:
+    """Add up all entries: a metric is mostly one such sum, and NumPy's method takes twice as long.
+
+    >>> total(np.array([[1, 2], [3, 4]]))
+    10.0
+    """
+    return float(np.add.reduce(values, axis=None))

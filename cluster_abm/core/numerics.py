@@ -20,10 +20,10 @@ from cluster_abm.core.elementary import (
     dlog,
     dpow,
     in_blocks,
-    in_loop,
     log_of_column,
     logistic,
     logit_share,
+    through,
 )
 from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Floats, Ints
@@ -107,7 +107,7 @@ def normal(u: Floats | float) -> Floats:
     [0.0, 1.959964]
     """
     if compiled.in_use:
-        return in_loop(kernels.normal_column, np.float64, u)
+        return through(kernels.normal_column, u)
     return in_blocks(_normal, u)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -72,7 +72,11 @@ class Column[S: np.generic]:
         """
         if self.frozen:
             raise AttributeError(f"{self.name} changes only through its owner.")
-        np.copyto(table.data[self.name][: table.size], np.asarray(values), casting="same_kind")
+        rows = table.data[self.name][: table.size]
+        if isinstance(values, np.ndarray) and values.dtype == rows.dtype:
+            rows[...] = values
+        else:
+            np.copyto(rows, np.asarray(values), casting="same_kind")
 
 
 type Over = type[IntEnum] | int
@@ -149,6 +153,19 @@ class Holder:
         return {name: value for name, value in vars(self).items() if name not in self.columns}
 
 
+class Block(NamedTuple):
+    """Columns with entries of one size, side by side in one piece of memory."""
+
+    whole: NDArray[Any]
+    """All of them, column after column."""
+    widths: Ints
+    """Entries of a row in each, shape ``(columns,)``."""
+    lines: NDArray[Any]
+    """Those with one entry a row, which come first, shape ``(columns, room)``."""
+    wide: list[NDArray[Any]]
+    """All others."""
+
+
 ROWS_OF_A_RUN = 1000
 """Rows between gaps from which moving them as a whole is quicker than picking all that stay."""
 
@@ -166,24 +183,26 @@ class Table(Holder):
         self.blocks = [self._block(names, room) for names in self._alike()]
 
     def _alike(self) -> list[list[str]]:
-        """Names of columns with entries of one width, each a line of one block; wide ones alone."""
-        lines: dict[int, list[str]] = {}
-        for name, column in self.columns.items():
-            if not column.wide:
-                lines.setdefault(np.dtype(column.dtype).itemsize, []).append(name)
-        return [*lines.values(), *([name] for name, column in self.columns.items() if column.wide)]
+        """Names of columns with entries of one size, which stand in one block; wide ones last."""
+        alike: dict[int, list[str]] = {}
+        for name in sorted(self.columns, key=lambda name: bool(self.columns[name].wide)):
+            alike.setdefault(np.dtype(self.columns[name].dtype).itemsize, []).append(name)
+        return list(alike.values())
 
-    def _block(self, names: list[str], room: int) -> NDArray[Any]:
+    def _block(self, names: list[str], room: int) -> Block:
         """Make room for some columns whose rows move together."""
-        first = self.columns[names[0]]
-        width = np.dtype(first.dtype).itemsize
-        block = np.zeros((len(names), room, *first.wide), f"u{width}")
-        for name, line in zip(names, block, strict=True):
-            self.data[name] = line.view(self.columns[name].dtype)
-        return block
+        columns = [self.columns[name] for name in names]
+        widths = np.array([prod(column.wide) for column in columns])
+        whole = np.zeros(room * widths.sum(), f"u{np.dtype(columns[0].dtype).itemsize}")
+        pieces = np.split(whole, room * np.cumsum(widths)[:-1])
+        for column, piece in zip(columns, pieces, strict=True):
+            self.data[column.name] = piece.view(column.dtype).reshape(room, *column.wide)
+        single = sum(not column.wide for column in columns)
+        lines = whole[: single * room].reshape(single, room)
+        return Block(whole, widths, lines, [self.data[name] for name in names[single:]])
 
     def __getstate__(self) -> dict[str, Any]:
-        # a copy of a line would no longer be part of its block
+        # a copy of a column would no longer be part of its block
         return super().__getstate__() | {"blocks": []}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -218,7 +237,9 @@ class Table(Holder):
         new = slice(start, start + n)
         serial = np.arange(self.issued, self.issued + n)
         for block in self.blocks:
-            block[:, new] = 0
+            block.lines[:, new] = 0
+            for wide in block.wide:
+                wide[new] = 0
         rows: dict[str, Any] = self.blank | values | {"serial": serial, "birth": birth}
         for name, given in rows.items():
             self.data[name][new] = given
@@ -235,9 +256,10 @@ class Table(Holder):
             return
         # one after the other, so that little stands twice
         for place, names in enumerate(self._alike()):
-            block = self._block(names, rows + rows // 2)
-            block[:, : self.size] = self.blocks[place][:, : self.size]
-            self.blocks[place] = block
+            before = {name: self.data[name][: self.size] for name in names}
+            self.blocks[place] = self._block(names, rows + rows // 2)
+            for name, column in before.items():
+                self.data[name][: self.size] = column
         self.forget_views()
 
     def close(self, gone: Flags) -> None:
@@ -250,8 +272,8 @@ class Table(Holder):
         if not len(gaps):
             return
         self.drop(gaps)
-        # nobody has to follow if nobody else has rows
-        if not any(len(table) for table, _ in self.followers):
+        followers = [(table, name) for table, name in self.followers if table.size]
+        if not followers:
             return
         stays = np.ones(len(gone) + 1, bool)
         stays[gaps] = False
@@ -261,9 +283,9 @@ class Table(Holder):
         # those who point at nobody look at the end, and go on pointing at nobody
         place[NOBODY] = NOBODY
         # every reference must have moved before anybody else closes
-        for table, name in self.followers:
+        for table, name in followers:
             table.follow(name, place)
-        for table, name in self.followers:
+        for table, name in followers:
             if table.columns[name].cascade:
                 table.close(table.data[name][: table.size] == ORPHAN)
 
@@ -272,9 +294,7 @@ class Table(Holder):
         kept = self.size - len(gaps)
         if compiled.in_use:
             for block in self.blocks:
-                lines, room, *wide = block.shape
-                width = prod(wide)
-                kernels.close_gaps(block.reshape(lines, room * width), gaps, self.size, width)
+                kernels.close_gaps(block.whole, block.widths, gaps, self.size)
         elif len(gaps) * ROWS_OF_A_RUN <= self.size:
             self._slide(gaps.tolist())
         else:
@@ -282,8 +302,9 @@ class Table(Holder):
             first = int(gaps[0])
             stays = np.ones(self.size - first, bool)
             stays[gaps - first] = False
+            behind = first + stays.nonzero()[0]
             for array in self.data.values():
-                array[first:kept] = array[first : self.size][stays]
+                array[first:kept] = array.take(behind, axis=0)
         self._resize(kept)
 
     def _slide(self, gaps: list[int]) -> None:
@@ -293,7 +314,9 @@ class Table(Holder):
             then = to + end - gap - 1
             if then > to:
                 for block in self.blocks:
-                    block[:, to:then] = block[:, gap + 1 : end]
+                    block.lines[:, to:then] = block.lines[:, gap + 1 : end]
+                    for wide in block.wide:
+                        wide[to:then] = wide[gap + 1 : end]
             to = then
 
     def clear(self) -> None:

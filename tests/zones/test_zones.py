@@ -86,6 +86,6 @@ def test_places_of_others_fill_the_city_of_knowledge_too() -> None:
     world = crowd(3, CITY)
     world.zones.capacity[CITY], world.zones.others[CITY] = 80, 39
 
-    census = Census().take(world.firms)
+    census = Census().take(world.firms, world.workforce)
     assert metrics.occupancy_city_of_knowledge(census, world.zones) == 0.5
     assert metrics.staff_city_of_knowledge(census) == 3

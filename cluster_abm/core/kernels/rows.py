@@ -27,11 +27,14 @@ def _move(
 
 
 @kernel
-def close_gaps(block: NDArray[Any], gaps: Ints, size: int, width: int) -> None:
-    """Move up the rows behind the gaps, in every line of a block, *width* entries a row."""
+def close_gaps(block: NDArray[Any], widths: Ints, gaps: Ints, size: int) -> None:
+    """Move up the rows behind the gaps, in every column of a block, so many entries a row."""
     piece = np.empty(_PIECE, block.dtype)
-    for place in range(block.shape[0]):
-        line = block[place]
+    room = len(block) // widths.sum()
+    start = 0
+    for width in widths:
+        line = block[start : start + room * width]
+        start += room * width
         to = gaps[0] * width
         for g in range(len(gaps)):
             begin = (gaps[g] + 1) * width

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
 def bank_debt(firms: Firms) -> float:
     """What locally owned firms owe banks."""
-    return float(firms.debt.sum()) / CENTS_PER_DOLLAR
+    return total(firms.debt) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
 def credit_limits(firms: Firms) -> float:
     """What banks would lend locally owned firms altogether."""
-    return float(firms.credit_limit.sum()) / CENTS_PER_DOLLAR
+    return total(firms.credit_limit) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share of credit")
 def credit_used(firms: Firms) -> float:
     """Share of the credit that banks would give which firms have taken."""
-    given = float(np.minimum(firms.debt, firms.credit_limit).sum())
-    return given / max(float(firms.credit_limit.sum()), 1.0)
+    given = total(np.minimum(firms.debt, firms.credit_limit))
+    return given / max(total(firms.credit_limit), 1.0)
 
 
 @metric(unit="US$/month")
@@ -46,7 +47,7 @@ def credit_drawn(ledger: Ledger) -> float:
 @metric(unit="US$")
 def bank_equity(firms: Firms, ledger: Ledger) -> float:
     """Own capital of banks behind their loans to firms: what loans exceed deposits by."""
-    own = int(ledger.of(Sector.BANKS).cash.sum()) + int(firms.debt.sum())
+    own = ledger.purses[Sector.BANKS].item() + int(total(firms.debt))
     return own / CENTS_PER_DOLLAR
 
 
@@ -77,7 +78,7 @@ def guarantees_called(ledger: Ledger) -> float:
 @metric(unit="US$")
 def guarantees_outstanding(firms: Firms) -> float:
     """What the development bank would pay if all firms closed with nothing left (A82)."""
-    return float(firms.covered.sum()) / CENTS_PER_DOLLAR
+    return total(firms.covered) / CENTS_PER_DOLLAR
 
 
 @metric(unit="applications/month")
@@ -95,21 +96,21 @@ def grant_awards(flows: Flows) -> float:
 @metric(unit="share of applications")
 def grant_approval(funders: Funders) -> float:
     """Share of the applications for a grant of the last twelve months that won one (K34)."""
-    return float(funders.awarded.sum()) / max(float(funders.applications.sum()), 1.0)
+    return total(funders.awarded) / max(total(funders.applications), 1.0)
 
 
 @metric(unit="index")
 def grant_diversity(firms: Firms) -> float:
     """One less the Herfindahl index of the grants under way (K34)."""
-    total = float(firms.grant.sum())
-    share = firms.grant / max(total, 1.0)
-    return 1.0 - float((share * share).sum()) if total else 0.0
+    whole = total(firms.grant)
+    share = firms.grant / max(whole, 1.0)
+    return 1.0 - total(share * share) if whole else 0.0
 
 
 @metric(unit="standard deviations")
 def value_of_funded(funders: Funders) -> float:
     """Mean true value of the projects that won a grant in the last twelve months."""
-    return float(funders.value.sum()) / max(float(funders.awarded.sum()), 1.0)
+    return total(funders.value) / max(total(funders.awarded), 1.0)
 
 
 @metric(unit="US$/month")
@@ -121,14 +122,14 @@ def grants_paid(ledger: Ledger) -> float:
 @metric(unit="US$")
 def grants_promised(firms: Firms) -> float:
     """Grants awarded whose milestone has not been reached."""
-    return float(firms.grant_due.sum()) / CENTS_PER_DOLLAR
+    return total(firms.grant_due) / CENTS_PER_DOLLAR
 
 
 @metric(unit="probability")
-def grant_hope(firms: Firms) -> float:
+def grant_hope(census: Census) -> float:
     """Chance of approval that local firms expect."""
-    hope = firms.grant_belief[firms.is_sme]
-    return float(hope.sum()) / max(len(hope), 1)
+    hope = census.local.grant_belief
+    return total(hope) / max(len(hope), 1)
 
 
 @metric(unit="US$/month")

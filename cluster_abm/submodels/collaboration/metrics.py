@@ -4,63 +4,70 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Project, Stage
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.ties import Ties
 from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
+from cluster_abm.core.tables import Flags
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 @metric(unit="ties")
 def acquaintances(ties: Ties) -> float:
     """Pairs of firms that know each other and have not worked together."""
-    return float((ties.stage == Stage.ACQUAINTANCE).sum())
+    return float(np.count_nonzero(ties.stage == Stage.ACQUAINTANCE))
 
 
 @metric(unit="ties")
 def trials(ties: Ties) -> float:
     """Pairs of firms that work together on trial (K01)."""
-    return float((ties.stage == Stage.TRIAL).sum())
+    return float(np.count_nonzero(ties.stage == Stage.TRIAL))
 
 
 @metric(unit="ties")
 def alliances(ties: Ties) -> float:
     """Pairs of firms that have worked together with success (K24)."""
-    return float((ties.stage == Stage.ALLIANCE).sum())
+    return float(np.count_nonzero(ties.stage == Stage.ALLIANCE))
 
 
 @metric(unit="partners/firm")
-def mean_degree(firms: Firms, ties: Ties) -> float:
+def mean_degree(census: Census, ties: Ties) -> float:
     """Partners in joint work over five years, mean of all firms but contact centres (F06)."""
-    return 2 * float(ties.allied.sum()) / max(int(firms.narrow.sum()), 1)
+    return 2 * np.count_nonzero(ties.allied) / max(census.narrow_firms, 1)
 
 
 @metric(unit="partners/firm")
 def conditional_degree(ties: Ties) -> float:
     """Partners in joint work over five years, mean of the firms that have any (C25)."""
-    allied = ties.ends[:, ties.allied]
-    return allied.size / max(len(np.unique(allied)), 1)
+    allied = ties.allied
+    return 2 * np.count_nonzero(allied) / max(_firms_in(ties, allied), 1)
+
+
+def _firms_in(ties: Ties, some: Flags) -> int:
+    """How many firms stand at an end of some of the ties."""
+    ends = np.concatenate([ties.one[some], ties.other[some]])
+    return int(np.count_nonzero(np.bincount(ends)))
 
 
 @metric(unit="share of firms")
-def collaborating_firms(firms: Firms, ties: Ties) -> float:
+def collaborating_firms(census: Census, ties: Ties) -> float:
     """Share of firms, contact centres aside, that work with another one now (F06, L1)."""
-    busy = ties.ends[:, ties.project > 0]
-    return len(np.unique(busy)) / max(int(firms.narrow.sum()), 1)
+    return _firms_in(ties, ties.project > 0) / max(census.narrow_firms, 1)
 
 
 @metric(unit="share")
 def trust_of_ties(ties: Ties) -> float:
     """How far firms that know each other trust each other, on average (K49)."""
-    return float(ties.trust.mean()) if len(ties) else 0.0
+    return total(ties.trust) / len(ties) if len(ties) else 0.0
 
 
 @metric(unit="index")
-def social_capital(firms: Firms, ties: Ties) -> float:
+def social_capital(census: Census, ties: Ties) -> float:
     """Trust in all ties for each firm, contact centres aside (K05)."""
-    return 2 * float(ties.trust.sum()) / max(int(firms.narrow.sum()), 1)
+    return 2 * total(ties.trust) / max(census.narrow_firms, 1)
 
 
 @metric(unit="meetings/month")
@@ -84,13 +91,13 @@ def joint_research(flows: Flows) -> float:
 @metric(unit="projects/month")
 def joint_successes(flows: Flows) -> float:
     """Joint bids and research that ended in success."""
-    return float(flows.joint_success.sum())
+    return total(flows.joint_success)
 
 
 @metric(unit="projects/month")
 def joint_failures(flows: Flows) -> float:
     """Joint bids and research that ended in failure."""
-    return float((flows.joint_ended - flows.joint_success).sum())
+    return total(flows.joint_ended - flows.joint_success)
 
 
 @metric(unit="breaches/month")
@@ -120,4 +127,4 @@ def joint_spending(ledger: Ledger) -> float:
 @metric(unit="links")
 def links_abroad(firms: Firms) -> float:
     """Partners abroad of local firms (M138, K50)."""
-    return float(firms.links_abroad.sum())
+    return total(firms.links_abroad)

@@ -10,8 +10,9 @@ from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
@@ -19,7 +20,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 @metric(unit="US$/month")
 def sme_sales(flows: Flows) -> float:
     """Sales of locally owned firms."""
-    return float(flows.billed.sum()) / CENTS_PER_DOLLAR
+    return total(flows.billed) / CENTS_PER_DOLLAR
 
 
 def _sold(flows: Flows, segment: Segment) -> float:
@@ -97,9 +98,12 @@ def exports_service(census: Census, flows: Flows) -> float:
 @metric(unit="share")
 def local_share(flows: Flows) -> float:
     """Share of local vendors in what domestic customers spend on outside work."""
-    inside = [s for s in Segment if s not in (Segment.SUBCONTRACTS, Segment.EXPORT_NICHES)]
-    local, imported = flows.billed[inside].sum(), flows.imported[inside].sum()
-    return float(local) / max(float(local + imported), 1.0)
+    local, imported = total(flows.billed[_DOMESTIC]), total(flows.imported[_DOMESTIC])
+    return local / max(local + imported, 1.0)
+
+
+_DOMESTIC = np.setdiff1d(list(Segment), (Segment.SUBCONTRACTS, Segment.EXPORT_NICHES))
+"""Buyers at home that are no local firms themselves."""
 
 
 @metric(unit="share")
@@ -118,19 +122,19 @@ def early_payment_cost(flows: Flows) -> float:
 @metric(unit="tenders/month")
 def tenders(flows: Flows) -> float:
     """Tenders that customers call."""
-    return float(flows.tenders.sum())
+    return total(flows.tenders)
 
 
 @metric(unit="share")
 def tenders_won(flows: Flows) -> float:
     """Share of tenders that local vendors win."""
-    return float(flows.won.sum()) / max(float(flows.tenders.sum()), 1.0)
+    return total(flows.won) / max(total(flows.tenders), 1.0)
 
 
 @metric(unit="invitations/month")
 def invitations_declined(flows: Flows) -> float:
     """Invitations that local firms decline for want of staff."""
-    return float(flows.declined.sum())
+    return total(flows.declined)
 
 
 @metric(unit="contracts")
@@ -140,10 +144,10 @@ def contracts_running(contracts: Contracts) -> float:
 
 
 @metric(unit="share")
-def utilisation(firms: Firms) -> float:
+def utilisation(census: Census) -> float:
     """Share of the local firms' capacity that is under contract."""
-    work = np.minimum(firms.orders, firms.capacity)[firms.is_sme].sum()
-    return float(work) / max(float(firms.capacity[firms.is_sme].sum()), 1.0)
+    capacity = census.local.capacity
+    return total(np.minimum(census.local.orders, capacity)) / max(total(capacity), 1.0)
 
 
 @metric(unit="US$/month")
@@ -153,10 +157,10 @@ def undelivered_sme(flows: Flows) -> float:
 
 
 @metric(unit="index")
-def price_sme(firms: Firms) -> float:
+def price_sme(firms: Firms, census: Census) -> float:
     """Price of the local firms' work, weighted by capacity; 1 is January 2009."""
-    able = firms.capacity * firms.is_sme
-    return float((firms.price * able).sum()) / max(float(able.sum()), 1.0)
+    able = firms.capacity * census.is_local
+    return total(firms.price * able) / max(total(able), 1.0)
 
 
 @metric(unit="US$/month")
@@ -185,15 +189,15 @@ def _added(census: Census, flows: Flows, kinds: tuple[Kind, ...]) -> float:
 @metric(unit="US$/year/person")
 def gva_per_worker_sme(census: Census, flows: Flows) -> float:
     """Gross value added of a worker in a locally owned firm, in a year (K27)."""
-    staff = max(float(census.staff[Kind.SME].sum()), 1.0)
+    staff = max(total(census.staff[Kind.SME]), 1.0)
     return 12 * gva_sme(flows) / staff
 
 
 @metric(unit="share of sales")
-def margin_sme(firms: Firms, flows: Flows) -> float:
+def margin_sme(census: Census, flows: Flows) -> float:
     """Earnings before interest and tax of locally owned firms, relative to sales."""
-    earned = float(firms.earnings[firms.is_sme, -1].sum())
-    return earned / max(float(flows.billed.sum()), 1.0)
+    earned = total(census.local.earnings[:, -1].copy())
+    return earned / max(total(flows.billed), 1.0)
 
 
 @metric(unit="US$")
@@ -217,13 +221,13 @@ def payables_sme(census: Census) -> float:
 @metric(unit="US$/month")
 def government_orders(ledger: Ledger) -> float:
     """What the government pays for outside work."""
-    return float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT].sum()) / CENTS_PER_DOLLAR
+    return total(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def market_size(customers: Customers) -> float:
     """What all customers would spend on outside work at the prices of 2009, at trend."""
-    return float(customers.budget.sum()) / CENTS_PER_DOLLAR
+    return total(customers.budget) / CENTS_PER_DOLLAR
 
 
 @metric(unit="index")
@@ -233,11 +237,12 @@ def diversification(flows: Flows) -> float:
 
 
 @metric(unit="index")
-def competition(firms: Firms) -> float:
+def competition(census: Census) -> float:
     """One less the Herfindahl index of the local firms' sales of a year (K54, F14)."""
-    return _spread(firms.year_sales[firms.is_sme].sum(axis=1).astype(np.float64))
+    return _spread(sums_of_rows(census.local.year_sales).astype(np.float64))
 
 
 def _spread(parts: Floats) -> float:
-    total = float(parts.sum())
-    return 1.0 - float(((parts / total) ** 2).sum()) if total > 0 else 0.0
+    whole = total(parts)
+    share = parts / max(whole, 1.0)
+    return 1.0 - total(share * share) if whole > 0 else 0.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import Universities
-from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education.numbers import EducationRules
 
@@ -18,7 +18,7 @@ from cluster_abm.submodels.education.numbers import EducationRules
 @metric(unit="persons/month")
 def graduates(flows: Flows) -> float:
     """Graduates of all institutions who enter the field (K33)."""
-    return float(flows.graduates.sum())
+    return total(flows.graduates)
 
 
 @metric(unit="persons/month")
@@ -30,13 +30,13 @@ def graduates_researchers(flows: Flows) -> float:
 @metric(unit="students")
 def students(universities: Universities) -> float:
     """Students on their way to a degree that leads into the field."""
-    return float(universities.students.sum())
+    return total(universities.students)
 
 
 @metric(unit="students")
 def scholars_abroad(universities: Universities) -> float:
     """Students sent abroad with the duty to return (A08)."""
-    return float(universities.students[universities.abroad].sum())
+    return total(universities.students[universities.abroad])
 
 
 @metric(unit="persons/month")
@@ -46,9 +46,9 @@ def scholars_returned(flows: Flows) -> float:
 
 
 @metric(unit="persons")
-def researchers_idle(workforce: Workforce) -> float:
+def researchers_idle(census: Census) -> float:
     """Researchers without a job (M14)."""
-    return float(((workforce.skill == Skill.RESEARCHER) & (workforce.employer < 0)).sum())
+    return float(census.seekers[Skill.RESEARCHER])
 
 
 @metric(unit="US$")
@@ -62,7 +62,7 @@ def scholarships_owed(universities: Universities, rules: EducationRules) -> floa
 @metric(unit="applicants/month")
 def applicants_for_seats(universities: Universities) -> float:
     """People who want to study at home what leads into the field (M27)."""
-    return float(universities.applicants[~universities.abroad].sum())
+    return total(universities.applicants[~universities.abroad])
 
 
 @metric(unit="US$/month")
@@ -118,6 +118,6 @@ def education_paid(flows: Flows, ledger: Ledger, rules: EducationRules) -> float
 @metric(unit="courses")
 def qualifications(universities: Universities) -> float:
     """Courses that differ in skill or degree and have students (K14)."""
-    some = universities.students.sum(axis=1) > 0
+    some = universities.students.any(axis=1)
     kinds = zip(universities.skill[some].tolist(), universities.degree[some].tolist(), strict=True)
     return float(len(dict.fromkeys(kinds)))

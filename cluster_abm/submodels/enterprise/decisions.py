@@ -11,7 +11,7 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, sums_of_rows
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import binomial, discrete_rows
 from cluster_abm.core.tables import Flags, Floats, Ints
@@ -51,7 +51,7 @@ def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     spare = equations.spare_cash(
         firms.cash, firms.labour_cost.astype(np.float64), rules.cash_target
     )
-    earned = np.maximum(firms.earnings.sum(axis=1), 0.0)
+    earned = np.maximum(np.add.reduce(firms.earnings, axis=1), 0.0)
     return np.minimum(rules.payout_speed * spare, earned)
 
 
@@ -120,12 +120,12 @@ def leaving_to_found(
 
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
-    local = firms.staff[:, FOUNDING_SKILLS, Origin.LOCAL].sum(axis=1)
+    local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND)
     hazard = nerve * rules.spin_off_hazard
     tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
-    rows = np.flatnonzero(np.append(tries > 0, False)[workforce.employer])
+    rows = np.append(tries > 0, False).take(workforce.employer).nonzero()[0]
     fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
     rows = rows[fit]
     employer = workforce.employer[rows].astype(np.int64)
@@ -139,7 +139,7 @@ def leaving_to_found(
 def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
     """How many of the people of each firm leave: a binomial count."""
     # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
-    some = np.flatnonzero(chance >= 1 - people * hazard)
+    some = (chance >= 1 - people * hazard).nonzero()[0]
     tries = np.zeros(len(people), np.int64)
     if len(some):
         tries[some] = binomial(chance[some], people[some], hazard)

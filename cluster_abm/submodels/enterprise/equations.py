@@ -84,7 +84,7 @@ def months_in_a_row(months: Ints, again: Flags) -> Ints:
     >>> months_in_a_row(np.array([3, 3]), np.array([True, False])).tolist()
     [4, 0]
     """
-    return np.where(again, months + 1, 0)
+    return (months + 1) * again
 
 
 def without_successor(staff: Ints, half: float) -> Floats:

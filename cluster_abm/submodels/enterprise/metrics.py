@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 THOUSAND = 1000
@@ -15,9 +17,9 @@ THOUSAND = 1000
 
 
 @metric(unit="firms")
-def firms_counted(firms: Firms) -> float:
+def firms_counted(census: Census) -> float:
     """Locally owned firms that ever had ten staff or more (K19)."""
-    return float((firms.counted & firms.is_sme).sum())
+    return total(census.local.counted)
 
 
 @metric(unit="firms")
@@ -35,7 +37,7 @@ def firms_sme(census: Census) -> float:
 @metric(unit="firms/month")
 def births(flows: Flows) -> float:
     """Firms that began (K47)."""
-    return float(flows.births.sum())
+    return total(flows.births)
 
 
 @metric(unit="firms/month")
@@ -47,7 +49,7 @@ def spin_offs(flows: Flows) -> float:
 @metric(unit="firms/month")
 def deaths(flows: Flows) -> float:
     """Firms that closed (K47)."""
-    return float(flows.deaths.sum())
+    return total(flows.deaths)
 
 
 @metric(unit="firms/month")
@@ -65,7 +67,7 @@ def profit_smes(flows: Flows) -> float:
 @metric(unit="US$/month")
 def profit_others(flows: Flows) -> float:
     """Earnings of multinationals and contact centres before interest and tax."""
-    return float(flows.profit.sum() - flows.profit[Kind.SME]) / CENTS_PER_DOLLAR
+    return total(flows.profit[Kind.SME + 1 :]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -81,22 +83,22 @@ def equipment_bought(ledger: Ledger) -> float:
 
 
 @metric(unit="US$")
-def equipment_smes(firms: Firms) -> float:
+def equipment_smes(census: Census) -> float:
     """Hard assets of locally owned firms."""
-    return float(firms.equipment[firms.is_sme].sum()) / CENTS_PER_DOLLAR
+    return total(census.local.equipment) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share of firms")
-def overdrawn_smes(firms: Firms) -> float:
+def overdrawn_smes(census: Census) -> float:
     """Locally owned firms that cannot pay their bills, as banks lend them no more."""
-    return float((firms.is_sme & (firms.cash < 0)).sum() / max(int(firms.is_sme.sum()), 1))
+    return np.count_nonzero(census.local.cash < 0) / max(len(census.local), 1)
 
 
 @metric(unit="share of firms")
-def loss_making_smes(firms: Firms) -> float:
+def loss_making_smes(census: Census) -> float:
     """Locally owned firms that lost money over the last twelve months."""
-    lost = firms.is_sme & (firms.earnings.sum(axis=1) < 0)
-    return float(lost.sum() / max(int(firms.is_sme.sum()), 1))
+    earned = np.add.reduce(census.local.earnings, axis=1)
+    return np.count_nonzero(earned < 0) / max(len(earned), 1)
 
 
 @metric(unit="US$/month")
@@ -121,5 +123,5 @@ def investment(flows: Flows, ledger: Ledger) -> float:
 @metric(unit="firms/year/1,000 persons")
 def entrepreneurship(census: Census, flows: Flows) -> float:
     """Firms that begin in a year at this month's pace, for each thousand jobs (K35)."""
-    staff = max(float(census.staff.sum()), 1.0)
-    return THOUSAND * MONTHS_PER_YEAR * float(flows.births.sum()) / staff
+    staff = max(total(census.staff), 1.0)
+    return THOUSAND * MONTHS_PER_YEAR * total(flows.births) / staff

@@ -57,6 +57,8 @@ PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
 PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
+NO_KEYS = np.zeros(0, np.uint64)
+"""Birth keys where nobody begins."""
 MANAGERS = (Skill.MANAGER, 1)
 """Where founders from outside come from: managers who speak English."""
 
@@ -118,31 +120,31 @@ def _note_closures(firms: Firms, journal: Journal, rows: Ints) -> None:
 
 def _count_bad_months(firms: Firms) -> None:
     broke = (firms.cash < -firms.credit_left) | (firms.headcount == 0)
-    firms.distress = equations.months_in_a_row(firms.distress.astype(np.int64), broke)
-    idle = firms.idle_months.astype(np.int64)
-    firms.idle_months = equations.months_in_a_row(idle, firms.orders <= 0)
+    firms.distress = equations.months_in_a_row(firms.distress, broke)
+    firms.idle_months = equations.months_in_a_row(firms.idle_months, firms.orders <= 0)
 
 
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals only when no line of work is left."""
+    staff = firms.headcount
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
-    alone = equations.without_successor(firms.headcount, rules.successor_staff)
+    alone = equations.without_successor(staff, rules.successor_staff)
     given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
-    left = (firms.headcount == 0) & ~firms.plan.any(axis=1)
+    left = (staff == 0) & ~firms.plan.any(axis=1)
     return np.where(firms.is_sme, ended | given_up, left)
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:
     # nobody points at the entry past the end, where row -1 looks
-    of_closing = np.append(closing, False)[workforce.employer]
-    workforce.release(firms, flows, np.flatnonzero(of_closing), Reason.FIRM_CLOSED)
+    of_closing = np.append(closing, False).take(workforce.employer)
+    workforce.release(firms, flows, of_closing.nonzero()[0], Reason.FIRM_CLOSED)
 
 
 def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
     """Applications for a work permit end with the firm that asks."""
-    skill = permits.skill[closing[permits.firm]].astype(np.int64)
+    skill = permits.skill[closing[permits.firm]]
     tally(flows.permits_decided, skill, Decision.WITHDRAWN)
 
 
@@ -181,9 +183,10 @@ def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints)
     firm, buyer = np.nonzero(due)
     bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
     for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
-        theirs = behind == sector
-        purses = ledger.of(Sector.CUSTOMERS, buyer[theirs])
-        ledger.pay(ledger.of(sector), purses, bill[theirs], Why.BUDGETS)
+        theirs = (behind == sector).nonzero()[0]
+        if len(theirs):
+            purses = ledger.of(Sector.CUSTOMERS, buyer[theirs])
+            ledger.pay(ledger.of(sector), purses, bill[theirs], Why.BUDGETS)
     purses, sellers = ledger.of(Sector.CUSTOMERS, buyer), ledger.of(Sector.FIRMS, rows[firm])
     ledger.pay(purses, sellers, bill, Why.SALES)
     firms.receivables[rows] = 0
@@ -225,6 +228,8 @@ def spin_off(
     """Let experienced employees with savings, or an angel, found a firm like their employer's."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
     people = leaving_to_found(firms, workforce, nerve, luck, rules)
+    if not len(people) and not len(plans):
+        return
     people = people[~np.isin(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
@@ -338,6 +343,8 @@ def _outside_founders(
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
+    if not number:
+        return NO_KEYS, np.zeros(0)
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
         luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread

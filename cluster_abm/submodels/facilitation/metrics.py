@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Substance, Task
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
@@ -33,7 +34,7 @@ def facilitator_dues(ledger: Ledger) -> float:
 @metric(unit="US$")
 def facilitator_money(ledger: Ledger) -> float:
     """What the facilitator has been given and not spent yet."""
-    return float(ledger.of(Sector.CFG).cash.sum()) / CENTS_PER_DOLLAR
+    return total(ledger.of(Sector.CFG).cash) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -87,13 +88,13 @@ def joint_work_helped(flows: Flows) -> float:
 @metric(unit="firms")
 def facilitator_members(firms: Firms) -> float:
     """Members of the facilitator."""
-    return float(firms.member.sum())
+    return total(firms.member)
 
 
 @metric(unit="share of firms")
-def facilitator_membership(firms: Firms) -> float:
+def facilitator_membership(firms: Firms, census: Census) -> float:
     """Members of the facilitator, relative to the firms that could be (K51)."""
-    return float(firms.member.sum()) / max(int(firms.narrow.sum()), 1)
+    return total(firms.member) / max(census.narrow_firms, 1)
 
 
 @metric(unit="hours/month")
@@ -111,30 +112,32 @@ def milestones_met(cfg: CFG) -> float:
 @metric(unit="initiatives/month")
 def pleas(flows: Flows) -> float:
     """Initiatives that begin to plead for public money."""
-    return float(flows.pleas.sum())
+    return total(flows.pleas)
 
 
 @metric(unit="initiatives/month")
 def imagined_pleas(flows: Flows) -> float:
     """Initiatives without commercial substance that begin to plead (A68)."""
-    return float(flows.pleas.sum() - flows.pleas[Substance.REAL])
+    return total(flows.pleas) - float(flows.pleas[Substance.REAL])
 
 
 @metric(unit="US$/month")
 def initiative_money(flows: Flows) -> float:
     """Public money given to initiatives."""
-    return float(flows.initiative_money.sum()) / CENTS_PER_DOLLAR
+    return total(flows.initiative_money) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def imagined_money(flows: Flows) -> float:
     """Public money given to initiatives without commercial substance (K53)."""
-    lost = flows.initiative_money.sum() - flows.initiative_money[Substance.REAL]
-    return float(lost) / CENTS_PER_DOLLAR
+    return _to_the_imagined(flows) / CENTS_PER_DOLLAR
+
+
+def _to_the_imagined(flows: Flows) -> float:
+    return total(flows.initiative_money) - float(flows.initiative_money[Substance.REAL])
 
 
 @metric(unit="share of public money")
 def imagined_share(flows: Flows) -> float:
     """Part of this month's money for initiatives that goes to imagined ones (K53)."""
-    lost = flows.initiative_money.sum() - flows.initiative_money[Substance.REAL]
-    return float(lost) / max(float(flows.initiative_money.sum()), 1.0)
+    return _to_the_imagined(flows) / max(total(flows.initiative_money), 1.0)

@@ -10,7 +10,7 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -62,24 +62,23 @@ def taxes(ledger: Ledger) -> float:
 @metric(unit="US$/month")
 def treasury_balance(ledger: Ledger) -> float:
     """What the government gets from the cluster less what it spends, IT orders included."""
-    into = ledger.flows[:, :, Sector.GOVERNMENT].sum()
-    out = ledger.flows[:, Sector.GOVERNMENT, :].sum()
-    return float(into - out) / CENTS_PER_DOLLAR
+    into = total(ledger.flows[:, :, Sector.GOVERNMENT])
+    return (into - total(ledger.flows[:, Sector.GOVERNMENT])) / CENTS_PER_DOLLAR
 
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
     public = (Sector.GOVERNMENT, Sector.FUNDERS)
-    paid = sum(ledger.flows[Why.PUBLIC_SERVICE, payer].sum() for payer in public)
-    given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
-    return float(paid - given_back + flows.forgone[0])
+    paid = sum(total(ledger.flows[Why.PUBLIC_SERVICE, payer]) for payer in public)
+    given_back = total(ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT])
+    return paid - given_back + float(flows.forgone[0])
 
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:
-    grants = ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS]
-    stakes = ledger.flows[Why.EQUITY, Sector.GOVERNMENT].sum()
-    back = ledger.flows[Why.EXITS, :, Sector.GOVERNMENT].sum()
+    grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
+    stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
+    back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
     others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
-    return float(grants + stakes - back + flows.paid_early[0]) + others
+    return grants + stakes - back + float(flows.paid_early[0]) + others
 
 
 @metric(unit="US$/month")
@@ -104,14 +103,14 @@ def public_cost(flows: Flows, ledger: Ledger) -> float:
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
     employers = ledger.flows[Why.CONTRIBUTIONS, Sector.FIRMS, Sector.SOCIAL_SECURITY]
     labour_cost = ledger.paid(Why.WAGES) + employers
-    local = census.pay[:, :, Origin.LOCAL].sum() / max(int(census.pay.sum()), 1)
+    local = total(census.pay[:, :, Origin.LOCAL]) / max(total(census.pay), 1.0)
     ability = census.ability[:, :, Origin.LOCAL].sum(axis=0)
     elsewhere = rules.load_elsewhere * (ability * world.outside_wage).sum()
     return float(labour_cost * local - elsewhere)
 
 
 def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
-    foreign_part = census.pay[:, :, Origin.FOREIGN].sum() / max(int(census.pay.sum()), 1)
+    foreign_part = total(census.pay[:, :, Origin.FOREIGN]) / max(total(census.pay), 1.0)
     levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
     return float(foreign_part * levies)
 
@@ -133,7 +132,7 @@ def levies_on_foreigners(census: Census, ledger: Ledger) -> float:
 @metric(unit="US$/month")
 def profit_tax_of_others(flows: Flows) -> float:
     """Profit tax that multinationals and contact centres pay (E14)."""
-    return float(flows.profit_tax.sum() - flows.profit_tax[Kind.SME]) / CENTS_PER_DOLLAR
+    return total(flows.profit_tax[Kind.SME + 1 :]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -183,7 +182,9 @@ def public_mood(government: Government) -> float:
 
 
 def _alive(programmes: Programmes, world: World, statute: Statute) -> float:
-    return float((programmes.alive(world.month) & (programmes.statute == statute)).sum())
+    if not len(programmes):
+        return 0.0
+    return total(programmes.alive(world.month) & (programmes.statute == statute))
 
 
 @metric(unit="programmes")
@@ -207,19 +208,21 @@ def programmes_by_law(programmes: Programmes, world: World) -> float:
 @metric(unit="programmes")
 def programmes_lost(programmes: Programmes, world: World) -> float:
     """Programmes that a change of government has ended so far (M149, K52)."""
-    return float((programmes.lost <= world.month).sum())
+    return total(programmes.lost <= world.month)
 
 
 @metric(unit="programmes")
 def reforms_adopted(programmes: Programmes, world: World) -> float:
     """Reforms of the agenda that have been adopted and carried out so far."""
     reforms = (programmes.hazard > 0) & (programmes.first <= world.month)
-    return float(reforms.sum())
+    return total(reforms)
 
 
 @metric(unit="probability")
 def programme_outlook(programmes: Programmes, government: Government, world: World) -> float:
     """Chance that a programme in force is still there in a year, as people see it (G20)."""
+    if not len(programmes):
+        return 1.0
     alive = programmes.alive(world.month)
     chance = programmes.survival(government, world.month, MONTHS_PER_YEAR)[alive, 0]
     return float(chance.mean()) if len(chance) else 1.0
@@ -228,8 +231,10 @@ def programme_outlook(programmes: Programmes, government: Government, world: Wor
 @metric(unit="US$")
 def commitments_outstanding(firms: Firms, programmes: Programmes, world: World) -> float:
     """Tranches that programmes which may end have promised and not yet paid (G16)."""
+    if not len(programmes):
+        return 0.0
     began = programmes.began(Support.GRANTS, world.month)
-    return float(firms.grant_due[firms.grant_month >= began].sum()) / CENTS_PER_DOLLAR
+    return total(firms.grant_due[firms.grant_month >= began]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FunderKind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.funders import Funders
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
@@ -21,13 +20,13 @@ def research_credits(ledger: Ledger) -> float:
 @metric(unit="US$")
 def credits_waiting(firms: Firms) -> float:
     """Tax credits for research for which firms had no tax to pay yet."""
-    return float(firms.tax_credit.sum()) / CENTS_PER_DOLLAR
+    return total(firms.tax_credit) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
 def levy_fund_balance(funders: Funders) -> float:
     """Money in the levy fund (A88)."""
-    return float(funders.cash[funders.sort == FunderKind.LEVY_FUND].sum()) / CENTS_PER_DOLLAR
+    return total(funders.cash[funders.sort == FunderKind.LEVY_FUND]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -50,8 +49,8 @@ def research_co_financed(ledger: Ledger) -> float:
 
 
 @metric(unit="share of research")
-def research_relief(firms: Firms) -> float:
+def research_relief(firms: Firms, census: Census) -> float:
     """Part of the cost of one more dollar of research that others bear, mean of those who do it."""
-    doing = firms.in_research & firms.is_sme
+    doing = (firms.in_research & census.is_local).nonzero()[0]
     relief = firms.tax_relief[doing] + firms.co_financed[doing]
-    return float(np.sum(relief)) / max(len(relief), 1)
+    return total(relief) / max(len(relief), 1)

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import InvestorCare, Kind, Line
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Projects
-from cluster_abm.core.metric import metric
-from cluster_abm.core.tables import Flags
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
-
-def _sites(firms: Firms) -> Flags:
-    return ~firms.is_sme
+_SITES = slice(Kind.ANCHOR, None)
+"""Kinds of firms that have a parent elsewhere."""
 
 
 @metric(unit="sites")
-def mnc_sites(firms: Firms) -> float:
+def mnc_sites(census: Census) -> float:
     """Sites of multinationals and contact centres."""
-    return float(np.count_nonzero(_sites(firms)))
+    return total(census.firms[_SITES])
 
 
 @metric(unit="posts")
 def mnc_posts_planned(firms: Firms) -> float:
     """Posts that parents plan at their sites here."""
-    return float(firms.plan.sum())
+    return total(firms.plan)
 
 
 def _planned(firms: Firms, line: Line) -> float:
-    return float(firms.plan[:, line].sum())
+    return total(firms.plan[:, line])
 
 
 @metric(unit="posts")
@@ -59,10 +56,9 @@ def mnc_posts_research(firms: Firms) -> float:
 
 
 @metric(unit="share of posts")
-def mnc_posts_filled(firms: Firms) -> float:
+def mnc_posts_filled(firms: Firms, census: Census) -> float:
     """Part of the posts that parents plan here that is filled."""
-    sites = _sites(firms)
-    return float(firms.headcount[sites].sum()) / max(float(firms.plan.sum()), 1.0)
+    return total(census.staff[_SITES]) / max(total(firms.plan), 1.0)
 
 
 @metric(unit="index")
@@ -92,31 +88,31 @@ def reputation(government: Government) -> float:
 @metric(unit="projects/month")
 def project_leads(flows: Flows) -> float:
     """Projects of parents that consider the cluster."""
-    return float(flows.leads.sum())
+    return total(flows.leads)
 
 
 @metric(unit="projects/month")
 def projects_announced(flows: Flows) -> float:
     """Projects of parents that choose the cluster."""
-    return float(flows.announced.sum())
+    return total(flows.announced)
 
 
 @metric(unit="posts")
 def projects_on_their_way(projects: Projects) -> float:
     """Posts of projects that chose the cluster and have not opened yet."""
-    return float(projects.posts.sum())
+    return total(projects.posts)
 
 
 @metric(unit="sites/month")
 def sites_opened(flows: Flows) -> float:
     """Sites of multinationals that begin."""
-    return float(flows.opened.sum())
+    return total(flows.opened)
 
 
 @metric(unit="sites/month")
 def sites_closed(flows: Flows) -> float:
     """Sites of multinationals and contact centres that close."""
-    return float(flows.deaths.sum() - flows.deaths[Kind.SME])
+    return total(flows.deaths[_SITES])
 
 
 @metric(unit="lines/month")
@@ -202,12 +198,12 @@ def fdi_tax_forgone(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
-def mnc_energy_and_data(firms: Firms) -> float:
+def mnc_energy_and_data(firms: Firms, census: Census) -> float:
     """What multinationals and contact centres pay for energy and data."""
-    return float(firms.energy[_sites(firms)].sum()) / CENTS_PER_DOLLAR
+    return (total(firms.energy) - total(census.local.energy)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def intra_group_exports(firms: Firms) -> float:
+def intra_group_exports(census: Census) -> float:
     """Work done for parents, at the fixed price of services of 2009 (DC10)."""
-    return float(firms.sales[_sites(firms)].sum()) / CENTS_PER_DOLLAR
+    return total(census.sales[_SITES]) / CENTS_PER_DOLLAR

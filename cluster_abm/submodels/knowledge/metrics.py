@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
@@ -15,7 +16,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 @metric(unit="persons")
 def rd_employment(firms: Firms) -> float:
     """Time that staff of local firms spends on research, full-time staff (K06)."""
-    return float(firms.at_research.sum())
+    return total(firms.at_research)
 
 
 @metric(unit="US$/month")
@@ -39,7 +40,7 @@ def firms_in_research(firms: Firms) -> float:
 @metric(unit="innovations/month")
 def innovations(flows: Flows) -> float:
     """Innovations of local firms, each of which improves one line."""
-    return float(flows.innovations.sum())
+    return total(flows.innovations)
 
 
 @metric(unit="innovations/month")
@@ -57,7 +58,7 @@ def products_launched(flows: Flows) -> float:
 @metric(unit="products")
 def products_alive(firms: Firms) -> float:
     """Products of their own that local firms have on the market."""
-    return float(firms.products.sum())
+    return total(firms.products)
 
 
 @metric(unit="patents/month")
@@ -75,28 +76,28 @@ def awards(flows: Flows) -> float:
 @metric(unit="share of sales")
 def own_work_share(flows: Flows) -> float:
     """Share of own work in the sales of local firms (K39)."""
-    return float(flows.own_work[0]) / max(float(flows.billed.sum()), 1.0)
+    return float(flows.own_work[0]) / max(total(flows.billed), 1.0)
 
 
 @metric(unit="index")
-def quality_integration(firms: Firms) -> float:
+def quality_integration(firms: Firms, census: Census) -> float:
     """Quality of local integration work relative to the frontier; 1 is 2009."""
-    return _mean(firms.quality[:, Work.INTEGRATION], firms.orders - firms.own_orders, firms)
+    work = firms.orders - firms.own_orders
+    return _mean(firms.quality[:, Work.INTEGRATION], work * census.is_local)
 
 
 @metric(unit="index")
-def quality_own_work(firms: Firms) -> float:
+def quality_own_work(firms: Firms, census: Census) -> float:
     """Quality of local own work relative to the frontier; 1 is 2009."""
-    return _mean(firms.quality[:, Work.OWN_WORK], firms.own_orders, firms)
+    return _mean(firms.quality[:, Work.OWN_WORK], firms.own_orders * census.is_local)
 
 
 @metric(unit="index")
-def efficiency_sme(firms: Firms) -> float:
+def efficiency_sme(firms: Firms, census: Census) -> float:
     """Work done by a unit of labour in local firms, relative to usual practice."""
-    return _mean(firms.efficiency, firms.orders, firms)
+    return _mean(firms.efficiency, firms.orders * census.is_local)
 
 
-def _mean(level: Floats, work: Floats, firms: Firms) -> float:
-    """Mean over local firms, weighted by the work under contract."""
-    weight = work * firms.is_sme
-    return float((level * weight).sum()) / max(float(weight.sum()), 1.0)
+def _mean(level: Floats, weight: Floats) -> float:
+    """Mean over firms, weighted by work under contract."""
+    return total(level * weight) / max(total(weight), 1.0)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.census import NARROW, Census
-from cluster_abm.agents.classes import Degree, Entry, Exit, Kind, Origin, Reason, Skill, Source
+from cluster_abm.agents.classes import Entry, Exit, Kind, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import counts
 from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 WORKING_DAYS = 21
@@ -20,19 +19,19 @@ WORKING_DAYS = 21
 
 
 def _staff(census: Census, kind: Kind) -> float:
-    return float(census.staff[kind].sum())
+    return total(census.staff[kind])
 
 
 @metric(unit="persons")
 def employment_narrow(census: Census) -> float:
     """Jobs in the ICT cluster: local firms, the anchor and other multinationals (K31)."""
-    return float(census.staff[NARROW].sum())
+    return total(census.jobs)
 
 
 @metric(unit="persons")
 def employment_wide(census: Census) -> float:
     """Jobs in the ICT cluster and in the other contact centres."""
-    return float(census.staff.sum())
+    return total(census.staff)
 
 
 @metric(unit="persons")
@@ -62,25 +61,25 @@ def employment_contact_centres(census: Census) -> float:
 @metric(unit="persons")
 def employment_local(census: Census) -> float:
     """Jobs in the narrow cluster that locals hold."""
-    return float(census.staff[NARROW, :, Origin.LOCAL].sum())
+    return total(census.jobs[:, Origin.LOCAL])
 
 
 @metric(unit="persons")
 def employment_local_sme(census: Census) -> float:
     """Jobs in locally owned firms that locals hold."""
-    return float(census.staff[Kind.SME, :, Origin.LOCAL].sum())
+    return total(census.staff[Kind.SME, :, Origin.LOCAL])
 
 
 @metric(unit="persons")
 def employment_local_wide(census: Census) -> float:
     """Jobs in the ICT cluster and in the other contact centres that locals hold."""
-    return float(census.staff[:, :, Origin.LOCAL].sum())
+    return total(census.staff[:, :, Origin.LOCAL])
 
 
 @metric(unit="persons")
 def employment_foreign(census: Census) -> float:
     """Jobs in the narrow cluster that foreigners hold."""
-    return float(census.staff[NARROW, :, Origin.FOREIGN].sum())
+    return total(census.jobs[:, Origin.FOREIGN])
 
 
 @metric(unit="share")
@@ -90,7 +89,7 @@ def foreign_share(census: Census) -> float:
 
 
 def _jobs(census: Census, skill: Skill) -> float:
-    return float(census.staff[NARROW, skill].sum())
+    return total(census.jobs[skill])
 
 
 @metric(unit="persons")
@@ -124,35 +123,33 @@ def jobs_manager(census: Census) -> float:
 
 
 @metric(unit="share")
-def degree_share(firms: Firms, workforce: Workforce) -> float:
+def degree_share(census: Census) -> float:
     """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
-    graduates = counts(workforce.employer[workforce.degree >= Degree.FOUR_YEAR], len(firms))
-    staff = firms.headcount[firms.narrow].sum()
-    return float(graduates[firms.narrow].sum()) / max(float(staff), 1.0)
+    return float(census.graduates[0]) / max(employment_narrow(census), 1.0)
 
 
 @metric(unit="persons")
-def unemployed(workforce: Workforce) -> float:
+def unemployed(census: Census) -> float:
     """People without a job who look for one in the cluster."""
-    return float(np.count_nonzero(workforce.employer < 0))
+    return total(census.seekers)
 
 
 @metric(unit="share")
-def unemployment(workforce: Workforce) -> float:
+def unemployment(census: Census, workforce: Workforce) -> float:
     """People without a job as a share of the workforce."""
-    return unemployed(workforce) / max(len(workforce), 1)
+    return unemployed(census) / max(len(workforce), 1)
 
 
 @metric(unit="posts")
 def vacancies(flows: Flows) -> float:
     """Posts open in the narrow cluster (K12)."""
-    return float(flows.posted[NARROW].sum())
+    return total(flows.posted[NARROW])
 
 
 @metric(unit="posts")
 def vacancies_unfilled(flows: Flows) -> float:
     """Posts open in the narrow cluster that nobody took."""
-    return float((flows.posted[NARROW] - flows.filled[NARROW]).sum())
+    return total(flows.posted[NARROW] - flows.filled[NARROW])
 
 
 def _duration(flows: Flows, skill: Skill) -> float:
@@ -160,8 +157,8 @@ def _duration(flows: Flows, skill: Skill) -> float:
 
     Those filled this month were open for half of it.
     """
-    filled = float(flows.filled[NARROW, skill].sum())
-    unfilled = float(flows.posted[NARROW, skill].sum()) - filled
+    filled = total(flows.filled[NARROW, skill])
+    unfilled = total(flows.posted[NARROW, skill]) - filled
     return WORKING_DAYS * (unfilled + filled / 2) / max(filled, 1.0)
 
 
@@ -196,8 +193,7 @@ def duration_manager(flows: Flows) -> float:
 
 
 def _wage(census: Census, skill: Skill) -> float:
-    staff = max(float(census.staff[NARROW, skill].sum()), 1.0)
-    return float(census.pay[NARROW, skill].sum()) / staff / CENTS_PER_DOLLAR
+    return total(census.pay[NARROW, skill]) / max(_jobs(census, skill), 1.0) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -231,8 +227,8 @@ def wage_manager(census: Census) -> float:
 
 
 def _unit_pay(census: Census, skill: Skill) -> float:
-    work = max(float(census.ability[NARROW, skill].sum()), 1.0)
-    return float(census.pay[NARROW, skill].sum()) / work / CENTS_PER_DOLLAR
+    work = max(total(census.ability[NARROW, skill]), 1.0)
+    return total(census.pay[NARROW, skill]) / work / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month/efficiency unit")
@@ -266,69 +262,72 @@ def unit_pay_manager(census: Census) -> float:
 
 
 @metric(unit="factor")
-def anchor_premium(firms: Firms) -> float:
+def anchor_premium(firms: Firms, census: Census) -> float:
     """What the anchor offers front-line staff, relative to the local firms (M01).
 
     It is 0 where there is no anchor, as its parent may leave.
     """
-    anchor = firms.offer[firms.sort == Kind.ANCHOR, Skill.FRONT_LINE]
-    local = firms.offer[firms.is_sme, Skill.FRONT_LINE]
-    return float(anchor.mean() / local.mean()) if len(anchor) and len(local) else 0.0
+    front_line = firms.offer[:, Skill.FRONT_LINE]
+    anchor = front_line[(firms.sort == Kind.ANCHOR).nonzero()]
+    local = front_line[census.local.rows]
+    if not len(anchor) or not len(local):
+        return 0.0
+    return total(anchor) / len(anchor) / (total(local) / len(local))
 
 
 @metric(unit="persons/month")
 def hires(flows: Flows) -> float:
     """People whom firms of the narrow cluster take on."""
-    return float(flows.hires[NARROW].sum())
+    return total(flows.hires[NARROW])
 
 
 @metric(unit="persons/month")
 def hires_from_unemployment(flows: Flows) -> float:
     """People without a job whom firms of the narrow cluster take on (C16)."""
-    return float(flows.hires[NARROW, :, Source.UNEMPLOYED].sum())
+    return total(flows.hires[NARROW, :, Source.UNEMPLOYED])
 
 
 @metric(unit="persons/month")
 def hires_anchor(flows: Flows) -> float:
     """People whom the anchor takes on (Q24)."""
-    return float(flows.hires[Kind.ANCHOR].sum())
+    return total(flows.hires[Kind.ANCHOR])
 
 
 @metric(unit="persons/month")
 def hires_from_other_sectors(flows: Flows) -> float:
     """People from other sectors whom firms of the narrow cluster take on (A10)."""
-    return float(flows.hires[NARROW, :, Source.OTHER_SECTOR].sum())
+    return total(flows.hires[NARROW, :, Source.OTHER_SECTOR])
 
 
 @metric(unit="persons/month")
 def job_to_job(flows: Flows) -> float:
     """People who leave a firm of the narrow cluster for another firm."""
-    return float(flows.separations[NARROW, :, Reason.BETTER_JOB].sum())
+    return total(flows.separations[NARROW, :, Reason.BETTER_JOB])
 
 
 @metric(unit="persons/month")
 def separations(flows: Flows) -> float:
     """Jobs of the narrow cluster that end."""
-    return float(flows.separations[NARROW].sum())
+    return total(flows.separations[NARROW])
 
 
 @metric(unit="persons/month")
 def layoffs(flows: Flows) -> float:
     """Jobs of the narrow cluster that end because there is no work."""
-    return float(flows.separations[NARROW, :, Reason.LAID_OFF].sum())
+    return total(flows.separations[NARROW, :, Reason.LAID_OFF])
 
 
 @metric(unit="share/year")
 def separations_contact_centres(census: Census, flows: Flows) -> float:
     """Yearly rate at which jobs in contact centres end (C18)."""
     staff = max(_staff(census, Kind.CONTACT_CENTRE), 1.0)
-    return 12 * float(flows.separations[Kind.CONTACT_CENTRE].sum()) / staff
+    return 12 * total(flows.separations[Kind.CONTACT_CENTRE]) / staff
 
 
 @metric(unit="persons/month")
 def left_for_other_sectors(flows: Flows) -> float:
     """People who leave the field for other sectors or other countries."""
-    return float(flows.left[1:, Origin.LOCAL].sum())
+    return total(flows.left[1:, Origin.LOCAL])
 
 
 @metric(unit="persons/month")
@@ -341,7 +340,7 @@ def drawn_from_other_sectors(flows: Flows) -> float:
 @metric(unit="persons")
 def reservoir(world: World) -> float:
     """People of other sectors who could do the work."""
-    return float(world.reservoir.sum())
+    return total(world.reservoir)
 
 
 @metric(unit="US$/month")
@@ -357,12 +356,10 @@ def contributions(ledger: Ledger) -> float:
 
 
 @metric(unit="persons")
-def skills_gap(firms: Firms, workforce: Workforce) -> float:
+def skills_gap(census: Census) -> float:
     """Posts of the narrow cluster beyond staff and job seekers, added over skills (K15)."""
-    posts = firms.posts[firms.narrow].sum(axis=0)
-    staff = firms.posts_filled[firms.narrow].sum(axis=0)
-    seeking = np.bincount(workforce.skill[~workforce.employed], minlength=len(Skill))
-    return float(np.maximum(posts - staff - seeking, 0).sum())
+    posts, staff = census.posts[NARROW].sum(axis=0), census.jobs.sum(axis=1)
+    return total(np.maximum(posts - staff - census.seekers, 0))
 
 
 @metric(unit="1/year")
@@ -378,8 +375,8 @@ def gini_pay(census: Census) -> float:
     some = people > 0
     people, pay = people[some], census.pay.reshape(-1)[some].astype(np.float64)
     order = np.argsort(pay / people, kind="stable")
-    total, staff = float(pay.sum()), float(people.sum())
-    if not total:
+    whole, staff = total(pay), total(people)
+    if not whole:
         return 0.0
     above = np.cumsum(pay[order]) - pay[order] / 2
-    return 1.0 - 2 * float((above * people[order]).sum()) / (total * staff)
+    return 1.0 - 2 * total(above * people[order]) / (whole * staff)

@@ -9,7 +9,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.venture import equations
 from cluster_abm.submodels.venture.numbers import VentureRules
@@ -55,7 +55,7 @@ def venture_exits(flows: Flows) -> float:
 def exit_proceeds(ledger: Ledger) -> float:
     """What acquirers pay for stakes."""
     buyers = ledger.flows[Why.EXITS, [Sector.ABROAD, Sector.ECONOMY], Sector.FUNDERS]
-    return float(buyers.sum()) / CENTS_PER_DOLLAR
+    return total(buyers) / CENTS_PER_DOLLAR
 
 
 @metric(unit="stakes/month")
@@ -86,7 +86,7 @@ def stakes_held(stakes: Stakes) -> float:
 def owned_abroad(stakes: Stakes) -> float:
     """Parts of local firms owned abroad, added up over firms, in firms."""
     mine = (stakes.firm >= 0) & (stakes.home == Home.ABROAD)
-    return float(stakes.share[mine].sum())
+    return total(stakes.share[mine])
 
 
 @metric(unit="share of sellers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.world import World
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
@@ -18,7 +18,7 @@ def market(world: World) -> float:
 @metric(unit="log points")
 def business_cycle(customers: Customers) -> float:
     """Business cycle, averaged over the segments by their budgets."""
-    return float((customers.shock * customers.budget).sum() / max(customers.budget.sum(), 1))
+    return total(customers.shock * customers.budget) / max(total(customers.budget), 1.0)
 
 
 @metric(unit="US$/month")

@@ -10,7 +10,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
@@ -61,45 +61,44 @@ def staff_colon(census: Census) -> float:
 @metric(unit="firms/month")
 def firms_moved(flows: Flows) -> float:
     """Firms that moved from one zone to another (M58)."""
-    return float(flows.moved.sum())
+    return total(flows.moved)
 
 
 @metric(unit="firms/month")
 def firms_moved_to_zones(flows: Flows) -> float:
     """Firms that moved into one of the three zones from outside them (M58)."""
-    return float(flows.moved[ZoneName.REST].sum())
+    return total(flows.moved[ZoneName.REST])
 
 
 @metric(unit="index")
-def zone_specialisation(firms: Firms) -> float:
+def zone_specialisation(census: Census) -> float:
     """How far local firms of the two trades stand apart by zone; 0 alike, 1 apart (K45).
 
     Half the sum over zones of the distance between the shares of integrators and of those with
     own work who stand there (index of dissimilarity).
     """
-    local = firms.is_sme
-    counts = [
-        np.bincount(firms.zone[local & (firms.activity == trade)], minlength=len(ZoneName))
-        for trade in (Activity.INTEGRATION, Activity.OWN_WORK)
-    ]
-    if not all(c.sum() for c in counts):
+    place = census.local.activity * len(ZoneName) + census.local.zone
+    firms = np.bincount(place, minlength=len(Activity) * len(ZoneName))
+    trades = firms.reshape(-1, len(ZoneName))[[Activity.INTEGRATION, Activity.OWN_WORK]]
+    number = trades.sum(axis=1, keepdims=True)
+    if not number.all():
         return 0.0
-    first, second = (c / c.sum() for c in counts)
-    return float(np.abs(first - second).sum() / 2)
+    first, second = trades / number
+    return total(np.abs(first - second)) / 2
 
 
 @metric(unit="share of sales")
-def research_intensity_tenants(firms: Firms) -> float:
+def research_intensity_tenants(firms: Firms, census: Census) -> float:
     """Research of local firms in the City of Knowledge to their sales of a month (M47)."""
-    mine = firms.is_sme & (firms.zone == ZoneName.CITY_OF_KNOWLEDGE)
-    sales = float(firms.year_sales[mine].mean(axis=1).sum())
-    return float(firms.research_cost[mine].sum()) / sales if sales else 0.0
+    mine = (census.is_local & (firms.zone == ZoneName.CITY_OF_KNOWLEDGE)).nonzero()[0]
+    sales = total(firms.year_sales[mine].mean(axis=1))
+    return total(firms.research_cost[mine]) / sales if sales else 0.0
 
 
 @metric(unit="firms")
 def firms_incubated(firms: Firms) -> float:
     """Firms in the incubator (I48)."""
-    return float(firms.incubated.sum())
+    return total(firms.incubated)
 
 
 @metric(unit="US$/month")
