@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import ties as kernels
 from cluster_abm.core.luck import heir
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys, Table, floats, reference, small
 
@@ -51,6 +53,8 @@ class Ties(Table):
         """
         if not len(self) or not len(one):
             return np.full(len(one), -1)
+        if compiled.in_use:
+            return kernels.find(self.one, self.other, one, other)
         known, asked = _pair(*self.ends), _pair(one, other)
         # few are asked for, so these are sorted; a pair that is asked for twice stands first
         wanted = np.sort(asked, kind="stable")

@@ -10,7 +10,7 @@ from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skil
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import counts, tally, totals
+from cluster_abm.core.groups import tally, totals
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.tables import (
     NOBODY,
@@ -129,8 +129,8 @@ class Workforce(Table):
             return kernels.graduates_by_firm(
                 self.employer, self.degree, int(Degree.FOUR_YEAR), len(firms)
             )
-        graduates = np.where(self.degree >= Degree.FOUR_YEAR, self.employer, NOBODY)
-        return counts(graduates, len(firms))
+        graduates = self.employer[self.employed & (self.degree >= Degree.FOUR_YEAR)]
+        return np.bincount(graduates, minlength=len(firms))
 
     def ability_by_post(self, firms: Firms) -> Floats:
         """Add up ability afresh, efficiency units, shape ``(firms, skills, origins)``."""

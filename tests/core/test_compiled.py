@@ -18,6 +18,7 @@ from hypothesis.extra import numpy as hnp
 import cluster_abm
 from cluster_abm.agents import contracts
 from cluster_abm.agents.classes import Reason
+from cluster_abm.agents.ties import Ties
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
@@ -327,6 +328,21 @@ def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
     agree_in_all(lambda: migration.places_left(
         staff, np.array([0, 0, 1, 1, 1]), quota, free, locals_needed=3.0, small=10.0
     ))  # fmt: skip
+
+
+@given(data=st.data())
+def test_ties_are_found_alike(data: st.DataObject) -> None:
+    pairs = [(a, b) for a in range(6) for b in range(a + 1, 6)]
+    known = data.draw(st.lists(st.sampled_from(pairs), unique=True, max_size=9))
+    asked = np.array(data.draw(st.lists(st.sampled_from(pairs), max_size=9)), int).reshape(-1, 2)
+    ties = Ties()
+    one, other = np.array(known, int).reshape(-1, 2).T
+    ties.admit(np.arange(len(known), dtype=np.uint64), one=one, other=other)
+
+    agree(lambda: ties.find(*asked.T))
+
+    by_hand = [known.index(pair) if pair in known else -1 for pair in map(tuple, asked.tolist())]
+    assert ties.find(*asked.T).tolist() == by_hand
 
 
 def a_world(seed: int = 4) -> ClusterModel:

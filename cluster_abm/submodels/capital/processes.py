@@ -48,9 +48,9 @@ def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     costs = round(loans * rules.bank_costs / MONTHS_PER_YEAR)
     ledger.transfer(Sector.BANKS, Sector.ECONOMY, costs, Why.BANK_COSTS)
     spare = _capital(firms, ledger) - rules.capital_buffer * float(firms.credit_limit.sum())
-    ledger.transfer(
-        Sector.BANKS, Sector.HOUSEHOLDS, max(round(spare / MONTHS_PER_YEAR), 0), Why.BANK_COSTS
-    )
+    if spare > 0:
+        part = round(spare / MONTHS_PER_YEAR)
+        ledger.transfer(Sector.BANKS, Sector.HOUSEHOLDS, part, Why.BANK_COSTS)
 
 
 def _capital(firms: Firms, ledger: Ledger) -> int:
@@ -110,6 +110,8 @@ def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
     """Grants are spent on research; the second part is paid once the first is spent (E10)."""
     firms.earmarked = np.maximum(firms.earmarked - firms.research_cost, 0)
     spent = ((firms.grant > 0) | (firms.promised > 0)) & (firms.earmarked == 0)
+    if not spent.any():
+        return
     _grant(firms, ledger, _programme(funders), np.flatnonzero(spent & (firms.grant_due > 0)))
     over = spent & (firms.earmarked == 0)
     firms.grant = np.where(over, 0, firms.grant)

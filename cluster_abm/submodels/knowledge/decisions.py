@@ -43,19 +43,22 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     Returns:
         US cent/month, shape ``(firms,)``.
     """
-    lines = firms.lines
+    spends = np.flatnonzero(firms.in_research & firms.is_sme)
+    lines = firms.lines[spends]
     copied = rules.copying * (1 - rules.ip_protection)
-    use = rules.step * equations.months_of_use(1 - firms.doubt, rules.line_depreciation, copied)
-    value = equations.value_of_innovation(
-        firms.own_orders / lines / CENTS_PER_DOLLAR, firms.quality_gain,
-        firms.unit_cost / firms.price, rules.process_share, use,
-    )  # fmt: skip
-    relief = np.minimum(firms.tax_relief + firms.co_financed, rules.largest_relief)
-    wish = equations.desired_spending(
-        value, firms.research_yield, rules.research_elasticity, relief
+    use = rules.step * equations.months_of_use(
+        1 - firms.doubt[spends], rules.line_depreciation, copied
     )
-    spends = firms.in_research & firms.is_sme
-    wish = np.where(spends, lines * wish, 0.0) * CENTS_PER_DOLLAR
+    value = equations.value_of_innovation(
+        firms.own_orders[spends] / lines / CENTS_PER_DOLLAR, firms.quality_gain[spends],
+        firms.unit_cost[spends] / firms.price[spends], rules.process_share, use,
+    )  # fmt: skip
+    relief = np.minimum(firms.tax_relief + firms.co_financed, rules.largest_relief)[spends]
+    wish = np.zeros(len(firms))
+    of_a_line = equations.desired_spending(
+        value, firms.research_yield[spends], rules.research_elasticity, relief
+    )
+    wish[spends] = lines * of_a_line * CENTS_PER_DOLLAR
     pays = firms.is_sme & (firms.relief_at_stake > firms.research_asked)
     return np.where(pays, np.maximum(wish, firms.research_asked), wish)
 
