@@ -345,7 +345,8 @@ def a_world(seed: int = 4) -> ClusterModel:
         rng.integers(0, 2**60, people).astype(np.uint64), employer=rng.integers(-1, 5, people),
         skill=rng.integers(0, 5, people), foreign=rng.random(people) < 0.2,
         ability=rng.random(people) + 0.1, wage=rng.integers(1, 10**5, people),
-        tenure=rng.integers(0, 40, people), founder=rng.random(people) < 0.1,
+        tenure=rng.integers(0, 40, people), degree=rng.integers(0, 4, people),
+        founder=rng.random(people) < 0.1,
     )  # fmt: skip
     model.candidates.admit(
         rng.integers(0, 2**60, 300).astype(np.uint64), skill=rng.integers(0, 5, 300),
@@ -366,6 +367,7 @@ def test_ability_by_post_agrees() -> None:
     model = a_world()
 
     agree(lambda: model.workforce.ability_by_post(model.firms))
+    agree(lambda: model.workforce.graduates_by_firm(model.firms))
     agree(lambda: model.workforce.by_post(model.firms))
 
 

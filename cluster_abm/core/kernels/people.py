@@ -25,6 +25,16 @@ def ability_by_post(
 
 
 @kernel_of_places
+def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) -> Ints:
+    """Staff of each firm with a degree from *least* on; an employer of -1 is none."""
+    total = np.zeros(firms, np.int64)
+    for i in range(len(employer)):
+        if employer[i] >= 0 and degree[i] >= least:
+            total[employer[i]] += 1
+    return total
+
+
+@kernel_of_places
 def _count(
     row: int, sign: int, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
     wage: Small, staff: Ints, labour: Floats, pay: Ints,
