@@ -435,7 +435,9 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
     ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
     ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
-    flows.tax_forgone[0] += cents(gross * rules.contribution_2009).sum() - employer.sum()
+    forgone = cents(gross * rules.contribution_2009).sum() - employer.sum()
+    flows.tax_forgone[0] += forgone
+    flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
     _pay_courses(firms, ledger, flows, rules)
