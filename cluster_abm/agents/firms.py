@@ -260,12 +260,22 @@ class Firms(Members):
         return mean
 
     @property
+    def best_offer(self) -> Floats:
+        """Highest pay offered for an open post, 0 without one, US cent/month, ``(skills,)``."""
+        best: Floats = (self.offer * (self.vacancies > 0)).max(axis=0, initial=0.0)
+        return best
+
+    @property
     def going_rate(self) -> Floats:
         """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
         local = self.is_sme if self.is_sme.any() else np.ones(len(self), bool)
-        posts = self.posts * local[:, None]
-        weight = np.where(posts.any(axis=0), posts, local[:, None])
-        mean: Floats = (self.offer * weight).sum(axis=0) / weight.sum(axis=0)
+        weight = self.posts * local[:, None]
+        total = weight.sum(axis=0)
+        if not total.all():
+            # where nobody wants a post, every firm counts the same
+            weight[:, total == 0] = local[:, None]
+            total = weight.sum(axis=0)
+        mean: Floats = (self.offer * weight).sum(axis=0) / total
         return mean
 
 

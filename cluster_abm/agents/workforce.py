@@ -103,8 +103,8 @@ class Workforce(Table):
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
         cell = _cell(*self.post_of(rows))
         ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
-        for held, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
-            np.add.at(held.reshape(-1, copy=False), cell, sign * by)
+        for column, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
+            np.add.at(column.reshape(-1, copy=False), cell, sign * by)
 
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
@@ -134,10 +134,6 @@ class Workforce(Table):
 
     def ability_by_post(self, firms: Firms) -> Floats:
         """Add up ability afresh, efficiency units, shape ``(firms, skills, origins)``."""
-        if compiled.in_use:
-            return kernels.ability_by_post(
-                self.employer, self.skill, self.foreign, self.ability, len(firms), len(Skill)
-            )
         at_work = np.flatnonzero(self.employed)
         cells = len(firms) * len(Skill) * len(Origin)
         total = totals(

@@ -23,7 +23,7 @@ from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.demand import equations as demand
-from cluster_abm.submodels.labour import decisions
+from cluster_abm.submodels.labour import decisions, processes
 from cluster_abm.submodels.labour import equations as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.migration import equations as migration
@@ -361,8 +361,8 @@ def a_world(seed: int = 4) -> ClusterModel:
         rng.integers(0, 2**60, people).astype(np.uint64), employer=rng.integers(-1, 5, people),
         skill=rng.integers(0, 5, people), foreign=rng.random(people) < 0.2,
         ability=rng.random(people) + 0.1, wage=rng.integers(1, 10**5, people),
-        tenure=rng.integers(0, 40, people), founder=rng.random(people) < 0.1,
-        degree=rng.integers(0, 4, people),
+        tenure=rng.integers(0, 40, people), degree=rng.integers(0, 4, people),
+        founder=rng.random(people) < 0.1,
     )  # fmt: skip
     model.candidates.admit(
         rng.integers(0, 2**60, 300).astype(np.uint64), skill=rng.integers(0, 5, 300),
@@ -379,12 +379,46 @@ def told_of(*tables: Any) -> list[tuple[Any, ...]]:
     return [told(getattr(table, name)) for table in tables for name in table.columns]
 
 
-def test_ability_by_post_agrees() -> None:
+def test_graduates_agree() -> None:
     model = a_world()
 
-    agree(lambda: model.workforce.ability_by_post(model.firms))
     agree(lambda: model.workforce.graduates_by_firm(model.firms))
-    agree(lambda: model.workforce.by_post(model.firms))
+
+
+@pytest.mark.parametrize("training_effort", [0.0, 0.05])
+def test_a_month_of_work_is_the_same(training_effort: float) -> None:
+    rules = LabourRules(training_effort=training_effort, minimum_wage=300)
+
+    def lived() -> list[tuple[Any, ...]]:
+        model = a_world()
+        processes.learn(model.firms, model.workforce, rules)
+        processes.review_pay(model.firms, model.workforce, rules)
+        return told_of(model.firms, model.workforce)
+
+    fast, reference = both(lived)
+    assert fast == reference
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_choices_agree(seed: int) -> None:
+    model = a_world(seed)
+    model.world.outside_wage = np.full(5, 5e4)
+    rules = LabourRules(leave_for_other_sectors=0.2, retirement=0.05)
+    u = np.random.default_rng(seed).random(len(model.workforce))
+
+    agree_in_all(lambda: processes._choices(
+        model.firms, model.workforce, model.world, u, rules
+    ))  # fmt: skip
+
+
+@given(data=st.data(), n=st.integers(0, 9))
+def test_whole_posts_agree(data: st.DataObject, n: int) -> None:
+    parts = st.one_of(st.sampled_from([0.0, 0.5, 1.0, 2.5, 1e-10]), st.floats(0.0, 50.0))
+    wanted = data.draw(hnp.arrays(float, (n, 5), elements=parts))
+    held = data.draw(hnp.arrays(np.int64, (n, 5), elements=st.integers(0, 3)))
+    u = data.draw(hnp.arrays(float, (5, n), elements=uniforms)).T
+
+    agree(lambda: labour.whole_posts(wanted, held, u))
 
 
 @pytest.mark.parametrize("why", [Reason.LAID_OFF, np.arange(60) % 6], ids=["one", "each"])

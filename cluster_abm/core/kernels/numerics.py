@@ -8,6 +8,7 @@ call each other.
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.coefficients import (
     EXP,
@@ -22,7 +23,7 @@ from cluster_abm.core.coefficients import (
     SLOTS,
 )
 from cluster_abm.core.compiled import kernel
-from cluster_abm.core.types import Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints
 
 _LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
 _PER_UNIT, _STEP, _STEP_REST = float(EXP.per_unit), float(EXP.step), float(EXP.step_rest)
@@ -305,3 +306,62 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
             place += running[j] <= aim
         winner[i] = min(place, k) - 1
     return winner
+
+
+@kernel
+def whole_posts(
+    wanted: Floats, held: Ints, luck: Floats, hair: float, least: float
+) -> Ints:  # fmt: skip
+    """Whole posts of each skill that add up to the rounded number wanted."""
+    firms, skills = wanted.shape
+    posts, turn = np.empty((firms, skills), np.int64), np.empty(skills)
+    for f in range(firms):
+        total = 0.0
+        for k in range(skills):
+            total += wanted[f, k]
+        number = np.rint(total)
+        left = number
+        for k in range(skills):
+            exact = wanted[f, k] * (number / max(total, least))
+            whole = np.floor(exact + hair)
+            fraction = max(exact - whole, 0.0)
+            turn[k] = -1.0
+            if fraction > hair:
+                turn[k] = pow_of(luck[f, k], 1 / fraction) + np.float64(held[f, k] > whole)
+            posts[f, k] = np.int64(whole)
+            left -= whole
+        for k in range(skills):
+            earlier = 0
+            for j in range(skills):
+                earlier += turn[j] > turn[k] or (turn[j] == turn[k] and j < k)
+            posts[f, k] += earlier < left
+    return posts
+
+
+@kernel
+def choices(
+    luck: Floats, founder: Flags, employer: NDArray[np.int32], skill: NDArray[np.int16],
+    wage: NDArray[np.int32], ability: NDArray[np.float32], activity: NDArray[np.int16],
+    outside: Floats, burn_out: Floats, retirement: float, leaving: float, response: float,
+    reward: float,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Who retires (0), gives up (1) or moves to other sectors (2): rows, and which of these."""
+    most = retirement + burn_out.max() + leaving
+    rows, why = np.empty(len(luck), np.int64), np.empty(len(luck), np.int64)
+    n = 0
+    for i in range(len(luck)):
+        u = luck[i]
+        if u >= most or founder[i]:
+            continue
+        given_up = moved_on = retirement
+        if employer[i] >= 0:
+            given_up = moved_on = retirement + burn_out[activity[employer[i]]]
+            if u >= given_up:
+                pay = outside[skill[i]] * (1 + reward * (np.float64(ability[i]) - 1))
+                ratio = log_of(pay / max(wage[i], 1))[0]
+                pull = 1.0 / (1.0 + exp_of(-(2 * response * ratio), 0.0))
+                moved_on = given_up + leaving * pull
+        if u < moved_on:
+            rows[n], why[n] = i, np.int64(u >= retirement) + np.int64(u >= given_up)
+            n += 1
+    return rows[:n], why[:n]

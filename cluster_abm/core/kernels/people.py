@@ -13,21 +13,54 @@ type Narrow = NDArray[np.floating[Any]]
 
 
 @kernel_of_places
-def ability_by_post(
-    employer: Small, skill: Small, foreign: Flags, ability: Narrow, firms: int, skills: int
-) -> Floats:
-    """Ability of the staff of each firm, by skill and origin; an employer of -1 is none."""
-    total = np.zeros((firms, skills, 2))
+def learn(
+    employer: Small, skill: Small, foreign: Flags, tenure: Small, experience: Small,
+    ability: Narrow, gain: Floats, learning: float, skills: int,
+) -> Floats:  # fmt: skip
+    """Let everybody at work live a month; ability of the staff by firm, skill and origin."""
+    total = np.zeros((len(gain), skills, 2))
     for i in range(len(employer)):
-        if employer[i] >= 0:
-            total[employer[i], skill[i], int(foreign[i])] += ability[i]
+        firm = employer[i]
+        if firm >= 0:
+            tenure[i] += 1
+            experience[i] += 1
+            grown = ability[i]
+            if grown < 1.0:
+                grown = np.float32(grown + learning * (1.0 - grown))
+            grown = np.float32(grown * gain[firm])
+            ability[i] = grown
+            total[firm, skill[i], int(foreign[i])] += grown
     return total
 
 
 @kernel_of_places
-def graduates_by_firm(
-    employer: NDArray[np.integer[Any]], degree: NDArray[np.integer[Any]], least: int, firms: int
-) -> Ints:
+def review_pay(
+    employer: Small, skill: Small, foreign: Flags, founder: Flags, tenure: Small, ability: Narrow,
+    wage: Small, offer: Floats, pay: Ints, reward: float, scale: float, raise_: float,
+    catch_up: float, least: int,
+) -> None:  # fmt: skip
+    """Review the pay of those who have been there for whole years, and lift all to the minimum."""
+    for i in range(len(employer)):
+        firm, k, now = employer[i], skill[i], np.int64(wage[i])
+        if firm < 0 or founder[i]:
+            continue
+        if tenure[i] > 0 and tenure[i] % _YEAR == 0:
+            before = np.float64(wage[i])
+            due = offer[firm, k] * (1 + reward * (np.float64(ability[i]) - 1))
+            rise = 1 + raise_ if tenure[i] <= scale else 1.0
+            now = np.int64(np.rint(before * rise + catch_up * max(due - before, 0.0)))
+        if now < least:
+            now = np.int64(least)
+        pay[firm, k, int(foreign[i])] += now - wage[i]
+        wage[i] = now
+
+
+_YEAR = 12
+"""Months between two reviews; a constant here is divided by faster than an argument."""
+
+
+@kernel_of_places
+def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) -> Ints:
     """Staff of each firm with a degree from *least* on; an employer of -1 is none."""
     total = np.zeros(firms, np.int64)
     for i in range(len(employer)):

@@ -14,7 +14,7 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import tally
+from cluster_abm.core.groups import tally, turn_page
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir, key
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
@@ -167,13 +167,14 @@ def _choose_courses(
         (universities.taught, np.full(len(universities), rules.english_teaching)),
         (universities.service, _front_line_share(universities, firms, rules)),
     ):
-        column[:, :-1] = column[:, 1:]
-        column[:, -1] = 0
+        turn_page(column)
         column[first] = share
 
 
 def _front_line_share(universities: Universities, firms: Firms, rules: EducationRules) -> Floats:
     """Share of new vocational students who train for the front line, shape ``(universities,)``."""
+    if rules.vocational_alignment == 0:
+        return np.zeros(len(universities))
     open_ = firms.vacancies[:, [Skill.FRONT_LINE, Skill.SUPPORT]].sum(axis=0)
     asked = rules.vocational_alignment * open_[0] / max(int(open_.sum()), 1)
     trains = (universities.degree == Degree.VOCATIONAL) & (universities.skill == Skill.SUPPORT)
@@ -191,6 +192,8 @@ def _pay_institutions(
 
     A course is paid as a whole on its first day.
     """
+    if not (more.any() or rules.english_teaching or rules.vocational_alignment):
+        return
     service = universities.service[np.arange(len(universities)), universities.length - 1]
     each = np.array([
         more * universities.length * rules.seat_cost,

@@ -174,4 +174,7 @@ def rank_applicants(
     birth = candidates.birth[rows]
     blur = equations.blur(rules.ability_spread, rules.screening)
     seen = candidates.ability[rows] * dexp(blur * normal(luck.uniform("impression", birth)))
-    return np.lexsort((birth, -seen))
+    order = np.argsort(-seen, kind="stable")
+    in_order = seen[order]
+    # a second key is worth its time only where some are seen alike
+    return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order

@@ -20,7 +20,10 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.kernels import numerics as number_kernels
+from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
@@ -69,6 +72,14 @@ def _choices(
     firms: Firms, workforce: Workforce, world: World, u: Floats, rules: LabourRules
 ) -> tuple[Ints, Ints]:
     """Who retires, gives up or moves on, by reason: rows and reasons, shape ``(leavers,)``."""
+    if compiled.in_use:
+        rows, which = number_kernels.choices(
+            u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
+            workforce.ability, firms.activity, world.outside_wage, rules.burn_out,
+            rules.retirement, rules.leave_for_other_sectors, rules.outside_response,
+            rules.pay_for_ability,
+        )  # fmt: skip
+        return rows, CHOICES[which]
     # pull is never above 1, so with more luck than this nobody goes and nothing is computed
     most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     rows = np.flatnonzero(u < most)
@@ -89,6 +100,10 @@ def _choices(
     why[u < rules.retirement] = Reason.RETIRED
     goes = u < moved_on
     return rows[goes], why[goes]
+
+
+CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])
+"""What more and more luck makes of those who leave."""
 
 
 def _reward(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
@@ -135,9 +150,10 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
 
 def _held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
     """Posts that founders hold, persons, shape ``(firms, skills)``."""
-    employer, skill, _ = workforce.post_of(np.flatnonzero(workforce.founder & workforce.employed))
-    held = np.bincount(employer * SKILLS + skill, minlength=firms.posts.size)
-    return held.reshape(firms.posts.shape)
+    rows = np.flatnonzero(workforce.founder)
+    employer = workforce.employer[rows]
+    post = (employer * SKILLS + workforce.skill[rows])[employer >= 0]
+    return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
 
 
 def post_wages(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
@@ -236,7 +252,7 @@ def _list_other_sectors(
         luck.uniform("taste for the cluster", birth), rules.outside_response
     )
     least = world.outside_wage[group // 2] * (1 + rules.acceptance_gain) * taste
-    best = np.where(firms.vacancies > 0, firms.offer, 0.0).max(axis=0, initial=0.0)
+    best = firms.best_offer
     willing = np.flatnonzero(least <= best[group // 2])
     group, birth, skill = group[willing], birth[willing], group[willing] // 2
     candidates.admit(
@@ -343,7 +359,14 @@ def _start_work(
 
 
 def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
-    """A month of work: tenure and experience grow, novices and the trained learn."""
+    """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
+    gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
+    if compiled.in_use:
+        firms.ability = kernels.learn(
+            workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
+            workforce.experience, workforce.ability, gain, rules.learning, SKILLS,
+        )  # fmt: skip
+        return
     at_work = workforce.employed
     workforce.tenure += at_work
     workforce.experience += at_work
@@ -351,18 +374,8 @@ def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     workforce.ability[novice] = equations.grown_ability(
         workforce.ability[novice].astype(np.float64), rules.learning, 1.0
     )
-    _train(firms, workforce, rules)
-    firms.ability = workforce.ability_by_post(firms)
-
-
-def _train(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
-    """The staff learns on courses, which are paid on pay day (M07)."""
-    effort = courses(firms, rules)
-    if not effort.any():
-        return
-    at_work = np.flatnonzero(workforce.employed)
-    gain = 1 + rules.training_yield * effort / MONTHS_PER_YEAR
     workforce.ability[at_work] *= gain[workforce.employer[at_work]]
+    firms.ability = workforce.ability_by_post(firms)
 
 
 # Money
@@ -374,6 +387,15 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     Founders take what they took when they began; the firm is theirs.  Of all others nobody earns
     less than the legal minimum, whenever it was hired.
     """
+    least = int(np.ceil(rules.minimum_wage * CENTS_PER_DOLLAR))
+    if compiled.in_use:
+        kernels.review_pay(
+            workforce.employer, workforce.skill, workforce.foreign, workforce.founder,
+            workforce.tenure, workforce.ability, workforce.wage, firms.offer, firms.pay,
+            rules.pay_for_ability, float(rules.tenure_scale), rules.tenure_raise, rules.catch_up,
+            least,
+        )  # fmt: skip
+        return
     whole_years = workforce.tenure // MONTHS_PER_YEAR
     due = np.flatnonzero(workforce.tenure == whole_years * MONTHS_PER_YEAR)
     due = due[(workforce.tenure[due] > 0) & ~workforce.founder[due]]
@@ -390,11 +412,10 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     ).astype(np.int64)
     workforce.wage[due] = after
     tally(firms.pay, employer, skill, origin, by=after - before)
-    _lift_to_minimum(firms, workforce, rules)
+    _lift_to_minimum(firms, workforce, least)
 
 
-def _lift_to_minimum(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
-    least = int(np.ceil(rules.minimum_wage * CENTS_PER_DOLLAR))
+def _lift_to_minimum(firms: Firms, workforce: Workforce, least: int) -> None:
     low = np.flatnonzero(workforce.wage < least)
     low = low[workforce.employed[low] & ~workforce.founder[low]]
     tally(firms.pay, *workforce.post_of(low), by=least - workforce.wage[low].astype(np.int64))

@@ -235,7 +235,7 @@ def _who_would_come(
     Returns:
         Skills, birth keys, and the least pay each accepts, US cent/month.
     """
-    best = np.where(firms.vacancies > 0, firms.offer, 0.0).max(axis=0, initial=0.0)
+    best = firms.best_offer
     here = int(np.count_nonzero(workforce.foreign))
     network = dpow(np.full(SKILLS, 1 + here / rules.network_base), rules.migrant_network)
     base, there = rules.applicants_abroad * government.mood, rules.pay_abroad * CENTS_PER_DOLLAR

@@ -57,14 +57,19 @@ def reckon_staff(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
 
 def technology_of(firms: Firms, rules: ProductionRules) -> Technology:
     """Technology of each firm: of its activity, or of the lines of work at a parent's site."""
-    local = technology(rules)
+    return _technology_of(firms.activity.tobytes(), firms.line_share.tobytes(), rules)
+
+
+@lru_cache(maxsize=8)
+def _technology_of(activity: bytes, lines: bytes, rules: ProductionRules) -> Technology:
+    """Technology of firms, which rests from their plans to their work."""
     # who has lines of work is overwritten below
-    usual = np.minimum(firms.activity, len(Work) - 1)
-    uses = Technology(*(column[usual] for column in local))
-    sites = np.flatnonzero(firms.line_share.any(axis=1))
+    usual = np.minimum(np.frombuffer(activity, np.int16), len(Work) - 1)
+    uses = Technology(*(column[usual] for column in technology(rules)))
+    share = np.frombuffer(lines).reshape(-1, len(Line))
+    sites = np.flatnonzero(share.any(axis=1))
     if len(sites):
-        for column, of_sites in zip(uses, _blend(firms.line_share[sites].tobytes(), rules),
-                                    strict=True):  # fmt: skip
+        for column, of_sites in zip(uses, _blend(share[sites].tobytes(), rules), strict=True):
             column[sites] = of_sites
     return uses
 

@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.classes import Segment, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.tables import Floats
 from cluster_abm.submodels.zones.numbers import ZoneRules
 
@@ -44,7 +45,7 @@ def exempt(firms: Firms, zones: Zones, rules: ZoneRules) -> Floats:
     Returns:
         Share, 0 to 1, shape ``(firms, zones)``.
     """
-    sales = firms.new_bills.sum(axis=1)
+    sales = sums_of_rows(firms.new_bills)
     abroad = firms.new_bills[:, Segment.EXPORT_NICHES] / np.maximum(sales, 1)
     abroad = np.where(firms.is_sme, abroad, 1.0)[:, None]
     share: Floats = zones.tax_free * (abroad + (1 - abroad) * rules.relief_at_home)

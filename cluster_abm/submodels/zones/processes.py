@@ -11,7 +11,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Part
-from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.groups import rank_in_group, sums_of_rows, tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp
@@ -51,7 +51,8 @@ def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) ->
 def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Zones exempt part of the profit of their tenants, for nothing or for research (A94, I47)."""
     free = exempt(firms, zones, rules)[np.arange(len(firms)), firms.zone]
-    firms.research_asked = rules.research_asked * firms.year_sales.mean(axis=1)
+    usual_sales = sums_of_rows(firms.year_sales) / MONTHS_PER_YEAR
+    firms.research_asked = rules.research_asked * usual_sales
     firms.relief = equations.relief(
         free, rules.research_condition, firms.research_cost.astype(np.float64),
         firms.research_asked,
@@ -123,10 +124,10 @@ def relocate(
     goal = _preferred(firms, zones, rows, luck, rules)
     fare = cents(firms.headcount[rows] * rules.moving_cost * CENTS_PER_DOLLAR)
     moves = (goal != firms.zone[rows]) & (firms.cash[rows] - firms.earmarked[rows] >= fare)
+    if not moves.any():
+        return
     moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
     rows, goal, fare = rows[moves], goal[moves], fare[moves]
-    if not len(rows):
-        return
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
     firms.earnings[rows, -1] -= fare
     tally(flows.inputs, firms.sort[rows], by=fare)
