@@ -328,7 +328,7 @@ def test_a_batch_that_is_interrupted_ends_with_130_and_is_resumed(name: str) -> 
 
 
 def test_balance_finds_equal_cost_and_says_so_in_both_languages() -> None:
-    """Seats for half a year against ten seats for a year and a half, of which each costs the same."""
+    """Seats for half a year against ten seats for a year and a half."""
     seats = (
         '[[policy]]\nid = "{}"\n[[policy.intervention]]\nlever = "seats"\nvalue = {}\nfrom = 6\n'
     )
@@ -345,7 +345,7 @@ def test_balance_finds_equal_cost_and_says_so_in_both_languages() -> None:
     record = json.loads(ask(*words, "--json").stdout)
 
     assert english.exit_code == spanish.exit_code == 0
-    assert "long costs 1,7" in english.output
-    assert "long cuesta 1,7" in spanish.output
+    assert "long costs 1,697; seats = 29.3" in english.output
+    assert "long cuesta 1,697; seats = 29.3" in spanish.output
     assert record["equal"]
     assert record["value"] == pytest.approx(29.0, abs=1.0)

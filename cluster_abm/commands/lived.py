@@ -128,11 +128,10 @@ def balance(
     if as_json:
         emit({**found._asdict(), "tries": [one._asdict() for one in found.tries]})
     else:
-        rows = [(quantity(one.value), quantity(one.cost)) for one in found.tries]
-        title = say(
-            "{policy}: cost over the run, US$, by {lever}", lang, policy=policy, lever=lever
-        )
-        show(Sheet(title, ("value", "cost"), rows), as_json=False, lang=lang)
+        rows = [(f"{one.value:g}", quantity(one.cost)) for one in found.tries]
+        words = "{policy}: cost over the run, US$, by {lever}"
+        click.echo(say(words, lang, policy=policy, lever=lever))
+        show(Sheet("", ("value", "cost"), rows), as_json=False, lang=lang)
         click.echo(_balanced(found, to, lang))
     return found.equal
 
