@@ -325,3 +325,27 @@ def test_a_batch_that_is_interrupted_ends_with_130_and_is_resumed(name: str) -> 
     assert "What is done is kept; the same command goes on from there." in found.stderr
     assert kept >= 4
     assert answer("experiment", "fake.toml", "-j", "0")["pairs"] == 4
+
+
+def test_balance_finds_equal_cost_and_says_so_in_both_languages() -> None:
+    """Seats for half a year against ten seats for a year and a half."""
+    seats = (
+        '[[policy]]\nid = "{}"\n[[policy.intervention]]\nlever = "seats"\nvalue = {}\nfrom = 6\n'
+    )
+    Path("equal.toml").write_text(
+        ASKED.format(scenario="calm", pairs=4)
+        + seats.format("short", 2)
+        + "until = 12\n"
+        + seats.format("long", 10)
+    )
+    words = ("balance", "equal.toml", "short", "--lever", "seats", "--to", "long", "-j", "0",
+             "--metric", "spent", "--pairs", "2")  # fmt: skip
+
+    english, spanish = (ask(*words, "--lang", lang) for lang in ("en", "es"))
+    record = json.loads(ask(*words, "--json").stdout)
+
+    assert english.exit_code == spanish.exit_code == 0
+    assert "long costs 1,697; seats = 29.3" in english.output
+    assert "long cuesta 1,697; seats = 29.3" in spanish.output
+    assert record["equal"]
+    assert record["value"] == pytest.approx(29.0, abs=1.0)

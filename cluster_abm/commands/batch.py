@@ -131,4 +131,27 @@ def compare(results: str, as_json: bool, lang: str) -> None:
     looked.compare(folder, as_json=as_json, lang=lang)
 
 
-COMMANDS = (plan, experiment, status, retry, extend, replay, verify, compare)
+@click.command(cls=Command)
+@click.argument("experiment")
+@click.argument("policy")
+@option("--lever", required=True, metavar="NAME", help="The lever of POLICY that is turned.")
+@option("--to", required=True, metavar="ID", help="The policy whose cost is to be met.")
+@option("--metric", default="public_cost", show_default=True, metavar="NAME",
+        help="What counts as cost, in US$ a month.")  # fmt: skip
+@option("--pairs", "--replicates", "trial_pairs", type=click.IntRange(1, 100_000), default=4,
+        show_default=True, help="Random worlds of each trial.")  # fmt: skip
+@out
+@months
+@lively
+@machine
+@spoken
+def balance(experiment: str, policy: str, lang: str, **asked: Any) -> None:
+    """Find the value of a lever at which POLICY of EXPERIMENT costs what another policy costs."""
+    file = find_experiment(experiment)
+    from cluster_abm.commands import lived
+
+    if not lived.balance(file, policy, lang=lang, **asked):
+        raise click.exceptions.Exit(Ends.ERROR)
+
+
+COMMANDS = (plan, experiment, status, retry, extend, replay, verify, compare, balance)

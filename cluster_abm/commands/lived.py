@@ -11,13 +11,16 @@ from typing import Any, NoReturn
 import click
 
 from cluster_abm.demonstration import standing, tell
-from cluster_abm.explain import known
+from cluster_abm.explain import Sheet, known
+from cluster_abm.lab.batch.balance import Balance
+from cluster_abm.lab.batch.balance import balance as find_balance
 from cluster_abm.lab.batch.conduct import Conduct, Session, conduct
 from cluster_abm.lab.batch.pairs import PRELOAD, run_experiment, worlds_in
 from cluster_abm.lab.design.plan import Plan, make_plan
 from cluster_abm.lab.design.subject import the_cluster
 from cluster_abm.lab.engine.cluster import dask_executor
 from cluster_abm.lab.inference.comparison import read_comparison
+from cluster_abm.lab.inference.texts import quantity
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import read_plan
 from cluster_abm.lab.store.resolved import plan_in
@@ -26,7 +29,7 @@ from cluster_abm.lab.store.writer import Shard
 from cluster_abm.locale import say
 from cluster_abm.places import RESULTS
 from cluster_abm.scenarios.files import read_experiment
-from cluster_abm.screen import complain, emit
+from cluster_abm.screen import complain, emit, show
 
 NO_RULE = (
     "A shard sees its own part only, so it cannot tell when the interval is narrow enough: say how "
@@ -94,6 +97,56 @@ def extend(folder: Path, by: int, *, as_json: bool, lang: str, **manner: Any) ->
     found = read_comparison(folder)
     tell(found, folder, as_json=as_json, lang=lang)
     return _stopped(found.failed, how, lang)
+
+
+def balance(
+    file: Path,
+    policy: str,
+    *,
+    lever: str,
+    to: str,
+    metric: str,
+    trial_pairs: int,
+    out: Path | None,
+    months: int | None,
+    as_json: bool,
+    lang: str,
+    **manner: Any,
+) -> bool:
+    """Find the value of a lever at which two policies cost the same, and show the way there.
+
+    Returns:
+        Was it found?
+    """
+    asked = read_experiment(file, known())
+    folder = out or RESULTS / f"{asked.name}-balance"
+    with _conducted(lang, quiet=as_json, **manner) as how:
+        found = find_balance(
+            asked, the_cluster(), policy=policy, lever=lever, to=to, metric=metric,
+            worlds=trial_pairs, folder=folder, how=how, months=months,
+        )  # fmt: skip
+    if as_json:
+        emit({**found._asdict(), "tries": [one._asdict() for one in found.tries]})
+    else:
+        rows = [(f"{one.value:g}", quantity(one.cost)) for one in found.tries]
+        words = "{policy}: cost over the run, US$, by {lever}"
+        click.echo(say(words, lang, policy=policy, lever=lever))
+        show(Sheet("", ("value", "cost"), rows), as_json=False, lang=lang)
+        click.echo(_balanced(found, to, lang))
+    return found.equal
+
+
+def _balanced(found: Balance, to: str, lang: str) -> str:
+    words = (
+        "{to} costs {target}; {lever} = {value} costs {cost}."
+        if found.equal
+        else "{to} costs {target}; no value of {lever} was found that costs as much. "
+        "The nearest is {value}, at {cost}."
+    )
+    return say(
+        words, lang, to=to, lever=found.lever, value=f"{found.value:g}",
+        target=quantity(found.target), cost=quantity(found.cost),
+    )  # fmt: skip
 
 
 def _same_model(folder: Path) -> Plan:

@@ -66,7 +66,8 @@ def foresee(
         (say("disk", lang), f"{seen.size / MEGA:,.1f} MB"),
         (say("smallest detectable effect", lang), _detectable(seen, lang)),
     ]
-    show(Sheet(asked.question, ("item", "value"), rows), as_json=False, lang=lang)
+    question = asked.question_es if lang == "es" and asked.question_es else asked.question
+    show(Sheet(question, ("item", "value"), rows), as_json=False, lang=lang)
 
 
 def _detectable(seen: Any, lang: str) -> str:

@@ -21,6 +21,7 @@ from cluster_abm.lab.report.estimators import MAP, _cell, verdicts
 from cluster_abm.lab.report.markup import VOID, tag
 from cluster_abm.lab.report.money import in_words
 from cluster_abm.lab.report.page import FILE, STYLE, facts_of, page, write_report
+from cluster_abm.lab.report.paths import paths
 from cluster_abm.lab.report.texts import REPORT
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.scenarios.files import ExperimentFile
@@ -307,3 +308,18 @@ def test_the_map_places_every_trial_once() -> None:
     placed = [name for names in MAP.values() for name in names if name]
 
     assert sorted(placed) == sorted(TRIALS)
+
+
+def test_pictures_of_many_policies_stay_small_too(tmp_path: Path) -> None:
+    """Seven policies of ten years: fewer outcomes are drawn, and never fewer than two."""
+    policies = [relaxed(f"quota-{n}", value=0.1 + 0.05 * n, until=120) for n in range(1, 8)]
+    outcomes = ("jobs", "pay", "spent")
+    found = run_experiment(
+        experiment(*policies, months=120, pairs=3, outcomes=outcomes), out=tmp_path, workers=0,
+        subject=SUBJECT,
+    )  # fmt: skip
+
+    drawn = [str(figure) for lang in LANGUAGES for figure in paths(found, lang)]
+
+    assert sum(figure.count("<svg") for figure in drawn) == 3 * len(LANGUAGES)
+    assert sum(map(len, drawn)) < MEGABYTE / 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,13 +18,15 @@ from cluster_abm.lab.report.texts import said
 
 INCHES = 7.6
 """Width of a picture."""
+LINES = 24
+"""Lines of policies in all pictures together, so that the page stays small; two pictures at least."""
 SMALL = STYLE | {"svg.fonttype": "none", "font.family": "sans-serif", "path.simplify": True}
 """Text stays text, so that a picture is small and can be read aloud."""
 
 
 def paths(comparison: Comparison, lang: str) -> list[Html]:
     """A figure for each of the first outcomes."""
-    shown = comparison.outcomes[:MOST]
+    shown = comparison.outcomes[: min(MOST, max(2, LINES // max(len(comparison.policies), 1)))]
     figures = [_figure(comparison, outcome, lang) for outcome in shown]
     return [tag("p", said("paths_note", lang, shown=len(shown)), class_="note"), *figures]
 
@@ -46,7 +49,9 @@ def _figure(comparison: Comparison, outcome: str, lang: str) -> Html:
         tag("summary", said("numbers", lang)),
         _numbers(comparison, outcome, bands=bands, lang=lang),
     )
-    return tag("figure", drawing, numbers)
+    # on a narrow screen it is scrolled sideways, as its letters would be too small otherwise
+    window = tag("div", drawing, class_="scroll", tabindex="0", role="region", aria_label=title)
+    return tag("figure", window, numbers)
 
 
 def svg_of(comparison: Comparison, outcome: str, lang: str) -> str:
@@ -57,7 +62,19 @@ def svg_of(comparison: Comparison, outcome: str, lang: str) -> str:
         figure = picture(comparison, outcomes=(outcome,), lang=lang, inches=INCHES, note=False)
         page = io.StringIO()
         figure.savefig(page, format="svg", metadata={"Date": None, "Creator": None})
-    return page.getvalue()
+    return compact(page.getvalue())
+
+
+def compact(svg: str) -> str:
+    """Leave out of a picture what nobody sees: far digits, white space, names of fonts.
+
+    >>> compact("<path d='M 1.25 2.0 L 3.999 4' style='x: 1'/> <text>7</text>")
+    "<path d='M1.2 2.0L3.9 4' style='x: 1'/> <text>7</text>"
+    """
+    svg = re.sub(r"(\d\.\d)\d+", r"\1", svg)
+    svg = re.sub(r"\s+", " ", svg)
+    svg = re.sub(r" ?([ML]) (-?[\d.]+) (-?[\d.]+) ?(?=[MLz\"'])", r"\1\2 \3", svg)
+    return re.sub(r"font-family: [^;\"]*", "font-family: sans-serif", svg)
 
 
 def _words(

@@ -30,6 +30,8 @@ INCHES, DPI = 12.0, 100
 """Width of the picture: 1,200 pixels."""
 HEIGHT, MARGIN = 3.4, 1.3
 """Height of a row of outcomes and of what stands around them, inches."""
+LEGEND = 4
+"""Names beside each other above a picture."""
 LINE = 62
 """Letters of a title's line."""
 STYLE: Any = {
@@ -105,7 +107,9 @@ def picture(
     for axis in axes[-1]:
         axis.xaxis.set_major_formatter(_as_date)
     handles, labels = axes[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), frameon=False)
+    figure.legend(
+        handles, labels, loc="outside upper left", ncols=min(len(labels), LEGEND), frameon=False
+    )
     if note:
         figure.supxlabel(text("band", lang, pairs=comparison.pairs), fontsize=9, color=GREY)
     return figure
