@@ -15,6 +15,8 @@ from cluster_abm.api import content_hash
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.dashboard.cards import state_of
+from cluster_abm.dashboard.diary import Diary
+from cluster_abm.dashboard.edits import ended, same_past, with_change, without
 from cluster_abm.dashboard.look import DRAWN, Firms, Zones, firms_seen, zones_seen
 from cluster_abm.dashboard.story import Story, tell
 from cluster_abm.model import METRICS, ClusterModel, Snapshot
@@ -159,11 +161,11 @@ class Session:
 
     def remove(self, number: int) -> None:
         """Take a change out of the policy."""
-        self._do(lambda: self._ask(_without(self._policy, number)))
+        self._do(lambda: self._ask(without(self._policy, number)))
 
     def end(self, number: int) -> None:
         """Let a change hold no longer than the months already lived."""
-        self._do(lambda: self._ask(_ended(self._policy, number, self._model.month)))
+        self._do(lambda: self._ask(ended(self._policy, number, self._model.month)))
 
     def watch(self, number: int | None) -> None:
         """Look at one firm, by its number; or at none."""
@@ -205,6 +207,7 @@ class Session:
         self._halt.set()
         self._model = born(scenario, seed, opening(scenario, seed), policy)
         self._seed, self._scenario, self._policy = seed, scenario, policy
+        self._diary = Diary()
         self._beginnings += 1
         self._twin = self._fork = None
         if self._comparing:
@@ -213,7 +216,8 @@ class Session:
     def _live(self) -> None:
         if self._model.month < HORIZON:
             self._keep_fork()
-            self._model.step()
+            with self._diary.month(self._model, self._watching):
+                self._model.step()
             if self._twin is not None and self._twin.month == self._model.month - 1:
                 self._twin.step()
         if self._model.month >= HORIZON:
@@ -288,10 +292,18 @@ class Session:
             beginnings=self._beginnings, playing=playing, speed=self._speed, policy=self._policy,
             firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model, self._extra),
             baseline=None if self._twin is None else _curves(self._twin, self._extra),
-            story=None if self._watching is None else tell(model, self._watching),
+            story=self._story(),
             state=state_of(model), extra=self._extra,
             digest=content_hash(model.series) if model.month and not playing else "",
         )  # fmt: skip
+
+    def _story(self) -> Story | None:
+        """The firm that somebody looks at, with what the diary knows of it."""
+        number = self._watching
+        if number is None:
+            return None
+        story = tell(self._model, number)
+        return replace(story, stays=self._diary.stays(number), moves=self._diary.moves(number))
 
     def series(self) -> Any:
         """All metrics by month so far, as a pandas frame."""
@@ -323,65 +335,6 @@ def born(scenario: str, seed: int, start: Snapshot, policy: Policy) -> ClusterMo
     model = ClusterModel(scenario, seed=seed, policy=policy, bare=True)
     model.restore(start)
     return model
-
-
-def same_past(one: Policy, other: Policy, month: int) -> bool:
-    """Do two policies ask for the same in every month before *month*?
-
-    >>> early = Policy("a", (Change(lever="soft_cost", value=0.2, start=3, until=9),))
-    >>> late = Policy("b", (Change(lever="soft_cost", value=0.2, start=3, until=6),))
-    >>> same_past(early, late, 6), same_past(early, late, 7)
-    (True, False)
-    """
-    a, b = _before(one, month), _before(other, month)
-    return all(change in b for change in a) and all(change in a for change in b)
-
-
-def _before(policy: Policy, month: int) -> list[Change]:
-    return [replace(c, until=min(c.until, month)) for c in policy.changes if c.start < month]
-
-
-def with_change(policy: Policy, change: Change) -> Policy:
-    """A policy and one change more.
-
-    A change of the same lever for the same firms that would meet the new one from earlier on
-    ends where the new one begins; one that begins in the same month is replaced.
-
-    >>> held = with_change(Policy("page"), Change(lever="soft_cost", value=0.2))
-    >>> [(c.value, c.until) for c in with_change(
-    ...     held, Change(lever="soft_cost", value=0.3, start=12, until=24)).changes]
-    [(0.2, 12), (0.3, 24)]
-    """
-    kept = []
-    for old in policy.changes:
-        if not old.meets(change) or old.target != change.target or old.start > change.start:
-            kept.append(old)
-        elif old.start < change.start:
-            kept.append(replace(old, until=change.start))
-    return replace(policy, changes=(*kept, change))
-
-
-def _without(policy: Policy, number: int) -> Policy:
-    _numbered(policy, number)
-    kept = tuple(c for at, c in enumerate(policy.changes) if at != number)
-    return replace(policy, changes=kept) if kept else Policy(policy.id)
-
-
-def _ended(policy: Policy, number: int, month: int) -> Policy:
-    change = _numbered(policy, number)
-    if change.start >= month:
-        return _without(policy, number)
-    changes = list(policy.changes)
-    changes[number] = replace(change, until=min(change.until, month))
-    return replace(policy, changes=tuple(changes))
-
-
-def _numbered(policy: Policy, number: int) -> Change:
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise InputError([f"{str(number)[:40]} is not the number of a change."])
-    if not 0 <= number < len(policy.changes):
-        raise InputError([f"There is no change number {number}."])
-    return policy.changes[number]
 
 
 def read_seed(text: Any) -> int | None:

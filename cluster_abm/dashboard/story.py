@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import FirmOrigin, Origin, PermitClass, Skill
 from cluster_abm.core.tables import NOBODY
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.dashboard.circle import Circle, circle_of
+from cluster_abm.dashboard.diary import Moves, Stay
 from cluster_abm.model import ClusterModel
 
 
@@ -69,6 +70,8 @@ class Story:
         quota: Largest share of foreigners in its ordinary staff.
         special: Largest share of foreigners in its specialised staff.
         circle: What binds it to funders, owners, partners, parent and zone.
+        stays: Zones in which it stood before.
+        moves: Who came and who left while somebody looked; nothing if no month has passed.
     """
 
     number: int
@@ -94,6 +97,8 @@ class Story:
     quota: float = 1.0
     special: float = 1.0
     circle: Circle | None = None
+    stays: tuple[Stay, ...] = ()
+    moves: Moves | None = None
 
 
 def tell(model: ClusterModel, number: int) -> Story:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.dashboard.parts import listed, table
 from cluster_abm.dashboard.story import Story, came_from_another
@@ -23,8 +25,8 @@ def tale_html(story: Story, lang: str) -> str:
         f"<div class='facts'>{_staff(story, lang)}{_money(story, lang)}"
         f"<div>{_founders(story, lang)}{_contracts(story, lang)}{_permits(story, lang)}"
         f"{_research(story, lang)}"
-        f"{_family(story, lang)}</div>{circle_html(story, lang)}</div>"
-        f'<p class="hint">{say("story_not_kept", lang)}</p>'
+        f"{_family(story, lang)}{_stays(story, lang)}{_people(story, lang)}</div>"
+        f"{circle_html(story, lang)}</div>"
     )
 
 
@@ -96,6 +98,33 @@ def _research(story: Story, lang: str) -> str:
     lines = [first, say("research_products", lang, n=story.products),
              say("research_level", lang, level=f"{story.efficiency:.2f}")]  # fmt: skip
     return listed(say("research", lang), lines, "")
+
+
+def _stays(story: Story, lang: str) -> str:
+    """The zones in which it stood before."""
+    lines = [
+        say("stay_line", lang, zone=zone_name(stay.zone, lang), date=name_month(stay.left, lang))
+        for stay in story.stays
+    ]
+    return listed(say("stays", lang), lines) if lines else ""
+
+
+def _people(story: Story, lang: str) -> str:
+    """Who came and who left, by kind of place, as far as somebody looked."""
+    moves = story.moves
+    if moves is None:
+        return listed(say("people", lang), [], say("people_wait", lang))
+    lines = [
+        say(key, lang, n=sum(of.values()), where=_places(of, key, lang)) if of else
+        say(f"{key}_none", lang)
+        for key, of in (("people_came", moves.came), ("people_went", moves.went))
+    ]  # fmt: skip
+    return listed(say("people_months", lang, n=moves.months), lines)
+
+
+def _places(of: Mapping[int, int], key: str, lang: str) -> str:
+    parts = sorted(of.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{n} {say(f'{key}_{place}', lang)}" for place, n in parts)
 
 
 def _family(story: Story, lang: str) -> str:

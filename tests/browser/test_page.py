@@ -191,7 +191,7 @@ def test_the_story_of_a_local_firm_is_complete(
     visitor.waits_for_month(30)
     visitor.press("Pausar")
     visitor.page.get_by_label("Mostrar la empresa número").fill("49")
-    for told in ("Límite de crédito", "Subvención", "Socios", "Lugar", "no se guardan"):
+    for told in ("Límite de crédito", "Subvención", "Socios", "Lugar", "Su gente"):
         visitor.waits_for("#tale", told)
     visitor.shoots("story-es")
     visitor.leaves()

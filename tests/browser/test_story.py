@@ -1,13 +1,24 @@
 """What the story of a firm tells of its funders, owners, partners, parent and zone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import FunderKind, Home, Project, Stage
+from cluster_abm.agents.classes import FunderKind, Home, Kind, Project, Stage
 from cluster_abm.core.tables import NOBODY
 from cluster_abm.dashboard.circle import ACQUIRER, Circle, Partner
+from cluster_abm.dashboard.diary import (
+    ABROAD,
+    IDLE,
+    OUTSIDE,
+    Diary,
+    Moves,
+    People,
+    Stay,
+    moves_between,
+)
 from cluster_abm.dashboard.session import Session
 from cluster_abm.dashboard.story import tell
 from cluster_abm.dashboard.tale import tale_html
@@ -131,8 +142,76 @@ def test_zone_licence_incubator_and_facilitator_are_told_where_they_hold(
         assert words in tale(model)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_is_not_kept_is_said_once(model: ClusterModel, lang: str) -> None:
-    words = {"en": "are not kept", "es": "no se guardan"}
+# What the page notes itself
 
-    assert tale(model, lang).count(words[lang]) == 1
+
+def people(serial: list[int], firm: list[int], place: list[int], foreign: list[int]) -> People:
+    return People(*(np.array(column) for column in (serial, firm, place, foreign)))
+
+
+def test_who_comes_and_who_leaves_is_told_by_kind_of_place() -> None:
+    sme, anchor = int(Kind.SME), int(Kind.ANCHOR)
+    before = people([1, 2, 3, 4, 5, 6], [7, 7, 7, 8, -1, 9], [sme, sme, sme, anchor, IDLE, sme],
+                    [0] * 6)  # fmt: skip
+    after = people([1, 2, 4, 5, 6, 8, 9], [7, 8, 7, 7, 9, 7, 7],
+                   [sme, anchor, sme, sme, sme, sme, sme], [0, 0, 0, 0, 0, 1, 0])  # fmt: skip
+    came, went = moves_between(before, after, 7)
+
+    assert came == {anchor: 1, IDLE: 1, ABROAD: 1, OUTSIDE: 1}
+    assert went == {anchor: 1, OUTSIDE: 1}
+
+
+def test_the_moves_of_a_firm_explain_its_staff() -> None:
+    session = Session(seed=7)
+    number = int(session.frame.firms.serial[session.frame.firms.staff.argmax()])
+    session.watch(number)
+    waiting = session.frame.story
+    before = session.frame.firms.staff.max()
+    for _ in range(3):
+        session.step()
+    told = session.frame.story
+    session.close()
+
+    assert waiting is not None
+    assert waiting.moves is None
+    assert told is not None
+    assert told.moves is not None
+    assert told.moves.months == 3
+    came, went = sum(told.moves.came.values()), sum(told.moves.went.values())
+    assert came > 0 < went
+    assert before + came - went == session.frame.firms.staff[session.frame.firms.serial == number]
+
+
+def test_looking_at_a_firm_changes_nothing() -> None:
+    digests = set()
+    for looked_at in (None, 200):
+        session = Session(seed=7)
+        session.watch(looked_at)
+        session.step()
+        digests.add(session.frame.digest)
+        session.close()
+
+    assert len(digests) == 1
+
+
+def test_former_zones_are_noted_from_the_first_month(model: ClusterModel) -> None:
+    diary, firms = Diary(), model.firms
+    number, home = int(firms.serial[SME_ROW]), int(firms.zone[SME_ROW])
+    with diary.month(model, None):
+        firms.zone[SME_ROW] = home + 1
+        model.month = 5
+
+    assert diary.stays(number) == (Stay(home, 4),)
+    assert diary.moves(number) is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_move_and_stay_has_words(model: ClusterModel, lang: str) -> None:
+    every = dict.fromkeys([*map(int, Kind), IDLE, OUTSIDE, ABROAD], 3)
+    story = replace(tell(model, int(model.firms.serial[SME_ROW])), stays=(Stay(1, 14),),
+                    moves=Moves(12, every, dict.fromkeys(list(every)[:-1], 2)))  # fmt: skip
+    told = tale_html(story, lang)
+
+    assert {"en": "21 came", "es": "llegaron 21"}[lang] in told
+    assert {"en": "12 left", "es": "se fueron 12"}[lang] in told
+    assert {"en": "until March 2010", "es": "hasta marzo de 2010"}[lang] in told
