@@ -80,6 +80,9 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.lifecycle import metrics as lifecycle_metrics
 from cluster_abm.submodels.lifecycle import processes as lifecycle
 from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
+from cluster_abm.submodels.markets import metrics as markets_metrics
+from cluster_abm.submodels.markets import processes as markets
+from cluster_abm.submodels.markets.numbers import MarketRules
 from cluster_abm.submodels.migration import metrics as migration_metrics
 from cluster_abm.submodels.migration import processes as migration
 from cluster_abm.submodels.migration.numbers import MigrationRules
@@ -110,8 +113,9 @@ MONTH: tuple[Process, ...] = (
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    production.measure_capacity, collaboration.take_hours, demand.set_budgets,
-    demand.call_tenders, demand.deliver, demand.renew,
+    production.measure_capacity, collaboration.take_hours, demand.set_budgets, markets.promote,
+    demand.call_tenders, demand.deliver, demand.renew, markets.remember, markets.choose_markets,
+    markets.co_develop,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
     enterprise.equip, zones.grant_relief, governance.tax, incentives.credit_research,
@@ -134,14 +138,14 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
-    CapitalRules, IncentiveRules, VentureRules, EnterpriseRules, GovernanceRules,
-    LifecycleRules,
+    InvestmentRules, DemandRules, MarketRules, KnowledgeRules, CollaborationRules,
+    FacilitationRules, CapitalRules, IncentiveRules, VentureRules, EnterpriseRules,
+    GovernanceRules, LifecycleRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
-    demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
+    demand_metrics, markets_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
     capital_metrics, incentives_metrics, venture_metrics, zones_metrics, enterprise_metrics,
     governance_metrics, world_metrics, lifecycle_metrics,
 )  # fmt: skip

@@ -20,6 +20,7 @@ class Contracts(Table):
         "firms", "Firm that does the work; NOBODY is an imported vendor.", cascade=True
     )
     segment = small("Segment", "Who buys.")
+    niche = small("Niche", "Industry abroad whose problem it solves; 0 if the buyer is at home.")
     kind = small("Activity", "Integration of foreign products, or own work.")
     fee = ints("US cent/month", "Price of a month's work, goods included.")
     content = floats("share of fee", "Goods bought for resale.")
@@ -27,6 +28,13 @@ class Contracts(Table):
     left = floats("months", "Months of work left.")
     forgone = floats("share of fee", "Value that a preference for local bidders cost the buyer.")
     price = floats("index", "Price of the work when it was awarded.")
+
+    @property
+    def need(self) -> Ints:
+        """Need that each serves: the segment at home, or after them the niche abroad."""
+        need: Ints = self.segment.astype(np.int64)
+        need += self.niche
+        return need
 
 
 class Bills(NamedTuple):

@@ -293,16 +293,14 @@ def test_bills_fall_due_alike(data: st.DataObject, firms: int) -> None:
 @given(data=st.data(), n=st.integers(0, 6), k=st.integers(1, 5))
 def test_bids_are_worth_the_same(data: st.DataObject, n: int, k: int) -> None:
     invited = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(0, 3)))
-    kind = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    kind, need = (data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1))) for _ in range(2))
     appeal = data.draw(hnp.arrays(float, (4, 2), elements=st.floats(-9.0, 9.0)))
+    worth = data.draw(hnp.arrays(float, (4, 2), elements=st.sampled_from([-np.inf, 0.0, 0.7])))
     favour = data.draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.3])))
     activity = data.draw(hnp.arrays(np.int16, 4, elements=st.integers(0, 2)))
-    local, exporter = data.draw(hnp.arrays(bool, 4)), data.draw(hnp.arrays(bool, 4))
-    abroad = data.draw(hnp.arrays(bool, n))
 
     agree(lambda: demand.utility_of_bids(
-        invited, kind, appeal, activity=activity, fit=0.3, local=local, exporter=exporter,
-        favour=favour, abroad=abroad,
+        invited, kind, need, appeal, activity=activity, fit=0.3, worth=worth, favour=favour,
     ))  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Floats, Ints
 
 
 @kernel_of_places
@@ -76,18 +76,18 @@ def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
 
 @kernel_of_places
 def utility_of_bids(
-    invited: Ints, kind: Ints, appeal: Floats, activity: NDArray[np.integer[Any]], fit: float,
-    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+    invited: Ints, kind: Ints, need: Ints, appeal: Floats, activity: NDArray[np.integer[Any]],
+    fit: float, worth: Floats, favour: Floats,
 ) -> Floats:  # fmt: skip
     """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
     utility = np.full(invited.shape, -np.inf)
     for i in range(invited.shape[0]):
         for j in range(invited.shape[1]):
             v = invited[i, j]
-            able = local[v] and (exporter[v] or not abroad[i])
+            first = True
             for earlier in range(j):
-                able = able and invited[i, earlier] != v
-            if able:
+                first = first and invited[i, earlier] != v
+            if first:
                 fits = fit * np.float64(activity[v] == kind[i])
-                utility[i, j] = appeal[v, kind[i]] + fits + favour[i]
+                utility[i, j] = appeal[v, kind[i]] + fits + worth[v, need[i]] + favour[i]
     return utility

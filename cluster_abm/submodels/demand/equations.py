@@ -108,25 +108,51 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
     return within
 
 
+def familiarity(intimacy: Floats, home: Ints, overlap: Floats) -> Floats:
+    r"""How well each firm knows each need: those of segments at home, and of niches abroad.
+
+    .. math::  F_{fm} = I_{fm},\qquad F_{fn} = I_{fx} + \omega_n I_{f\,h(n)}         \tag{D9}
+
+    Args:
+        intimacy: How well a firm knows each segment :math:`I`, abroad :math:`x` last, shape
+            ``(firms, segments)``.
+        home: Segment at home that is most like each niche :math:`h(n)`, shape ``(niches,)``.
+        overlap: Part of what is known of it that serves the niche :math:`\omega_n`, 0 to 1,
+            shape ``(niches,)``.
+
+    Returns:
+        Shares, 0 to 1, shape ``(firms, needs)``, niches last.
+
+    Source:
+        A29: what serves the Canal serves other ports; the overlap of vectors of requirements, in
+        the basis of industries.
+
+    >>> familiarity(np.array([[0.4, 0.2]]), np.array([0]), np.array([0.5])).tolist()
+    [[0.4, 0.4]]
+    """
+    abroad = intimacy[:, -1:] + overlap * intimacy[:, home]
+    return np.concatenate([intimacy[:, :-1], abroad], axis=1)
+
+
 def utility_of_bids(
-    invited: Ints, kind: Ints, appeal: Floats, *, activity: NDArray[np.integer[Any]], fit: float,
-    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+    invited: Ints, kind: Ints, need: Ints, appeal: Floats, *,
+    activity: NDArray[np.integer[Any]], fit: float, worth: Floats, favour: Floats,
 ) -> Floats:  # fmt: skip
     r"""Utility of each invited vendor to the buyer.
 
-    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + \delta                      \tag{D8}
+    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + W_{fm} + \delta              \tag{D8}
 
     Args:
         invited: Vendors, shape ``(tenders, k)``.
         kind: Kind of work, shape ``(tenders,)``.
+        need: Need that it serves, same shape.
         appeal: What each firm is worth for each kind of work :math:`A`, shape ``(firms, kinds)``.
         activity: What each firm mainly does :math:`a_f`, shape ``(firms,)``.
         fit: Advantage of those who mainly do such work :math:`\varphi`.
-        local: Is it a local firm?  Shape ``(firms,)``.
-        exporter: Is its work designed for customers abroad?  Shape ``(firms,)``.
+        worth: What knowing each need is worth :math:`W`, minus infinity for who cannot bid, shape
+            ``(firms, needs)``.
         favour: Advantage that the buyer gives to local bidders :math:`\delta`, shape
             ``(tenders,)``.
-        abroad: Is the buyer abroad?  Shape ``(tenders,)``.
 
     Returns:
         Utility, minus infinity for who cannot bid or stands twice, shape ``(tenders, k)``.
@@ -135,21 +161,19 @@ def utility_of_bids(
         E1.
 
     >>> utility_of_bids(
-    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([[0.0, 2.0], [0.0, 1.0]]),
-    ...     activity=np.array([1, 0]), fit=0.5, local=np.array([True, True]),
-    ...     exporter=np.array([True, True]), favour=np.array([0.25]), abroad=np.array([False]),
+    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([0]),
+    ...     np.array([[0.0, 2.0], [0.0, 1.0]]), activity=np.array([1, 0]), fit=0.5,
+    ...     worth=np.array([[0.0], [0.5]]), favour=np.array([0.25]),
     ... ).tolist()
-    [[2.75, 1.25, -inf]]
+    [[2.75, 1.75, -inf]]
     """
     if compiled.in_use:
         return contract_kernels.utility_of_bids(
-            invited, kind, appeal, activity, fit, local, exporter, favour, abroad
+            invited, kind, need, appeal, activity, fit, worth, favour
         )
     fits = fit * (activity[invited] == kind[:, None])
-    utility = appeal[invited, kind[:, None]] + fits + favour[:, None]
-    able = exporter[invited] | ~abroad[:, None]
-    able &= first_mention(invited) & local[invited]
-    return np.where(able, utility, -np.inf)
+    utility = appeal[invited, kind[:, None]] + fits + worth[invited, need[:, None]]
+    return np.where(first_mention(invited), utility + favour[:, None], -np.inf)
 
 
 def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:

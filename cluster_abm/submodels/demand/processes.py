@@ -21,6 +21,7 @@ from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
+    ABROAD,
     Tenders,
     accept_up_to,
     answers,
@@ -47,6 +48,7 @@ def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.unit_cost = _unit_cost(firms, rules)
     odds = dexp(usual_appeal(firms, rules))
+    firms.odds = odds
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
     firms.quality_gain = rules.quality_weight * (1 - chance)
@@ -81,7 +83,8 @@ def _spendable(customers: Customers, world: World) -> Floats:
     outside = customers.segment != Segment.SUBCONTRACTS
     # what affiliates buy grows with the work that their parents send, not with the country
     trend = np.where(customers.segment == Segment.AFFILIATES, 1.0, world.market)
-    return customers.budget * np.where(outside, trend * dexp(customers.shock), 1.0)
+    cycle = np.where(outside, trend * dexp(customers.shock), 1.0)
+    return customers.budget * (1 + customers.reach) * cycle + customers.programme
 
 
 def call_tenders(
@@ -189,6 +192,7 @@ def _sign(
     work = fee * (1 - called.content[taken]) / price
     contracts.admit(
         called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
+        niche=np.maximum(called.need[taken] - ABROAD, 0),
         kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
         left=called.months[taken], forgone=forgone,
     )  # fmt: skip
@@ -259,7 +263,9 @@ def renew(
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], rules)
+    need = contracts.need[ended]
+    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], need, rules)
+    _write_references(firms, contracts, ended)
     renewed = u[:, 0] < chance * held[contracts.segment[ended]]
     rows = ended[renewed]
     vendor = contracts.vendor[rows]
@@ -272,6 +278,14 @@ def renew(
     gone[ended[~renewed]] = True
     contracts.close(gone)
     count_orders(firms, contracts)
+
+
+def _write_references(firms: Firms, contracts: Contracts, ended: Ints) -> None:
+    """A contract delivered is a reference, whether it is renewed or not (G6)."""
+    done = ended[contracts.vendor[ended] >= 0]
+    tally(
+        firms.references, contracts.vendor[done].astype(np.int64), contracts.segment[done], by=1.0
+    )
 
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:

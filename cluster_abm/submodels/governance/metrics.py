@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Kind, Origin, Support
+from cluster_abm.agents.classes import Kind, Origin, Segment, Support
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
@@ -59,7 +59,8 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
     public = (Sector.GOVERNMENT, Sector.FUNDERS)
     paid = sum(ledger.flows[Why.PUBLIC_SERVICE, payer].sum() for payer in public)
     given_back = ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT].sum()
-    return float(paid - given_back + flows.forgone[0])
+    lead_agency = flows.anchored[Segment.GOVERNMENT]
+    return float(paid - given_back + flows.forgone[0] + lead_agency)
 
 
 def _transfers(ledger: Ledger) -> float:
