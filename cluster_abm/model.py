@@ -257,7 +257,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
-        """Found the cluster and let it live until the first month, with trends off."""
+        """Found the cluster and let it live until the first month."""
         found(self, self.start)
         while self.month < 0:
             if self.month % MONTHS_PER_YEAR == 0:

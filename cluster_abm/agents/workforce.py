@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Work
+from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import tally, totals
+from cluster_abm.core.groups import counts, tally, totals
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.tables import (
     NOBODY,
@@ -107,6 +107,15 @@ class Workforce(Table):
         cell = _cell(*self.post_of(np.flatnonzero(self.employed)))
         count = np.bincount(cell, minlength=len(firms) * len(Skill) * len(Origin))
         return count.reshape(len(firms), len(Skill), len(Origin)).astype(np.int64)
+
+    def graduates_by_firm(self, firms: Firms) -> Ints:
+        """Count who has a four-year degree or more, persons, shape ``(firms,)``."""
+        if compiled.in_use:
+            return kernels.graduates_by_firm(
+                self.employer, self.degree, int(Degree.FOUR_YEAR), len(firms)
+            )
+        graduates = np.where(self.degree >= Degree.FOUR_YEAR, self.employer, NOBODY)
+        return counts(graduates, len(firms))
 
     def ability_by_post(self, firms: Firms) -> Floats:
         """Add up ability afresh, efficiency units, shape ``(firms, skills, origins)``."""

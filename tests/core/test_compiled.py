@@ -329,9 +329,11 @@ def test_ability_by_post_agrees() -> None:
     model.workforce.admit(
         np.arange(200, dtype=np.uint64), employer=(u[0] * 6).astype(int) - 1,
         skill=(u[1] * 5).astype(int), foreign=u[2] < 0.2, ability=u[1] + 0.1,
+        degree=(u[2] * 4).astype(int),
     )  # fmt: skip
 
     agree(lambda: model.workforce.ability_by_post(model.firms))
+    agree(lambda: model.workforce.graduates_by_firm(model.firms))
     agree(lambda: model.workforce.by_post(model.firms))
 
 

@@ -101,7 +101,7 @@ def test_research_nearby_is_that_of_the_others_weighted_by_nearness(
     spent = np.array([x for _, x in firms])
     way = np.abs(np.arange(4)[:, None] - np.arange(4)).astype(float)
 
-    nearby = equations.research_nearby(place, spent, way, reach=0.5)
+    nearby = equations.research_nearby(place, spent, np.exp(-way / 0.5))
 
     one_by_one = [
         sum(x * np.exp(-way[p, q] / 0.5) for j, (q, x) in enumerate(firms) if j != i)

@@ -37,6 +37,7 @@ _CENTRE_TOP, _CENTRE_BOTTOM, _TAIL_TOP, _TAIL_BOTTOM, _FAR_TOP, _FAR_BOTTOM = (
     for side in fraction
 )
 _HEAD_MASK = np.int64(-1 << 27)
+_EXPONENT_OF_ONE, _LAST_NORMAL_POWER = 1023, 1021
 _TINIEST_NORMAL, _LIFT, _LIFTING_FACTOR = 2.0**-1022, 54, 2.0**54
 _REACH, _LEAST_REACH, _STIRLING_START = 8.5, 20.0, 16.0
 
@@ -71,7 +72,11 @@ def exp_of(x: float, rest: float) -> float:
     root = _ROOT[slot]
     growth *= root
     growth += root
-    return math.ldexp(growth, int(whole >> SLOT_BITS))
+    power = whole >> SLOT_BITS
+    if -_LAST_NORMAL_POWER < power < _LAST_NORMAL_POWER:
+        # the factor is a normal number, and so is the product: no rounding, and no call
+        return growth * _number((power + _EXPONENT_OF_ONE) << FRACTION_BITS)
+    return math.ldexp(growth, int(power))
 
 
 @kernel

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats
+from cluster_abm.core.types import Flags, Floats, Ints
 
 
 @kernel_of_places
@@ -19,4 +19,16 @@ def ability_by_post(
     for i in range(len(employer)):
         if employer[i] >= 0:
             total[employer[i], skill[i], int(foreign[i])] += ability[i]
+    return total
+
+
+@kernel_of_places
+def graduates_by_firm(
+    employer: NDArray[np.integer[Any]], degree: NDArray[np.integer[Any]], least: int, firms: int
+) -> Ints:
+    """Staff of each firm with a degree from *least* on; an employer of -1 is none."""
+    total = np.zeros(firms, np.int64)
+    for i in range(len(employer)):
+        if employer[i] >= 0 and degree[i] >= least:
+            total[employer[i]] += 1
     return total
