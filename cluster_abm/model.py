@@ -207,7 +207,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, METRICS)
         self.rules = self.rulebook.base
         self.month = -self.start.warm_up
-        self._found_tables(keep)
+        self._found_tables(keep, audited=check)
         self._cast = self._participants(guests)
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
@@ -217,7 +217,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         if not bare:
             self._warm_up()
 
-    def _found_tables(self, keep: tuple[str, ...]) -> None:
+    def _found_tables(self, keep: tuple[str, ...], *, audited: bool) -> None:
         self.zones = Zones(self)
         self.firms, self.customers = Firms(self, 512), Customers(self, 16)
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
@@ -241,7 +241,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         bind(**self.tables)
         self.firms.newcomer, self.firms.multinational = self.newcomer, self.mnc
         self.flows, self.census = Flows(), Census()
-        self.journal, self.opening = Journal(keep), Opening()
+        self.journal, self.opening = Journal(keep, audited=audited), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.lifecycle = Lifecycle(self)
         self.singles = (self.government, self.cfg, self.world, self.lifecycle)

@@ -168,6 +168,10 @@ class Niche(IntEnum):
     BUSINESS = 4
 
 
+ABROAD = int(Segment.EXPORT_NICHES)
+"""The segment of customers abroad, which comes last."""
+NEEDS = ABROAD + len(Niche)
+"""Needs that work may serve: those of each segment at home, then of each niche abroad."""
 HOME_OF_NICHE = (
     Segment.MARITIME, Segment.KNOWLEDGE_BODIES, Segment.GOVERNMENT, Segment.BANKING,
     Segment.OTHER_PRIVATE,

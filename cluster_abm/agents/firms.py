@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
+    NEEDS,
     Activity,
     AgeClass,
     Craft,
@@ -69,6 +70,7 @@ class Firms(Members):
     speaks = floats("share of staff", "Staff who speak English well.")
     experience = floats("US cent", "Work done for each buyer, that of long ago the less.", Segment)
     intimacy = floats("share", "How well it knows the needs of each buyer (M73).", Segment)
+    knows = floats("share", "How well it knows needs: of segments, and of niches abroad.", NEEDS)
     references = floats("contracts", "Contracts delivered to each buyer, as remembered.", Segment)
     heard = floats("share", "Buyers of each segment who have heard of its work (G6).", Segment)
     focused = flags("Does it work for one segment before all others (M74)?")

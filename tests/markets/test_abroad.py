@@ -10,7 +10,7 @@ from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.decisions import own_work_asked, worth_of_knowing
 from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.markets.decisions import seek_customers_abroad
+from cluster_abm.submodels.markets.decisions import odds_abroad, seek_customers_abroad
 from cluster_abm.submodels.markets.numbers import MarketRules
 from cluster_abm.submodels.markets.processes import choose_markets, promote, remember
 from tests.model.scenes import change, lived
@@ -36,7 +36,10 @@ def trade(n: int = 2, **columns: object) -> TinyWorld:
 
 def goes(world: TinyWorld, advised: bool = False, **numbers: float) -> bool:
     """Does the second firm enter markets abroad?"""
-    answer = seek_customers_abroad(world.firms, RULES.but(**numbers), np.array([advised] * 2))
+    rules, firms = RULES.but(**numbers), world.firms
+    sold = firms.experience[0, ABROAD] / rules.experience_life
+    part, usual = sold / firms.capacity[0], odds_abroad(firms, rules)[0]
+    answer = seek_customers_abroad(firms, rules, np.array([advised] * 2), part, usual)
     assert not answer[0], "who is there does not enter"
     return bool(answer[1])
 

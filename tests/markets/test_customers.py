@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_abm.agents.classes import Activity, Segment, Work
+from cluster_abm.agents.classes import ABROAD, Activity, Segment, Work
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.demand.decisions import (
-    ABROAD,
     answers,
     chance_of_renewal,
     imagine_tenders,
@@ -82,7 +81,8 @@ def tender(world: TinyWorld, segment: Segment) -> object:
 
 
 def test_m73_who_knows_its_customer_wins_and_keeps_more_of_its_work_and_none_elsewhere() -> None:
-    world = vendors(2, intimacy=np.array([only(banking=0.9), only()]))
+    world = vendors(2)
+    world.firms.knows[0, BANKING] = 0.9
     firms, both, kind = world.firms, np.arange(2), np.zeros(2, int)
 
     for segment, weight, ahead in ((BANKING, 0.7, True), (BANKING, 0.0, False),
@@ -96,15 +96,15 @@ def test_m73_who_knows_its_customer_wins_and_keeps_more_of_its_work_and_none_els
 
 
 def test_a29_what_serves_the_ports_at_home_serves_ports_abroad_as_far_as_needs_overlap() -> None:
-    world = vendors(2, exporter=True, speaks=1.0,
-                    intimacy=np.array([only(maritime=0.5), only()]))  # fmt: skip
+    world = vendors(2, exporter=True, speaks=1.0)
     called = tender(world, Segment.EXPORT_NICHES)
     ports = called._replace(need=np.array([ABROAD]))
     business = called._replace(need=np.array([ABROAD + 4]))
 
     def lead(asked: object, **numbers: object) -> float:
-        rules = DEMAND.but(**numbers)
-        bid = worth_of_bids(world.firms, world.customers, asked, np.arange(2)[None, :], rules)[0]
+        world.firms.experience[0, MARITIME] = RULES.experience_half * DOLLAR / (1 - 1 / 36)
+        world.run(remember, RULES.but(**numbers))
+        bid = worth_of_bids(world.firms, world.customers, asked, np.arange(2)[None, :], DEMAND)[0]
         return float(bid[0] - bid[1])
 
     assert lead(ports) == pytest.approx(0.7 * 0.8 * 0.5)

@@ -14,6 +14,17 @@ from cluster_abm.core.types import Floats, Ints
 
 
 @kernel_of_places
+def spending(
+    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, segments: int
+) -> Floats:  # fmt: skip
+    """Fees of the month of the contracts of each segment."""
+    total = np.zeros(segments)
+    for i in range(len(segment)):
+        total[segment[i]] += fee[i] * min(left[i], 1.0)
+    return total
+
+
+@kernel_of_places
 def work_done(
     share: Floats, vendor: NDArray[np.integer[Any]], left: Floats, fee: Ints
 ) -> tuple[Floats, Ints]:
@@ -28,10 +39,11 @@ def work_done(
 
 @kernel_of_places
 def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
-    content: Floats, firms: int, segments: int,
-) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    """Bills by vendor and buyer, those of imported vendors by buyer, and goods in them."""
+    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], own: NDArray[np.bool_],
+    billed: Ints, content: Floats, firms: int, segments: int,
+) -> tuple[Ints, Ints, Ints, int]:  # fmt: skip
+    """Bills by vendor and buyer, those of imported vendors by buyer, goods and own work in them."""
+    own_work = 0
     mine = np.zeros((firms, segments), np.int64)
     imported, goods = np.zeros(segments, np.int64), np.zeros(firms, np.int64)
     for i in range(len(vendor)):
@@ -41,7 +53,9 @@ def bills_by_vendor(
         else:
             mine[v, segment[i]] += billed[i]
             goods[v] += np.int64(np.rint(billed[i] * content[i]))
-    return mine, imported, goods
+            if own[i]:
+                own_work += billed[i]
+    return mine, imported, goods, own_work
 
 
 @kernel_of_places

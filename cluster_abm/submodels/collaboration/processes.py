@@ -246,9 +246,7 @@ def _begin(
     for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
         value = worth[all_hope.ends, kind]
         # what is worth nothing to one of them need not be weighed
-        some = np.flatnonzero(
-            able & (ties.project[free] == Project.NONE) & (value > 0).all(axis=0)
-        )
+        some = np.flatnonzero(able & (ties.project[free] == Project.NONE) & (value > 0).all(axis=0))
         if not len(some):
             continue
         rows, hope = free[some], all_hope.only(some)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.agents.classes import HOME_OF_NICHE, Activity, Niche, Segment, Work
+from cluster_abm.agents.classes import ABROAD, NEEDS, Activity, Niche, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.luck import Luck
@@ -16,7 +16,6 @@ from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.equations import (
     drawn_by_weight,
-    familiarity,
     mark_up,
     renewed,
     standing_weight,
@@ -62,11 +61,6 @@ class Tenders(NamedTuple):
 
 TRAITS = 3
 """What is drawn of a tender: its length, its value, and the kind of work."""
-
-
-ABROAD = int(Segment.EXPORT_NICHES)
-NEEDS = ABROAD + len(Niche)
-"""Needs that work may serve: those of each segment at home, and of each niche abroad."""
 
 
 def imagine_tenders(
@@ -137,17 +131,12 @@ def worth_of_bids(
     )  # fmt: skip
 
 
-def familiar(firms: Firms, rules: DemandRules) -> Floats:
-    """How well each firm knows each need, share, shape ``(firms, needs)``."""
-    return familiarity(firms.intimacy, np.array(HOME_OF_NICHE), rules.niche_overlap)
-
-
 def worth_of_knowing(firms: Firms, rules: DemandRules) -> Floats:
     """What each firm's knowledge of each need is worth to the buyer, shape ``(firms, needs)``.
 
     Abroad it takes a firm that designs for customers there, and staff who speak English.
     """
-    worth = rules.intimacy_weight * familiar(firms, rules)
+    worth = rules.intimacy_weight * firms.knows
     silent = rules.language_weight * (1 - firms.speaks)
     worth[:, ABROAD:] -= np.where(firms.exporter, silent, np.inf)[:, None]
     worth[~firms.is_sme] = -np.inf
@@ -205,7 +194,7 @@ def chance_of_renewal(
     # the first entry is of imported vendors, who are -1
     beyond_usual[1:] = appeal(firms, rules) + late[:, None]
     known = np.zeros((len(firms) + 1, NEEDS))
-    known[1:] = rules.intimacy_weight * (familiar(firms, rules) - rules.usual_intimacy)
+    known[1:] = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
     return renewed(rules.renewal, beyond_usual[vendor + 1, kind] + known[vendor + 1, need])
 
 

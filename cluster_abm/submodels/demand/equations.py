@@ -108,32 +108,6 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
     return within
 
 
-def familiarity(intimacy: Floats, home: Ints, overlap: Floats) -> Floats:
-    r"""How well each firm knows each need: those of segments at home, and of niches abroad.
-
-    .. math::  F_{fm} = I_{fm},\qquad F_{fn} = I_{fx} + \omega_n I_{f\,h(n)}         \tag{D9}
-
-    Args:
-        intimacy: How well a firm knows each segment :math:`I`, abroad :math:`x` last, shape
-            ``(firms, segments)``.
-        home: Segment at home that is most like each niche :math:`h(n)`, shape ``(niches,)``.
-        overlap: Part of what is known of it that serves the niche :math:`\omega_n`, 0 to 1,
-            shape ``(niches,)``.
-
-    Returns:
-        Shares, 0 to 1, shape ``(firms, needs)``, niches last.
-
-    Source:
-        A29: what serves the Canal serves other ports; the overlap of vectors of requirements, in
-        the basis of industries.
-
-    >>> familiarity(np.array([[0.4, 0.2]]), np.array([0]), np.array([0.5])).tolist()
-    [[0.4, 0.4]]
-    """
-    abroad = intimacy[:, -1:] + overlap * intimacy[:, home]
-    return np.concatenate([intimacy[:, :-1], abroad], axis=1)
-
-
 def utility_of_bids(
     invited: Ints, kind: Ints, need: Ints, appeal: Floats, *,
     activity: NDArray[np.integer[Any]], fit: float, worth: Floats, favour: Floats,
@@ -297,6 +271,42 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     fits = np.zeros(len(vendor), bool)
     fits[order] = running - before <= room[vendor[order]]
     return fits
+
+
+def place_orders(
+    open_: Ints, place: Ints, *, invited: Ints, work: Floats, price: Floats, room: Floats,
+    vendor: Ints,
+) -> Ints:  # fmt: skip
+    """Hand a round of awards to their winners, as far as these have room.
+
+    Args:
+        open_: Tenders without a vendor, in the order in which they come, shape ``(open,)``.
+        place: What :func:`award` answered, same shape.
+        invited: Vendors invited, shape ``(tenders, k)``.
+        work: Work asked for at a price of 1, US cent/month, shape ``(tenders,)``.
+        price: Prices, shape ``(firms,)``.
+        room: Work that each firm still takes, US cent/month; changed, shape ``(firms,)``.
+        vendor: Winners; changed, shape ``(tenders,)``.
+
+    Returns:
+        Which of the open tenders their winner cannot do, places in *open_*.
+
+    >>> room, vendor = np.array([5.0]), np.zeros(3, np.int64)
+    >>> place_orders(np.arange(3), np.array([0, 0, -1]), invited=np.zeros((3, 1), np.int64),
+    ...              work=np.array([4.0, 4.0, 4.0]), price=np.ones(1), room=room, vendor=vendor)
+    array([1])
+    >>> room.tolist(), vendor.tolist()
+    ([1.0], [0, 0, -1])
+    """
+    if compiled.in_use:
+        return kernels.place_orders(open_, place, invited, work, price, room, vendor)
+    won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
+    vendor[open_] = won
+    local = np.flatnonzero(place >= 0)
+    asked = work[open_[local]] / price[won[local]]
+    fits = fits_in_turn(won[local], asked, room)
+    np.subtract.at(room, won[local[fits]], asked[fits])
+    return local[~fits]
 
 
 def work_done(

@@ -169,21 +169,6 @@ class DemandRules(Rules):
         source="assumption: by the size of the industries abroad that know Panama",
         doc="the niches from which tenders abroad come.",
     )
-    niche_overlap = by(
-        Niche,
-        0.8,
-        0.6,
-        0.4,
-        0.2,
-        0.4,
-        unit="share",
-        low=0,
-        high=1,
-        catalogue="A29",
-        source="assumption: ports elsewhere need what the Canal needs; banks' systems are fixed at "
-        "their headquarters (A34)",
-        doc="the part of what is known of customers at home that serves a niche abroad.",
-    )
     language_weight = number(
         1.0,
         unit="utility",

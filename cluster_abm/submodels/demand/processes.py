@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Segment
-from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor
+from cluster_abm.agents.classes import ABROAD, Activity, Segment
+from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor, spending
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
@@ -21,7 +21,6 @@ from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
-    ABROAD,
     Tenders,
     accept_up_to,
     answers,
@@ -147,13 +146,9 @@ def _award(
     while len(open_):
         u = luck.uniform("award", called.birth[open_], round)
         place = equations.award(utility[open_], rival[open_], u)
-        won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
-        vendor[open_] = won
-        local = np.flatnonzero(place >= 0)
-        asked = work[open_[local]] / firms.price[won[local]]
-        fits = equations.fits_in_turn(won[local], asked, room)
-        late = local[~fits]
-        tally(room, won[local[fits]], by=-asked[fits])
+        late = equations.place_orders(
+            open_, place, invited=invited, work=work, price=firms.price, room=room, vendor=vendor
+        )  # fmt: skip
         utility[open_[late], place[late]] = -np.inf
         bids[open_[late], place[late]] = False
         open_, round = open_[late], round + 1
@@ -164,10 +159,10 @@ def _call(
     customers: Customers, contracts: Contracts, world: World, flows: Flows, rules: DemandRules,
     luck: Luck,
 ) -> Tenders:  # fmt: skip
-    this_month = contracts.fee * np.minimum(contracts.left, 1.0)
-    running = np.bincount(contracts.segment, this_month, SEGMENTS)[customers.segment]
+    running = spending(contracts.segment, contracts.fee, contracts.left, segments=SEGMENTS)
     mean_fee = customers.tender * _mean_fee_of_a_cent(rules)
-    wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
+    wanted = equations.tenders_wanted(_spendable(customers, world), running[customers.segment],
+                                      mean_fee)  # fmt: skip
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
     birth = keys_of_groups("tender", luck.month, number)
@@ -221,19 +216,20 @@ def deliver(
 def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
     """Write the bills of local vendors, and those of imported ones."""
     bills = bills_by_vendor(
-        contracts.vendor, contracts.segment, billed, contracts.content, firms=len(firms),
-        segments=SEGMENTS,
+        contracts.vendor, contracts.segment, contracts.kind == Activity.OWN_WORK, billed,
+        contracts.content, firms=len(firms), segments=SEGMENTS,
     )  # fmt: skip
     firms.new_bills, firms.goods = bills.mine, bills.goods
     firms.sales = sums_of_rows(bills.mine)
     flows.billed += bills.mine.sum(axis=0)
     flows.imported += bills.imported
-    rows = np.flatnonzero(contracts.vendor >= 0)
-    vendor, cents_ = contracts.vendor[rows], billed[rows]
-    flows.own_work[0] += cents_[contracts.kind[rows] == Activity.OWN_WORK].sum()
-    journal.write(
-        "sales", vendor=firms.birth[vendor], segment=contracts.segment[rows], cents=cents_
-    )  # fmt: skip
+    flows.own_work[0] += bills.own_work
+    if journal.wants("sales"):
+        rows = np.flatnonzero(contracts.vendor >= 0)
+        journal.write(
+            "sales", vendor=firms.birth[contracts.vendor[rows]], segment=contracts.segment[rows],
+            cents=billed[rows],
+        )  # fmt: skip
 
 
 def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:

@@ -264,9 +264,7 @@ def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     aim = u[rows, 0] * weight[-1]
     seen = np.minimum(np.searchsorted(weight, aim, side="right"), len(firms) - 1)
     gap = dlog(firms.quality[seen, OWN]) - dlog(firms.quality[rows, OWN])
-    chance = equations.chance_to_imitate(
-        gap, most, rules.imitation_reach, firms.absorption[rows]
-    )
+    chance = equations.chance_to_imitate(gap, most, rules.imitation_reach, firms.absorption[rows])
     learns = u[rows, 1] < chance
     firms.quality[rows[learns], OWN] *= dexp(rules.imitated_part * gap[learns])
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Segment
+from cluster_abm.agents.classes import Activity
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.markets import equations
 from cluster_abm.submodels.markets.numbers import MarketRules
-
-ABROAD = int(Segment.EXPORT_NICHES)
 
 
 def choose_focus(firms: Firms, rules: MarketRules, bent: Floats, market: Floats) -> Flags:
@@ -21,14 +19,16 @@ def choose_focus(firms: Firms, rules: MarketRules, bent: Floats, market: Floats)
         firms: The firms, who know which segment is their home.
         rules: The rules of the month.
         bent: How the founder leans towards opportunity, 0 to 1, shape ``(firms,)``.
-        market: What each segment spends, US cent/month, shape ``(segments,)``.
+        market: What the segment at home spends, US cent/month, shape ``(firms,)``.
     """
     leans = bent < rules.focus_share
-    fits: Flags = market[firms.home] >= rules.niche_room * firms.capacity
+    fits: Flags = market >= rules.niche_room * firms.capacity
     return leans & fits & firms.is_sme & (firms.experience.sum(axis=1) > 0)
 
 
-def seek_customers_abroad(firms: Firms, rules: MarketRules, advised: Flags) -> Flags:
+def seek_customers_abroad(
+    firms: Firms, rules: MarketRules, advised: Flags, part: float, usual: float
+) -> Flags:
     """Enter markets abroad if those who sell there show that it pays (X5).
 
     Quality and price, English, references and cash decide; the cost is sunk.
@@ -37,12 +37,10 @@ def seek_customers_abroad(firms: Firms, rules: MarketRules, advised: Flags) -> F
         firms: The firms.
         rules: The rules of the month.
         advised: Who has been shown what customers abroad want, shape ``(firms,)``.
+        part: Part of their work that exporters do for customers abroad.
+        usual: What the work of exporters is worth to buyers there on average, odds.
     """
-    there = firms.exporter & firms.is_sme
-    sold = firms.experience[there, ABROAD].sum() / rules.experience_life
-    part = float(sold / max(float(firms.capacity[there].sum()), 1.0))
-    odds = firms.odds * (1 - rules.silence_abroad * (1 - firms.speaks))
-    usual = float(odds[there].mean()) if there.any() else 1.0
+    odds = odds_abroad(firms, rules)
     sales = equations.sales_expected(firms.capacity, part, odds, max(usual, LEAST_ODDS))
     margin = np.maximum(1 - firms.unit_cost / np.maximum(firms.price, LEAST_ODDS), 0.0)
     belief = np.where(advised, 1.0, rules.confidence)
@@ -53,6 +51,12 @@ def seek_customers_abroad(firms: Firms, rules: MarketRules, advised: Flags) -> F
         sales * margin, rules.export_horizon, belief, cost, at_call, vouched
     )
     return goes & firms.is_sme & ~firms.exporter
+
+
+def odds_abroad(firms: Firms, rules: MarketRules) -> Floats:
+    """What its work is worth to buyers abroad, odds, shape ``(firms,)``."""
+    odds: Floats = firms.odds * (1 - rules.silence_abroad * (1 - firms.speaks))
+    return odds
 
 
 LEAST_ODDS = 1e-9

@@ -52,6 +52,32 @@ def intimacy(experience: Floats, half: float) -> Floats:
     return share
 
 
+def familiarity(intimacy: Floats, home: Ints, overlap: Floats) -> Floats:
+    r"""How well each firm knows each need: those of segments at home, and of niches abroad.
+
+    .. math::  F_{fm} = I_{fm},\qquad F_{fn} = I_{fx} + \omega_n I_{f\,h(n)}         \tag{X7}
+
+    Args:
+        intimacy: How well a firm knows each segment :math:`I`, abroad :math:`x` last, shape
+            ``(firms, segments)``.
+        home: Segment at home that is most like each niche :math:`h(n)`, shape ``(niches,)``.
+        overlap: Part of what is known of it that serves the niche :math:`\omega_n`, 0 to 1,
+            shape ``(niches,)``.
+
+    Returns:
+        Shares, 0 to 1, shape ``(firms, needs)``, niches last.
+
+    Source:
+        A29: what serves the Canal serves other ports; the overlap of vectors of requirements, in
+        the basis of industries.
+
+    >>> familiarity(np.array([[0.4, 0.2]]), np.array([0]), np.array([0.5])).tolist()
+    [[0.4, 0.4]]
+    """
+    abroad = intimacy[:, -1:] + overlap * intimacy[:, home]
+    return np.concatenate([intimacy[:, :-1], abroad], axis=1)
+
+
 def heard_of(references: Floats, told: Floats, half: float) -> Floats:
     r"""Part of the buyers of each segment that has heard of each firm's work.
 

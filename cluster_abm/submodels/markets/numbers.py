@@ -1,6 +1,6 @@
 """Markets: what we assume."""
 
-from cluster_abm.agents.classes import Segment
+from cluster_abm.agents.classes import Niche, Segment
 from cluster_abm.core.rules import Rules, by, lever, number
 
 
@@ -61,6 +61,21 @@ class MarketRules(Rules):
         high=1,
         source="assumption: the better a buyer knows what it buys, the more its word counts",
         doc="the part of the references given by a segment that buyers of all others read.",
+    )
+    niche_overlap = by(
+        Niche,
+        0.8,
+        0.6,
+        0.4,
+        0.2,
+        0.4,
+        unit="share",
+        low=0,
+        high=1,
+        catalogue="A29",
+        source="assumption: ports elsewhere need what the Canal needs; banks' systems are fixed at "
+        "their headquarters (A34)",
+        doc="the part of what is known of customers at home that serves a niche abroad.",
     )
     focus_share = lever(
         0.15,

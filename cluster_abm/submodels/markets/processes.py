@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Promotion, Segment, Work
+from cluster_abm.agents.classes import ABROAD, HOME_OF_NICHE, Promotion, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
@@ -18,9 +18,9 @@ from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.markets import equations
 from cluster_abm.submodels.markets.decisions import (
-    ABROAD,
     choose_focus,
     cost_of_entry,
+    odds_abroad,
     seek_customers_abroad,
 )
 from cluster_abm.submodels.markets.numbers import MarketRules
@@ -28,6 +28,7 @@ from cluster_abm.submodels.markets.numbers import MarketRules
 ANCHORS = (Segment.GOVERNMENT, Segment.BANKING, Segment.MARITIME, Segment.KNOWLEDGE_BODIES)
 """Segments that a programme may make lead users, in the order of the rules."""
 OWN = Work.OWN_WORK
+HOMES = np.array(HOME_OF_NICHE)
 
 # Plans
 
@@ -108,6 +109,7 @@ def remember(firms: Firms, rules: MarketRules) -> None:
     )
     half = rules.experience_half * CENTS_PER_DOLLAR
     firms.intimacy = equations.intimacy(firms.experience, half)
+    firms.knows = equations.familiarity(firms.intimacy, HOMES, rules.niche_overlap)
     firms.references *= 1 - 1 / rules.reference_life
     firms.heard = equations.heard_of(firms.references, rules.told, rules.references_heard)
     idle = firms.idle_abroad + 1
@@ -122,26 +124,28 @@ def choose_markets(
     firms: Firms, workforce: Workforce, customers: Customers, ledger: Ledger, flows: Flows,
     rules: MarketRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """Once a year a firm asks whom to work for: one segment or all, at home or abroad too."""
-    if luck.month % QUARTER == 0:
-        speakers = counts(workforce.employer[workforce.english], len(firms))
-        firms.speaks = speakers / np.maximum(firms.headcount, 1)
-    habit = luck.lasting("review of markets", firms.birth, 2)
-    month = (habit[:, 0] * MONTHS_PER_YEAR).astype(np.int64)
-    today = firms.is_sme & (month == luck.month % MONTHS_PER_YEAR)
-    if not today.any():
+    """Once a year a firm asks whom to work for: one segment or all, at home or abroad too.
+
+    A quarter of the firms does so in each quarter.
+    """
+    if luck.month % QUARTER:
         return
+    speakers = counts(workforce.employer[workforce.english], len(firms))
+    firms.speaks = speakers / np.maximum(firms.headcount, 1)
+    habit = luck.lasting("review of markets", firms.birth, 2)
+    quarter = (habit[:, 0] * QUARTERS).astype(np.int64)
+    today = firms.is_sme & (quarter == luck.month // QUARTER % QUARTERS)
     market = np.zeros(len(Segment))
     market[customers.segment] = customers.budget + customers.programme
     firms.home = np.where(today, firms.intimacy.argmax(axis=1), firms.home)
-    focus = firms.ask(choose_focus, rules, habit[:, 1], market)
+    focus = firms.ask(choose_focus, rules, habit[:, 1], market[firms.home])
     firms.focused = np.where(today, focus, firms.focused)
     _leave_markets_abroad(firms, flows, today, rules)
     _enter_markets_abroad(firms, ledger, flows, today, rules, luck)
 
 
-QUARTER = 3
-"""Months from one count of those who speak English to the next."""
+QUARTER, QUARTERS = 3, MONTHS_PER_YEAR // 3
+"""Months of a quarter, and quarters of a year."""
 
 
 def _leave_markets_abroad(firms: Firms, flows: Flows, today: Flags, rules: MarketRules) -> None:
@@ -156,7 +160,13 @@ def _enter_markets_abroad(
 ) -> None:
     """Who sees that it pays enters, and pays what it costs; government may bear a part (I77)."""
     advised = _advised(firms, today, rules, luck)
-    goes = np.flatnonzero(today & firms.ask(seek_customers_abroad, rules, advised))
+    odds = odds_abroad(firms, rules)
+    there = firms.exporter & firms.is_sme
+    sold = firms.experience[there, ABROAD].sum() / rules.experience_life
+    part = float(sold / max(float(firms.capacity[there].sum()), 1.0))
+    usual = float(odds[there].mean()) if there.any() else 1.0
+    wishes = firms.ask(seek_customers_abroad, rules, advised, part, usual)
+    goes = np.flatnonzero(today & wishes)
     if not len(goes):
         return
     cost = cents(cost_of_entry(firms, rules)[goes])
@@ -173,9 +183,9 @@ def _enter_markets_abroad(
 
 
 def _advised(firms: Firms, today: Flags, rules: MarketRules, luck: Luck) -> Flags:
-    """Firms that a specialist shows this month what customers abroad want, by lot (I77)."""
+    """Firms that a specialist shows this quarter what customers abroad want, by lot (I77)."""
     advised = np.zeros(len(firms), bool)
-    seats = rules.export_specialists * rules.firms_advised / MONTHS_PER_YEAR
+    seats = rules.export_specialists * rules.firms_advised / QUARTERS
     if seats:
         asks: Ints = np.flatnonzero(today & ~firms.exporter)
         lot = luck.uniform("advice on markets abroad", firms.birth[asks])
