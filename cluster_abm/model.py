@@ -80,6 +80,9 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.lifecycle import metrics as lifecycle_metrics
 from cluster_abm.submodels.lifecycle import processes as lifecycle
 from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
+from cluster_abm.submodels.markets import metrics as markets_metrics
+from cluster_abm.submodels.markets import processes as markets
+from cluster_abm.submodels.markets.numbers import MarketRules
 from cluster_abm.submodels.migration import metrics as migration_metrics
 from cluster_abm.submodels.migration import processes as migration
 from cluster_abm.submodels.migration.numbers import MigrationRules
@@ -111,8 +114,9 @@ MONTH: tuple[Process, ...] = (
     labour.search, migration.apply, labour.match, knowledge.carry, migration.ask_for_permits,
     labour.learn, labour.review_pay,
     # customers
-    production.measure_capacity, collaboration.take_hours, demand.set_budgets,
-    demand.call_tenders, demand.deliver, demand.renew,
+    production.measure_capacity, collaboration.take_hours, demand.set_budgets, markets.promote,
+    demand.call_tenders, demand.deliver, demand.renew, markets.remember, markets.choose_markets,
+    markets.co_develop,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
     enterprise.equip, zones.grant_relief, governance.tax, incentives.credit_research,
@@ -135,14 +139,14 @@ MONTH: tuple[Process, ...] = (
 
 BOOKS: tuple[type[Rules], ...] = (
     WorldRules, ProductionRules, LabourRules, EducationRules, MigrationRules, ZoneRules,
-    InvestmentRules, DemandRules, KnowledgeRules, CollaborationRules, FacilitationRules,
-    CapitalRules, IncentiveRules, VentureRules, EnterpriseRules, GovernanceRules,
-    LifecycleRules,
+    InvestmentRules, DemandRules, MarketRules, KnowledgeRules, CollaborationRules,
+    FacilitationRules, CapitalRules, IncentiveRules, VentureRules, EnterpriseRules,
+    GovernanceRules, LifecycleRules,
 )  # fmt: skip
 
 _OBSERVERS: tuple[ModuleType, ...] = (
     production_metrics, labour_metrics, migration_metrics, education_metrics, investment_metrics,
-    demand_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
+    demand_metrics, markets_metrics, knowledge_metrics, collaboration_metrics, facilitation_metrics,
     capital_metrics, incentives_metrics, venture_metrics, zones_metrics, enterprise_metrics,
     governance_metrics, world_metrics, lifecycle_metrics,
 )  # fmt: skip
@@ -204,7 +208,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, METRICS)
         self.rules = self.rulebook.base
         self.month = -self.start.warm_up
-        self._found_tables(keep)
+        self._found_tables(keep, audited=check)
         self._cast = self._participants(guests)
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
@@ -216,7 +220,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         if not bare:
             self._warm_up()
 
-    def _found_tables(self, keep: tuple[str, ...]) -> None:
+    def _found_tables(self, keep: tuple[str, ...], *, audited: bool) -> None:
         self.zones = Zones(self)
         self.firms, self.customers = Firms(self, 512), Customers(self, 16)
         self.universities, self.funders = Universities(self, 16), Funders(self, 16)
@@ -240,7 +244,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         bind(**self.tables)
         self.firms.newcomer, self.firms.multinational = self.newcomer, self.mnc
         self.flows, self.census = Flows(), Census()
-        self.journal, self.opening = Journal(keep), Opening()
+        self.journal, self.opening = Journal(keep, audited=audited), Opening()
         self.government, self.cfg, self.world = Government(self), CFG(self), World(self)
         self.lifecycle = Lifecycle(self)
         self.singles = (self.government, self.cfg, self.world, self.lifecycle)

@@ -158,6 +158,36 @@ class Segment(IntEnum):
     EXPORT_NICHES = 8
 
 
+class Niche(IntEnum):
+    """Industry abroad for whose needs local exporters bid (A36)."""
+
+    PORTS = 0
+    BIOSCIENCE = 1
+    GOVERNMENTS = 2
+    FINANCE = 3
+    BUSINESS = 4
+
+
+ABROAD = int(Segment.EXPORT_NICHES)
+"""The segment of customers abroad, which comes last."""
+NEEDS = ABROAD + len(Niche)
+"""Needs that work may serve: those of each segment at home, then of each niche abroad."""
+HOME_OF_NICHE = (
+    Segment.MARITIME, Segment.KNOWLEDGE_BODIES, Segment.GOVERNMENT, Segment.BANKING,
+    Segment.OTHER_PRIVATE,
+)  # fmt: skip
+"""Segment at home whose needs are most like those of each niche abroad."""
+
+
+class Promotion(IntEnum):
+    """What government pays for exports (I77, I79)."""
+
+    OFFSET = 0
+    SPECIALISTS = 1
+    BRAND = 2
+    AGREEMENTS = 3
+
+
 class PermitClass(IntEnum):
     """Under which rule a foreigner works (Q22, C26, C27, A23, A103)."""
 

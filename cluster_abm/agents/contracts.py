@@ -20,6 +20,7 @@ class Contracts(Table):
         "firms", "Firm that does the work; NOBODY is an imported vendor.", cascade=True
     )
     segment = small("Segment", "Who buys.")
+    niche = small("Niche", "Industry abroad whose problem it solves; 0 if the buyer is at home.")
     kind = small("Activity", "Integration of foreign products, or own work.")
     fee = ints("US cent/month", "Price of a month's work, goods included.")
     content = floats("share of fee", "Goods bought for resale.")
@@ -27,6 +28,32 @@ class Contracts(Table):
     left = floats("months", "Months of work left.")
     forgone = floats("share of fee", "Value that a preference for local bidders cost the buyer.")
     price = floats("index", "Price of the work when it was awarded.")
+
+    @property
+    def need(self) -> Ints:
+        """Need that each serves: the segment at home, or after them the niche abroad."""
+        need: Ints = self.segment.astype(np.int64)
+        need += self.niche
+        return need
+
+
+def spending(
+    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, *, segments: int
+) -> Floats:
+    """Fees of the month of the contracts that each segment has.
+
+    Args:
+        segment: Buyer, shape ``(contracts,)``.
+        fee: Price of a month's work, US cent, same shape.
+        left: Months of work left, same shape.
+        segments: Number of buyers.
+
+    >>> spending(np.array([1, 1]), np.array([10, 8]), np.array([3.0, 0.5]), segments=2).tolist()
+    [0.0, 14.0]
+    """
+    if compiled.in_use:
+        return kernels.spending(segment, fee, left, segments)
+    return np.bincount(segment, fee * np.minimum(left, 1.0), segments)
 
 
 class Bills(NamedTuple):
@@ -38,34 +65,37 @@ class Bills(NamedTuple):
     """Those of imported vendors, shape ``(segments,)``."""
     goods: Ints
     """Goods bought for resale in those of local vendors, shape ``(firms,)``."""
+    own_work: int
+    """Own work in those of local vendors."""
 
 
 def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
-    content: Floats, *, firms: int, segments: int,
+    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], own: Flags,
+    billed: Ints, content: Floats, *, firms: int, segments: int,
 ) -> Bills:  # fmt: skip
     """Add up bills by vendor and by buyer.
 
     Args:
         vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
         segment: Buyer, same shape.
+        own: Is it own work?  Same shape.
         billed: What is billed, US cent, same shape.
         content: Goods bought for resale, share of the bill, same shape.
         firms: Number of firms.
         segments: Number of buyers.
 
-    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([10, 7]),
-    ...                         np.array([0.4, 0.4]), firms=1, segments=2)
-    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist()
-    ([[0, 10]], [0, 7], [4])
+    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([True, True]),
+    ...                         np.array([10, 7]), np.array([0.4, 0.4]), firms=1, segments=2)
+    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist(), bills.own_work
+    ([[0, 10]], [0, 7], [4], 10)
     """
     if compiled.in_use:
         return Bills(*kernels.bills_by_vendor(
-            vendor, segment, billed, content, firms, segments
+            vendor, segment, own, billed, content, firms, segments
         ))  # fmt: skip
     bills = Bills(
         np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
-        np.zeros(firms, np.int64),
+        np.zeros(firms, np.int64), int(billed[own & (vendor >= 0)].sum()),
     )  # fmt: skip
     here, abroad = np.flatnonzero(vendor >= 0), np.flatnonzero(vendor < 0)
     mine = vendor[here].astype(np.int64)

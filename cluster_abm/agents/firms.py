@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
+    NEEDS,
     Activity,
     AgeClass,
     Craft,
@@ -65,6 +66,16 @@ class Firms(Members):
     licensed = flags("Does it hold a licence of the headquarters regime (A23)?")
     incubated = flags("Does it sit in the incubator (A62)?")
     exporter = flags("Is its work designed for customers abroad?")
+    idle_abroad = small("months", "Months in a row without work for customers abroad.")
+    speaks = floats("share of staff", "Staff who speak English well.")
+    experience = floats("US cent", "Work done for each buyer, that of long ago the less.", Segment)
+    intimacy = floats("share", "How well it knows the needs of each buyer (M73).", Segment)
+    knows = floats("share", "How well it knows needs: of segments, and of niches abroad.", NEEDS)
+    references = floats("contracts", "Contracts delivered to each buyer, as remembered.", Segment)
+    heard = floats("share", "Buyers of each segment who have heard of its work (G6).", Segment)
+    focused = flags("Does it work for one segment before all others (M74)?")
+    home = small("Segment", "Segment that it knows best, as it last thought about it.")
+    odds = floats("odds", "What its quality and price are worth to buyers; 1 is 2009.")
 
     cash = cents("Money in hand; below nought it is what it cannot pay.")
     debt = cents("What it owes banks.")

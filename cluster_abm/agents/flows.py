@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import (
     Line,
     Origin,
     Project,
+    Promotion,
     Reason,
     Segment,
     Skill,
@@ -82,6 +83,10 @@ class Flows(Record):
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
     forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
     paid_early = ints("US cent", "What it costs the treasury that it pays bills sooner.", 1)
+    anchored = ints("US cent", "What government adds to orders of lead users.", Segment)
+    promotion = ints("US cent", "What government pays for exports.", Promotion)
+    exporters_entered = ints("firms", "Firms that entered markets abroad.", 1)
+    exporters_left = ints("firms", "Firms that gave up markets abroad.", 1)
     scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
     scandals = ints("events", "Public money seen to be wasted.", 1)
     promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)

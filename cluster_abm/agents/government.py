@@ -57,6 +57,8 @@ class Government(Singular):
         """Part of its promises that it kept, as parents remember; 1 if they remember none."""
         return self.delivered / self.promised if self.promised > 0 else 1.0
 
+    name_abroad: float = 0.0
+    """Money spent on the name of local vendors abroad, as far as it is remembered, US$ (I77)."""
     ip_protection: float = 0.0
     """Protection of intellectual property in force, 0 to 1; the rule of the month says it."""
     hope_of_pleas: float = 0.0

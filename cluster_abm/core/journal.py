@@ -13,8 +13,8 @@ type Entries = dict[str, NDArray[Any]]
 class Journal:
     """Panels of events: this month's always, those of the whole run if they are asked for."""
 
-    def __init__(self, keep: tuple[str, ...] = ()) -> None:
-        self.keep = keep
+    def __init__(self, keep: tuple[str, ...] = (), *, audited: bool = True) -> None:
+        self.keep, self.audited = keep, audited
         self.month = 0
         self.today: dict[str, list[Entries]] = {}
         self.kept: dict[str, list[Entries]] = {name: [] for name in keep}
@@ -22,6 +22,10 @@ class Journal:
     def open_month(self, month: int) -> None:
         """Begin a month; last month's entries stay only where they are kept."""
         self.month, self.today = month, {}
+
+    def wants(self, panel: str) -> bool:
+        """Does anybody read the entries of a panel: who keeps them, or who checks the books?"""
+        return self.audited or panel in self.kept
 
     def write(self, panel: str, **columns: NDArray[Any]) -> None:
         """Note events, one row each.

@@ -71,6 +71,7 @@ class Why(IntEnum):
     EQUITY = 37
     EXITS = 38
     SAVINGS = 39
+    MARKET_ENTRY = 40
 
 
 WHOLE_CENTS = np.dtype(np.int64)

@@ -9,6 +9,7 @@ WORDS = {
     "theme_zones": ("Zones and incubator", "Zonas e incubadora"),
     "theme_investment": ("Multinationals", "Multinacionales"),
     "theme_demand": ("Customers and procurement", "Clientes y compras públicas"),
+    "theme_markets": ("Lead users and exports", "Usuarios pioneros y exportaciones"),
     "theme_knowledge": ("Research and knowledge", "Investigación y conocimiento"),
     "theme_collaboration": ("Alliances of firms", "Alianzas entre empresas"),
     "theme_facilitation": ("The facilitator", "El facilitador"),

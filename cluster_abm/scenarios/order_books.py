@@ -138,7 +138,7 @@ def share_of_new_work(model: Any) -> Floats:
     """
     customers, contracts = model.customers, model.contracts
     lost = 1 - chance_of_renewal(
-        model.firms, contracts.vendor, contracts.kind, model.rules[DemandRules]
+        model.firms, contracts.vendor, contracts.kind, contracts.need, model.rules[DemandRules]
     )
     local = contracts.vendor >= 0
     ends = [

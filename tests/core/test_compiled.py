@@ -280,8 +280,9 @@ def test_contracts_agree(data: st.DataObject, n: int) -> None:
 
     agree_in_all(lambda: demand.work_done(share, vendor, left, fee))
     agree_in_all(
-        lambda: contracts.bills_by_vendor(vendor, segment, fee, content, firms=3, segments=4)
+        lambda: contracts.bills_by_vendor(vendor, segment, own, fee, content, firms=3, segments=4)
     )
+    agree(lambda: contracts.spending(segment, fee, left, segments=4))
     agree_in_all(lambda: contracts.orders_by_vendor(vendor, own, left, firms=3))
 
 
@@ -297,16 +298,14 @@ def test_bills_fall_due_alike(data: st.DataObject, firms: int) -> None:
 @given(data=st.data(), n=st.integers(0, 6), k=st.integers(1, 5))
 def test_bids_are_worth_the_same(data: st.DataObject, n: int, k: int) -> None:
     invited = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(0, 3)))
-    kind = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
+    kind, need = (data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1))) for _ in range(2))
     appeal = data.draw(hnp.arrays(float, (4, 2), elements=st.floats(-9.0, 9.0)))
+    worth = data.draw(hnp.arrays(float, (4, 2), elements=st.sampled_from([-np.inf, 0.0, 0.7])))
     favour = data.draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.3])))
     activity = data.draw(hnp.arrays(np.int16, 4, elements=st.integers(0, 2)))
-    local, exporter = data.draw(hnp.arrays(bool, 4)), data.draw(hnp.arrays(bool, 4))
-    abroad = data.draw(hnp.arrays(bool, n))
 
     agree(lambda: demand.utility_of_bids(
-        invited, kind, appeal, activity=activity, fit=0.3, local=local, exporter=exporter,
-        favour=favour, abroad=abroad,
+        invited, kind, need, appeal, activity=activity, fit=0.3, worth=worth, favour=favour,
     ))  # fmt: skip
 
 
@@ -519,6 +518,25 @@ def test_what_fits_in_turn_agrees(data: st.DataObject) -> None:
     room = data.draw(hnp.arrays(float, 7, elements=st.floats(-3.0, 30.0)))
 
     agree(lambda: demand.fits_in_turn(vendor, work, room))
+
+
+@given(data=st.data(), n=st.integers(0, 9))
+def test_a_round_of_awards_is_placed_alike(data: st.DataObject, n: int) -> None:
+    invited = data.draw(hnp.arrays(np.int64, (n, 3), elements=st.integers(0, 4)))
+    place = data.draw(hnp.arrays(np.int64, n, elements=st.integers(-2, 2)))
+    work = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 9.0)))
+    start = data.draw(hnp.arrays(float, 5, elements=st.floats(-3.0, 30.0)))
+    open_ = np.array(data.draw(st.permutations(range(n))), np.int64)
+
+    def placed() -> np.ndarray:
+        room, vendor = start.copy(), np.full(n, -9)
+        late = demand.place_orders(
+            open_, place, invited=invited, work=work, price=np.full(5, 1.3), room=room,
+            vendor=vendor,
+        )  # fmt: skip
+        return np.concatenate([late, vendor, room])
+
+    agree(placed)
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:

@@ -120,9 +120,11 @@ def test_the_odds_of_a_renewal_rise_with_the_utility_of_the_vendor(
 
 def test_vendors_who_are_good_cheap_and_punctual_keep_more_contracts() -> None:
     world = market(4, quality=[1, 1.1, 1, 1], price=[1, 1, 0.9, 1],
-                   orders=[50.0, 50.0, 50.0, 200.0], capacity=100.0)  # fmt: skip
+                   orders=[50.0, 50.0, 50.0, 200.0], capacity=100.0,
+                   knows=RULES.usual_intimacy)  # fmt: skip
+    none = np.zeros(5, int)
 
-    chance = chance_of_renewal(world.firms, np.array([-1, 0, 1, 2, 3]), np.zeros(5, int), RULES)
+    chance = chance_of_renewal(world.firms, np.array([-1, 0, 1, 2, 3]), none, none, RULES)
 
     assert chance[:2].tolist() == pytest.approx([RULES.renewal] * 2)
     assert (chance[2:4] > RULES.renewal).all()
@@ -381,7 +383,7 @@ def test_the_budget_among_local_firms_follows_their_sales() -> None:
 def test_renewal_is_by_its_share_while_the_budget_holds_and_less_beyond() -> None:
     kept = []
     for budget in (1e9, 0.5):
-        world = market(1)
+        world = market(1, knows=RULES.usual_intimacy)
         world.contracts.admit(
             keys("c", 0, 0, np.arange(2_000)), vendor=0, segment=GOVERNMENT, fee=100, work=80.0,
             price=1.0, left=0.0,

@@ -10,7 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Floats, Ints
+
+
+@kernel_of_places
+def spending(
+    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, segments: int
+) -> Floats:  # fmt: skip
+    """Fees of the month of the contracts of each segment."""
+    total = np.zeros(segments)
+    for i in range(len(segment)):
+        total[segment[i]] += fee[i] * min(left[i], 1.0)
+    return total
 
 
 @kernel_of_places
@@ -28,10 +39,11 @@ def work_done(
 
 @kernel_of_places
 def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], billed: Ints,
-    content: Floats, firms: int, segments: int,
-) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    """Bills by vendor and buyer, those of imported vendors by buyer, and goods in them."""
+    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], own: NDArray[np.bool_],
+    billed: Ints, content: Floats, firms: int, segments: int,
+) -> tuple[Ints, Ints, Ints, int]:  # fmt: skip
+    """Bills by vendor and buyer, those of imported vendors by buyer, goods and own work in them."""
+    own_work = 0
     mine = np.zeros((firms, segments), np.int64)
     imported, goods = np.zeros(segments, np.int64), np.zeros(firms, np.int64)
     for i in range(len(vendor)):
@@ -41,7 +53,9 @@ def bills_by_vendor(
         else:
             mine[v, segment[i]] += billed[i]
             goods[v] += np.int64(np.rint(billed[i] * content[i]))
-    return mine, imported, goods
+            if own[i]:
+                own_work += billed[i]
+    return mine, imported, goods, own_work
 
 
 @kernel_of_places
@@ -76,18 +90,18 @@ def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
 
 @kernel_of_places
 def utility_of_bids(
-    invited: Ints, kind: Ints, appeal: Floats, activity: NDArray[np.integer[Any]], fit: float,
-    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+    invited: Ints, kind: Ints, need: Ints, appeal: Floats, activity: NDArray[np.integer[Any]],
+    fit: float, worth: Floats, favour: Floats,
 ) -> Floats:  # fmt: skip
     """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
     utility = np.full(invited.shape, -np.inf)
     for i in range(invited.shape[0]):
         for j in range(invited.shape[1]):
             v = invited[i, j]
-            able = local[v] and (exporter[v] or not abroad[i])
+            first = True
             for earlier in range(j):
-                able = able and invited[i, earlier] != v
-            if able:
+                first = first and invited[i, earlier] != v
+            if first:
                 fits = fit * np.float64(activity[v] == kind[i])
-                utility[i, j] = appeal[v, kind[i]] + fits + favour[i]
+                utility[i, j] = appeal[v, kind[i]] + fits + worth[v, need[i]] + favour[i]
     return utility

@@ -250,3 +250,32 @@ def fits_in_turn(vendor: NDArray[np.integer[Any]], work: Floats, room: Floats) -
             before = running - work[i]
         fits[i] = running - before <= room[vendor[i]]
     return fits
+
+
+@kernel_of_places
+def place_orders(
+    open_: Ints, place: Ints, invited: Ints, work: Floats, price: Floats, room: Floats,
+    vendor: Ints,
+) -> Ints:  # fmt: skip
+    """Places in the queue of those whose winner has no room left; room and vendor are changed."""
+    local, won = np.empty(len(open_), np.int64), np.empty(len(open_), np.int64)
+    asked = np.empty(len(open_))
+    n = 0
+    for i in range(len(open_)):
+        tender = open_[i]
+        vendor[tender] = place[i]
+        if place[i] >= 0:
+            v = invited[tender, place[i]]
+            vendor[tender] = v
+            local[n], won[n], asked[n] = i, v, work[tender] / price[v]
+            n += 1
+    fits = fits_in_turn(won[:n], asked[:n], room)
+    late = np.empty(n, np.int64)
+    k = 0
+    for i in range(n):
+        if fits[i]:
+            room[won[i]] -= asked[i]
+        else:
+            late[k] = local[i]
+            k += 1
+    return late[:k]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.agents.classes import Activity, Segment, Work
+from cluster_abm.agents.classes import ABROAD, NEEDS, Activity, Niche, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.luck import Luck
@@ -51,6 +51,8 @@ class Tenders(NamedTuple):
 
     birth: Keys
     buyer: Ints
+    need: Ints
+    """Segment of the buyer; niches abroad follow."""
     kind: Ints
     fee: Floats
     months: Floats
@@ -64,48 +66,95 @@ TRAITS = 3
 def imagine_tenders(
     customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
 ) -> Tenders:
-    """Draw what some tenders ask for: how much, how long, which kind of work."""
+    """Draw what some tenders ask for: how much, how long, which kind of work, for which need."""
     short, long = rules.shortest_contract, rules.longest_contract
     u = luck.pick("tender", birth, TRAITS)
     months = short + (long - short) * u[:, 0]
     value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
-    own = u[:, 2] < customers.own_work[buyer]
+    own = u[:, 2] < own_work_asked(customers)[buyer]
     return Tenders(
-        birth, buyer, np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months,
-        months, np.where(own, rules.content_own_work, rules.content_integration),
+        birth, buyer, _needs(customers.segment[buyer], birth, rules, luck),
+        np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months, months,
+        np.where(own, rules.content_own_work, rules.content_integration),
     )  # fmt: skip
+
+
+def own_work_asked(customers: Customers) -> Floats:
+    """Share of tenders that ask for own work; what a programme adds does, shape ``(buyers,)``."""
+    if not customers.programme.any():
+        return customers.own_work
+    own = customers.own_work * customers.budget + customers.programme
+    return own / np.maximum(customers.budget + customers.programme, 1.0)
+
+
+def _needs(segment: NDArray[np.int16], birth: Keys, rules: DemandRules, luck: Luck) -> Ints:
+    """Need that each tender serves; those from abroad come from all niches."""
+    need = segment.astype(np.int64)
+    abroad = np.flatnonzero(need == ABROAD)
+    share = np.cumsum(rules.niche_share)
+    u = luck.uniform("niche", birth[abroad])
+    niche = np.searchsorted(share, u * share[-1], side="right")
+    need[abroad] += np.minimum(niche, len(Niche) - 1)
+    return need
+
+
+def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
+    """Weight with which each segment invites each local firm, shape ``(segments, firms)``.
+
+    Who works, who is known, and who has references there is invited more often.
+    """
+    weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
+    heard = firms.heard.T
+    seen = 1 + firms.known + rules.reference_weight * heard
+    seen[Segment.GOVERNMENT] *= 1 + rules.first_buyer * (1 - heard[Segment.GOVERNMENT])
+    seen[ABROAD] *= firms.exporter
+    return seen * (weight * firms.is_sme)
 
 
 def invite(
     firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
-    weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
-    weight *= 1 + firms.known
-    local = weight * firms.is_sme
     u = luck.pick("invitations", called.birth, int(rules.invitations))
-    abroad = customers.segment[called.buyer] == Segment.EXPORT_NICHES
-    return drawn_by_weight(np.stack([local, local * firms.exporter]), abroad.astype(np.int64), u)
+    segment = customers.segment[called.buyer].astype(np.int64)
+    return drawn_by_weight(standing_by_segment(firms, rules), segment, u)
 
 
 def worth_of_bids(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules
 ) -> Floats:
     """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
-    segment = customers.segment[called.buyer]
+    favour = customers.favour + rules.bid_preference * (customers.segment == Segment.GOVERNMENT)
     return utility_of_bids(
-        invited, called.kind, appeal(firms, rules),
-        activity=firms.activity, fit=rules.fit, local=firms.is_sme, exporter=firms.exporter,
-        favour=rules.bid_preference * (segment == Segment.GOVERNMENT),
-        abroad=segment == Segment.EXPORT_NICHES,
+        invited, called.kind, called.need, appeal(firms, rules), activity=firms.activity,
+        fit=rules.fit, worth=worth_of_knowing(firms, rules), favour=favour[called.buyer],
     )  # fmt: skip
 
 
+def worth_of_knowing(firms: Firms, rules: DemandRules) -> Floats:
+    """What each firm's knowledge of each need is worth to the buyer, shape ``(firms, needs)``.
+
+    Abroad it takes a firm that designs for customers there, and staff who speak English.
+    """
+    worth = rules.intimacy_weight * firms.knows
+    silent = rules.language_weight * (1 - firms.speaks)
+    worth[:, ABROAD:] -= np.where(firms.exporter, silent, np.inf)[:, None]
+    worth[~firms.is_sme] = -np.inf
+    return worth
+
+
 def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) -> Flags:
-    """Which invited vendors have the staff to bid, shape ``(tenders, k)``."""
+    """Which invited vendors have the staff to bid, shape ``(tenders, k)``.
+
+    Who works for one segment before all others bids elsewhere only while it has little to do.
+    """
     work = called.fee * (1 - called.content)
     room = firms.ask(accept_up_to, rules) - firms.orders
     fits: Flags = work[:, None] / firms.price[invited] <= room[invited]
+    busy = firms.focused & (firms.orders > rules.focus_load * firms.capacity)
+    if busy.any():
+        segment = np.minimum(called.need, ABROAD)
+        fits &= ~busy[invited] | (firms.home[invited] == segment[:, None])
     return fits
 
 
@@ -124,14 +173,16 @@ def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 
 def chance_of_renewal(
-    firms: Firms, vendor: NDArray[np.int32], kind: NDArray[np.int16], rules: DemandRules
-) -> Floats:
+    firms: Firms, vendor: NDArray[np.int32], kind: NDArray[np.int16], need: Ints,
+    rules: DemandRules,
+) -> Floats:  # fmt: skip
     """Chance that a contract with each vendor is renewed while the budget holds.
 
     Args:
         firms: The firms.
         vendor: Vendors, NOBODY for an imported one, shape ``(contracts,)``.
         kind: Kind of work of each contract, shape ``(contracts,)``.
+        need: Need that each contract serves, shape ``(contracts,)``.
         rules: The rules of the month.
 
     Returns:
@@ -142,7 +193,9 @@ def chance_of_renewal(
     beyond_usual = np.zeros((len(firms) + 1, len(Work)))
     # the first entry is of imported vendors, who are -1
     beyond_usual[1:] = appeal(firms, rules) + late[:, None]
-    return renewed(rules.renewal, beyond_usual)[vendor + 1, kind]
+    known = np.zeros((len(firms) + 1, NEEDS))
+    known[1:] = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
+    return renewed(rules.renewal, beyond_usual[vendor + 1, kind] + known[vendor + 1, need])
 
 
 LEAST_DELIVERED = 0.01

@@ -109,24 +109,24 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
 
 
 def utility_of_bids(
-    invited: Ints, kind: Ints, appeal: Floats, *, activity: NDArray[np.integer[Any]], fit: float,
-    local: Flags, exporter: Flags, favour: Floats, abroad: Flags,
+    invited: Ints, kind: Ints, need: Ints, appeal: Floats, *,
+    activity: NDArray[np.integer[Any]], fit: float, worth: Floats, favour: Floats,
 ) -> Floats:  # fmt: skip
     r"""Utility of each invited vendor to the buyer.
 
-    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + \delta                      \tag{D8}
+    .. math::  U_f = A_{fk} + \varphi\,1\{a_f = k\} + W_{fm} + \delta              \tag{D8}
 
     Args:
         invited: Vendors, shape ``(tenders, k)``.
         kind: Kind of work, shape ``(tenders,)``.
+        need: Need that it serves, same shape.
         appeal: What each firm is worth for each kind of work :math:`A`, shape ``(firms, kinds)``.
         activity: What each firm mainly does :math:`a_f`, shape ``(firms,)``.
         fit: Advantage of those who mainly do such work :math:`\varphi`.
-        local: Is it a local firm?  Shape ``(firms,)``.
-        exporter: Is its work designed for customers abroad?  Shape ``(firms,)``.
+        worth: What knowing each need is worth :math:`W`, minus infinity for who cannot bid, shape
+            ``(firms, needs)``.
         favour: Advantage that the buyer gives to local bidders :math:`\delta`, shape
             ``(tenders,)``.
-        abroad: Is the buyer abroad?  Shape ``(tenders,)``.
 
     Returns:
         Utility, minus infinity for who cannot bid or stands twice, shape ``(tenders, k)``.
@@ -135,21 +135,19 @@ def utility_of_bids(
         E1.
 
     >>> utility_of_bids(
-    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([[0.0, 2.0], [0.0, 1.0]]),
-    ...     activity=np.array([1, 0]), fit=0.5, local=np.array([True, True]),
-    ...     exporter=np.array([True, True]), favour=np.array([0.25]), abroad=np.array([False]),
+    ...     np.array([[0, 1, 0]]), np.array([1]), np.array([0]),
+    ...     np.array([[0.0, 2.0], [0.0, 1.0]]), activity=np.array([1, 0]), fit=0.5,
+    ...     worth=np.array([[0.0], [0.5]]), favour=np.array([0.25]),
     ... ).tolist()
-    [[2.75, 1.25, -inf]]
+    [[2.75, 1.75, -inf]]
     """
     if compiled.in_use:
         return contract_kernels.utility_of_bids(
-            invited, kind, appeal, activity, fit, local, exporter, favour, abroad
+            invited, kind, need, appeal, activity, fit, worth, favour
         )
     fits = fit * (activity[invited] == kind[:, None])
-    utility = appeal[invited, kind[:, None]] + fits + favour[:, None]
-    able = exporter[invited] | ~abroad[:, None]
-    able &= first_mention(invited) & local[invited]
-    return np.where(able, utility, -np.inf)
+    utility = appeal[invited, kind[:, None]] + fits + worth[invited, need[:, None]]
+    return np.where(first_mention(invited), utility + favour[:, None], -np.inf)
 
 
 def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
@@ -273,6 +271,42 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     fits = np.zeros(len(vendor), bool)
     fits[order] = running - before <= room[vendor[order]]
     return fits
+
+
+def place_orders(
+    open_: Ints, place: Ints, *, invited: Ints, work: Floats, price: Floats, room: Floats,
+    vendor: Ints,
+) -> Ints:  # fmt: skip
+    """Hand a round of awards to their winners, as far as these have room.
+
+    Args:
+        open_: Tenders without a vendor, in the order in which they come, shape ``(open,)``.
+        place: What :func:`award` answered, same shape.
+        invited: Vendors invited, shape ``(tenders, k)``.
+        work: Work asked for at a price of 1, US cent/month, shape ``(tenders,)``.
+        price: Prices, shape ``(firms,)``.
+        room: Work that each firm still takes, US cent/month; changed, shape ``(firms,)``.
+        vendor: Winners; changed, shape ``(tenders,)``.
+
+    Returns:
+        Which of the open tenders their winner cannot do, places in *open_*.
+
+    >>> room, vendor = np.array([5.0]), np.zeros(3, np.int64)
+    >>> place_orders(np.arange(3), np.array([0, 0, -1]), invited=np.zeros((3, 1), np.int64),
+    ...              work=np.array([4.0, 4.0, 4.0]), price=np.ones(1), room=room, vendor=vendor)
+    array([1])
+    >>> room.tolist(), vendor.tolist()
+    ([1.0], [0, 0, -1])
+    """
+    if compiled.in_use:
+        return kernels.place_orders(open_, place, invited, work, price, room, vendor)
+    won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
+    vendor[open_] = won
+    local = np.flatnonzero(place >= 0)
+    asked = work[open_[local]] / price[won[local]]
+    fits = fits_in_turn(won[local], asked, room)
+    np.subtract.at(room, won[local[fits]], asked[fits])
+    return local[~fits]
 
 
 def work_done(

@@ -1,6 +1,6 @@
 """Demand: what we assume."""
 
-from cluster_abm.agents.classes import Activity
+from cluster_abm.agents.classes import Activity, Niche
 from cluster_abm.core.rules import Rules, by, lever, number
 
 
@@ -60,7 +60,7 @@ class DemandRules(Rules):
         doc="how strongly the work in hand brings invitations.",
     )
     unknown_vendor = number(
-        9_000,
+        18_000,
         unit="US$/month",
         low=0,
         high=1e6,
@@ -107,6 +107,76 @@ class DemandRules(Rules):
         lasting=True,
         source="assumption: no preference in 2009; the share near 30 % is an outcome (Z9)",
         doc="the advantage that government gives to local bidders.",
+    )
+    intimacy_weight = number(
+        0.7,
+        unit="utility",
+        low=0,
+        high=5,
+        uncertain=(0.0, 1.4),
+        catalogue="M73",
+        source="assumption: who works for one segment alone has twice the odds of who knows nobody",
+        doc="the advantage of a vendor who knows all of what its customer needs.",
+    )
+    usual_intimacy = number(
+        0.25,
+        unit="share",
+        low=0,
+        high=1,
+        source="derived: mean of those whose contracts end in 2009",
+        doc="what the vendor of a contract usually knows of its customer.",
+    )
+    reference_weight = number(
+        0.6,
+        unit="factor",
+        low=0,
+        high=10,
+        uncertain=(0.0, 2.0),
+        catalogue="G6",
+        source="assumption: a vendor of whom all buyers have heard is invited half as often again",
+        doc="the invitations that references bring, relative to those of a vendor without any.",
+    )
+    first_buyer = lever(
+        0.0,
+        unit="factor",
+        low=0,
+        high=20,
+        who="government",
+        agency="finance",
+        catalogue="I43",
+        cost="nothing in money; other vendors get fewer invitations",
+        source="assumption: no such rule in 2009",
+        doc="how much more often government invites vendors of whom nobody has heard yet.",
+    )
+    focus_load = number(
+        0.8,
+        unit="share of capacity",
+        low=0,
+        high=2,
+        source="assumption: with a fifth of its staff idle a firm takes what comes",
+        doc="the work in hand from which a firm that focuses bids for its own segment alone.",
+    )
+    niche_share = by(
+        Niche,
+        0.25,
+        0.1,
+        0.15,
+        0.2,
+        0.3,
+        unit="share of tenders",
+        low=0,
+        high=1,
+        source="assumption: by the size of the industries abroad that know Panama",
+        doc="the niches from which tenders abroad come.",
+    )
+    language_weight = number(
+        1.0,
+        unit="utility",
+        low=0,
+        high=10,
+        uncertain=(0.0, 2.0),
+        source="assumption: a firm without English has a third of the odds",
+        doc="the disadvantage abroad of a vendor nobody in which speaks English.",
     )
     load_limit = number(
         1.15,

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Segment
-from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor
+from cluster_abm.agents.classes import ABROAD, Activity, Segment
+from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor, spending
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
@@ -47,6 +47,7 @@ def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.unit_cost = _unit_cost(firms, rules)
     odds = dexp(usual_appeal(firms, rules))
+    firms.odds = odds
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
     firms.quality_gain = rules.quality_weight * (1 - chance)
@@ -81,7 +82,8 @@ def _spendable(customers: Customers, world: World) -> Floats:
     outside = customers.segment != Segment.SUBCONTRACTS
     # what affiliates buy grows with the work that their parents send, not with the country
     trend = np.where(customers.segment == Segment.AFFILIATES, 1.0, world.market)
-    return customers.budget * np.where(outside, trend * dexp(customers.shock), 1.0)
+    cycle = np.where(outside, trend * dexp(customers.shock), 1.0)
+    return customers.budget * (1 + customers.reach) * cycle + customers.programme
 
 
 def call_tenders(
@@ -144,13 +146,9 @@ def _award(
     while len(open_):
         u = luck.uniform("award", called.birth[open_], round)
         place = equations.award(utility[open_], rival[open_], u)
-        won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
-        vendor[open_] = won
-        local = np.flatnonzero(place >= 0)
-        asked = work[open_[local]] / firms.price[won[local]]
-        fits = equations.fits_in_turn(won[local], asked, room)
-        late = local[~fits]
-        tally(room, won[local[fits]], by=-asked[fits])
+        late = equations.place_orders(
+            open_, place, invited=invited, work=work, price=firms.price, room=room, vendor=vendor
+        )  # fmt: skip
         utility[open_[late], place[late]] = -np.inf
         bids[open_[late], place[late]] = False
         open_, round = open_[late], round + 1
@@ -161,10 +159,10 @@ def _call(
     customers: Customers, contracts: Contracts, world: World, flows: Flows, rules: DemandRules,
     luck: Luck,
 ) -> Tenders:  # fmt: skip
-    this_month = contracts.fee * np.minimum(contracts.left, 1.0)
-    running = np.bincount(contracts.segment, this_month, SEGMENTS)[customers.segment]
+    running = spending(contracts.segment, contracts.fee, contracts.left, segments=SEGMENTS)
     mean_fee = customers.tender * _mean_fee_of_a_cent(rules)
-    wanted = equations.tenders_wanted(_spendable(customers, world), running, mean_fee)
+    wanted = equations.tenders_wanted(_spendable(customers, world), running[customers.segment],
+                                      mean_fee)  # fmt: skip
     number = poisson(luck.uniform("tenders", customers.birth), wanted)
     flows.tenders[customers.segment] = number
     birth = keys_of_groups("tender", luck.month, number)
@@ -189,6 +187,7 @@ def _sign(
     work = fee * (1 - called.content[taken]) / price
     contracts.admit(
         called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
+        niche=np.maximum(called.need[taken] - ABROAD, 0),
         kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
         left=called.months[taken], forgone=forgone,
     )  # fmt: skip
@@ -217,19 +216,20 @@ def deliver(
 def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
     """Write the bills of local vendors, and those of imported ones."""
     bills = bills_by_vendor(
-        contracts.vendor, contracts.segment, billed, contracts.content, firms=len(firms),
-        segments=SEGMENTS,
+        contracts.vendor, contracts.segment, contracts.kind == Activity.OWN_WORK, billed,
+        contracts.content, firms=len(firms), segments=SEGMENTS,
     )  # fmt: skip
     firms.new_bills, firms.goods = bills.mine, bills.goods
     firms.sales = sums_of_rows(bills.mine)
     flows.billed += bills.mine.sum(axis=0)
     flows.imported += bills.imported
-    rows = np.flatnonzero(contracts.vendor >= 0)
-    vendor, cents_ = contracts.vendor[rows], billed[rows]
-    flows.own_work[0] += cents_[contracts.kind[rows] == Activity.OWN_WORK].sum()
-    journal.write(
-        "sales", vendor=firms.birth[vendor], segment=contracts.segment[rows], cents=cents_
-    )  # fmt: skip
+    flows.own_work[0] += bills.own_work
+    if journal.wants("sales"):
+        rows = np.flatnonzero(contracts.vendor >= 0)
+        journal.write(
+            "sales", vendor=firms.birth[contracts.vendor[rows]], segment=contracts.segment[rows],
+            cents=billed[rows],
+        )  # fmt: skip
 
 
 def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
@@ -259,7 +259,9 @@ def renew(
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], rules)
+    need = contracts.need[ended]
+    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], need, rules)
+    _write_references(firms, contracts, ended)
     renewed = u[:, 0] < chance * held[contracts.segment[ended]]
     rows = ended[renewed]
     vendor = contracts.vendor[rows]
@@ -272,6 +274,14 @@ def renew(
     gone[ended[~renewed]] = True
     contracts.close(gone)
     count_orders(firms, contracts)
+
+
+def _write_references(firms: Firms, contracts: Contracts, ended: Ints) -> None:
+    """A contract delivered is a reference, whether it is renewed or not (G6)."""
+    done = ended[contracts.vendor[ended] >= 0]
+    tally(
+        firms.references, contracts.vendor[done].astype(np.int64), contracts.segment[done], by=1.0
+    )
 
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Kind, Origin, Support
+from cluster_abm.agents.classes import Kind, Origin, Segment, Support
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
@@ -70,7 +70,8 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
     public = (Sector.GOVERNMENT, Sector.FUNDERS)
     paid = sum(total(ledger.flows[Why.PUBLIC_SERVICE, payer]) for payer in public)
     given_back = total(ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT])
-    return paid - given_back + float(flows.forgone[0])
+    lead_agency = float(flows.anchored[Segment.GOVERNMENT])
+    return paid - given_back + float(flows.forgone[0]) + lead_agency
 
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:

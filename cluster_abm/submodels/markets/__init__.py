@@ -1,0 +1,1 @@
+"""Markets: customers that firms know, segments and niches they choose, and the way abroad."""
