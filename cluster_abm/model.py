@@ -119,8 +119,8 @@ MONTH: tuple[Process, ...] = (
     markets.co_develop,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, zones.grant_relief, governance.tax, incentives.credit_research,
-    incentives.collect_levy, incentives.spend_levy, capital.service_debt,
+    enterprise.equip, zones.grant_relief, governance.tax, incentives.collect_levy,
+    incentives.spend_levy, incentives.credit_research, capital.service_debt,
     enterprise.pay_dividends, demand.consume,
     # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,

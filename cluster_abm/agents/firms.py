@@ -106,6 +106,9 @@ class Firms(Members):
     earnings = floats(
         "US cent/month", "Earnings before tax, last 12 months; interest goes off after tax.", 12
     )
+    support = ints(
+        "US cent/month", "What others paid of what it spent, last 12 months; not in earnings.", 12
+    )
     distress = small("months", "Months in a row beyond its limit of credit or without staff.")
     idle_months = small("months", "Months in a row without work under contract.")
 
@@ -157,6 +160,7 @@ class Firms(Members):
     tax_credit = ints("US cent", "Credit for research that waits for tax to pay.")
     tax_relief = floats("share of research", "Part of its research that its tax bears.")
     co_financed = floats("share of research", "Part of its research that the levy fund pays.")
+    co_paid = ints("US cent/month", "Research of this month that the levy fund paid.")
     in_research = flags("Does it consider research and development (E3)?")
     research_plan = floats("US cent/month", "Research that it plans, money permitting.")
     research = floats("full-time staff", "Time it wants for research, by skill.", Skill)
@@ -210,6 +214,18 @@ class Firms(Members):
     def age_class(self) -> Ints:
         """Age class, shape ``(firms,)``."""
         return (self.age >= YOUNG_MONTHS).astype(np.int64)
+
+    @property
+    def granted(self) -> Ints:
+        """Research of this month that a grant pays, cents, shape ``(firms,)``."""
+        paid: Ints = np.where(self.grant > 0, np.minimum(self.earmarked, self.research_cost), 0)
+        return paid
+
+    @property
+    def year_result(self) -> Floats:
+        """What a year left before tax, support for research included, US cent/year."""
+        result: Floats = self.earnings.sum(axis=1) + self.support.sum(axis=1)
+        return result
 
     @property
     def is_sme(self) -> Flags:

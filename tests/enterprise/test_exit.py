@@ -95,7 +95,7 @@ def test_applications_for_a_permit_end_with_the_firm_and_count_as_withdrawn() ->
 def test_others_never_close_here(kind: Kind) -> None:
     world = place(sort=kind, cash=-100, orders=0.0, earnings=-1.0)
 
-    live(world, 24, EnterpriseRules(give_up=1))
+    live(world, 24, EnterpriseRules(give_up=1, buyer_staff=1e4))
 
     assert len(world.firms) == 1
 
@@ -103,16 +103,44 @@ def test_others_never_close_here(kind: Kind) -> None:
 def test_owners_give_up_a_firm_that_loses_money_but_not_a_young_one() -> None:
     world = place(3, earnings=np.array([[-1.0], [-1.0], [1.0]]), born=[-240, -23, -240])
 
-    live(world, 1, EnterpriseRules(give_up=1))
+    live(world, 1, EnterpriseRules(give_up=1, buyer_staff=1e4))
 
     assert world.firms.born.tolist() == [-23, -240]
     assert world.firms.earnings[:, 0].tolist() == [-1, 1]
 
 
+def test_who_loses_money_only_because_others_pay_its_research_is_not_given_up() -> None:
+    """Both spent 12 more than they earned; others gave one of them 13."""
+    world = place(2, earnings=-1.0)
+    world.firms.support[0, -1] = 13
+
+    live(world, 1, EnterpriseRules(give_up=1, buyer_staff=1e4))
+
+    assert len(world.firms) == 1
+    assert world.firms.support[0, -1] == 13
+
+
+def test_owners_with_money_for_half_a_year_wait() -> None:
+    world = place(2, earnings=-1.0, labour_cost=10, cash=[61, 60])
+
+    live(world, 1, EnterpriseRules(give_up=1, calm_months=6, buyer_staff=1e4))
+
+    assert world.firms.cash.tolist() == [61]
+
+
+def test_large_firms_that_lose_money_are_sold_rather_than_closed() -> None:
+    """With four people where half of the firms find a buyer, half of them close."""
+    world = place(1000, staff=4, earnings=-1.0)
+
+    live(world, 1, EnterpriseRules(give_up=1, buyer_staff=4))
+
+    assert len(world.firms) == pytest.approx(500, abs=60)
+
+
 def test_the_chance_of_giving_up_is_what_the_number_says() -> None:
     world = place(2000, earnings=-1.0)
 
-    live(world, 1, EnterpriseRules(give_up=0.1))
+    live(world, 1, EnterpriseRules(give_up=0.1, buyer_staff=1e4))
 
     assert 1 - len(world.firms) / 2000 == pytest.approx(0.1, abs=0.02)
 

@@ -36,7 +36,7 @@ def researchers(tax: int, research: int = 100, n: int = 1, **columns: object) ->
 
 
 @pytest.mark.parametrize(
-    ("tax", "given", "waiting", "relief"), [(80, 50, 0, 0.5), (20, 20, 30, 0.2), (0, 0, 50, 0.0)]
+    ("tax", "given", "waiting", "relief"), [(80, 50, 0, 0.5), (20, 20, 30, 0.0), (0, 0, 50, 0.0)]
 )
 def test_i59_a_credit_is_worth_what_the_tax_is_and_nothing_without_profit(
     tax: int, given: int, waiting: int, relief: float
@@ -110,11 +110,92 @@ def test_firms_that_relabel_cost_more_and_do_no_more_research() -> None:
 
 
 def test_2009_has_no_credit() -> None:
-    world = researchers(1000, tax_relief=0.3, tax_credit=5)
+    world = researchers(1000, tax_relief=0.3)
     world.run(credit_research, NONE)
 
     assert world.firms.tax_relief[0] == world.firms.tax_credit[0] == 0
     assert world.ledger.paid(Why.TAX_CREDITS) == 0
+
+
+def test_i59_what_waits_when_the_credit_ends_is_used_against_later_tax() -> None:
+    world = researchers(30, tax_credit=50)
+    given = []
+    for month in range(3):
+        world.enter_month(month)
+        world.run(credit_research, NONE)
+        given.append(world.ledger.paid(Why.TAX_CREDITS))
+
+    assert given == [30, 20, 0]
+    assert world.firms.tax_credit[0] == world.firms.tax_relief[0] == 0
+
+
+def test_i59_of_what_no_tax_covers_a_part_is_paid_out_once_and_the_rest_waits() -> None:
+    """Half of 50 a month, and nothing again of what waits."""
+    world = researchers(0)
+    for month in range(24):
+        world.enter_month(month)
+        world.run(credit_research, CREDIT.but(credit_paid_out=0.5))
+
+        assert world.ledger.paid(Why.TAX_CREDITS) == 25
+    assert world.firms.tax_credit[0] == 24 * 25
+
+
+def test_i59_firms_reckon_with_the_next_dollar_and_not_with_the_average_one() -> None:
+    """Tax of 20 a month covers part of a credit of 50, but nothing of the next dollar."""
+    paying, short, behind = researchers(60), researchers(20), researchers(60, tax_credit=500)
+    for world in (paying, short, behind):
+        world.run(credit_research, CREDIT.but(credit_paid_out=0.1))
+
+    assert [w.firms.tax_relief[0] for w in (paying, short, behind)] == pytest.approx(
+        [0.5, 0.05, 0.05]
+    )
+
+
+# Several kinds of support
+
+
+@given(
+    rate=st.floats(0, 0.5), relabelling=st.floats(0, 2), part=st.floats(0, 0.9),
+    held=st.integers(0, 5000), grant=st.sampled_from([0, 100]), tax=st.integers(0, 2000),
+    paid_out=st.floats(0, 1),
+)  # fmt: skip
+def test_i59_i60_nobody_is_paid_more_than_his_research_by_all_others_together(
+    rate: float, relabelling: float, part: float, held: int, grant: int, tax: int, paid_out: float
+) -> None:
+    world = researchers(tax, 1000, earmarked=held, grant=grant, promised=1.0)
+    world.add_funder(sort=FunderKind.LEVY_FUND, pot=0.0, cash=10**9)
+    rules = IncentiveRules(
+        research_credit=Law(rate), relabelling=relabelling, credit_paid_out=paid_out,
+        levy_research=1e6, co_financing=part,
+    )  # fmt: skip
+    world.run(spend_levy, rules)
+    world.run(credit_research, rules)
+    earned = world.ledger.paid(Why.TAX_CREDITS) + int(world.firms.tax_credit[0])
+    granted = min(held, 1000) if grant else 0
+
+    assert earned + world.ledger.paid(Why.CO_FINANCING) + granted <= 1000
+    assert world.firms.tax_relief[0] + world.firms.co_financed[0] <= 1
+
+
+def test_i59_the_research_that_a_grant_or_the_fund_pays_earns_no_credit() -> None:
+    """Of 1,000 a grant pays 400, the fund half of the rest, and the credit half of what is left."""
+    world = researchers(5000, 1000, earmarked=400, grant=900)
+    world.add_funder(sort=FunderKind.LEVY_FUND, pot=0.0, cash=10**9)
+    world.run(spend_levy, NONE.but(levy_research=1e6))
+    world.run(credit_research, CREDIT)
+
+    assert world.ledger.paid(Why.CO_FINANCING) == 300
+    assert world.ledger.paid(Why.TAX_CREDITS) == 150
+
+
+def test_support_is_noted_beside_earnings_in_the_month_in_which_it_comes() -> None:
+    world = researchers(5000, 1000)
+    world.add_funder(sort=FunderKind.LEVY_FUND, pot=0.0, cash=10**9)
+    world.run(spend_levy, NONE.but(levy_research=1e6))
+    world.run(credit_research, CREDIT)
+
+    assert world.firms.support[0, -1] == 500 + 250
+    assert not world.firms.earnings.any(), "profit in E14 stays before subsidies"
 
 
 @given(

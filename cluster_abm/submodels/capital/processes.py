@@ -107,8 +107,13 @@ def _limit(firms: Firms, rules: CapitalRules) -> Floats:
 
 
 def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
-    """Grants are spent on research; the second part is paid once the first is spent (E10)."""
-    firms.earmarked = np.maximum(firms.earmarked - firms.research_cost, 0)
+    """Grants are spent on research; the second part is paid once the first is spent (E10).
+
+    What is spent of money that others gave lowers no owner's judgement of the year.
+    """
+    used = np.minimum(firms.earmarked, firms.research_cost)
+    firms.earmarked -= used
+    firms.support[:, -1] += used
     spent = ((firms.grant > 0) | (firms.promised > 0)) & (firms.earmarked == 0)
     if not spent.any():
         return

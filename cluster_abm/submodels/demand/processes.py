@@ -243,6 +243,8 @@ def _close_the_year(firms: Firms) -> None:
     for account in (firms.year_sales, firms.earnings):
         turn_page(account)
         account[:, -1] = firms.sales
+    turn_page(firms.support)
+    firms.support[:, -1] = 0
 
 
 def renew(

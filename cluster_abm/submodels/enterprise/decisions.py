@@ -41,7 +41,7 @@ def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
 
 
 def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
-    """Pay the owners part of the cash that is not needed, out of the year's earnings.
+    """Pay the owners part of the cash that is not needed, out of what the year left.
 
     A new firm therefore keeps its founders' money until it has earned some.
 
@@ -51,17 +51,21 @@ def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     spare = equations.spare_cash(
         firms.cash, firms.labour_cost.astype(np.float64), rules.cash_target
     )
-    earned = np.maximum(np.add.reduce(firms.earnings, axis=1), 0.0)
+    earned = np.maximum(firms.year_result, 0.0)
     return np.minimum(rules.payout_speed * spare, earned)
 
 
 def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:
-    """Think of giving up a firm that has lost money over the year.
+    """Think of giving up a firm that has lost money over the year, and has not much of it left.
+
+    Research that others pay is no loss.  The larger the firm, the likelier it is sold.
 
     Returns:
         Chance of giving up this month, shape ``(firms,)``.
     """
-    return np.where(firms.earnings.sum(axis=1) < 0, rules.give_up, 0.0)
+    short = firms.cash <= rules.calm_months * firms.labour_cost
+    unsold = equations.without_successor(firms.headcount, rules.buyer_staff)
+    return np.where((firms.year_result < 0) & short, rules.give_up * unsold, 0.0)
 
 
 def dare_to_found(

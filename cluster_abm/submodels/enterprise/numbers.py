@@ -84,13 +84,31 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.05,
+        0.065,
         unit="probability/month",
         low=0,
         high=1,
         uncertain=(0.02, 0.12),
         source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
         doc="the chance that owners give up in a month a firm that lost money over the year.",
+    )
+    calm_months = number(
+        6.0,
+        unit="months of labour cost",
+        low=0,
+        high=120,
+        uncertain=(4.0, 12.0),
+        source="assumption: who can pay everybody for half a year waits for better times",
+        doc="the money in hand with which owners do not give up a firm that loses money.",
+    )
+    buyer_staff = number(
+        50,
+        unit="persons",
+        low=0.1,
+        high=10_000,
+        uncertain=(20, 150),
+        source="assumption: a firm that loses money finds a buyer less easily than another",
+        doc="the staff at which half of the firms that owners give up are sold, and live on.",
     )
     owner_exit = number(
         0.0025,

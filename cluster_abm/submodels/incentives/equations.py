@@ -7,28 +7,28 @@ import numpy as np
 from cluster_abm.core.types import Floats, Ints
 
 
-def usable_part(tax: Ints, credit: Floats, paid_out: float) -> Floats:
-    r"""Part of a year's credit that a firm can make use of.
+def usable_part(tax: Ints, credit: Ints, paid_out: float) -> Floats:
+    r"""Part of one more dollar of credit that a firm can make use of within a year.
 
-    .. math::  u + \rho\,(1 - u), \quad u = \min(1,\; T / K)                     \tag{I1}
+    .. math::  1 \text{ if } T > K, \text{ else } \rho                            \tag{I1}
 
     Args:
         tax: Profit tax of the last year :math:`T`, US cent, shape ``(firms,)``.
-        credit: Credit that its research earns in a year :math:`K`, US cent, shape ``(firms,)``.
+        credit: Credit that waits, and that its research earns in a year :math:`K`, US cent,
+            shape ``(firms,)``.
         paid_out: Part of a credit beyond the tax that is paid out :math:`\rho`, 0 to 1.
 
     Returns:
-        Shares, 0 to 1; of the first dollar where there is no research yet, shape ``(firms,)``.
+        Shares, 0 to 1, shape ``(firms,)``.
 
     Source:
-        A credit against tax is worth nothing to a firm without tax (I59).
+        A credit against tax is worth nothing to a firm without tax (I59); what research costs at
+        the margin decides how much is done, and not what it costs on average.
 
-    >>> usable_part(np.array([50, 0, 9]), np.array([100.0, 100.0, 0.0]), 0.0).tolist()
-    [0.5, 0.0, 1.0]
+    >>> usable_part(np.array([50, 0, 9]), np.array([100, 100, 0]), 0.2).tolist()
+    [0.2, 0.2, 1.0]
     """
-    used = np.where(credit > 0, np.minimum(tax / np.maximum(credit, 1.0), 1.0), tax > 0)
-    part: Floats = used + paid_out * (1 - used)
-    return part
+    return np.where(tax > credit, 1.0, paid_out)
 
 
 def co_financed_part(budget: float, research: int, most: float) -> float:

@@ -17,23 +17,33 @@ from cluster_abm.submodels.incentives.numbers import IncentiveRules
 
 
 def credit_research(firms: Firms, ledger: Ledger, flows: Flows, rules: IncentiveRules) -> None:
-    """Research earns a credit against profit tax; what the tax does not cover waits (I59)."""
-    if not any(rules.research_credit.values()):
+    """Research that a firm bears itself earns a credit against profit tax (I59).
+
+    What the tax does not cover waits for tax to come, even if the credit ends; part of it may be
+    paid out at once.
+    """
+    if not any(rules.research_credit.values()) and not firms.tax_credit.any():
         firms.tax_relief = 0.0
-        firms.tax_credit = 0
         return
     rate = np.where(firms.is_sme, rules.research_credit.of(firms), 0.0)
-    earned = rate * (1 + rules.relabelling) * firms.research_cost
-    part = equations.usable_part(
-        firms.tax.sum(axis=1), MONTHS_PER_YEAR * earned, rules.credit_paid_out
+    borne = firms.research_cost - firms.granted - firms.co_paid
+    earned = cents(np.minimum(rate * (1 + rules.relabelling), 1.0) * borne)
+    firms.tax_relief = (
+        rate
+        * (1 - firms.co_financed)
+        * equations.usable_part(
+            firms.tax.sum(axis=1),
+            firms.tax_credit + MONTHS_PER_YEAR * earned,
+            rules.credit_paid_out,
+        )
     )
-    firms.tax_relief = rate * part
-    waiting = firms.tax_credit + cents(earned)
-    used = np.minimum(waiting, firms.tax[:, -1])
-    out = cents(np.floor(rules.credit_paid_out * (waiting - used)))
-    given = used + out
+    tax = firms.tax[:, -1]
+    # the credit of the month meets its tax first, so that no part of it is asked for twice
+    out = cents(np.floor(rules.credit_paid_out * np.maximum(earned - tax, 0)))
+    given = np.minimum(firms.tax_credit + earned - out, tax) + out
     ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.FIRMS), given, Why.TAX_CREDITS)
-    firms.tax_credit = waiting - given
+    firms.tax_credit += earned - given
+    firms.support[:, -1] += given
     flows.tax_forgone[0] += given.sum()
 
 
@@ -58,7 +68,7 @@ def spend_levy(
     """The fund pays for seats and for part of the research of firms, as far as its money goes."""
     fund = _levy_fund(funders)
     asked = rules.levy_training + rules.levy_research
-    firms.co_financed = 0.0
+    firms.co_financed, firms.co_paid = 0.0, 0
     universities.sponsored = 0
     if not asked or not len(fund):
         return
@@ -80,10 +90,11 @@ def _sponsor_seats(universities: Universities, ledger: Ledger, fund: Ints, money
 def _co_finance(
     firms: Firms, ledger: Ledger, fund: Ints, money: float, rules: IncentiveRules
 ) -> None:
-    """Pay everybody the same part of the month's research."""
-    research = np.where(firms.is_sme, firms.research_cost, 0)
+    """Pay everybody the same part of the month's research that no grant pays."""
+    research = np.where(firms.is_sme, firms.research_cost - firms.granted, 0)
     part = equations.co_financed_part(money, int(research.sum()), rules.co_financing)
     paid = cents(np.floor(part * research))
     through = ledger.of(Sector.FUNDERS, np.repeat(fund, len(firms)))
     ledger.pay(through, ledger.of(Sector.FIRMS), paid, Why.CO_FINANCING)
-    firms.co_financed = np.where(firms.is_sme, part, 0.0)
+    firms.support[:, -1] += paid
+    firms.co_financed, firms.co_paid = np.where(firms.is_sme, part, 0.0), paid
