@@ -20,6 +20,7 @@ if __name__ == "__main__" and str(PLACE.parent) not in sys.path:
     sys.path.insert(0, str(PLACE.parent))
 
 from cluster_abm.core.units import FIRST_YEAR, MONTHS_PER_YEAR  # noqa: E402
+from cluster_abm.lab.design.subject import the_cluster  # noqa: E402
 from cluster_abm.lab.engine.manifest import usable_processors  # noqa: E402
 from cluster_abm.lab.inference.simultaneous import path_band  # noqa: E402
 from cluster_abm.lab.inference.statistics import Effect  # noqa: E402
@@ -180,10 +181,11 @@ def not_shown(findings: Sequence[Finding]) -> str:
 
 PAGE = """# Mechanisms: what acts, through what, and what does not
 
-Written by `make mechanisms` from {pairs} pairs of whole worlds; the nightly tests live the same
-rows in {asked} pairs. In each pair one number, lever or law is turned in January 2009, with the
-same past and the same luck. Every core row has a carrier, which is what the effect must pass
-through; where the carrier is cut, the effect must vanish, so that none is wired in.
+Written by `make mechanisms` from {pairs} pairs of whole worlds of the model whose source has the
+fingerprint `{model}`; the nightly tests live the same rows in {asked} pairs. In each pair one
+number, lever or law is turned in January 2009, with the same past and the same luck. Every core row
+has a carrier, which is what the effect must pass through; where the carrier is cut, the effect must
+vanish, so that none is wired in.
 
 * **shown**: the metric goes where it should, with less than {error:g} % chance that luck shows any
   of the rows (Holm); without the carrier a tenth of the effect or less may be left.
@@ -231,7 +233,8 @@ def write(lives: Lives) -> None:
         for loop in LOOPS:
             save(draw(loop, lives), FIGURES / f"{loop.id}.svg")
     page = PAGE.format(
-        pairs=lives.pairs, asked=PAIRS, error=100 * ERROR, level=100 * LEVEL,
+        pairs=lives.pairs, asked=PAIRS, model=the_cluster().fingerprint,
+        error=100 * ERROR, level=100 * LEVEL,
         failed=not_shown(judged), core=core_table(core), rest=rest_table(judge(REST, lives)),
         loops="\n\n".join(loop_section(loop, of_loop[loop.id]) for loop in LOOPS),
     )  # fmt: skip

@@ -168,7 +168,7 @@ KNOWLEDGE = (
         cause=turned(failure_tolerance=2.0), metric="innovations", goes=UP, months=YEARS_2_3,
         cut=turned(research_yield=0.0), quick=True),
     Row(id="M85", says="Capability brings products where there is motive.",
-        cause=turned(research_yield=0.006), metric="products_launched", goes=UP,
+        cause=turned(research_yield=0.006), metric="products_alive", goes=UP,
         months=YEARS_4_5, cut=DULL, quick=True),
     Row(id="M93", says="What others know reaches firms that can absorb it.",
         cause=turned(spillover_strength=2.0), metric="quality_own_work", goes=UP, months=YEARS_4_5,

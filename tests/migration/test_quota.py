@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import Origin, Reason, Skill
+from cluster_abm.agents.classes import Origin, PermitClass, Reason, Skill
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.reader import Foreign
 from tests.model.scenes import (
@@ -95,14 +95,18 @@ def test_the_day_a_limit_tightens_nobody_is_dismissed() -> None:
 
 
 def test_under_a_tighter_limit_foreigners_go_as_their_permits_end() -> None:
-    """Within a term of two years, and in exempt firms not at all."""
+    """Within a term of two years, and in exempt firms not at all.
+
+    A firm that leaves a zone keeps those who came under the zone's rule until their terms end.
+    """
     tight = lived(30, quotas(0.0) + change("small_firm_staff", 0))
 
-    firms = tight.firms
+    firms, people = tight.firms, tight.workforce
     free = tight.zones.quota_free[firms.zone] & firms.is_sme | firms.licensed
-    abroad = firms.staff[:, :, Origin.FOREIGN].sum(axis=1)
-    assert abroad[~free].sum() == 0
-    assert abroad[free].sum() > 50
+    foreign = np.flatnonzero(people.foreign & people.employed)
+    bound = foreign[~free[people.employer[foreign]]]
+    assert set(people.permit[bound].tolist()) <= {PermitClass.ZONE}
+    assert len(foreign) - len(bound) > 50
     lapsed = tight.series["permits_lapsed"]
     assert lapsed.iloc[:24].sum() > 50
     # but for those of firms that move out of a zone
