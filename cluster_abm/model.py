@@ -104,7 +104,8 @@ MONTH: tuple[Process, ...] = (
     world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
     facilitation.convene,
     # people
-    education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
+    education.graduate, education.enrol, education.teach_english, labour.leave,
+    migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     investment.review_sites, investment.court_investors, production.reckon_staff,

@@ -211,7 +211,8 @@ def _numbers(names: Iterable[str], lang: str) -> str:
         (
             f"`{name}`", explain.plain(row.default),
             sentence("units", row.unit, lang, otherwise=row.unit),
-            row.source, sentence("numbers", name, lang, otherwise=row.doc),
+            ": ".join(explain.origin(row, lang)),
+            sentence("numbers", name, lang, otherwise=row.doc),
         )
         for name in names
         for row in (every[name],)

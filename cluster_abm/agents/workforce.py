@@ -68,6 +68,13 @@ class Workforce(Table):
             employers: Their firms, shape ``(n,)``.
             wages: Their base pay, US cent/month, shape ``(n,)``.
         """
+        if compiled.in_use:
+            kernels.begin_jobs(
+                rows, employers, np.asarray(wages, np.float64), self.employer, self.skill,
+                self.foreign, self.ability, self.wage, self.tenure, self.idle, firms.staff,
+                firms.ability, firms.pay,
+            )  # fmt: skip
+            return
         self.employer[rows] = employers
         self.wage[rows] = np.rint(wages)
         self.tenure[rows] = self.idle[rows] = 0
@@ -77,10 +84,18 @@ class Workforce(Table):
         """End some people's jobs, for one reason or each for a reason of their own."""
         if not len(rows):
             return
+        own_work = firms.quality[:, Work.OWN_WORK]
+        if compiled.in_use:
+            kernels.end_jobs(
+                rows, np.atleast_1d(why), self.employer, self.skill, self.foreign, self.ability,
+                self.wage, self.tenure, self.founder, self.knows, firms.staff, firms.ability,
+                firms.pay, firms.sort, own_work, flows.separations,
+            )  # fmt: skip
+            return
         self._count(firms, rows, -1)
         left = self.employer[rows]
         tally(flows.separations, firms.sort[left], self.skill[rows], why)
-        self.knows[rows] = firms.quality[left, Work.OWN_WORK]
+        self.knows[rows] = own_work[left]
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False
@@ -88,18 +103,18 @@ class Workforce(Table):
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
         cell = _cell(*self.post_of(rows))
         ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
-        for counts, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
-            tally(counts.reshape(-1, copy=False), cell, by=sign * by)
+        for held, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
+            np.add.at(held.reshape(-1, copy=False), cell, sign * by)
 
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
         rows = self.admit(birth, **values)
-        tally(flows.joined, how, self.foreign[rows].astype(np.int64))
+        flows.joined[how] += np.bincount(self.foreign[rows], minlength=len(Origin))
         return rows
 
     def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
         """Let people without a job out of the workforce, and count how they went."""
-        tally(flows.left, how, self.foreign[gone].astype(np.int64))
+        flows.left[how] += np.bincount(self.foreign[gone], minlength=len(Origin))
         self.close(gone)
 
     def by_post(self, firms: Firms) -> Ints:

@@ -186,7 +186,8 @@ def call_for_proposals(
     _award(firms, ledger, funders, programme, new.firm[won], rules)
     firms.project_value[new.firm[won]] = new.value[won]
     firms.award_score[new.firm[won]] = new.score[won]
-    _pay_mentors(ledger, new.mentored, rules)
+    _pay_mentors(ledger, flows, new.mentored, rules)
+    _pay_reviewers(ledger, flows, rules)
     _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
@@ -241,11 +242,20 @@ def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRule
     return helped
 
 
-def _pay_mentors(ledger: Ledger, mentored: Flags, rules: CapitalRules) -> None:
+def _pay_mentors(ledger: Ledger, flows: Flows, mentored: Flags, rules: CapitalRules) -> None:
     """The government pays mentors for the hours that they gave; the facilitator pays its own."""
     given = float(mentored.sum()) * rules.mentoring_time
     hours = min(given, rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR)
     pay = round(hours * rules.programme_mentor_pay * CENTS_PER_DOLLAR)
+    flows.grant_help[0] += pay
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
+
+
+def _pay_reviewers(ledger: Ledger, flows: Flows, rules: CapitalRules) -> None:
+    """The government pays the reviewers of a call beyond the panel of 2009."""
+    added = max(rules.reviewers - rules.reviewers_2009, 0.0)
+    pay = round(added * rules.reviewer_fee * CENTS_PER_DOLLAR)
+    flows.grant_help[1] += pay
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
 
 

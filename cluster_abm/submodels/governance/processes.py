@@ -34,13 +34,15 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
     """
     profit = equations.taxable_profit(firms.earnings)
     exempt = np.where(firms.licensed, 1.0, firms.relief)
-    firms.tax_due = rules.profit_tax.of(firms) * profit
+    rate = rules.profit_tax.of(firms)
+    firms.tax_due = rate * profit
     owed = cents(firms.tax_due * (1 - exempt))
     waived = cents(owed * firms.incentive)
     paid = owed - waived
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
     forgone = cents(rules.profit_tax_2009 * profit) - paid
     flows.tax_forgone[0] += forgone.sum()
+    flows.rate_cuts[0] += cents((rules.profit_tax_2009 - rate) * profit * (1 - exempt)).sum()
     flows.forgone_to_parents[0] += forgone[~firms.is_sme].sum()
     firms.tax_paid, firms.tax_waived = paid, waived
     tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))

@@ -32,7 +32,9 @@ HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
 # Money
 
 
-def raise_money(funders: Funders, ledger: Ledger, luck: Luck, rules: VentureRules) -> None:
+def raise_money(
+    funders: Funders, ledger: Ledger, flows: Flows, luck: Luck, rules: VentureRules
+) -> None:
     """In January angels put money aside, and funds call money from their investors (A83, A85)."""
     if luck.month % MONTHS_PER_YEAR:
         return
@@ -45,7 +47,7 @@ def raise_money(funders: Funders, ledger: Ledger, luck: Luck, rules: VentureRule
         new = cents(np.floor(np.minimum(brings, most)))
         ledger.pay(ledger.of(sector), ledger.of(Sector.FUNDERS, mine), new, Why.SAVINGS)
         _hand_back(funders, ledger, mine, rules.angel_wealth * brings, sector)
-    _raise_public(funders, ledger, rules)
+    _raise_public(funders, ledger, flows, rules)
 
 
 def _investors(funders: Funders) -> Ints:
@@ -61,7 +63,7 @@ def _hand_back(funders: Funders, ledger: Ledger, rows: Ints, most: Floats, secto
     ledger.pay(ledger.of(Sector.FUNDERS, rows), ledger.of(sector), spare, Why.SAVINGS)
 
 
-def _raise_public(funders: Funders, ledger: Ledger, rules: VentureRules) -> None:
+def _raise_public(funders: Funders, ledger: Ledger, flows: Flows, rules: VentureRules) -> None:
     """The state brings its part, to all funds alike, which is then part of what they have."""
     funds = np.flatnonzero(funders.sort == FunderKind.VENTURE_FUND)
     held = funders.public[funds] * funders.cash[funds]
@@ -70,6 +72,7 @@ def _raise_public(funders: Funders, ledger: Ledger, rules: VentureRules) -> None
         new[:] = int(rules.seed_fund * CENTS_PER_DOLLAR / len(funds))
         fund = ledger.of(Sector.FUNDERS, funds)
         ledger.pay(ledger.of(Sector.GOVERNMENT), fund, new, Why.BUDGETS)
+        flows.seed_money[0] += new.sum()
     funders.public[funds] = (held + new) / np.maximum(funders.cash[funds], 1)
 
 
