@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.numerics import dlog, dpow, logit_share
 from cluster_abm.core.types import Flags, Floats, Ints
@@ -71,7 +74,7 @@ def spare_cash(cash: Ints, payroll: Floats, months: float) -> Floats:
     return np.maximum(0.0, cash - months * payroll)
 
 
-def months_in_a_row(months: Ints, again: Flags) -> Ints:
+def months_in_a_row(months: NDArray[np.integer[Any]], again: Flags) -> NDArray[np.integer[Any]]:
     """Count how long something has lasted without a break.
 
     Args:

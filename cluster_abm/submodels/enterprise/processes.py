@@ -57,8 +57,6 @@ PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
 PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
-NO_KEYS = np.zeros(0, np.uint64)
-"""Birth keys where nobody begins."""
 MANAGERS = (Skill.MANAGER, 1)
 """Where founders from outside come from: managers who speak English."""
 
@@ -129,8 +127,8 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     staff = firms.headcount
     tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
     given_up = tired & (firms.age > rules.give_up_age)
-    alone = equations.without_successor(staff, rules.successor_staff)
-    given_up |= luck.uniform("owner retires", firms.birth) < rules.owner_exit * alone
+    retires = rules.owner_exit * equations.without_successor(staff, rules.successor_staff)
+    given_up |= luck.uniform("owner retires", firms.birth) < retires
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     left = (staff == 0) & ~firms.plan.any(axis=1)
     return np.where(firms.is_sme, ended | given_up, left)
@@ -144,8 +142,7 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
 
 def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
     """Applications for a work permit end with the firm that asks."""
-    skill = permits.skill[closing[permits.firm]]
-    tally(flows.permits_decided, skill, Decision.WITHDRAWN)
+    tally(flows.permits_decided, permits.skill[closing[permits.firm]], Decision.WITHDRAWN)
 
 
 def _liquidate(
@@ -344,7 +341,7 @@ def _outside_founders(
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
     if not number:
-        return NO_KEYS, np.zeros(0)
+        return np.zeros(0, np.uint64), np.zeros(0)
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
         luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread

@@ -178,3 +178,24 @@ def rank_applicants(
     in_order = seen[order]
     # a second key is worth its time only where some are seen alike
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
+
+
+# What they look at
+
+
+def held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
+    """Posts that founders hold, persons, shape ``(firms, skills)``."""
+    rows = np.flatnonzero(workforce.founder)
+    employer = workforce.employer[rows]
+    post = (employer * SKILLS + workforce.skill[rows])[employer >= 0]
+    return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
+
+
+def unfilled_posts(firms: Firms, workforce: Workforce, rules: LabourRules) -> Floats:
+    """Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
+
+    Founders hold their posts for good, so these say nothing about who can be found.
+    """
+    posts = np.maximum(firms.posts - held_by_founders(firms, workforce), 0)
+    market = firms.unfilled.sum(axis=0) / np.maximum(posts.sum(axis=0), 1)
+    return equations.share_unfilled(firms.unfilled, posts, market, rules.market_watch)

@@ -34,9 +34,11 @@ from cluster_abm.submodels.labour.decisions import (
     apply_for_posts,
     consider,
     courses,
+    held_by_founders,
     plan_staff,
     rank_applicants,
     set_offers,
+    unfilled_posts,
 )
 from cluster_abm.submodels.labour.numbers import LabourRules
 
@@ -141,35 +143,17 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
     somebody has such a post.
     """
     team = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
-    wanted = equations.beside(team, _held_by_founders(firms, workforce))
+    wanted = equations.beside(team, held_by_founders(firms, workforce))
     held = firms.posts_filled + firms.reserved
     u = luck.pick("fraction of a post", firms.birth, SKILLS)
     firms.posts = equations.whole_posts(wanted, held, u)
     firms.vacancies = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0)
 
 
-def _held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
-    """Posts that founders hold, persons, shape ``(firms, skills)``."""
-    rows = np.flatnonzero(workforce.founder)
-    employer = workforce.employer[rows]
-    post = (employer * SKILLS + workforce.skill[rows])[employer >= 0]
-    return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
-
-
 def post_wages(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
     going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
-    firms.offer = firms.ask(set_offers, rules, going_rate, _unfilled(firms, workforce, rules))
-
-
-def _unfilled(firms: Firms, workforce: Workforce, rules: LabourRules) -> Floats:
-    """Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
-
-    Founders hold their posts for good, so these say nothing about who can be found.
-    """
-    posts = np.maximum(firms.posts - _held_by_founders(firms, workforce), 0)
-    market = firms.unfilled.sum(axis=0) / np.maximum(posts.sum(axis=0), 1)
-    return equations.share_unfilled(firms.unfilled, posts, market, rules.market_watch)
+    firms.offer = firms.ask(set_offers, rules, going_rate, unfilled_posts(firms, workforce, rules))
 
 
 def lay_off(
