@@ -4,12 +4,13 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 AXE := .cache/axe/node_modules/axe-core/axe.min.js
 
-REPLICATES := 4
-# Seconds of a world in all experiments are 200 with one processor.
-MINUTES = $(shell expr \( $(REPLICATES) \* 200 / 2 + 59 \) / 60)
+REPLICATES := 20
+PAIRS := 40
+# Seconds of a world in all experiments are 220 with one processor.
+MINUTES = $(shell expr \( $(REPLICATES) \* 220 / 2 + 59 \) / 60)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint figures docs experiments bench nightly clean
+.PHONY: help run test test-browser lint figures mechanisms questions docs experiments bench nightly clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -36,11 +37,17 @@ lint: $(READY)  ## Check style, layout and types, without the tests
 figures: $(READY)  ## Draw the figures of the docs anew
 	$(PYTHON) docs/figures.py
 
+mechanisms: $(READY)  ## Ask the mechanisms of whole worlds, 45 minutes: make mechanisms PAIRS=8
+	$(PYTHON) docs/mechanisms.py $(PAIRS)
+
 experiments: $(READY)  ## Live every experiment in few worlds: make experiments REPLICATES=6
 	@echo "Target: $(MINUTES) minutes on two processors; the same command goes on where it stopped."
 	@for file in experiments/*.toml; do \
 	    .venv/bin/cluster-abm experiment "$$file" --replicates $(REPLICATES) || exit $$?; \
 	done
+
+questions: $(READY)  ## Write the figures of docs/questions.md from the results of the experiments
+	$(PYTHON) -m docs.questions
 
 docs: $(READY)  ## Write the pages of the docs that are derived from the model anew
 	.venv/bin/cluster-abm --lang en explain odd > docs/odd.md

@@ -76,8 +76,7 @@ def numbers(lang: str = "en", *, levers: bool = False) -> Sheet:
             sentence("units", row.unit, lang, otherwise=row.unit),
             row.low,
             row.high,
-            say(row.label, lang),
-            row.source.partition(": ")[2],
+            *origin(row, lang),
             say(row.who, lang) if row.lever else "",
             row.catalogue,
             sentence("numbers", name, lang, otherwise=row.doc),
@@ -87,6 +86,12 @@ def numbers(lang: str = "en", *, levers: bool = False) -> Sheet:
     columns = ("name", "value", "unit", "low", "high", "label", "source", "lever", "catalogue")
     name = say("Levers" if levers else "Numbers", lang)
     return Sheet(name, (*columns, "sentence"), rows, notes=(counted(shown, lang),))
+
+
+def origin(row: Number[Any], lang: str) -> tuple[str, str]:
+    """Where a number comes from: its label in a word, and its source in a sentence."""
+    label, _, source = row.source.partition(": ")
+    return say(label, lang), sentence("sources", source, lang, otherwise=source)
 
 
 def counted(rows: dict[str, Number[Any]], lang: str) -> str:

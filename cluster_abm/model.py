@@ -101,7 +101,8 @@ MONTH: tuple[Process, ...] = (
     world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
     facilitation.convene,
     # people
-    education.graduate, education.enrol, labour.leave, migration.depart, migration.decide_permits,
+    education.graduate, education.enrol, education.teach_english, labour.leave,
+    migration.depart, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     investment.review_sites, investment.court_investors, production.reckon_staff,
@@ -255,7 +256,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
-        """Found the cluster and let it live until the first month, with trends off."""
+        """Found the cluster and let it live until the first month."""
         found(self, self.start)
         while self.month < 0:
             if self.month % MONTHS_PER_YEAR == 0:

@@ -170,9 +170,10 @@ def decisions() -> list[tuple[str, str]]:
 def _details(model: ClusterModel, lang: str) -> Lines:
     yield f"## {say('Details', lang)}"
     yield f"### 5. {say('Initialization', lang)}"
-    yield say("A run lives {months} months of warm-up under the rules of 2008 with trends off; "
-              "then books return to their starting values and the clock to month 0.", lang,
-              months=model.start.warm_up)  # fmt: skip
+    yield say("A run lives {months} months of warm-up under the rules of 2008, the last {growing} "
+              "of them with the trends on; then books return to their starting values and the "
+              "clock to month 0.", lang, months=model.start.warm_up,
+              growing=model.start.growth_before)  # fmt: skip
     rows = [(f"`{name}`", t) for name, t in _scenarios(lang)]
     yield grid((say("scenario", lang), say("sentence", lang)), rows)
     yield f"### 6. {say('Input data', lang)}"
@@ -210,7 +211,8 @@ def _numbers(names: Iterable[str], lang: str) -> str:
         (
             f"`{name}`", explain.plain(row.default),
             sentence("units", row.unit, lang, otherwise=row.unit),
-            row.source, sentence("numbers", name, lang, otherwise=row.doc),
+            ": ".join(explain.origin(row, lang)),
+            sentence("numbers", name, lang, otherwise=row.doc),
         )
         for name in names
         for row in (every[name],)

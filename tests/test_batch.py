@@ -231,7 +231,7 @@ def test_compare_reads_without_living() -> None:
     found = answer("compare", "fake")
 
     assert found["findings"][0]["difference"] == pytest.approx(10.0)
-    assert "10.00 more" in ask("compare", "results/fake").stdout
+    assert "10 more" in ask("compare", "results/fake").stdout
 
 
 def test_shards_in_one_folder_are_the_whole_experiment() -> None:

@@ -5,13 +5,14 @@ import re
 import tomllib
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import click
 import pytest
 
 import cluster_abm
 from cluster_abm.cli import cli
-from cluster_abm.core.rules import LABELS, all_numbers
+from cluster_abm.core.rules import LABELS, Number, all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.locale import LANGUAGES, language, say, sentence, sentences
 from cluster_abm.model import BOOKS, METRICS, MONTH
@@ -23,6 +24,7 @@ HEADINGS = {"Options", "Commands", "Arguments"}
 """Words that click says, not we."""
 NUMBERS = all_numbers(BOOKS)
 UNITS = {row.unit for row in NUMBERS.values()} | {metric.unit for metric in METRICS.values()}
+KINDS = {"numbers", "costs", "sources", "metrics", "processes", "units"}
 ID = re.compile(r"\(([A-Z]{1,2}\d{1,3})\b")
 
 
@@ -36,10 +38,16 @@ def in_english() -> dict[str, dict[str, str]]:
     return {
         "numbers": {name: row.doc for name, row in NUMBERS.items()},
         "costs": {name: row.cost for name, row in NUMBERS.items() if row.cost},
+        "sources": {text: text for text in map(source, NUMBERS.values())},
         "metrics": {name: metric.doc for name, metric in METRICS.items()},
         "processes": {title(p): str(p.__doc__).strip().splitlines()[0] for p in MONTH},
         "units": {unit: unit for unit in UNITS},
     }
+
+
+def source(row: Number[Any]) -> str:
+    """Where a number comes from, without its label."""
+    return row.source.partition(": ")[2]
 
 
 def homes() -> set[tuple[str, str, str]]:
@@ -51,8 +59,12 @@ def homes() -> set[tuple[str, str, str]]:
         for name, row in book.rows.items()
         if row.cost
     }
+    sources = {
+        (theme(book), "sources", source(row)) for book in BOOKS for row in book.rows.values()
+    }
     metrics = {(theme(m.function), "metrics", name) for name, m in METRICS.items()}
-    return numbers | costs | metrics | {(theme(p), "processes", p.__name__) for p in MONTH}
+    processes = {(theme(p), "processes", p.__name__) for p in MONTH}
+    return numbers | costs | sources | metrics | processes
 
 
 def spoken_words() -> set[str]:
@@ -71,14 +83,14 @@ def texts_of_the_edge() -> set[str]:
     return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
-@pytest.mark.parametrize("kind", ["numbers", "costs", "metrics", "processes", "units"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_everything_has_a_spanish_sentence(kind: str) -> None:
     missing = in_english()[kind].keys() - sentences("es")[kind].keys()
 
     assert not missing
 
 
-@pytest.mark.parametrize("kind", ["numbers", "costs", "metrics", "processes", "units"])
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_no_spanish_sentence_is_left_over(kind: str) -> None:
     left_over = sentences("es")[kind].keys() - in_english()[kind].keys()
 
@@ -90,7 +102,7 @@ def test_every_sentence_stands_in_the_file_of_its_theme() -> None:
         (file.stem, kind, name)
         for file in SPANISH.glob("*.toml")
         for kind, rows in tomllib.loads(file.read_text("utf-8")).items()
-        if kind in {"numbers", "costs", "metrics", "processes"}
+        if kind in KINDS - {"units"}
         for name in rows
     }
 
@@ -104,6 +116,15 @@ def test_a_spanish_sentence_keeps_the_ids_of_the_catalogue(kind: str) -> None:
         for name, english in in_english()[kind].items()
         if set(ID.findall(english)) != set(ID.findall(spanish := sentence(kind, name, "es")))
     }
+
+    assert not apart
+
+
+def test_a_spanish_source_keeps_the_ids_and_the_years_of_the_english_one() -> None:
+    def cited(text: str) -> list[str]:
+        return sorted(re.findall(r"\b(?:[A-Z]{1,2}\d{1,3}|(?:19|20)\d\d)\b", text))
+
+    apart = {en for en, es in sentences("es")["sources"].items() if cited(en) != cited(es)}
 
     assert not apart
 

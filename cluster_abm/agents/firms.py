@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
     Activity,
@@ -232,8 +233,7 @@ class Firms(Members):
     @property
     def posts_filled(self) -> Ints:
         """Staff by skill, persons, shape ``(firms, skills)``."""
-        by_skill: Ints = self.staff[:, :, Origin.LOCAL] + self.staff[:, :, Origin.FOREIGN]
-        return by_skill
+        return of_both_origins(self.staff)
 
     @property
     def at_research(self) -> Floats:
@@ -267,6 +267,12 @@ class Firms(Members):
         weight = np.where(posts.any(axis=0), posts, local[:, None])
         mean: Floats = (self.offer * weight).sum(axis=0) / weight.sum(axis=0)
         return mean
+
+
+def of_both_origins[S: (np.int64, np.float64)](by_origin: NDArray[S]) -> NDArray[S]:
+    """Add up locals and foreigners, who come last, shape ``(…, origins)``."""
+    both: NDArray[S] = by_origin[..., Origin.LOCAL] + by_origin[..., Origin.FOREIGN]
+    return both
 
 
 TARGETS: dict[str, tuple[str, Any]] = {

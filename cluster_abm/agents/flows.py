@@ -37,7 +37,9 @@ class Flows(Record):
     permits_renewed = ints("permits", "Permits renewed.", Skill)
     permits_lapsed = ints("permits", "Permits not renewed for want of room.", Skill)
     graduates = ints("persons", "Graduates who enter the field.", Skill)
-    schooling = ints("US cent", "Paid for added seats, for English courses, for alignment.", 3)
+    schooling = ints(
+        "US cent", "Paid for added seats, students' English, alignment, adults' English.", 4
+    )
     scholars_returned = ints("persons", "Scholars who came home to the field.", 1)
     births = ints("firms", "Firms that began.", 3)
     deaths = ints("firms", "Firms that closed.", Kind)
@@ -65,10 +67,12 @@ class Flows(Record):
     grants_sought = ints("applications", "Applications for a grant.", 1)
     grants_awarded = ints("awards", "Grants awarded.", 1)
     grants_promised = ints("US cent", "Grants promised to those who won.", 1)
+    grant_help = ints("US cent", "Paid for applicants: to mentors, to reviewers added.", 2)
     grants_lapsed = ints("US cent", "Grants promised to firms that closed before the milestone.", 1)
     deals = ints("deals", "Firms backed: by angels, by funds.", 2)
     seeded = ints("firms", "Firms founded with an angel's money.", 1)
     stages_paid = ints("stages", "Later stages that funds paid.", 1)
+    seed_money = ints("US cent", "Public money that went into venture funds.", 1)
     exits = ints("exits", "Stakes sold at a price.", 1)
     stakes_written_off = ints("stakes", "Stakes that ended without a sale.", 1)
     stakes_cost = ints("US cent", "What was paid for the stakes that ended.", 1)
@@ -77,6 +81,7 @@ class Flows(Record):
     recovered = ints("US cent", "What banks get back through the equipment of closed firms.", 1)
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
     forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
+    paid_early = ints("US cent", "What it costs the treasury that it pays bills sooner.", 1)
     scholars_dropped = ints("persons", "Scholars abroad whose grant ended with its programme.", 1)
     scandals = ints("events", "Public money seen to be wasted.", 1)
     promises_broken = ints("US cent", "What lost programmes had promised and nobody pays.", 1)
@@ -107,6 +112,7 @@ class Flows(Record):
     hours_taken = ints("hours", "Time taken off the work of firms for these.", 1)
     permit_cost = ints("US cent", "What deciding permits cost the government.", 1)
     tax_forgone = ints("US cent", "Profit tax and contributions less than at the rates of 2009.", 1)
+    rate_cuts = ints("US cent", "Of it, by lower rates: of profit tax, of contributions.", 2)
 
     @property
     def value_added(self) -> int:

@@ -133,6 +133,8 @@ class Programmes(Table):
         Returns:
             0 to 1, shape ``(1,)`` or ``(n,)``.
         """
+        if not len(self):
+            return np.ones(np.broadcast(ahead, since, [0]).size)
         chance = self.survival(government, month, ahead)
         all_last: Floats = np.where(self._meant(support, since), chance, 1.0).prod(axis=0)
         return all_last

@@ -37,7 +37,7 @@ class Ties(Table):
     @property
     def ends(self) -> Ints:
         """Rows of both firms, shape ``(2, ties)``."""
-        return np.stack([self.one, self.other]).astype(np.int64)
+        return np.array([self.one, self.other], np.int64)
 
     def find(self, one: Ints, other: Ints) -> Ints:
         """Rows of the ties between pairs of firms, the older first; -1 where there is none.
@@ -52,10 +52,14 @@ class Ties(Table):
         if not len(self) or not len(one):
             return np.full(len(one), -1)
         known, asked = _pair(*self.ends), _pair(one, other)
-        order = np.argsort(known, kind="stable")
-        place = np.minimum(np.searchsorted(known[order], asked), len(known) - 1)
-        rows: Ints = order[place]
-        return np.where(known[rows] == asked, rows, -1)
+        # few are asked for, so these are sorted; a pair that is asked for twice stands first
+        wanted = np.sort(asked, kind="stable")
+        place = np.searchsorted(wanted, known)
+        here = np.flatnonzero(wanted[np.minimum(place, len(wanted) - 1)] == known)
+        row = np.full(len(wanted), -1)
+        row[place[here]] = here
+        rows: Ints = row[np.searchsorted(wanted, asked)]
+        return rows
 
     def acquaint(self, firms: Firms, one: Ints, other: Ints, trust: Floats) -> Ints:
         """Let pairs of firms that do not know each other yet become acquainted.

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Work
+from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import tally, totals
+from cluster_abm.core.groups import counts, tally, totals
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.tables import (
     NOBODY,
@@ -68,6 +68,13 @@ class Workforce(Table):
             employers: Their firms, shape ``(n,)``.
             wages: Their base pay, US cent/month, shape ``(n,)``.
         """
+        if compiled.in_use:
+            kernels.begin_jobs(
+                rows, employers, np.asarray(wages, np.float64), self.employer, self.skill,
+                self.foreign, self.ability, self.wage, self.tenure, self.idle, firms.staff,
+                firms.ability, firms.pay,
+            )  # fmt: skip
+            return
         self.employer[rows] = employers
         self.wage[rows] = np.rint(wages)
         self.tenure[rows] = self.idle[rows] = 0
@@ -77,35 +84,37 @@ class Workforce(Table):
         """End some people's jobs, for one reason or each for a reason of their own."""
         if not len(rows):
             return
+        own_work = firms.quality[:, Work.OWN_WORK]
+        if compiled.in_use:
+            kernels.end_jobs(
+                rows, np.atleast_1d(why), self.employer, self.skill, self.foreign, self.ability,
+                self.wage, self.tenure, self.founder, self.knows, firms.staff, firms.ability,
+                firms.pay, firms.sort, own_work, flows.separations,
+            )  # fmt: skip
+            return
         self._count(firms, rows, -1)
         left = self.employer[rows]
         tally(flows.separations, firms.sort[left], self.skill[rows], why)
-        self.knows[rows] = firms.quality[left, Work.OWN_WORK]
+        self.knows[rows] = own_work[left]
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False
 
     def _count(self, firms: Firms, rows: Ints, sign: int) -> None:
-        if compiled.in_use:
-            kernels.add_to_posts(
-                rows, sign, self.employer, self.skill, self.foreign, self.ability, self.wage,
-                firms.staff, firms.ability, firms.pay,
-            )  # fmt: skip
-            return
         cell = _cell(*self.post_of(rows))
         ability, pay = self.ability[rows].astype(np.float64), self.wage[rows].astype(np.int64)
-        for counts, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
-            tally(counts.reshape(-1, copy=False), cell, by=sign * by)
+        for held, by in ((firms.staff, 1), (firms.ability, ability), (firms.pay, pay)):
+            np.add.at(held.reshape(-1, copy=False), cell, sign * by)
 
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
         rows = self.admit(birth, **values)
-        tally(flows.joined, how, self.foreign[rows].astype(np.int64))
+        flows.joined[how] += np.bincount(self.foreign[rows], minlength=len(Origin))
         return rows
 
     def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
         """Let people without a job out of the workforce, and count how they went."""
-        tally(flows.left, how, self.foreign[gone].astype(np.int64))
+        flows.left[how] += np.bincount(self.foreign[gone], minlength=len(Origin))
         self.close(gone)
 
     def by_post(self, firms: Firms) -> Ints:
@@ -113,6 +122,15 @@ class Workforce(Table):
         cell = _cell(*self.post_of(np.flatnonzero(self.employed)))
         count = np.bincount(cell, minlength=len(firms) * len(Skill) * len(Origin))
         return count.reshape(len(firms), len(Skill), len(Origin)).astype(np.int64)
+
+    def graduates_by_firm(self, firms: Firms) -> Ints:
+        """Count who has a four-year degree or more, persons, shape ``(firms,)``."""
+        if compiled.in_use:
+            return kernels.graduates_by_firm(
+                self.employer, self.degree, int(Degree.FOUR_YEAR), len(firms)
+            )
+        graduates = np.where(self.degree >= Degree.FOUR_YEAR, self.employer, NOBODY)
+        return counts(graduates, len(firms))
 
     def ability_by_post(self, firms: Firms) -> Floats:
         """Add up ability afresh, efficiency units, shape ``(firms, skills, origins)``."""

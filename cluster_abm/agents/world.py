@@ -38,6 +38,8 @@ class World(Singular):
     """Trend of customers' budgets; 1 is January 2009."""
     market_path: tuple[float, ...] = ()
     """Growth of customers' budgets in each year from the first, share/year; may be empty."""
+    trend_from: int = 0
+    """Month after which trends run; not above nought, so that January 2009 lies on them."""
     outside_wage: Floats
     """Base pay for each skill in other sectors, US cent/month, shape ``(skills,)``."""
     reservoir: Ints

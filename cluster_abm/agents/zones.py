@@ -10,6 +10,7 @@ import numpy as np
 from mesa.discrete_space import Cell, OrthogonalMooreGrid
 
 from cluster_abm.agents.classes import Activity, ZoneName
+from cluster_abm.core.numerics import dexp
 from cluster_abm.core.tables import Flags, Floats, Ints, Table, flags, floats, ints
 
 WIDTH, HEIGHT = 20, 12
@@ -82,6 +83,7 @@ class Zones(Table):
                 if left <= x < right and top <= y < bottom:
                     self.zone_of_cell[number] = zone
         self.ways: Floats | None = None
+        self.near: tuple[float, Floats] | None = None
         self.cells_of = [np.flatnonzero(self.zone_of_cell == z) for z in ZoneName]
 
     def kilometres(self) -> Floats:
@@ -97,6 +99,16 @@ class Zones(Table):
             road = self.distance[zone[:, None], zone]
             self.ways = np.where(zone[:, None] == zone, straight, road)
         return self.ways
+
+    def nearness(self, reach: float) -> Floats:
+        """Part of what one cell knows that reaches another, shape ``(cells, cells)``; kept.
+
+        Args:
+            reach: Way over which knowledge falls to a third, km.
+        """
+        if self.near is None or self.near[0] != reach:
+            self.near = reach, dexp(-self.kilometres() / reach)
+        return self.near[1]
 
     def room(self, taken: Ints) -> Flags:
         """Is there a place in each zone?  *taken* counts firms, shape ``(zones,)``."""

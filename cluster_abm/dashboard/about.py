@@ -97,15 +97,8 @@ def numbers_html(lang: str, label: str, wanted: str) -> str:
 def sheet_html(sheet: Sheet, lang: str) -> str:
     """A table of the model as HTML."""
     head = "".join(f'<th scope="col">{escape(word(c, lang))}</th>' for c in sheet.columns)
-    # sources are quoted as they stand in the code
-    tongues = [' lang="en"' if column == "source" else "" for column in sheet.columns]
     body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{tongue}>{escape(_cell(value))}</td>"
-            for tongue, value in zip(tongues, row, strict=True)
-        )
-        + "</tr>"
+        f"<tr>{''.join(f'<td>{escape(_cell(value))}</td>' for value in row)}</tr>"
         for row in sheet.rows
     )
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, isfinite, log10
@@ -10,9 +11,11 @@ from typing import NamedTuple
 
 from cluster_abm.core.units import FIRST_YEAR, MONTHS_PER_YEAR
 from cluster_abm.dashboard.texts import count, name_month, say
+from cluster_abm.lab.inference.texts import interval
 
 LOOKS = (
     ("c0", ""), ("c1", "7 4"), ("c2", "2 3"), ("c3", "10 3 2 3"), ("c4", "5 2"),
+    ("c5", "12 4"), ("c6", "1 4"),
 )  # fmt: skip
 """Colour class and dashes of the first line of a picture, the second, and so on."""
 WIDE, TALL = 340, 170
@@ -26,14 +29,27 @@ MILLION, MANY = 1_000_000, 100_000
 
 
 class Line(NamedTuple):
-    """A curve: what it is called, and a value for each month from the first on."""
+    """A curve: what it is called, and a value for each month from January 2009 on.
+
+    A value that is not a number is not drawn; *low* and *high* are the ends of a band around it.
+    """
 
     label: str
     values: Sequence[float]
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
+
+    @property
+    def seen(self) -> list[float]:
+        """Values that can be drawn."""
+        return [v for v in self.values if isfinite(v)]
 
 
-class Picture(NamedTuple):
+@dataclass(frozen=True)
+class Picture:
     """What a picture of curves shows.
+
+    It is no tuple, because Reacton looks into every value of a tuple at every frame.
 
     Attributes:
         title: What it is about.
@@ -42,7 +58,9 @@ class Picture(NamedTuple):
         target: Value with a broken line of its own; 0 is none.
         from_zero: Does the vertical axis begin at 0?
         marks: Months in which a policy begins or ends.
-        months: Months that the horizontal axis must show.
+        first: First month of the horizontal axis.
+        months: Months at which the axis ends; 0 is whole blocks of five years.
+        skipped: Looks that the first line leaves to another picture.
     """
 
     title: str
@@ -51,7 +69,25 @@ class Picture(NamedTuple):
     target: float = 0.0
     from_zero: bool = True
     marks: tuple[int, ...] = ()
+    first: int = 0
     months: int = 0
+    skipped: int = 0
+
+    @property
+    def looked(self) -> list[tuple[Line, tuple[str, str]]]:
+        """Every line with its look."""
+        return list(zip(self.lines, LOOKS[self.skipped :], strict=False))
+
+
+class Span(NamedTuple):
+    """Months that the horizontal axis shows: the first, and the first after it."""
+
+    first: int
+    end: int
+
+    def across(self, month: float) -> float:
+        """Where a month stands in the picture."""
+        return LEFT + ACROSS * (month - self.first) / (self.end - self.first)
 
 
 class Axis(NamedTuple):
@@ -69,15 +105,13 @@ class Axis(NamedTuple):
 def chart_svg(picture: Picture, lang: str) -> str:
     """Draw a picture of curves."""
     length = max((len(line.values) for line in picture.lines), default=0)
-    months = span(max(length, picture.months))
+    months = Span(picture.first, picture.months or span(length))
     axis = axis_of(picture)
     inside = _ground(axis, months) + _marks(picture.marks, months)
     if picture.target:
         inside += _target(axis, picture.target, lang)
-    drawn = [
-        _line(line.values, look, axis, months)
-        for line, look in zip(picture.lines, LOOKS, strict=False)
-    ]
+    inside += "".join(_band(line, look[0], axis, months) for line, look in picture.looked)
+    drawn = [_line(line.values, look, axis, months) for line, look in picture.looked]
     inside += "".join(reversed(drawn)) if length else _wait(lang)
     return (
         f'<svg class="curve" viewBox="0 0 {WIDE} {TALL}" role="img" '
@@ -88,12 +122,12 @@ def chart_svg(picture: Picture, lang: str) -> str:
 
 def chart_alt(picture: Picture, lang: str) -> str:
     """Say what a picture shows."""
-    if not any(len(line.values) for line in picture.lines):
+    if not any(line.seen for line in picture.lines):
         return say("curve_none", lang, title=picture.title)
     parts = [
-        say("curve_part", lang, label=line.label, last=count(line.values[-1]),
-            first=count(line.values[0]))
-        for line in picture.lines if len(line.values)
+        say("curve_part", lang, label=line.label, last=count(line.seen[-1]),
+            first=count(line.seen[0]))
+        for line in picture.lines if line.seen
     ]  # fmt: skip
     if picture.target:
         parts.append(say("curve_alt_target", lang, target=count(picture.target)))
@@ -106,8 +140,8 @@ def key_html(picture: Picture) -> str:
         f'<li><svg class="sample" viewBox="0 0 26 8" width="26" height="8" aria-hidden="true">'
         f'<path class="line {colour}" stroke-dasharray="{dash}" d="M0 4h26"/></svg>'
         f"<span>{escape(line.label)}</span>"
-        f"<b>{count(line.values[-1]) if len(line.values) else '–'}</b></li>"
-        for line, (colour, dash) in zip(picture.lines, LOOKS, strict=False)
+        f"<b>{count(line.seen[-1]) if line.seen else '–'}</b></li>"
+        for line, (colour, dash) in picture.looked
     )
     return f'<ul class="key">{rows}</ul>'
 
@@ -115,16 +149,13 @@ def key_html(picture: Picture) -> str:
 def table_html(picture: Picture, lang: str) -> str:
     """The values at the end of each year, and of the last month, as a table."""
     length = max((len(line.values) for line in picture.lines), default=0)
-    months = [m for m in range(MONTHS_PER_YEAR - 1, length, MONTHS_PER_YEAR)]
+    months = [m for m in range(MONTHS_PER_YEAR - 1, length, MONTHS_PER_YEAR) if m >= picture.first]
     if length and (not months or months[-1] != length - 1):
         months.append(length - 1)
     head = "".join(f'<th scope="col">{escape(line.label)}</th>' for line in picture.lines)
     rows = "".join(
         f'<tr><th scope="row">{name_month(m, lang)}</th>'
-        + "".join(
-            f"<td>{count(line.values[m]) if m < len(line.values) else ''}</td>"
-            for line in picture.lines
-        )
+        + "".join(f"<td>{_entry(line, m)}</td>" for line in picture.lines)
         + "</tr>"
         for m in months
     )
@@ -134,6 +165,16 @@ def table_html(picture: Picture, lang: str) -> str:
         f'{caption}</caption><thead><tr><th scope="col">{say("month", lang)}</th>{head}</tr>'
         f"</thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _entry(line: Line, month: int) -> str:
+    """A value of a table, with the ends of its band if it has one."""
+    if month >= len(line.values) or not isfinite(line.values[month]):
+        return ""
+    if not line.low or not isfinite(line.low[month]):
+        return count(line.values[month])
+    size = interval(line.values[month], line.low[month], line.high[month], signed=False)
+    return f"{size.difference} ({size.low} … {size.high})"
 
 
 def span(months: int) -> int:
@@ -153,7 +194,8 @@ def axis_of(picture: Picture) -> Axis:
     >>> axis_of(Picture("", "", (Line("", (1300.0, 1340.0)),), from_zero=False)).lines
     (1200.0, 1300.0, 1400.0, 1500.0)
     """
-    values = [v for line in picture.lines for v in line.values if isfinite(v)]
+    drawn = (part for line in picture.lines for part in (line.values, line.low, line.high))
+    values = [v for part in drawn for v in part if isfinite(v)]
     if not values:
         values = [0.0, 1.1 * picture.target or 100.0]
     low, high = min(values), max(values)
@@ -187,7 +229,7 @@ def _tick(value: float, highest: float) -> str:
     return f"{value:,.0f}" if value == round(value) else f"{value:g}"
 
 
-def _ground(axis: Axis, months: int) -> str:
+def _ground(axis: Axis, months: Span) -> str:
     """Draw the lines of the axes and what stands at them."""
     lines = "".join(f"M{LEFT} {axis.height(v):.1f}h{ACROSS}" for v in axis.lines)
     values = "".join(
@@ -195,28 +237,38 @@ def _ground(axis: Axis, months: int) -> str:
         f"{_tick(v, axis.high)}</text>"
         for v in axis.lines
     )
-    apart = MONTHS_PER_YEAR * max(1, months // SHORTEST)
+    apart = MONTHS_PER_YEAR * max(1, ceil((months.end - months.first) / SHORTEST))
+    january = MONTHS_PER_YEAR * ceil(months.first / MONTHS_PER_YEAR)
     years = "".join(
-        f'<text class="year" x="{_across(m, months):.0f}" y="{TOP + DOWN + 20}">'
+        f'<text class="year" x="{months.across(m):.0f}" y="{TOP + DOWN + 20}">'
         f"{FIRST_YEAR + m // MONTHS_PER_YEAR}</text>"
-        for m in range(0, months + 1, apart)
+        for m in range(january, months.end + 1, apart)
     )
     return f'<path class="grid" d="{lines}"/>{values}{years}'
 
 
-def _across(month: float, months: int) -> float:
-    """Where a month stands in the picture."""
-    return LEFT + ACROSS * month / months
-
-
-def _line(values: Sequence[float], look: tuple[str, str], axis: Axis, months: int) -> str:
-    """Draw a curve, and its last point; in small whole steps, which are few letters."""
+def _points(values: Sequence[float], axis: Axis, months: Span) -> list[tuple[int, int]]:
+    """Where values stand, in small whole steps, which are few letters."""
     # A value is that of the end of its month.
-    points = [
-        (round(FINE * _across(m + 1, months)), round(FINE * axis.height(v)))
+    return [
+        (round(FINE * months.across(m + 1)), round(FINE * axis.height(v)))
         for m, v in enumerate(values)
         if isfinite(v)
     ]
+
+
+def _band(line: Line, colour: str, axis: Axis, months: Span) -> str:
+    """Shade what lies between the ends of a band."""
+    edge = _points(line.high, axis, months) + _points(line.low, axis, months)[::-1]
+    if not edge:
+        return ""
+    way = "L".join(f"{x / FINE:g} {y / FINE:g}" for x, y in edge)
+    return f'<path class="band {colour}" d="M{way}z"/>'
+
+
+def _line(values: Sequence[float], look: tuple[str, str], axis: Axis, months: Span) -> str:
+    """Draw a curve, and its last point."""
+    points = _points(values, axis, months)
     if not points:
         return ""
     steps = "".join(
@@ -241,9 +293,13 @@ def _target(axis: Axis, target: float, lang: str) -> str:
     )
 
 
-def _marks(months: Sequence[int], span_: int) -> str:
+def _marks(months: Sequence[int], shown: Span) -> str:
     """Mark the months of changes on the upper edge."""
-    marks = "".join(f"M{_across(m, span_):.1f} {TOP}l-5-9h10zv{DOWN}" for m in months if m < span_)
+    marks = "".join(
+        f"M{shown.across(m):.1f} {TOP}l-5-9h10zv{DOWN}"
+        for m in months
+        if shown.first <= m < shown.end
+    )
     return f'<path class="marks" d="{marks}"/>' if marks else ""
 
 

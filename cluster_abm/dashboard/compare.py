@@ -11,13 +11,13 @@ import solara
 
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.dashboard import charts
+from cluster_abm.dashboard.effects import effects_html
 from cluster_abm.dashboard.elements import (
     Alarm,
     Button,
     Download,
     Element,
     Field,
-    File,
     Markup,
     Outcome,
     Tried,
@@ -28,13 +28,11 @@ from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, o
 from cluster_abm.dashboard.look import CHARTS, DRAWN
 from cluster_abm.dashboard.parts import table
 from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
+from cluster_abm.dashboard.reports import report_file
 from cluster_abm.dashboard.session import Frame, Session, read_seed
-from cluster_abm.dashboard.texts import count, say, signed
-from cluster_abm.lab.inference.findings import Finding
-from cluster_abm.lab.inference.texts import percentage, quantity, unit_text
-from cluster_abm.lab.inference.texts import text as lab_text
-from cluster_abm.lab.report.page import write_report
-from cluster_abm.locale import sentence
+from cluster_abm.dashboard.texts import count, roughly, say, signed
+from cluster_abm.dashboard.verdict import verdict
+from cluster_abm.lab.inference.texts import quantity, unit_text
 from cluster_abm.model import METRICS
 
 PAIRS, YEARS = 20, 10
@@ -164,8 +162,9 @@ def Standing(job: Job, state: State, lang: str) -> None:
                         before=office().before(job))  # fmt: skip
             Words("p", words)
             if now and now.difference is not None and not state.over:
-                half = f" ± {now.half_width:,.3g}" if now.half_width is not None else ""
-                Words("p", say("so_far", lang, effect=f"{now.difference:+,.4g}{half}"), "hint")
+                half = f" ± {roughly(now.half_width)}" if now.half_width is not None else ""
+                effect = f"{quantity(now.difference, signed=True)}{half}"
+                Words("p", say("so_far", lang, effect=effect), "hint")
         if not state.over:
             label = say("progress", lang)
             Element("progress", value=done, max=max(total, 1), aria_label=label).key("bar")
@@ -179,48 +178,19 @@ def Standing(job: Job, state: State, lang: str) -> None:
 def Found(answer: Answer, lang: str) -> None:
     """Show what the pairs say: in one sentence, who gains, and at what cost."""
     with Element("div", id="found"):
-        Words("p", answer.sentences[lang], "answer")
-        Words("p", cost_text(answer, lang), id="cost-per-job")
+        with Element("dl", "answer", id="answer"):
+            for heading, sentence in verdict(answer, lang):
+                with Element("div"):
+                    Words("dt", heading)
+                    Words("dd", sentence)
+        with Element("details"):
+            Words("summary", say("answer_whole", lang))
+            Words("p", answer.sentences[lang], "whole")
         Words("h3", say("who_gains", lang))
         with Element("div", "facts"):
             for group, outcomes in OUTCOMES.items():
-                rows = [_row(f, lang) for name in outcomes if (f := answer.of(name)) is not None]
-                Markup(table(say(f"group_{group}", lang), _heads(lang), rows))
+                found = [f for name in outcomes if (f := answer.of(name)) is not None]
+                Markup(effects_html(say(f"group_{group}", lang), found, lang))
         Words("p", say("chance_note", lang), "hint")
-        Download(say("report", lang), lambda: report_file(answer, lang))
+        Download(say("report", lang), lambda: report_file(answer.folder, lang))
         Words("p", say("kept", lang, folder=answer.folder, digest=answer.digest), "hint", id="kept")
-
-
-def report_file(answer: Answer, lang: str) -> File:
-    """The report of a comparison, for whoever decides."""
-    written = write_report(office().place / answer.folder, lang=lang)
-    return File(f"{answer.folder}.html", "text/html", written.read_bytes())
-
-
-def cost_text(answer: Answer, lang: str) -> str:
-    """Say what a job more costs, or why that cannot be said."""
-    if answer.cost_per_job is not None:
-        return say("cost_per_job", lang, cost=count(answer.cost_per_job),
-                   total=count(MONTHS_PER_YEAR * answer.cost))  # fmt: skip
-    jobs = answer.of("employment_narrow")
-    if jobs is not None and jobs.verdict == "more":
-        return say("cost_free" if answer.cost == 0 else "cost_saves", lang,
-                   total=count(-MONTHS_PER_YEAR * answer.cost))  # fmt: skip
-    return say("cost_no_jobs", lang, total=count(MONTHS_PER_YEAR * answer.cost))
-
-
-def _heads(lang: str) -> tuple[str, ...]:
-    names = ("outcome", "baseline", "difference", "interval", "relative", "verdict")
-    return tuple(say(name, lang) for name in names)
-
-
-def _row(finding: Finding, lang: str) -> tuple[str, ...]:
-    effect = finding.effect
-    name = sentence("metrics", finding.outcome, lang, otherwise=finding.doc).rstrip(".")
-    role = "" if finding.role == "exploratory" else f" ({lab_text(finding.role, lang)})"
-    return (
-        f"{escape(name)} [{unit_text(finding.unit, lang)}]{role}", quantity(effect.base),
-        quantity(effect.difference, signed=True),
-        f"{quantity(effect.low, signed=True)} … {quantity(effect.high, signed=True)}",
-        percentage(effect.relative), lab_text(finding.verdict, lang),
-    )  # fmt: skip

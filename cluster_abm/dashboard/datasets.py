@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,35 +15,48 @@ import pyarrow.parquet as pq
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.lab.batch.pairs import RESULTS
-from cluster_abm.lab.store.parts import KEYS
+from cluster_abm.lab.inference.comparison import Comparison, read_comparison
+from cluster_abm.lab.store.disk import StoreError
+from cluster_abm.lab.store.folder import read_plan, units_of
+from cluster_abm.lab.store.status import Status, status_of
+from cluster_abm.locale import LANGUAGES
 
+WORLD = ("policy", "replicate", "draw")
+"""What names a run of an experiment."""
 MOST = 200
 """Folders that are offered, the newest first."""
 
 
 class Dataset(NamedTuple):
-    """A folder of results: what its plan says, and each metric with its unit and sentence."""
+    """A folder of results.
+
+    Attributes:
+        name: Name of the folder.
+        questions: What was asked, by language.
+        policies: Names of its policies; the first is what the others are compared with.
+        outcomes: The metrics that were asked for; the first is primary.
+        metrics: Unit and sentence of every metric that was kept.
+        months: Months of each run.
+        status: How many runs have ended well, and which failed.
+    """
 
     name: str
-    question: str
+    questions: Mapping[str, str]
     policies: tuple[str, ...]
+    outcomes: tuple[str, ...]
     metrics: Mapping[str, tuple[str, str]]
     months: int
+    status: Status
 
-
-class Mean(NamedTuple):
-    """The mean path of a metric under one policy, from the first month that was asked for."""
-
-    policy: str
-    worlds: int
-    values: tuple[float, ...]
+    def question(self, lang: str) -> tuple[str, str]:
+        """What was asked, and the language in which it is written."""
+        spoken = lang if self.questions.get(lang) else LANGUAGES[0]
+        return self.questions.get(spoken, ""), spoken
 
 
 def names(place: Path = RESULTS) -> list[str]:
-    """Folders that hold results, the newest first."""
-    if not place.is_dir():
-        return []
-    plans = [plan for plan in place.glob("*/plan.json") if any(plan.parent.glob("series/part-*"))]
+    """Folders in which an experiment has begun, the newest first."""
+    plans = list(place.glob("*/plan.json")) if place.is_dir() else []
     return [p.parent.name for p in sorted(plans, key=lambda p: -p.stat().st_mtime)][:MOST]
 
 
@@ -61,30 +75,50 @@ def describe(name: str, place: Path = RESULTS) -> Dataset:
     """What a folder holds.
 
     Raises:
-        InputError: No such folder.
+        InputError: No such folder, or it cannot be read.
     """
     folder = folder_of(name, place)
-    plan = json.loads((folder / "plan.json").read_text("utf-8"))
-    schema = pq.read_schema(min((folder / "series").glob("part-*.parquet")))
-    metrics = {
-        column.name: (column.metadata[b"unit"].decode(), column.metadata.get(b"doc", b"").decode())
-        for column in schema
-        if column.metadata and b"unit" in column.metadata and column.name not in KEYS
-    }
-    policies = tuple(row["id"] for row in plan["policies"])
-    return Dataset(name, str(plan["question"]), policies, metrics, int(plan["months"]))
+    with _readable(name):
+        return _described(name, folder)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Say in a sentence why a folder cannot be read, should it be so.
+
+    Raises:
+        InputError: It cannot.
+    """
+    try:
+        yield
+    except StoreError as error:
+        raise InputError([str(error)]) from None
+    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
+        raise InputError([f"{name} cannot be read ({type(error).__name__})."]) from None
+
+
+def _described(name: str, folder: Path) -> Dataset:
+    plan = read_plan(folder)
+    metrics = units_of(folder)
+    questions = {lang: plan.get(f"question_{lang}", "") for lang in LANGUAGES}
+    questions[LANGUAGES[0]] = str(plan["question"])
+    return Dataset(
+        name=name, questions=questions, metrics=metrics, months=int(plan["months"]),
+        policies=tuple(row["id"] for row in plan["policies"]),
+        outcomes=tuple(o for o in plan["outcomes"] if o in metrics), status=status_of(folder),
+    )  # fmt: skip
 
 
 def series(
-    name: str, *, policies: tuple[str, ...], metric: str, first: int, last: int,
+    name: str, *, policies: tuple[str, ...], metrics: tuple[str, ...], first: int, last: int,
     place: Path = RESULTS,
 ) -> pa.Table:  # fmt: skip
-    """Rows of one metric: policy, replicate, month and value.
+    """Rows of some metrics: policy, replicate, draw, month and a value of each.
 
     Args:
         name: Folder of results.
         policies: Names of the policies that are wanted.
-        metric: Name of the metric.
+        metrics: Names of the metrics.
         first: First month.
         last: First month that is left out.
         place: Folder of all results.
@@ -93,33 +127,40 @@ def series(
         InputError: No such folder, policy or metric.
     """
     known = describe(name, place)
-    if metric not in known.metrics or not set(policies) <= set(known.policies):
+    if not set(metrics) <= set(known.metrics) or not set(policies) <= set(known.policies):
         raise InputError([f"{name} has no such policy or metric."])
-    folder = folder_of(name, place)
-    asked = pq.read_table(folder / "assignments.parquet", columns=["policy", "replicate", "run"])
+    with _readable(name):
+        return _series(folder_of(name, place), policies, metrics, first, last)
+
+
+def _series(
+    folder: Path, policies: tuple[str, ...], metrics: tuple[str, ...], first: int, last: int
+) -> pa.Table:
+    asked = pq.read_table(folder / "assignments.parquet", columns=["run", *WORLD])
     asked = asked.filter(pc.is_in(asked["policy"], pa.array(policies)))
-    rows = pq.read_table(folder / "series", columns=["run", "month", metric])
+    rows = pq.read_table(folder / "series", columns=["run", "month", *metrics])
     rows = rows.filter(
         pc.and_(pc.greater_equal(rows["month"], first), pc.less(rows["month"], last))
     )
-    found = asked.join(rows, "run", join_type="inner").select(
-        ["policy", "replicate", "month", metric]
-    )
-    return found.sort_by([(key, "ascending") for key in ("policy", "replicate", "month")])
+    found = asked.join(rows, "run", join_type="inner").select([*WORLD, "month", *metrics])
+    return found.sort_by([(key, "ascending") for key in (*WORLD, "month")])
 
 
-def means(rows: pa.Table, metric: str) -> list[Mean]:
-    """The mean path of each policy."""
-    paths = rows.group_by(["policy", "month"]).aggregate([(metric, "mean")])
-    paths = paths.sort_by([("policy", "ascending"), ("month", "ascending")])
-    worlds = rows.group_by("policy").aggregate([("replicate", "count_distinct")])
-    number = dict(zip(*(worlds[c].to_pylist() for c in ("policy", "replicate_count_distinct")),
-                      strict=True))  # fmt: skip
-    found = []
-    for policy in sorted(number):
-        path = paths.filter(pc.equal(paths["policy"], policy))
-        found.append(Mean(policy, number[policy], tuple(path[f"{metric}_mean"].to_pylist())))
-    return found
+def compared(name: str, place: Path = RESULTS) -> Comparison:
+    """What the policies of a folder did, in pairs of the same worlds.
+
+    Raises:
+        InputError: No such folder, or no world is complete.
+    """
+    folder = folder_of(name, place)
+    newest = max((part.stat().st_mtime_ns for part in folder.glob("runs/part-*")), default=0)
+    with _readable(name):
+        return _compared(folder, newest)
+
+
+@lru_cache(maxsize=4)
+def _compared(folder: Path, newest: int) -> Comparison:
+    return read_comparison(folder)
 
 
 def as_parquet(rows: pa.Table) -> bytes:

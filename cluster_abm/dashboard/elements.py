@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -79,7 +80,7 @@ def _Field(
     name: str,
     value: Any,
     kind: str = "text",
-    options: Sequence[Mapping[str, str]] = (),
+    options: str = "[]",
     hint: str = "",
     error: str = "",
     hold: str = "",
@@ -113,7 +114,7 @@ def Select(
             for key, words in options.items()]  # fmt: skip
     return Field(
         label, name, value, lambda said: put(said) if said in options else None,
-        kind="select", options=rows, **given,
+        kind="select", options=json.dumps(rows), **given,
     )  # fmt: skip
 
 

@@ -134,8 +134,8 @@ def Ground(layer: str, set_layer: Callable[[str], None], lang: str) -> None:
 
 @solara.component_vue("map.vue", vuetify=False)
 def _Map(
-    plan: Mapping[str, Any],
-    firms: Sequence[int],
+    plan: str,
+    firms: str,
     tallies: Sequence[Sequence[str]],
     shades: Sequence[float],
     notes: Sequence[str],
@@ -194,9 +194,8 @@ def Pictures(frame: Frame, lang: str) -> None:
 @solara.component
 def Extra(session: Session, frame: Frame, lang: str) -> None:
     """Draw any metric of the model that the visitor chooses."""
-    options, theme = choices(lang)
     with Element("div", "extra"):
-        Select(say("extra", lang), "extra", frame.extra, session.draw, options, groups=theme)
+        ExtraChoice(session, frame.extra, lang)
         if frame.extra:
             seen = months_seen(frame, 0)
             line = charts.Line(say("this_run", lang), tuple(frame.curves[frame.extra][:seen]))
@@ -205,6 +204,13 @@ def Extra(session: Session, frame: Frame, lang: str) -> None:
                 metric_name(frame.extra, lang), unit, (line,), marks=turns(frame.policy)
             )
             Chart(frame.extra, picture, lang).key(frame.extra)
+
+
+@solara.component
+def ExtraChoice(session: Session, extra: str, lang: str) -> None:
+    """Choose the metric that is drawn besides; it stays as it is while time passes."""
+    options, theme = choices(lang)
+    Select(say("extra", lang), "extra", extra, session.draw, options, groups=theme)
 
 
 @cache

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -18,13 +19,23 @@ from cluster_abm.dashboard.elements import Button, Element, Select, Words
 from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
 from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
-from cluster_abm.dashboard.texts import count, kind_name, name_month, say, theme_of, words
-from cluster_abm.explain import plain
+from cluster_abm.dashboard.texts import (
+    count,
+    kind_name,
+    name_month,
+    policy_name,
+    say,
+    theme_of,
+    words,
+)
+from cluster_abm.explain import origin, plain
 from cluster_abm.locale import LANGUAGES, sentence
 from cluster_abm.locale import say as word
 from cluster_abm.model import BOOKS
 
 NUMBERS = all_numbers(BOOKS)
+REPORT = "report"
+"""File of the proposals of the report."""
 LEVERS = {name: row for name, row in NUMBERS.items() if row.lever}
 
 
@@ -45,7 +56,8 @@ def Levers(
             Words("h2", say("levers", lang), id="levers")
             Words("p", say("levers_how", lang))
             _Levers(
-                groups=solara.use_memo(lambda: groups(lang), [lang]), words=labels(lang),
+                groups=solara.use_memo(lambda: json.dumps(groups(lang)), [lang]),
+                words=solara.use_memo(lambda: json.dumps(labels(lang)), [lang]),
                 first=date_of(month), last=date_of(HORIZON), mistakes=list(wrong),
                 event_add=lambda said: set_wrong(_add(session, said, lang)),
             )  # fmt: skip
@@ -53,8 +65,8 @@ def Levers(
 
 @solara.component_vue("levers.vue", vuetify=False)
 def _Levers(
-    groups: Sequence[Mapping[str, Any]],
-    words: Mapping[str, str],
+    groups: str,
+    words: str,
     first: str,
     last: str,
     mistakes: Sequence[str],
@@ -76,12 +88,12 @@ def groups(lang: str) -> list[dict[str, Any]]:
 
 def lever_row(name: str, row: Number[Any], lang: str) -> dict[str, Any]:
     """One lever as the page shows it."""
-    label, _, source = row.source.partition(": ")
+    label, source = origin(row, lang)
     return {
         "name": name, "doc": sentence("numbers", name, lang, otherwise=row.doc),
         "unit": sentence("units", row.unit, lang, otherwise=row.unit),
         "low": row.low, "high": row.high, "usual": plain(row.default),
-        "label": word(label, lang), "source": source, "catalogue": row.catalogue,
+        "label": label, "source": source, "catalogue": row.catalogue,
         "who": word(row.who, lang), "cost": sentence("costs", name, lang, otherwise=row.cost),
         "differs": isinstance(row.default, Law),
     }  # fmt: skip
@@ -213,21 +225,31 @@ def Presets(session: Session, policy: Policy, lang: str) -> None:
 @solara.component
 def Question(policy: Policy, lang: str) -> None:
     """Show what a policy asks, and say so if it is in English only."""
-    spoken = lang if f"question_{policy.id}" in words() else LANGUAGES[0]
+    spoken = lang if policy.question_es or has_words(policy) else LANGUAGES[0]
     Words("p", question_of(policy, lang), "question", lang=spoken)
 
 
 def preset_name(key: str, lang: str) -> str:
-    """Name a policy at hand: by its title if it has one, or by its file.
+    """Name a policy at hand: by its title, and by its experiment if it comes from one.
 
     >>> preset_name("report.city", "es"), preset_name("p01_quota.quota-30", "es")
-    ('Espacio en la Ciudad del Saber', 'p01_quota · quota-30')
+    ('Espacio en la Ciudad del Saber', 'Cuota de extranjeros, 30 % (p01_quota)')
     """
-    title = f"preset_{key.rpartition('.')[2]}"
-    return say(title, lang) if title in words() else key.replace(".", " · ")
+    file, _, name = key.rpartition(".")
+    return policy_name(name, lang) + ("" if file == REPORT else f" ({file})")
 
 
 def question_of(policy: Policy, lang: str) -> str:
     """What a policy asks, in the language if somebody has translated it."""
-    key = f"question_{policy.id}"
-    return say(key, lang) if key in words() else policy.question
+    if lang != LANGUAGES[0] and policy.question_es:
+        return policy.question_es
+    return say(f"question_{policy.id}", lang) if has_words(policy) else policy.question
+
+
+def has_words(policy: Policy) -> bool:
+    """Does the page have the question of a policy in every language?
+
+    Policies of two experiments may share a name and ask for different things.
+    """
+    known = words().get(f"question_{policy.id}")
+    return known is not None and known[0] == policy.question

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,12 +69,14 @@ def radii(staff: Ints) -> Ints:
     return np.rint(np.maximum(RADIUS * np.sqrt(staff), SMALLEST)).astype(np.int64)
 
 
-def marks(firms: Firms) -> list[int]:
-    """Number, kind, place and staff of every firm, five whole numbers each."""
+def marks(firms: Firms) -> str:
+    """Number, kind, place and staff of every firm, five whole numbers each.
+
+    They are one text, because Reacton looks into every value of a list at every frame.
+    """
     x, y = positions(firms)
     table = np.stack([firms.serial, firms.kind, x, y, firms.staff], axis=1)
-    flat: list[int] = table.ravel().tolist()
-    return flat
+    return ",".join(map(str, table.ravel().tolist()))
 
 
 def positions(firms: Firms) -> tuple[Ints, Ints]:
@@ -106,9 +109,9 @@ def _within(firms: Firms, half: int) -> Floats:
     return 0.15 + 0.7 * bits.astype(np.float64) / 0xFFFF
 
 
-def plan(lang: str) -> dict[str, Any]:
-    """What never changes on the map: boxes, sizes and words."""
-    return {
+def plan(lang: str) -> str:
+    """What never changes on the map, as JSON: boxes, sizes and words."""
+    return json.dumps({
         "edge": list(MAP),
         "fields": [
             {
@@ -123,7 +126,7 @@ def plan(lang: str) -> dict[str, Any]:
         "firm": say("firm", lang, number="#"), "staff": say("zone_alt", lang, zone="", firms="",
                                                              staff="#").rpartition(", ")[2],
         "keys": say("map_keys", lang),
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def tallies(frame: Frame, lang: str) -> list[list[str]]:

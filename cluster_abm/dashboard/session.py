@@ -358,13 +358,13 @@ def with_change(policy: Policy, change: Change) -> Policy:
             kept.append(old)
         elif old.start < change.start:
             kept.append(replace(old, until=change.start))
-    return Policy(policy.id, (*kept, change), policy.question)
+    return replace(policy, changes=(*kept, change))
 
 
 def _without(policy: Policy, number: int) -> Policy:
     _numbered(policy, number)
     kept = tuple(c for at, c in enumerate(policy.changes) if at != number)
-    return Policy(policy.id, kept, policy.question if kept else "")
+    return replace(policy, changes=kept) if kept else Policy(policy.id)
 
 
 def _ended(policy: Policy, number: int, month: int) -> Policy:
@@ -373,7 +373,7 @@ def _ended(policy: Policy, number: int, month: int) -> Policy:
         return _without(policy, number)
     changes = list(policy.changes)
     changes[number] = replace(change, until=min(change.until, month))
-    return Policy(policy.id, tuple(changes), policy.question)
+    return replace(policy, changes=tuple(changes))
 
 
 def _numbered(policy: Policy, number: int) -> Change:

@@ -18,12 +18,15 @@ from cluster_abm.dashboard import (
     texts_results,
     texts_story,
     texts_themes,
+    texts_verdict,
 )
 from cluster_abm.locale import LANGUAGES, language
 
 NAMES = {"en": "English", "es": "Español"}
 """Languages by their own names, in the order of the buttons."""
 MILLION = 1_000_000
+OWN = {"baseline": "baseline", "policy": "the_policy"}
+"""Policies that the page itself names in its experiments, and their words."""
 
 KINDS = {
     Kind.SME: ("Local SME", "Pyme local"),
@@ -54,7 +57,7 @@ def words() -> Mapping[str, tuple[str, str]]:
     """Every text by its name: English, Spanish."""
     pages = (
         texts_frame, texts_play, texts_story, texts_policy, texts_compare, texts_results,
-        texts_about, texts_themes, texts_cards,
+        texts_about, texts_themes, texts_cards, texts_verdict,
     )  # fmt: skip
     return {name: pair for page in pages for name, pair in page.WORDS.items()}
 
@@ -120,6 +123,25 @@ def count(value: float) -> str:
     if value == round(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:,.3g}"
+
+
+def policy_name(name: str, lang: str) -> str:
+    """Name a policy of an experiment: by its title if it has one, or as its file does.
+
+    >>> policy_name("baseline", "es"), policy_name("my-idea", "es")
+    ('línea base', 'my-idea')
+    """
+    key = OWN.get(name, f"preset_{name}")
+    return say(key, lang) if key in words() else name
+
+
+def roughly(value: float) -> str:
+    """Write an estimate, with three digits that matter.
+
+    >>> roughly(-3003.4), roughly(11764.0), roughly(2_345_678.0)
+    ('-3,000', '11,800', '2.35 M')
+    """
+    return count(float(f"{value:.3g}"))
 
 
 def signed(value: float) -> str:

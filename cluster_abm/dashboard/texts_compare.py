@@ -48,27 +48,6 @@ WORDS = {
     "group_people": ("People", "Las personas"),
     "group_firms": ("Firms", "Las empresas"),
     "group_state": ("The state", "El Estado"),
-    "cost_per_job": (
-        "Programmes cost US$ {total} a year more; that is US$ {cost} a year for one job more, on "
-        "average over all pairs. It counts public money only.",
-        "Los programas cuestan US$ {total} más al año; son US$ {cost} al año por un empleo más, en "
-        "promedio de todos los pares. Solo cuenta dinero público.",
-    ),
-    "cost_free": (
-        "The policy spends no public money on programmes, so a cost per job cannot be said.",
-        "La política no gasta dinero público en programas, así que no puede decirse un costo por "
-        "empleo.",
-    ),
-    "cost_saves": (
-        "There are more jobs, and programmes cost US$ {total} a year less.",
-        "Hay más empleos, y los programas cuestan US$ {total} menos al año.",
-    ),
-    "cost_no_jobs": (
-        "No clear gain of jobs, so a cost per job cannot be said. Programmes cost US$ {total} a "
-        "year more than in the baseline.",
-        "No hay una ganancia clara de empleos, así que no puede decirse un costo por empleo. Los "
-        "programas cuestan US$ {total} al año más que en la línea base.",
-    ),
     "chance_note": (
         "Means over the months of the policy. Only the first two outcomes were asked first; the "
         "others suggest and do not prove. Chance within the model, not doubt about the model.",

@@ -31,9 +31,10 @@ def sentence(kind: str, name: str, lang: str, otherwise: str = "") -> str:
     """Say what something is.
 
     Args:
-        kind: ``numbers``, ``costs``, ``metrics``, ``processes``, ``units``, ``words``,
-            ``commands`` or ``options``.
-        name: Its name; a process has its theme before it, as in ``labour.match``.
+        kind: ``numbers``, ``costs``, ``sources``, ``metrics``, ``processes``, ``units``,
+            ``words``, ``commands`` or ``options``.
+        name: Its name; a process has its theme before it, as in ``labour.match``; a unit, a
+            source and words are their own name in English.
         lang: Language.
         otherwise: What to say if that language has no sentence: the English one.
     """

@@ -22,7 +22,7 @@ from cluster_abm.agents.funders import Funder
 from cluster_abm.agents.universities import LONGEST_STUDY, University
 from cluster_abm.core.ledger import Sector, cents, split
 from cluster_abm.core.luck import Luck, heir, keys
-from cluster_abm.core.numerics import lognormal, pareto_truncated
+from cluster_abm.core.numerics import dpow, lognormal, pareto_truncated
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.order_books import fill_order_books
@@ -36,6 +36,8 @@ from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.labour.processes import learn
 from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.production.processes import measure_capacity
+from cluster_abm.submodels.world.equations import monthly_growth
+from cluster_abm.submodels.world.numbers import WorldRules
 
 OLDEST = 240
 """Age of the oldest founding firm, months."""
@@ -78,8 +80,18 @@ def _lay_out_zones(model: Any, scenario: Scenario) -> None:
     english = np.rint(people * scenario.outside.english.row())
     world.reservoir = np.stack([people - english, english], axis=1).astype(np.int64)
     world.reservoir_start = world.reservoir.copy()
-    world.outside_wage = np.array(scenario.outside.pay.row()) * CENTS_PER_DOLLAR
+    _set_trends(model, scenario)
     world.rent = float(rent[ZoneName.REST])
+
+
+def _set_trends(model: Any, scenario: Scenario) -> None:
+    """Begin below January 2009 by what the market and outside pay will have grown by then."""
+    world, rules, pay = model.world, model.rules[WorldRules], np.array(scenario.outside.pay.row())
+    months = min(scenario.growth_before, scenario.warm_up)
+    growth = np.array([rules.market_growth, rules.outside_wage_growth])
+    market, wage = dpow(1 / monthly_growth(growth), months).tolist()
+    world.trend_from = -months
+    world.market, world.outside_wage = market, pay * CENTS_PER_DOLLAR * wage
 
 
 def _open_universities(model: Any, scenario: Scenario) -> None:
@@ -218,6 +230,7 @@ def reset_books(model: Any, scenario: Scenario) -> None:
     model.customers.data["cash"][: len(model.customers)] = 0
     world, zones = model.world, model.zones
     world.market = 1.0
+    world.outside_wage = np.array(scenario.outside.pay.row()) * CENTS_PER_DOLLAR
     world.reservoir_start = world.reservoir.copy()
     zones.occupied_start = np.maximum(np.bincount(firms.zone, firms.headcount, len(ZoneName)), 1.0)
 

@@ -251,6 +251,9 @@ class Scenario(Record):
     title: str = _is("its title in English.")
     title_es: str = _is("its title in Spanish.")
     warm_up: Annotated[int, Field(ge=0, le=240)] = _is("the months before the first month.")
+    growth_before: Annotated[int, Field(ge=0, le=240)] = _is(
+        "the months before the first month in which the market and outside pay already grow.", 0
+    )
     frame: Frame = _is("the country and the stocks of money.")
     outside: Outside = _is("the people and the pay of other sectors.")
     growth: list[Annotated[float, Field(gt=-1, le=1)]] = _is(

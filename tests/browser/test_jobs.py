@@ -10,9 +10,9 @@ import pytest
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.dashboard import datasets, jobs
-from cluster_abm.dashboard.compare import cost_text
+from cluster_abm.dashboard import courses, datasets, jobs
 from cluster_abm.dashboard.jobs import Answer, Job, Office, Question, State
+from cluster_abm.dashboard.verdict import cost_text
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.model import METRICS
@@ -173,14 +173,16 @@ def test_results_are_found_by_name_and_read_by_policy_and_month(done: Job, place
     assert done.state.answer is not None
     (name,) = datasets.names(place)
     data = datasets.describe(name, place)
-    rows = datasets.series(name, policies=("policy",), metric="vacancies", first=2, last=5,
+    rows = datasets.series(name, policies=data.policies, metrics=("vacancies",), first=2, last=5,
                            place=place)  # fmt: skip
-    (mean,) = datasets.means(rows, "vacancies")
+    lives = courses.lives_of(rows, "vacancies")
 
     assert name == done.state.answer.folder
     assert data.policies == ("baseline", "policy")
     assert data.metrics.keys() == METRICS.keys()
-    assert (len(rows), mean.worlds, len(mean.values)) == (2 * 3, 2, 3)
+    assert (data.status.done, data.status.failed) == (4, 0)
+    assert len(rows) == 2 * 2 * 3
+    assert {len(path) for worlds in lives.values() for path in worlds.values()} == {3}
     assert set(rows["month"].to_pylist()) == {2, 3, 4}
 
 
@@ -199,15 +201,15 @@ def test_a_policy_or_metric_that_is_not_there_is_refused(
     (name,) = datasets.names(place)
 
     with pytest.raises(InputError, match="no such policy or metric"):
-        datasets.series(name, policies=policies, metric=metric, first=0, last=9, place=place)
+        datasets.series(name, policies=policies, metrics=(metric,), first=0, last=9, place=place)
 
 
 def test_rows_can_be_taken_home(done: Job, place: Path, tmp_path: Path) -> None:
     (name,) = datasets.names(place)
-    rows = datasets.series(name, policies=("baseline",), metric="vacancies", first=0, last=2,
+    rows = datasets.series(name, policies=("baseline",), metrics=("vacancies",), first=0, last=2,
                            place=place)  # fmt: skip
     file = tmp_path / "rows.parquet"
     file.write_bytes(datasets.as_parquet(rows))
 
     assert pq.read_table(file).equals(rows)
-    assert datasets.as_csv(rows).decode().splitlines()[0].count(",") == 3
+    assert datasets.as_csv(rows).decode().splitlines()[0].count(",") == 4

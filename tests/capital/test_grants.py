@@ -75,6 +75,27 @@ def test_m99_few_approvals_put_all_eggs_into_one_basket() -> None:
     assert grant_diversity(world.firms) == 0.75
 
 
+def risk(threshold: float, **numbers: float) -> float:
+    """Spread, over twenty worlds, of the mean true value of what a call funds."""
+    means = []
+    for seed in range(20):
+        world = programme(200, pot=AMPLE * DOLLAR * 10)
+        world.seed_number = seed
+        world.enter_month(0)
+        new = call(world, calm(200, KEEN.but(grant_threshold=threshold, **numbers)))
+        if new["award"].any():
+            means.append(float(new["value"][new["award"]].mean()))
+    assert len(means) > 10
+    return float(np.std(means))
+
+
+def test_m99_who_funds_few_bears_more_risk_unless_all_projects_are_alike() -> None:
+    alike = {"value_spread": 0.0, "value_of_skill": 0.0}
+
+    assert risk(0.98) > 2 * risk(0.50)
+    assert risk(0.98, **alike) == risk(0.50, **alike) == 0
+
+
 def test_the_money_binds_where_the_bar_is_low_and_the_best_win() -> None:
     """US$ 1 m is 16 grants of 60,000."""
     world = programme(300)

@@ -213,7 +213,7 @@ def test_m127_absorption_makes_joint_work_succeed_and_without_its_weight_it_does
     assert successes(absorption=0.9, rules=deaf) == successes(absorption=0.1, rules=deaf)
 
 
-def test_complementary_partners_succeed_more_often_than_twins() -> None:
+def test_m145_complementary_partners_succeed_more_often_than_twins() -> None:
     twins = np.ones((800, 9))
     deaf = QUIET.but(success_of_fit=0.0)
 
@@ -233,7 +233,7 @@ def test_m141_a_joint_bid_gives_both_standing_with_buyers_which_fades() -> None:
     assert world.firms.known == pytest.approx(RULES.standing_by_bid * (1 - RULES.standing_fade))
 
 
-def test_joint_research_improves_one_line_of_own_work_of_both() -> None:
+def test_m94_joint_research_improves_one_line_of_own_work_of_both() -> None:
     world = partners(own_contracts=[1, 4])
     tie(world, **at_the_end(Project.RESEARCH))
 
@@ -255,7 +255,7 @@ def test_m138_who_is_behind_learns_from_the_partner_and_who_is_ahead_does_not() 
     assert gain == pytest.approx([RULES.learned_part, 1.0])
 
 
-def test_with_every_effect_at_nought_joint_work_changes_neither_quality_nor_standing() -> None:
+def test_m94_with_every_effect_at_nought_joint_work_changes_neither_quality_nor_standing() -> None:
     nothing = SURE.but(opportunity=0.0, joint_step=0.0, learned_part=0.0, standing_by_bid=0.0)
     for kind in (Project.BID, Project.RESEARCH):
         world = partners()

@@ -42,7 +42,7 @@ def met(world: TinyWorld, rules: CollaborationRules) -> set[tuple[int, int]]:
 # Meetings
 
 
-def test_neighbours_meet_in_their_zone_and_nobody_else_does() -> None:
+def test_m55_neighbours_meet_in_their_zone_and_nobody_else_does() -> None:
     howard = np.array([ZoneName.HOWARD] * 2 + [ZoneName.REST] * 2)
 
     assert met(partners(4, zone=howard), only(Ring.ZONE)) == {(0, 1), (2, 3)}
@@ -276,7 +276,7 @@ def rested(start: float, rules: CollaborationRules) -> float:
     return float(world.ties.trust.mean())
 
 
-def test_p07_trust_rests_high_or_low_depending_on_where_it_began() -> None:
+def test_m147_p07_trust_rests_high_or_low_depending_on_where_it_began() -> None:
     """The trap: who trusts nobody begins nothing, and so never learns that it could."""
     trap = RULES.but(
         meeting_rate=0.3, opportunity=0.3, trust_by_meeting=0.0, success_base=0.0,
@@ -289,7 +289,7 @@ def test_p07_trust_rests_high_or_low_depending_on_where_it_began() -> None:
     assert high > 0.5
 
 
-def test_p07_where_trust_counts_for_nothing_both_starts_meet() -> None:
+def test_m147_p07_where_trust_counts_for_nothing_both_starts_meet() -> None:
     """No risk and no gain from trust: the start is forgotten."""
     flat = RULES.but(
         meeting_rate=0.3, trust_by_meeting=0.5, trust_by_success=0.0, trust_after_failure=1.0,

@@ -22,7 +22,9 @@ from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.demand import equations as demand
+from cluster_abm.submodels.labour import decisions
 from cluster_abm.submodels.labour import equations as labour
+from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.migration import equations as migration
 from tests.core.test_numerics import CONTROL, everything, processor_groups
 
@@ -315,45 +317,98 @@ def agree_in_all(answer: Callable[[], Any]) -> None:
 
 @given(data=st.data(), n=st.integers(0, 12))
 def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
-    staff = data.draw(hnp.arrays(np.int64, (n, 5, 2), elements=st.integers(0, 500)))
+    staff = data.draw(
+        hnp.arrays(np.int64, (n, 5, 2), elements=st.one_of(st.integers(0, 3), st.integers(0, 500)))
+    )
     shares = st.one_of(st.sampled_from([0.0, 0.1, 0.15, 1.0]), st.floats(0.0, 1.0))
     quota = data.draw(hnp.arrays(float, (2, n), elements=shares))
-    lift = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 2)))
+    free = data.draw(hnp.arrays(bool, n))
 
     agree_in_all(lambda: migration.places_left(
-        staff, np.array([0, 0, 1, 1, 1]), quota, lift, locals_needed=3.0, small=10.0
+        staff, np.array([0, 0, 1, 1, 1]), quota, free, locals_needed=3.0, small=10.0
     ))  # fmt: skip
 
 
-def test_ability_by_post_agrees() -> None:
+def a_world(seed: int = 4) -> ClusterModel:
+    """Five firms, two hundred people and three hundred candidates with attributes by chance."""
     model = ClusterModel("panama_2009", seed=7, bare=True)
-    u = np.random.default_rng(4).random((3, 200))
-    model.firms.size = 5
+    rng = np.random.default_rng(seed)
+    firms, people = model.firms, 200
+    firms.size = 5
+    firms.sort, firms.activity, firms.zone = rng.integers(0, 3, (3, 5))
+    firms.licensed, firms.quality = rng.random(5) < 0.5, rng.random((5, 2))
+    firms.posts, firms.vacancies, firms.sponsors = rng.integers(0, 9, (3, 5, 5)) * (
+        rng.random((3, 5, 5)) < 0.7
+    )
+    firms.offer, firms.welcome = 1e5 * rng.random((5, 5)), rng.random((5, 5))
     model.workforce.admit(
-        np.arange(200, dtype=np.uint64), employer=(u[0] * 6).astype(int) - 1,
-        skill=(u[1] * 5).astype(int), foreign=u[2] < 0.2, ability=u[1] + 0.1,
+        rng.integers(0, 2**60, people).astype(np.uint64), employer=rng.integers(-1, 5, people),
+        skill=rng.integers(0, 5, people), foreign=rng.random(people) < 0.2,
+        ability=rng.random(people) + 0.1, wage=rng.integers(1, 10**5, people),
+        tenure=rng.integers(0, 40, people), founder=rng.random(people) < 0.1,
+        degree=rng.integers(0, 4, people),
     )  # fmt: skip
+    model.candidates.admit(
+        rng.integers(0, 2**60, 300).astype(np.uint64), skill=rng.integers(0, 5, 300),
+        person=rng.integers(-1, people, 300), source=rng.integers(0, 4, 300),
+        zone=rng.integers(0, 4, 300), english=rng.random(300) < 0.5,
+        ability=rng.random(300) + 0.1, reservation=5e4 * rng.random(300),
+    )  # fmt: skip
+    model.zones.admit(np.arange(4, dtype=np.uint64), distance=rng.random((4, 4)) * 60)
+    return model
+
+
+def told_of(*tables: Any) -> list[tuple[Any, ...]]:
+    """Everything that stands in some tables."""
+    return [told(getattr(table, name)) for table in tables for name in table.columns]
+
+
+def test_ability_by_post_agrees() -> None:
+    model = a_world()
 
     agree(lambda: model.workforce.ability_by_post(model.firms))
+    agree(lambda: model.workforce.graduates_by_firm(model.firms))
     agree(lambda: model.workforce.by_post(model.firms))
 
 
-def test_staff_is_counted_alike() -> None:
-    u = np.random.default_rng(5).random((4, 200))
+@pytest.mark.parametrize("why", [Reason.LAID_OFF, np.arange(60) % 6], ids=["one", "each"])
+def test_jobs_begin_and_end_alike(why: Any) -> None:
+    def lived() -> list[tuple[Any, ...]]:
+        model = a_world()
+        firms, workforce = model.firms, model.workforce
+        rows = np.flatnonzero(workforce.employed)[:60]
+        workforce.release(firms, model.flows, rows, why)
+        workforce.hire(firms, rows[::2], np.arange(30) % 5, 1e5 / np.arange(3, 33))
+        return told_of(firms, workforce, model.flows)
 
-    def counted() -> np.ndarray:
-        model = ClusterModel("panama_2009", seed=7, bare=True)
-        firms, people = model.firms, model.workforce
-        firms.size = 5
-        rows = people.admit(
-            np.arange(200, dtype=np.uint64), skill=(u[0] * 5).astype(int), foreign=u[1] < 0.2,
-            ability=u[2] + 0.1,
-        )  # fmt: skip
-        people.hire(firms, rows, (u[3] * 5).astype(int), 1e5 * u[0])
-        people.release(firms, model.flows, rows[::3], Reason.LAID_OFF)
-        return np.concatenate([firms.staff.ravel(), firms.ability.ravel(), firms.pay.ravel()])
+    fast, reference = both(lived)
+    assert fast == reference
 
-    agree(counted)
+
+@pytest.mark.parametrize("seed", range(5))
+def test_applications_agree(seed: int) -> None:
+    model = a_world(seed)
+    cast: list[Any] = [model.firms, model.candidates, model.zones, model.workforce]
+
+    agree(lambda: np.ascontiguousarray(
+        decisions.apply_for_posts(*cast, LabourRules(), luck.Luck(1, 0, seed))
+    ))  # fmt: skip
+
+
+@given(data=st.data(), n=st.integers(0, 12), k=st.integers(1, 4))
+def test_firms_consider_the_same(data: st.DataObject, n: int, k: int) -> None:
+    model = a_world()
+    aim = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(-1, 4)))
+    skill = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 4)))
+    abroad = data.draw(hnp.arrays(bool, n))
+    model.firms.sponsors = data.draw(hnp.arrays(np.int64, (5, 5), elements=st.integers(0, 3)))
+
+    def considered() -> np.ndarray:
+        left = aim.copy()
+        decisions.consider(model.firms, left, skill, abroad)
+        return left
+
+    agree(considered)
 
 
 @given(data=st.data())
@@ -364,20 +419,6 @@ def test_who_is_first_in_line_agrees(data: st.DataObject) -> None:
     in_turn = np.array(data.draw(st.permutations(range(len(place)))), np.int64)
 
     agree(lambda: migration.first_in_line(who, place, room, in_turn))
-
-
-weights = st.sampled_from([0.0, 0.0, 1.0, 3.0, 0.1, 1e-300, 7e9])
-
-
-@given(data=st.data())
-def test_targets_agree(data: st.DataObject) -> None:
-    kinds, firms, k = (data.draw(st.integers(1, 6)) for _ in range(3))
-    pull = data.draw(hnp.arrays(float, (kinds, firms), elements=weights))
-    group = data.draw(hnp.arrays(np.int64, st.integers(0, 9), elements=st.integers(0, kinds - 1)))
-    u = data.draw(hnp.arrays(float, (k, len(group)), elements=uniforms)).T
-
-    agree(lambda: labour.choose_targets(pull, group, u))
-    agree(lambda: labour.choose_targets(pull, group, np.ascontiguousarray(u)))
 
 
 @given(data=st.data())

@@ -58,7 +58,7 @@ def test_an_employee_leaves_with_savings_and_works_in_the_new_firm_for_less() ->
     assert world.firms.headcount.sum() == 300
 
 
-def test_the_firm_is_like_its_parent() -> None:
+def test_m118_the_firm_is_like_its_parent() -> None:
     world = park()
     world.firms.quality, world.firms.efficiency = 2.0, 0.5
     world.firms.activity, world.firms.exporter = Activity.OWN_WORK, True
@@ -111,7 +111,7 @@ def test_nobody_founds_from_a_contact_centre_or_without_a_job() -> None:
     assert len(spun(world)) == 0
 
 
-def test_cheaper_formation_lets_the_poor_found() -> None:
+def test_m113_cheaper_formation_lets_the_poor_found() -> None:
     assert len(spun(park(experience=60), KEEN.but(setup_cost=6_000))) > 0
 
 
@@ -223,7 +223,7 @@ def test_a_month_counts_its_entrants() -> None:
     assert world.firms.cash.sum() == capital > 0
 
 
-def test_wealth_bars_those_who_cannot_pay() -> None:
+def test_m64_m113_wealth_bars_those_who_cannot_pay() -> None:
     world = entered(EnterpriseRules(setup_cost=40_000))
 
     assert (world.firms.cash[2:] >= 40_000 * DOLLAR).all()

@@ -160,7 +160,7 @@ def test_activity_without_outcome_is_possible() -> None:
     assert not world.firms.known.any()
 
 
-def test_introductions_make_acquaintances_and_without_members_there_are_none() -> None:
+def test_m130_introductions_make_acquaintances_and_without_members_there_are_none() -> None:
     found = []
     for member in (True, False):
         world = convened(partners(8, member=member), only("introductions").but(hoped_worth=0.0))
@@ -218,7 +218,7 @@ def test_i101_a_part_of_the_cost_is_paid_for_members_only() -> None:
     assert paid == [[cost / 2] * 2, [cost] * 2]
 
 
-def test_i101_help_with_the_cost_starts_what_would_not_begin_and_an_empty_fund_does_not() -> None:
+def test_m130_i101_help_starts_what_would_not_begin_and_an_empty_fund_does_not() -> None:
     dear = EAGER.but(joint_cost=[0, 5_000, 5_000])
     begun = []
     for rules in (only("projects"), only("advocacy")):

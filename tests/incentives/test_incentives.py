@@ -72,7 +72,7 @@ def test_i59_a_second_lever_pays_out_what_the_tax_does_not_cover() -> None:
     assert world.firms.tax_relief[0] == pytest.approx(0.5)
 
 
-def test_i59_relief_enters_the_wish_for_research_and_only_where_tax_is_paid() -> None:
+def test_m67_i59_relief_enters_the_wish_for_research_and_only_where_tax_is_paid() -> None:
     """With elasticity 1/2 spending rises with 1/(1 - tau) squared: half the cost, four times."""
     paying, free = researchers(1000), researchers(0)
     usual = wish_for_research(paying.firms, KnowledgeRules())[0]

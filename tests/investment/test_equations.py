@@ -84,7 +84,7 @@ def test_who_applies_is_read_from_how_fast_posts_are_filled(posted: float, chanc
 
 
 @given(st.floats(0.1, 100), st.floats(0.1, 100), st.floats(0.001, 0.1))
-def test_a_larger_site_expects_to_fill_less_of_its_posts(
+def test_m04_m05_a_larger_site_expects_to_fill_less_of_its_posts(
     people: float, posts: float, leaving: float
 ) -> None:
     """M04, M05: the same people for more posts."""
@@ -124,7 +124,7 @@ def test_reputation_weighs_promises_and_adds_nothing_of_its_own(
 
 
 @given(st.floats(1, 1e4), SHARE, st.floats(0, 1e4), st.floats(0, 0.999))
-def test_reputation_stays_where_promises_are_kept_as_they_always_were(
+def test_m37_reputation_stays_where_promises_are_kept_as_they_always_were(
     promised: float, kept: float, due: float, memory: float
 ) -> None:
     """M37: r = delivered / promised, both with memory."""
@@ -134,7 +134,7 @@ def test_reputation_stays_where_promises_are_kept_as_they_always_were(
     assert after == pytest.approx(kept, abs=1e-6)
 
 
-def test_broken_promises_wear_reputation_down_and_kept_ones_mend_it() -> None:
+def test_m37_broken_promises_wear_reputation_down_and_kept_ones_mend_it() -> None:
     broken = remembered(100.0, 0.0, 0.97) / remembered(100.0, 50.0, 0.97)
     mended = remembered(0.0, 50.0, 0.97) / remembered(100.0, 50.0, 0.97)
 
@@ -142,14 +142,14 @@ def test_broken_promises_wear_reputation_down_and_kept_ones_mend_it() -> None:
     assert mended == pytest.approx(50 / 147)
 
 
-def test_a_single_window_saves_time_the_less_the_more_is_spent() -> None:
+def test_m39_a_single_window_saves_time_the_less_the_more_is_spent() -> None:
     """M39, I34."""
     none, some, much = (months_to_open(12.0, b, 1e6) for b in (0.0, 1e6, 3e6))
 
     assert [none, some, much] == [12.0, 6.0, 3.0]
 
 
-def test_who_expects_to_lose_people_trains_less() -> None:
+def test_m07_who_expects_to_lose_people_trains_less() -> None:
     """M07."""
     effort = training_effort(0.04, 0.1, np.array([0.0, 0.0, 0.4]), 25.0, np.array([0, 0.04, 0.04]))
 

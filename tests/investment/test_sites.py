@@ -69,7 +69,7 @@ def taxed(world: SiteWorld) -> None:
 
 
 @pytest.mark.parametrize("turn", [dearer, scarcer, restless, taxed])
-def test_pay_scarcity_turnover_and_tax_move_posts_away(turn) -> None:  # type: ignore[no-untyped-def]
+def test_m02_m03_m04_pay_scarcity_turnover_and_tax_move_posts_away(turn) -> None:  # type: ignore[no-untyped-def]
     """M02, M03, M04: the three corners of the triangle, and what a parent pays to the state."""
     world = resting()
     turn(world)
@@ -78,7 +78,7 @@ def test_pay_scarcity_turnover_and_tax_move_posts_away(turn) -> None:  # type: i
 
 
 @pytest.mark.parametrize("turn", [dearer, scarcer, restless, taxed])
-def test_parents_that_do_not_compare_move_nothing(turn) -> None:  # type: ignore[no-untyped-def]
+def test_m02_m03_m04_parents_that_do_not_compare_move_nothing(turn) -> None:  # type: ignore[no-untyped-def]
     """The carrier cut: without elasticity the same causes have no effect."""
     world = resting()
     world.rest(TIMID)
@@ -87,7 +87,7 @@ def test_parents_that_do_not_compare_move_nothing(turn) -> None:  # type: ignore
     assert plan_after(world, TIMID) == pytest.approx(100.0, abs=1e-9)
 
 
-def test_better_work_brings_posts() -> None:
+def test_m03_better_work_brings_posts() -> None:
     """M03: quality over cost."""
     world = resting()
     world.add_people(10, employer=0, ability=1.3)
@@ -102,7 +102,7 @@ def test_dearer_rivals_send_their_posts_here() -> None:
     assert plan_after(world, STILL.but(rivals_pay_growth=0.05)) > 101
 
 
-def test_rivals_that_match_an_incentive_take_its_effect_away() -> None:
+def test_m41_rivals_that_match_an_incentive_take_its_effect_away() -> None:
     """M41: incentives relative to rivals, and a reaction of 1 is all of it."""
     answers = []
     for reaction in (0.0, 1.0):
@@ -263,7 +263,7 @@ def test_affiliates_buy_more_here_when_parents_send_more_work() -> None:
     assert budget[Segment.BANKING] == 1000.0
 
 
-def test_energy_and_data_are_paid_and_count_as_cost_of_the_site() -> None:
+def test_m48_m50_energy_and_data_are_paid_and_count_as_cost_of_the_site() -> None:
     """G17, M48, M50."""
     plans = []
     for price in (69.0, 300.0):

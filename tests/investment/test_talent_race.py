@@ -48,7 +48,7 @@ def front_line_pay(model: ClusterModel) -> float:
     return float(pay) / float(staff)
 
 
-def test_new_sites_raise_front_line_pay_and_send_posts_of_others_away() -> None:
+def test_m01_m02_m36_new_sites_raise_front_line_pay_and_send_posts_of_others_away() -> None:
     """Loop 1, M01, M02, M36, F07."""
     base, wave = world(3.0), world(3.0, WAVE)
 
@@ -61,7 +61,7 @@ def test_new_sites_raise_front_line_pay_and_send_posts_of_others_away() -> None:
     assert posts_of_those_who_were_here(wave) < 0.98 * posts_of_those_who_were_here(base)
 
 
-def test_where_parents_do_not_compare_sites_nobody_leaves() -> None:
+def test_m02_where_parents_do_not_compare_sites_nobody_leaves() -> None:
     """The carrier cut: the same wave, the same pay, and no post less."""
     base, wave = world(0.0), world(0.0, WAVE)
 

@@ -43,7 +43,7 @@ def test_parents_train_their_own_staff_and_no_other() -> None:
     assert ability[10:] == pytest.approx(1.0)
 
 
-def test_parents_that_lose_people_train_less() -> None:
+def test_m07_parents_that_lose_people_train_less() -> None:
     """M07."""
     calm, restless = school(0.0), school(0.1)
     for world in (calm, restless):
@@ -53,7 +53,7 @@ def test_parents_that_lose_people_train_less() -> None:
     assert restless.firms.courses[0] == pytest.approx(0.10 / (1 + 0.1 * 24))
 
 
-def test_without_courses_nobody_pays_and_nobody_learns() -> None:
+def test_m07_without_courses_nobody_pays_and_nobody_learns() -> None:
     """The carrier cut."""
     world = school()
     taught(world, STILL)

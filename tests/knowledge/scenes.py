@@ -8,7 +8,12 @@ import numpy as np
 
 from cluster_abm.agents.classes import Activity, Degree, Skill, Work
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
-from cluster_abm.submodels.knowledge.processes import buy_research, plan_research, research
+from cluster_abm.submodels.knowledge.processes import (
+    absorption_of,
+    buy_research,
+    plan_research,
+    research,
+)
 from tests.worlds import DOLLAR, TinyWorld
 
 RULES = KnowledgeRules(plan_speed=1.0)
@@ -39,6 +44,7 @@ def laboratory(n: int = 1, **columns: Any) -> TinyWorld:
     firms.labour_cost = firms.bill
     firms.ability = firms.staff
     firms.degree_share = 1.0
+    firms.absorption = absorption_of(firms, RULES)
     return world
 
 

@@ -47,7 +47,7 @@ def test_m34_an_engineer_from_a_better_firm_brings_some_of_what_it_knows() -> No
 def test_m34_nobody_brings_knowledge_from_a_worse_firm_or_where_nobody_absorbs_it() -> None:
     world = laboratory(2)
     world.firms.quality[:, OWN] = [1.2, 1.0]
-    world.firms.degree_share = 0.0
+    world.firms.absorption = 0.0
     hires(world, 0, firm=1)
 
     world.run(carry, RULES)
@@ -177,9 +177,21 @@ def test_m93_own_research_lets_a_firm_absorb_more_and_without_anything_it_learns
     assert active > 1.2 * plain
 
     dull = laboratory(40, quality=np.append(1.2, np.ones(39)))
-    dull.firms.degree_share = 0.0
+    dull.firms.absorption = 0.0
     dull.run(imitate, RULES)
     assert (dull.firms.quality[1:, OWN] == 1).all()
+
+
+def test_m93_degrees_and_research_of_the_month_make_firms_absorb_more() -> None:
+    absorbed = {}
+    for degree in (Degree.NONE, Degree.FOUR_YEAR):
+        world = laboratory(2, research_cost=[0, 100])
+        world.workforce.degree = degree
+        world.run(keep_up, RULES)
+        absorbed[degree] = world.firms.absorption.tolist()
+
+    assert absorbed[Degree.NONE][0] == 0 < absorbed[Degree.NONE][1]
+    assert absorbed[Degree.FOUR_YEAR] == pytest.approx([a + 0.5 for a in absorbed[Degree.NONE]])
 
 
 def test_what_the_law_protects_is_not_imitated() -> None:

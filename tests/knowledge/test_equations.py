@@ -101,7 +101,7 @@ def test_research_nearby_is_that_of_the_others_weighted_by_nearness(
     spent = np.array([x for _, x in firms])
     way = np.abs(np.arange(4)[:, None] - np.arange(4)).astype(float)
 
-    nearby = equations.research_nearby(place, spent, way, reach=0.5)
+    nearby = equations.research_nearby(place, spent, np.exp(-way / 0.5))
 
     one_by_one = [
         sum(x * np.exp(-way[p, q] / 0.5) for j, (q, x) in enumerate(firms) if j != i)
@@ -144,7 +144,7 @@ def test_research_never_touches_the_money_that_is_kept(
 
 
 @given(st.floats(0.5, 0.95), st.floats(0.1, 5), st.floats(1.01, 3))
-def test_rivals_raise_the_worth_of_quality_and_dear_costs_lower_it(
+def test_m59_m63_rivals_raise_the_worth_of_quality_and_dear_costs_lower_it(
     cost: float, gain: float, factor: float
 ) -> None:
     """The hump of rivalry comes from two opposite slopes, and from no quadratic (M63, P15)."""

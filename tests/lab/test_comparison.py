@@ -44,9 +44,9 @@ def test_the_answer_names_outcome_effect_and_certainty(tmp_path: Path) -> None:
     asked = experiment(relaxed(), pairs=8, outcomes=("pay", "jobs"))
     answer = compared(tmp_path, asked).answer()
 
-    assert "Pay in the fake cluster with relaxed: 799.8 US$/month" in answer
+    assert "Pay in the fake cluster with relaxed: 800 US$/month" in answer
     assert "exactly as in the baseline in each of 8 pairs" in answer
-    assert "10.00 more (+1.00 %)" in answer
+    assert "10 more (+1.00 %)" in answer
     assert "as good as certain" in answer
     assert "from 2009-07 to 2010-06" in answer
     assert answer.endswith("not about the model.")
@@ -85,7 +85,7 @@ def test_one_pair_is_shown_without_an_interval(tmp_path: Path) -> None:
 def test_the_tables_hold_every_outcome_with_its_unit(tmp_path: Path, lang: str) -> None:
     said = compared(tmp_path).text(lang)
 
-    for word in ("jobs", "pay", "10.00", TEXTS["pairing"][LANGUAGES.index(lang)]):
+    for word in ("jobs", "pay", " 10 ", TEXTS["pairing"][LANGUAGES.index(lang)]):
         assert word in said
     assert "∞" in said
 

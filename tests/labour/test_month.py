@@ -165,7 +165,7 @@ def offers(unfilled: int, **given: object) -> float:
     return float(world.firms.offer[0, ENGINEER]) / DOLLAR
 
 
-def test_offers_rise_when_posts_stay_open_and_fall_a_little_when_full() -> None:
+def test_m01_offers_rise_when_posts_stay_open_and_fall_a_little_when_full() -> None:
     assert offers(0) == pytest.approx(996)
     assert offers(1) == pytest.approx(1008)
     assert offers(10) == pytest.approx(1020)
@@ -596,7 +596,7 @@ def test_newcomers_from_other_sectors_come_out_of_the_reservoir() -> None:
     assert world.flows.hires[Kind.SME, ENGINEER, Source.OTHER_SECTOR] == hired
 
 
-def test_only_speakers_of_english_answer_customers_abroad() -> None:
+def test_m10_only_speakers_of_english_answer_customers_abroad() -> None:
     world = TinyWorld()
     world.world.reservoir[:] = 0
     world.add_firms(1, sort=Kind.CONTACT_CENTRE, activity=Activity.CONTACT_CENTRE)

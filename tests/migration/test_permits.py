@@ -42,7 +42,7 @@ GRANTED, QUOTA, OFFICE = Decision.GRANTED, Decision.REFUSED_QUOTA, Decision.REFU
 
 
 @given(st.integers(0, 100_000), st.integers(1, 99))
-def test_the_limit_is_the_largest_number_that_keeps_the_share(domestic: int, percent: int) -> None:
+def test_m21_the_limit_is_the_largest_that_keeps_the_share(domestic: int, percent: int) -> None:
     """In whole numbers, so that no rounding decides: f (100 - p) <= p d < (f + 1)(100 - p)."""
     limit = int(foreign_limit(np.array([domestic]), np.array([percent / 100]))[0])
 
@@ -80,7 +80,7 @@ def test_ordinary_staff_gives_no_room_to_specialists() -> None:
     assert room(firm_of(1_000, skill=SUPPORT))[1] == 0
 
 
-def test_a_zone_or_a_licence_is_outside_the_quota() -> None:
+def test_m22_a_zone_or_a_licence_is_outside_the_quota() -> None:
     for columns in (
         {"zone": ZoneName.CITY_OF_KNOWLEDGE}, {"sort": Kind.MNC, "licensed": True},
     ):  # fmt: skip
@@ -465,7 +465,7 @@ def test_without_a_response_pay_plays_no_part_abroad() -> None:
     assert come(still, offer=1) == come(still, offer=9_999) > 0
 
 
-def test_a_firm_without_room_asks_for_nobody() -> None:
+def test_m21_a_firm_without_room_asks_for_nobody() -> None:
     world = firm_of(20, 3)
     world.run(apply, RULES)
 

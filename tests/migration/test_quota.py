@@ -25,7 +25,7 @@ MONTHS = 36
 MANY = {"applicants_abroad": [15.0, 33.0, 37.5, 3.0, 9.0]}
 
 
-def test_without_anybody_who_would_come_more_room_changes_nothing() -> None:
+def test_m21_without_anybody_who_would_come_more_room_changes_nothing() -> None:
     """Not a byte, but for the firms' own willingness to ask (Z15)."""
     scenario = small_country(0.2)
     nobody = Foreign(usual=0.0)
@@ -52,7 +52,7 @@ def foreigners(share: float) -> float:
     return float(model.series["employment_foreign"].iloc[-12:].mean())
 
 
-def test_with_people_who_would_come_more_room_gives_more_foreigners() -> None:
+def test_m21_with_people_who_would_come_more_room_gives_more_foreigners() -> None:
     assert foreigners(0.0) < foreigners(0.10) < foreigners(0.30)
 
 
@@ -143,7 +143,7 @@ def with_engineers(number: int, seed: int = 1) -> dict[str, float]:
     return {str(name): float(value) for name, value in series.mean().items()}
 
 
-def test_engineers_from_abroad_ease_the_scarcity_of_engineers() -> None:
+def test_m19_engineers_from_abroad_ease_the_scarcity_of_engineers() -> None:
     """Wages of engineers, days that their posts stay open, and prices fall.
 
     Work undelivered need not: at lower prices firms win more.
@@ -156,7 +156,7 @@ def test_engineers_from_abroad_ease_the_scarcity_of_engineers() -> None:
 
 
 @pytest.mark.nightly
-def test_engineers_from_abroad_lift_sales_and_jobs_where_engineers_are_scarce() -> None:
+def test_m19_engineers_from_abroad_lift_sales_and_jobs_where_engineers_are_scarce() -> None:
     """They lift what firms can do, so firms take on more; jobs of all classes together grow.
 
     Not those of support: engineers grow cheaper, and replace some of it (elasticity 1.5). One pair

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -16,6 +17,8 @@ from cluster_abm.submodels.governance import processes as governance
 from tests.model.scenes import apart, change, columns, lived, restored, series
 
 ELECTION, OFFICE = 22, 24
+SEEDS = (1, 2, 3)
+"""Firms that research are some sixty, so one world says little."""
 DATES = {"first_election": ELECTION, "turnover": 1.0}
 ABOUT_POLITICS = {
     "programmes_by_decree", "programmes_by_regulation", "programmes_by_law", "programme_outlook",
@@ -51,14 +54,22 @@ def of_others(frame: pd.DataFrame) -> pd.DataFrame:
 # Before the election
 
 
+def missing(seed: int, numbers: dict[str, float]) -> np.ndarray:
+    """Part of the research under a law that a decree lacks, by month, in one world."""
+    decree, law = (
+        lived(OFFICE, grants(s), numbers=DATES | numbers, seed=seed).series["rd_expenditure"]
+        for s in (Statute.DECREE, Statute.LAW)
+    )
+    return 1 - (decree / law).to_numpy()
+
+
 def test_m150_research_on_a_decree_falls_before_the_election_against_the_same_law() -> None:
-    decree, law = (world(s)["rd_expenditure"][:OFFICE] for s in (Statute.DECREE, Statute.LAW))
-    gap = 1 - (decree / law).to_numpy()
+    gap = np.mean([missing(seed, {}) for seed in SEEDS], axis=0)
 
     # the year before: grants have been running for some months
-    assert gap[ELECTION - 6 : OFFICE].min() > 0.01
+    assert gap[ELECTION - 6 : OFFICE].mean() > 0.03
     assert gap[ELECTION - 3 : ELECTION].mean() > gap[ELECTION - 12 : ELECTION - 9].mean() + 0.03
-    assert abs(gap[: ELECTION - 12]).max() < 0.01
+    assert abs(gap[: ELECTION - 14]).max() < gap[ELECTION - 6 : OFFICE].mean() / 2
 
 
 def test_m150_with_both_carriers_cut_the_decree_is_as_good_as_the_law_until_it_ends() -> None:
@@ -78,12 +89,9 @@ def test_m150_with_both_carriers_cut_the_decree_is_as_good_as_the_law_until_it_e
     ids=lambda n: next(iter(n)),
 )
 def test_m150_either_carrier_alone_is_enough(numbers: dict[str, float]) -> None:
-    decree, law = (
-        lived(OFFICE, grants(s), numbers=DATES | numbers).series["rd_expenditure"]
-        for s in (Statute.DECREE, Statute.LAW)
-    )
+    gap = np.mean([missing(seed, numbers) for seed in SEEDS], axis=0)
 
-    assert decree[ELECTION - 6 :].sum() < 0.99 * law[ELECTION - 6 :].sum()
+    assert gap[ELECTION - 6 :].mean() > 0.01
 
 
 def test_m150_with_nobody_looking_ahead_nothing_falls_before_the_new_government() -> None:

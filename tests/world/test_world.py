@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_abm.agents.classes import Skill
+from cluster_abm.model import ClusterModel
+from cluster_abm.scenarios.reader import load_scenario
 from cluster_abm.submodels.world import equations
 from cluster_abm.submodels.world.numbers import WorldRules
 from cluster_abm.submodels.world.processes import drift
@@ -30,10 +32,43 @@ def test_a_year_of_months_makes_the_growth_of_a_year() -> None:
     assert world.world.outside_wage == pytest.approx(np.full(len(Skill), 99_000))
 
 
-def test_january_2009_is_the_base_and_the_warm_up_has_no_trend() -> None:
+def test_january_2009_is_the_base_and_without_a_date_the_warm_up_has_no_trend() -> None:
     world, _ = lived(range(-24, 1), WorldRules(market_growth=0.09))
 
     assert world.world.market == 1
+
+
+def test_trends_may_begin_before_january_2009() -> None:
+    rules = WorldRules(market_growth=0.09, outside_wage_growth=0.02)
+    world = TinyWorld(1)
+    world.add_customers()
+    world.world.trend_from = -12
+    for month in range(-24, 0):
+        world.enter_month(month)
+        world.run(drift, rules)
+
+    # eleven steps: the twelfth, that to January, is the return of the books
+    assert world.world.market == pytest.approx(1.09 ** (11 / 12))
+    assert world.world.outside_wage == pytest.approx(np.full(len(Skill), 1e5 * 1.02 ** (11 / 12)))
+
+
+def test_a_run_begins_where_the_trend_leads_to() -> None:
+    start = load_scenario("panama_2009").scaled(0.05)
+    start = start.model_copy(update={"warm_up": 3, "growth_before": 2})
+    seen = []
+
+    class Watched(ClusterModel):
+        def _live(self) -> None:
+            super()._live()
+            seen.append((self.world.market, self.world.outside_wage[0] / 100))
+
+    model = Watched(start, seed=1, numbers={"outside_wage_growth": 0.02})
+    model.run_months(2)
+
+    month = np.array([-2, -2, -1, 0, 1])
+    market, pay = np.array(seen).T
+    assert market == pytest.approx(1.05 ** (month / 12))
+    assert pay == pytest.approx(490 * 1.02 ** (month / 12))
 
 
 def test_the_business_cycle_turns_in_the_warm_up_as_well() -> None:

@@ -217,7 +217,7 @@ def test_m47_a_firm_outside_the_zones_has_nothing_at_stake() -> None:
 # A62, I48: the incubator
 
 
-def test_i48_the_incubator_takes_the_young_on_the_campus_and_keeps_them() -> None:
+def test_m120_i48_the_incubator_takes_the_young_on_the_campus_and_keeps_them() -> None:
     world = tenants(6, zone=[CITY, CITY, CITY, REST, CITY, CITY], born=[0, 0, 0, 0, -100, -1])
     rules = ZoneRules(incubator_places=2)
     inside = []

@@ -92,42 +92,86 @@ def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
 
 
 @kernel_of_places
-def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
-    """Draw firms in proportion to how they attract each candidate's group."""
-    groups, firms = attraction.shape
-    candidates, k = luck.shape
-    running, pulls = np.empty(attraction.size + 1), np.empty(attraction.size, np.int64)
-    edge = np.empty(groups + 1, np.int64)
+def _pulls(pull: Floats, near: Floats, sees: Floats) -> tuple[Floats, Ints, Ints]:
+    """Running sums of what attracts each group, the firms, and where each group begins."""
+    skills, firms = pull.shape
+    kinds = len(near) * sees.shape[1]
+    most = kinds * np.count_nonzero(pull)
+    running, firm = np.empty(most + 1), np.empty(most, np.int64)
+    edge, hiring = np.empty(skills * kinds + 1, np.int64), np.empty(firms, np.int64)
     running[0] = 0.0
-    n = 0
-    for g in range(groups):
-        edge[g] = n
+    n, g = 0, 0
+    for k in range(skills):
+        some = 0
         for f in range(firms):
-            if attraction[g, f] != 0:
-                running[n + 1] = running[n] + attraction[g, f]
-                pulls[n] = f
-                n += 1
-    edge[groups] = n
-    chosen = np.empty((candidates, k), np.int64)
+            hiring[some] = f
+            some += pull[k, f] != 0
+        for home in range(len(near)):
+            for view in range(sees.shape[1]):
+                edge[g] = n
+                g += 1
+                for f in hiring[:some]:
+                    attraction = pull[k, f] * near[home, f] * sees[k, view, f]
+                    if attraction != 0:
+                        running[n + 1] = running[n] + attraction
+                        firm[n] = f
+                        n += 1
+    edge[g] = n
+    return running, firm, edge
+
+
+@kernel_of_places
+def apply_for_posts(
+    pull: Floats, near: Floats, sees: Floats, luck: Floats,
+    skill: NDArray[np.integer[Any]], home: NDArray[np.integer[Any]], view: Ints,
+    reservation: Floats, offer: Floats, person: NDArray[np.integer[Any]],
+    employer: NDArray[np.integer[Any]], abroad: Flags, sponsors: Ints,
+) -> Ints:  # fmt: skip
+    """Firms at which each candidate aims, or -1, drawn in proportion to what attracts."""
+    running, firm, edge = _pulls(pull, near, sees)
+    candidates, k = luck.shape
+    # column by column, as NumPy looks through columns faster than through short rows
+    target = np.full((k, candidates), -1, np.int64).T
     for i in range(candidates):
-        first, end = edge[group[i]], edge[group[i] + 1]
+        group = (skill[i] * len(near) + home[i]) * sees.shape[1] + view[i]
+        first, end = edge[group], edge[group + 1]
+        own = employer[person[i]] if person[i] >= 0 else -1
+        if first == end:
+            continue
         start = running[first]
         whole = running[end] - start
         for j in range(k):
-            if first == end:
-                chosen[i, j] = -1
-                continue
             aim = start + luck[i, j] * whole
             # the last place of the group whose running sum is not beyond the aim
-            low, high = first, end - 1
-            while low < high:
-                middle = (low + high + 1) // 2
-                if running[middle] <= aim:
-                    low = middle
-                else:
-                    high = middle - 1
-            chosen[i, j] = pulls[low]
-    return chosen
+            place, reach = first, end - first
+            while reach > 1:
+                half = reach // 2
+                place += half * (running[place + half] <= aim)
+                reach -= half
+            f = firm[place]
+            pays = offer[f, skill[i]] >= reservation[i]
+            if pays and f != own and not (abroad[i] and sponsors[f, skill[i]] <= 0):
+                target[i, j] = f
+    return target
+
+
+@kernel_of_places
+def consider(aim: Ints, skill: Ints, abroad: Flags, sponsors: Ints, kind: Ints) -> None:
+    """Strike applications from abroad beyond what a firm would sponsor of a kind of staff."""
+    considered = np.zeros((len(sponsors), 2), np.int64)
+    for i in range(len(aim)):
+        if not abroad[i]:
+            continue
+        for j in range(aim.shape[1] - 1, -1, -1):
+            for earlier in range(j):
+                if aim[i, earlier] == aim[i, j]:
+                    aim[i, j] = -1
+        for j in range(aim.shape[1]):
+            f, k = aim[i, j], skill[i]
+            if f >= 0:
+                considered[f, kind[k]] += 1
+                if considered[f, kind[k]] > sponsors[f, k]:
+                    aim[i, j] = -1
 
 
 @kernel_of_places

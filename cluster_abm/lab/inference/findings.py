@@ -15,7 +15,14 @@ from cluster_abm.lab.inference.ratios import LEVEL
 from cluster_abm.lab.inference.simultaneous import adjusted_p_values
 from cluster_abm.lab.inference.spread import table_of
 from cluster_abm.lab.inference.statistics import Effect, paired_effect
-from cluster_abm.lab.inference.texts import metric_text, percentage, quantity, text, unit_text
+from cluster_abm.lab.inference.texts import (
+    interval,
+    metric_text,
+    percentage,
+    quantity,
+    text,
+    unit_text,
+)
 from cluster_abm.lab.inference.uncertainty import Shares, variance_shares
 
 SURE = 0.001
@@ -157,6 +164,7 @@ def _months(readout: str, window: Sequence[int], months: int) -> tuple[int, int]
 def estimate(finding: Finding, lang: str) -> str:
     """Say how large an effect is, and between what it may lie."""
     effect = finding.effect
+    size = interval(abs(effect.difference), effect.low, effect.high, signed=False)
     form = "same" if finding.verdict == "none" else _form(effect)
     return text(
         form,
@@ -168,11 +176,11 @@ def estimate(finding: Finding, lang: str) -> str:
         end=date_of(finding.months[1] - 1),
         value=quantity(effect.policy),
         base=quantity(effect.base),
-        difference=quantity(abs(effect.difference)),
+        difference=size.difference,
         direction=text("more" if effect.difference > 0 else "less", lang),
         relative=percentage(effect.relative),
-        low=quantity(effect.low, signed=True),
-        high=quantity(effect.high, signed=True),
+        low=size.low,
+        high=size.high,
         pairs=effect.pairs,
         worlds=effect.worlds,
         draws=effect.draws,
@@ -211,14 +219,15 @@ def certainty(finding: Finding, lang: str) -> str:
 def cells(finding: Finding, lang: str) -> list[str]:
     """Write a finding as the row of a table."""
     effect = finding.effect
+    size = interval(effect.difference, effect.low, effect.high)
     role = text(finding.role, lang)
     return [
         finding.outcome,
         unit_text(finding.unit, lang),
         quantity(effect.base),
         quantity(effect.policy),
-        quantity(effect.difference, signed=True),
-        f"{quantity(effect.low, signed=True)} … {quantity(effect.high, signed=True)}",
+        size.difference,
+        f"{size.low} … {size.high}",
         percentage(effect.relative),
         _times(effect.reduction),
         f"{text(finding.verdict, lang)} ({role})",

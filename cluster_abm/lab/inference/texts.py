@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from cluster_abm.locale import LANGUAGES, sentence
 
@@ -166,12 +167,14 @@ def unit_text(unit: str, lang: str) -> str:
 
 
 def quantity(value: float, *, signed: bool = False) -> str:
-    """A number with four digits that matter, as written in English and in Panama; M is a million.
+    """A number as written in English and in Panama: whole, or with three digits that matter.
+
+    M is a million. Noughts at the end are left out: 1.950 would be read as thousands in Spanish.
 
     >>> quantity(12345.678), quantity(0.0123456), quantity(-3.0, signed=True), quantity(0.0)
-    ('12,346', '0.01235', '-3.000', '0')
-    >>> quantity(22_770_289.0), quantity(float("-inf"))
-    ('22.77 M', '−∞')
+    ('12,346', '0.0123', '-3', '0')
+    >>> quantity(22_770_289.0), quantity(-1.95), quantity(float("-inf"))
+    ('22.8 M', '-1.95', '−∞')
     """
     if math.isinf(value):
         return INFINITE[value < 0]
@@ -181,8 +184,51 @@ def quantity(value: float, *, signed: bool = False) -> str:
         return "–"
     if value == 0:
         return "0"
-    digits = 0 if abs(value) >= 1000 else max(0, 3 - _magnitude(value))
-    return f"{value:{'+' if signed else ''},.{digits}f}"
+    digits = 0 if abs(value) >= 1000 else max(0, 2 - _magnitude(value))
+    written = f"{value:{'+' if signed else ''},.{digits}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+class Written(NamedTuple):
+    """A difference and the ends of its interval, as they are written."""
+
+    difference: str
+    low: str
+    high: str
+
+
+def interval(difference: float, low: float, high: float, *, signed: bool = True) -> Written:
+    """Write a difference and its interval without digits that chance has made.
+
+    The interval keeps two digits of half its width; the difference keeps its first digit at least.
+
+    Args:
+        difference: The difference.
+        low: Lower end of its interval.
+        high: Upper end of its interval.
+        signed: Does a gain of the difference bear its sign?  The ends always do.
+
+    >>> interval(-1.95, -22.92, 19.02), interval(1411.0, -131_553.0, 134_375.0).difference
+    (Written(difference='-2', low='-23', high='+19'), '+1,000')
+    >>> interval(0.0113, -1.827, 1.85).difference, interval(5.0, float("-inf"), float("inf")).low
+    ('+0.01', '−∞')
+    """
+    half = (high - low) / 2
+    if not (math.isfinite(half) and half > 0):
+        ends = quantity(low, signed=True), quantity(high, signed=True)
+        return Written(quantity(difference, signed=signed), *ends)
+    place = _magnitude(half) - 1
+    own = min(place, _magnitude(difference)) if difference else place
+    ends = (
+        quantity(_to_place(low, place), signed=True),
+        quantity(_to_place(high, place), signed=True),
+    )
+    return Written(quantity(_to_place(difference, own), signed=signed), *ends)
+
+
+def _to_place(value: float, place: int) -> float:
+    """Round to a power of ten."""
+    return round(value, -place) + 0.0
 
 
 def round_number(value: float, *, signed: bool = False) -> str:
@@ -213,12 +259,13 @@ def _magnitude(value: float) -> int:
 
 
 def percentage(value: float) -> str:
-    """A share as a signed percentage.
+    """A share as a signed percentage, with three digits that matter at most.
 
-    >>> percentage(0.0245), percentage(-0.00001), percentage(float("nan"))
-    ('+2.45 %', '0.00 %', '–')
+    >>> percentage(0.0245), percentage(-0.00001), percentage(0.80731), percentage(float("nan"))
+    ('+2.45 %', '0.00 %', '+80.7 %', '–')
     """
     if value != value:
         return "–"
-    written = f"{100 * value:+.2f}"
+    size = abs(100 * value)
+    written = f"{100 * value:+.{2 if size < 10 else 1 if size < 100 else 0}f}"
     return f"{written if written.strip('+-0.') else '0.00'} %"

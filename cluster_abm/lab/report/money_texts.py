@@ -172,6 +172,18 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which zones",
         "de ello, zonas",
     ),
+    "investors_paid": (
+        "of which investors",
+        "de ello, inversionistas",
+    ),
+    "applicants_paid": (
+        "of which help for applicants",
+        "de ello, ayuda a solicitantes",
+    ),
+    "levy_seats_paid": (
+        "of which seats paid by the levy",
+        "de ello, cupos que paga la tasa de comunicaciones",
+    ),
     "facilitation_paid": (
         "of which facilitator and initiatives",
         "de ello, facilitador e iniciativas",

@@ -20,6 +20,7 @@ from cluster_abm.lab.inference.findings import READOUTS, Finding
 from cluster_abm.lab.inference.gains import Gain, wanted, who_gains
 from cluster_abm.lab.inference.hinges import Hinges, read_hinges
 from cluster_abm.lab.inference.texts import (
+    interval,
     metric_text,
     percentage,
     quantity,
@@ -269,7 +270,7 @@ def _cells(finding: Finding, lang: str) -> list[str | Html]:
         named(finding.outcome, finding.doc, finding.unit, lang=lang),
         quantity(effect.base),
         quantity(effect.policy),
-        quantity(effect.difference, signed=True),
+        interval(effect.difference, effect.low, effect.high).difference,
         span(effect.low, effect.high),
         percentage(effect.relative),
         f"{text(finding.verdict, lang)} ({text(finding.role, lang)})",
@@ -286,11 +287,12 @@ def span(low: float, high: float) -> str:
     """An interval as it is written; a dash where there is none.
 
     >>> span(-1.0, 2.0), span(float("nan"), 1.0)
-    ('-1.000 … +2.000', '–')
+    ('-1 … +2', '–')
     """
     if low != low or high != high:
         return "–"
-    return f"{quantity(low, signed=True)} … {quantity(high, signed=True)}"
+    size = interval(0.0, low, high)
+    return f"{size.low} … {size.high}"
 
 
 def _hinges(facts: Facts, lang: str) -> list[Html]:

@@ -10,7 +10,7 @@ import numpy as np
 from cluster_abm.core.units import MONTHS_PER_YEAR, date_of
 from cluster_abm.lab.inference.comparison import Comparison
 from cluster_abm.lab.inference.simultaneous import Band, path_band
-from cluster_abm.lab.inference.texts import metric_text, quantity, text, unit_text
+from cluster_abm.lab.inference.texts import interval, metric_text, quantity, text, unit_text
 from cluster_abm.lab.report.markup import Html, inline_svg, table, tag
 from cluster_abm.lab.report.picture import MOST, STYLE, picture
 from cluster_abm.lab.report.texts import said
@@ -78,14 +78,15 @@ def _words(
     )
     for policy, band in bands.items():
         peak = int(np.argmax(np.abs(band.mean)))
+        size = interval(*(float(of[peak]) for of in band))
         yield said(
             "alt_policy",
             lang,
             policy=policy,
             peak=date_of(peak),
-            difference=quantity(float(band.mean[peak]), signed=True),
-            low=quantity(float(band.low[peak]), signed=True),
-            high=quantity(float(band.high[peak]), signed=True),
+            difference=size.difference,
+            low=size.low,
+            high=size.high,
             last=quantity(float(band.mean[-1]), signed=True),
             end=ends["end"],
         )
@@ -104,9 +105,9 @@ def _numbers(comparison: Comparison, outcome: str, *, bands: dict[str, Band], la
         row = [date_of(first)[:4], quantity(float(base[year].mean()))]
         for policy, band in bands.items():
             level = comparison.paths[outcome][policy].mean(axis=0)[year].mean()
-            change, low, high = (float(of[year].mean()) for of in band)
-            ends = f"({quantity(low, signed=True)} … {quantity(high, signed=True)})"
-            row += [quantity(float(level)), f"{quantity(change, signed=True)} {ends}"]
+            size = interval(*(float(of[year].mean()) for of in band))
+            ends = f"({size.low} … {size.high})"
+            row += [quantity(float(level)), f"{size.difference} {ends}"]
         rows.append(row)
     caption = said("yearly", lang, outcome=metric_text(outcome, finding.doc, lang))
     return table(caption, head, rows)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.numerics import normal
 from cluster_abm.core.types import Floats, Ints
@@ -32,17 +35,15 @@ def cash_flow(earnings: Floats, wear: Floats, interest: Ints) -> Floats:
     return earnings.sum(axis=1) + MONTHS * (wear + interest)
 
 
-def credit_limit(worth: Floats, share: Floats) -> Floats:
-    r"""What a bank would lend a firm altogether.
+def lent_against(worth: NDArray[np.floating[Any]] | Ints, share: Floats) -> Floats:
+    r"""What a bank lends a firm against one kind of security.
 
-    .. math::  \sum_a \ell_a \max(0, A_a)                                        \tag{B2}
-
-    Each kind of security adds to the others: hard assets, bills to collect, a year's cash flow
-    and own products.
+    .. math::  \ell_a \max(0, A_a)                                               \tag{B2}
 
     Args:
-        worth: What a firm can offer :math:`A`, US cent, shape ``(kinds, firms)``.
-        share: What a bank lends against each of it :math:`\ell`, shape ``(kinds, firms)``.
+        worth: What the firm can offer of it :math:`A_a`: hard assets, bills to collect, a year's
+            cash flow or own products, US cent, shape ``(firms,)``.
+        share: What a bank lends against it :math:`\ell_a`, shape ``(firms,)``.
 
     Returns:
         US cent, never negative, shape ``(firms,)``.
@@ -50,11 +51,10 @@ def credit_limit(worth: Floats, share: Floats) -> Floats:
     Source:
         E11; report, M102: today only hard assets count.
 
-    >>> credit_limit(np.array([[100.0], [50.0], [-80.0]]), np.array([[0.6], [0.2], [1.5]])).tolist()
-    [70.0]
+    >>> lent_against(np.array([100.0, -80.0]), np.array([0.6, 1.5])).tolist()
+    [60.0, 0.0]
     """
-    limit: Floats = (share * np.maximum(worth, 0.0)).sum(axis=0)
-    return limit
+    return share * np.maximum(worth, 0.0)
 
 
 def interest_due(debt: Ints, rate: float) -> Floats:

@@ -137,3 +137,21 @@ def money_raised(ledger: Ledger) -> float:
     """What local firms raise from founders, banks, grants, angels and funds (K48)."""
     raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY)
     return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def mentors_paid(flows: Flows) -> float:
+    """What the government pays mentors of applicants for grants (I52)."""
+    return float(flows.grant_help[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def reviewers_paid(flows: Flows) -> float:
+    """What the government pays reviewers of grants beyond the panel of 2009."""
+    return float(flows.grant_help[1]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def applicants_paid(flows: Flows) -> float:
+    """What the government spends on applicants for grants: mentors, and reviewers added."""
+    return float(flows.grant_help.sum()) / CENTS_PER_DOLLAR

@@ -257,8 +257,27 @@ class CapitalRules(Rules):
         who="government",
         agency="senacyt",
         supports="grants",
+        cost="reviewer_fee for every reviewer beyond reviewers_2009, paid at each call",
+        spends="reviewers_paid",
         source="assumption: a panel",
         doc="the number of reviewers of a call.",
+    )
+    reviewers_2009 = number(
+        10,
+        unit="persons",
+        low=1,
+        high=1_000,
+        source="assumption: a panel, whose pay is part of the office of 2009",
+        doc="the number of reviewers of a call in 2009.",
+    )
+    reviewer_fee = number(
+        1_000,
+        unit="US$/call",
+        low=0,
+        high=100_000,
+        uncertain=(500, 2_000),
+        source="assumption: a week of an expert",
+        doc="what a reviewer is paid for a call.",
     )
     review_load = number(
         7.5,
@@ -287,6 +306,8 @@ class CapitalRules(Rules):
         budget=True,
         supports="grants",
         catalogue="I52",
+        cost="programme_mentor_pay for every hour that is given, paid at each call",
+        spends="mentors_paid",
         source="report: no help for applicants in 2009",
         doc="the time of mentors for applicants.",
     )

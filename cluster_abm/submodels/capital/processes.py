@@ -12,6 +12,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
 from cluster_abm.agents.stakes import Plans
+from cluster_abm.core.groups import turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -79,23 +80,27 @@ def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> Non
 
 def _covered(firms: Firms, secured: Floats, line: Floats, rules: CapitalRules) -> Floats:
     """What the development bank would pay if a firm closed; old promises outlive the programme."""
-    beyond = rules.guarantee_cover * np.clip(firms.debt - secured, 0.0, line)
+    beyond = rules.guarantee_cover * np.minimum(np.maximum(firms.debt - secured, 0.0), line)
     return np.where(line > 0, beyond, np.minimum(firms.covered, firms.debt))
 
 
 def _limit(firms: Firms, rules: CapitalRules) -> Floats:
-    """What banks would lend each firm, US cent, shape ``(firms,)``."""
-    shares = (rules.loan_to_value, rules.receivables_lending, rules.cash_flow_lending,
-              rules.ip_lending)  # fmt: skip
-    worth = (
-        firms.equipment,
-        firms.due,
-        equations.cash_flow(firms.earnings, firms.wear, firms.interest),
-        firms.products * (rules.product_value * CENTS_PER_DOLLAR),
-    )
-    return equations.credit_limit(
-        np.stack(worth).astype(np.float64), np.stack([share.of(firms) for share in shares])
-    )
+    """What banks would lend each firm against all that it can offer, US cent, shape ``(firms,)``.
+
+    Each kind of security adds to the others.
+    """
+    limit = np.zeros(len(firms))
+    for share, worth in (
+        (rules.loan_to_value, lambda: firms.equipment),
+        (rules.receivables_lending, lambda: firms.due),
+        (rules.cash_flow_lending,
+         lambda: equations.cash_flow(firms.earnings, firms.wear, firms.interest)),
+        (rules.ip_lending, lambda: firms.products * (rules.product_value * CENTS_PER_DOLLAR)),
+    ):  # fmt: skip
+        # what no bank lends against need not be reckoned
+        if any(share.values()):
+            limit += equations.lent_against(worth(), share.of(firms))
+    return limit
 
 
 # Grants
@@ -181,7 +186,8 @@ def call_for_proposals(
     _award(firms, ledger, funders, programme, new.firm[won], rules)
     firms.project_value[new.firm[won]] = new.value[won]
     firms.award_score[new.firm[won]] = new.score[won]
-    _pay_mentors(ledger, new.mentored, rules)
+    _pay_mentors(ledger, flows, new.mentored, rules)
+    _pay_reviewers(ledger, flows, rules)
     _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
@@ -194,8 +200,7 @@ def call_for_proposals(
 def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRules) -> None:
     """Open this month's column in the records, and in January a new pot."""
     for record in (funders.applications, funders.awarded, funders.value):
-        record[:, :-1] = record[:, 1:].copy()
-        record[:, -1] = 0
+        turn_page(record)
     if month % MONTHS_PER_YEAR == 0:
         funders.left[programme] = funders.pot[programme] * rules.grant_budget
 
@@ -237,11 +242,20 @@ def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRule
     return helped
 
 
-def _pay_mentors(ledger: Ledger, mentored: Flags, rules: CapitalRules) -> None:
+def _pay_mentors(ledger: Ledger, flows: Flows, mentored: Flags, rules: CapitalRules) -> None:
     """The government pays mentors for the hours that they gave; the facilitator pays its own."""
     given = float(mentored.sum()) * rules.mentoring_time
     hours = min(given, rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR)
     pay = round(hours * rules.programme_mentor_pay * CENTS_PER_DOLLAR)
+    flows.grant_help[0] += pay
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
+
+
+def _pay_reviewers(ledger: Ledger, flows: Flows, rules: CapitalRules) -> None:
+    """The government pays the reviewers of a call beyond the panel of 2009."""
+    added = max(rules.reviewers - rules.reviewers_2009, 0.0)
+    pay = round(added * rules.reviewer_fee * CENTS_PER_DOLLAR)
+    flows.grant_help[1] += pay
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, pay, Why.PUBLIC_SERVICE)
 
 

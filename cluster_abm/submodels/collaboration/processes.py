@@ -52,7 +52,7 @@ def take_hours(firms: Firms, flows: Flows, rules: CollaborationRules) -> None:
 
 def _promise(firms: Firms, flows: Flows, ends: Ints, hours: float | Floats) -> None:
     """Both firms of each pair promise some hours."""
-    each = np.broadcast_to(cents(np.asarray(hours)), ends.shape)
+    each = np.full(ends.shape, cents(np.asarray(hours)))
     tally(firms.hours_away, ends.ravel(), by=each.ravel())
     flows.hours_given[0] += each.sum()
 
@@ -118,9 +118,11 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
     if not len(goes) or not rules.rings.any():
         return np.zeros((2, 0), np.int64)
     there = _within_reach(firms, ties, goes, discrete(u[goes, 1], rules.rings))
+    who, met = there.nonzero()
     # keyed by the pair, so that one firm more leaves most of them whom they would meet
-    pairs = birth_of_pair(firms.birth[goes, None], firms.birth)
-    draw = np.where(there, luck.uniform("whom to meet", pairs), 1.0)
+    pairs = birth_of_pair(firms.birth[goes[who]], firms.birth[met])
+    draw = np.ones(there.shape)
+    draw[who, met] = luck.uniform("whom to meet", pairs)
     whom = draw.argmin(axis=1)
     found = there[np.arange(len(goes)), whom]
     return np.stack([goes[found], whom[found]])
@@ -130,22 +132,24 @@ def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
     """Whom each of them may meet in the ring where it goes, shape ``(goes, firms)``."""
     buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
     nowhere = np.zeros_like(buyer)
-    circle = np.stack([firms.zone, buyer, nowhere, nowhere])[ring]
+    circle = np.array([firms.zone, buyer, nowhere, nowhere])[ring]
     mine = circle[np.arange(len(goes)), goes]
     there = (circle == mine[:, None]) & (mine[:, None] >= 0)
-    for place in np.flatnonzero(ring == Ring.PARTNERS).tolist():
-        near = _partners(ties, np.arange(len(firms)) == goes[place])
-        there[place] = _partners(ties, near)
+    by_friends = np.flatnonzero(ring == Ring.PARTNERS)
+    themselves = goes[by_friends, None] == np.arange(len(firms))
+    there[by_friends] = _partners(ties, _partners(ties, themselves))
     there[np.arange(len(goes)), goes] = False
     in_reach: Flags = there & firms.narrow & (firms.headcount > 0)
     return in_reach
 
 
 def _partners(ties: Ties, whose: Flags) -> Flags:
-    """Firms with a tie to one of some firms, shape ``(firms,)``."""
+    """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
+    theirs = np.zeros_like(whose)
     one, other = ties.ends
-    theirs = np.zeros(len(whose), bool)
-    theirs[other[whose[one]]] = theirs[one[whose[other]]] = True
+    for here, there in ((one, other), (other, one)):
+        of, tie = whose[:, here].nonzero()
+        theirs[of, there[tie]] = True
     return theirs
 
 
@@ -153,25 +157,32 @@ def _partners(ties: Ties, whose: Flags) -> Flags:
 
 
 class Prospects(NamedTuple):
-    """What joint work promises; of pairs, and of both firms of each."""
+    """What joint work would be like; of pairs, and of both firms of each."""
 
     ends: Ints
     """Rows of the firms, shape ``(2, ties)``."""
+    trust: Floats
+    """How far they trust each other, shape ``(ties,)``."""
     success: Floats
     """Chance of success, shape ``(ties,)``."""
-    value: Floats
-    """What a success is worth to each firm, US$, shape ``(2, ties)``."""
     exposed: Floats
-    """Part of it that the partner could take, shape ``(2, ties)``."""
-    gain: Floats
-    """What each firm expects, US$, shape ``(2, ties)``."""
+    """Part of a success that the partner could take, shape ``(2, ties)``."""
+
+    def only(self, some: Ints) -> Prospects:
+        """Leave out all other ties."""
+        return Prospects(
+            self.ends[:, some], self.trust[some], self.success[some], self.exposed[:, some]
+        )
+
+    def gain(self, value: Floats, cost: Floats) -> Floats:
+        """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""
+        return equations.expected_gain(self.success, self.trust, value, self.exposed, cost)
 
 
 def _prospects(
-    firms: Firms, ties: Ties, rows: Ints, kind: Ints, cost: Floats, worth: Floats, law: float,
-    rules: CollaborationRules,
-) -> Prospects:  # fmt: skip
-    """What joint work of some kind promises the firms of some ties."""
+    firms: Firms, ties: Ties, rows: Ints, law: float, rules: CollaborationRules
+) -> Prospects:
+    """What joint work of any kind would be like for the firms of some ties."""
     ends, trust = ties.ends[:, rows], ties.trust[rows]
     fit = complementarity(*firms.craft[ends])
     weights = np.array([rules.success_base, rules.success_of_fit, rules.success_of_trust,
@@ -179,9 +190,7 @@ def _prospects(
     success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
     staff = np.maximum(firms.headcount[ends], 1).astype(np.float64)
     exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff, staff[::-1], law)
-    value = worth[ends, kind]
-    gain = equations.expected_gain(success, trust, value, exposed, cost)
-    return Prospects(ends, success, value, exposed, gain)
+    return Prospects(ends, trust, success, exposed)
 
 
 def work_together(
@@ -232,24 +241,24 @@ def _begin(
     busy = ties.ends[:, np.flatnonzero(ties.project)]
     room = firms.ask(room_for_partners, rules) - np.bincount(busy.ravel(), minlength=len(firms))
     least = firms.ask(least_reward, rules)
+    all_hope = _prospects(firms, ties, free, law, rules)
     allied = ties.stage[free] == Stage.ALLIANCE
     for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
-        rows = free[able & (ties.project[free] == Project.NONE)]
+        value = worth[all_hope.ends, kind]
         # what is worth nothing to one of them need not be weighed
-        rows = rows[(worth[ties.ends[:, rows], kind] > 0).all(axis=0)]
-        if not len(rows):
+        some = np.flatnonzero(able & (ties.project[free] == Project.NONE) & (value > 0).all(axis=0))
+        if not len(some):
             continue
-        each = np.full(len(rows), kind)
-        ends = ties.ends[:, rows]
-        full = np.full(ends.shape, rules.joint_cost[kind])
-        helped = _helped(firms, cfg, ends, full)
+        rows, hope = free[some], all_hope.only(some)
+        full = np.full(hope.ends.shape, rules.joint_cost[kind])
+        helped = _helped(firms, cfg, hope.ends, full)
         cost = full - helped / (2 * CENTS_PER_DOLLAR)
         felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
-        hope = _prospects(firms, ties, rows, each, felt, worth, law, rules)
-        agreed = (hope.gain > least[ends]).all(axis=0)
-        agreed &= _fits(ends, agreed, room)
-        _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
-        _pay_help(cfg, helped[agreed], ledger, flows)
+        agreed = (hope.gain(value[:, some], felt) > least[hope.ends]).all(axis=0)
+        agreed &= _fits(hope.ends, agreed, room)
+        if agreed.any():
+            _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
+            _pay_help(cfg, helped[agreed], ledger, flows)
 
 
 def _helped(firms: Firms, cfg: CFG, ends: Ints, cost: Floats) -> Ints:
@@ -311,11 +320,10 @@ def _finish(
 ) -> None:  # fmt: skip
     """Joint work that is done succeeds or fails; a partner may keep the success (M125)."""
     kind = ties.project[rows].astype(np.int64)
-    again = np.tile(rules.joint_cost[kind], (2, 1))
-    hope = _prospects(firms, ties, rows, kind, again, worth, law, rules)
+    hope = _prospects(firms, ties, rows, law, rules)
     fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
     success = fate[0] < hope.success
-    breach = success & (fate[1:-1] < _temptation(firms, hope, rules))
+    breach = success & (fate[1:-1] < _temptation(firms, hope, worth[hope.ends, kind], kind, rules))
     _share(firms, hope, kind, success & ~breach[::-1], breach, rules)
     _sanction(firms, hope.ends, breach, fate[-1], ledger, rules)
     _remember(ties, rows, success, breach.any(axis=0), rules)
@@ -327,10 +335,13 @@ def _finish(
                   breach=breach.any(axis=0))  # fmt: skip
 
 
-def _temptation(firms: Firms, hope: Prospects, rules: CollaborationRules) -> Floats:
+def _temptation(
+    firms: Firms, hope: Prospects, value: Floats, kind: Ints, rules: CollaborationRules
+) -> Floats:
     """Chance that each partner keeps a success for itself, shape ``(2, ties)``."""
-    taken = (hope.exposed * hope.value)[::-1]
-    lost = firms.ask(projects_foreseen, rules)[hope.ends] * np.maximum(hope.gain, 0.0)
+    taken = (hope.exposed * value)[::-1]
+    again = np.maximum(hope.gain(value, rules.joint_cost[kind]), 0.0)
+    lost = firms.ask(projects_foreseen, rules)[hope.ends] * again
     feared = rules.breach_detection * rules.breach_sanction
     return equations.chance_of_breach(taken, lost, feared)
 

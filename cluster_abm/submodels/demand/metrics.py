@@ -113,6 +113,12 @@ def local_share_government(flows: Flows) -> float:
     return float(local) / max(float(local + imported), 1.0)
 
 
+@metric(unit="US$/month")
+def early_payment_cost(flows: Flows) -> float:
+    """What it costs the treasury that government pays its bills sooner than in 2009."""
+    return float(flows.paid_early[0]) / CENTS_PER_DOLLAR
+
+
 @metric(unit="tenders/month")
 def tenders(flows: Flows) -> float:
     """Tenders that customers call."""

@@ -195,6 +195,28 @@ class DemandRules(Rules):
         source="derived: payables of 12 m, starting books",
         doc="the time after which goods for resale are paid.",
     )
+    government_payment_limit = lever(
+        180,
+        unit="days",
+        low=30,
+        high=180,
+        who="government",
+        agency="finance",
+        catalogue="A27",
+        cost="what the money paid sooner costs the treasury, at treasury_rate",
+        spends="early_payment_cost",
+        source="assumption: no law limits the days of 2009, which are 100 in the starting books",
+        doc="the longest time after which government pays its bills.",
+    )
+    treasury_rate = number(
+        0.06,
+        unit="share/year",
+        low=0,
+        high=0.5,
+        uncertain=(0.04, 0.08),
+        source="assumption: about what Panama's bonds of long term paid in 2009",
+        doc="what money costs the treasury.",
+    )
     consumption = number(
         1.0,
         unit="share of money in hand",

@@ -285,7 +285,9 @@ def count_orders(firms: Firms, contracts: Contracts) -> None:
 # Money
 
 
-def settle(firms: Firms, customers: Customers, flows: Flows, ledger: Ledger) -> None:
+def settle(
+    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, rules: DemandRules
+) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
     due = firms.receivables[:, :, 0].copy()
     turn_page(firms.receivables)
@@ -301,7 +303,7 @@ def settle(firms: Firms, customers: Customers, flows: Flows, ledger: Ledger) -> 
     ledger.pay(
         ledger.of(Sector.CUSTOMERS), ledger.of(Sector.ABROAD), imported, Why.IMPORTED_VENDORS
     )
-    _write_bills(firms, customers)
+    _write_bills(firms, customers, flows, rules)
     others = np.flatnonzero(~firms.is_sme)
     ledger.pay(
         ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
@@ -335,10 +337,16 @@ def _passing_on(firms: Firms) -> Floats:
     return weight if weight.any() else firms.is_sme.astype(np.float64)
 
 
-def _write_bills(firms: Firms, customers: Customers) -> None:
-    """Date the bills of this month by the buyer's days to pay."""
+def _write_bills(firms: Firms, customers: Customers, flows: Flows, rules: DemandRules) -> None:
+    """Date the bills of this month by the buyer's days to pay; a law may limit the state's."""
     days = np.zeros(SEGMENTS)
     days[customers.segment] = customers.days
+    sooner = max(float(days[Segment.GOVERNMENT]) - rules.government_payment_limit, 0.0)
+    if sooner:
+        days[Segment.GOVERNMENT] -= sooner
+        billed = int(firms.new_bills[:, Segment.GOVERNMENT].sum())
+        years = sooner / DAYS_PER_MONTH / MONTHS_PER_YEAR
+        flows.paid_early[0] += round(billed * years * rules.treasury_rate)
     firms.receivables += equations.fall_due(
         firms.new_bills, *equations.due_dates(days, DAYS_PER_MONTH), DUE_MONTHS
     )  # fmt: skip

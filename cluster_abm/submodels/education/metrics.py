@@ -8,6 +8,7 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import Universities
+from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -74,6 +75,18 @@ def seats_paid(flows: Flows) -> float:
 def english_paid(flows: Flows) -> float:
     """What the government pays for English courses of students."""
     return float(flows.schooling[1]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def adult_english_paid(flows: Flows) -> float:
+    """What the government pays for English courses of people in other sectors."""
+    return float(flows.schooling[3]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="persons")
+def reservoir_with_english(world: World) -> float:
+    """People of other sectors who could do the work and speak English."""
+    return float(world.reservoir[:, 1].sum())
 
 
 @metric(unit="US$/month")

@@ -101,7 +101,20 @@ class EducationRules(Rules):
         high=10_000,
         uncertain=(400, 2_500),
         source="assumption: 300 hours in groups, US$ 3 an hour",
-        doc="the public cost of a student's English course.",
+        doc="the public cost of an English course.",
+    )
+    adult_english = lever(
+        0.0,
+        unit="persons/year",
+        low=0,
+        high=100_000,
+        who="education",
+        agency="education",
+        catalogue="I15",
+        cost="english_course_cost for every person on a course, paid when the seat is taken",
+        spends="adult_english_paid",
+        source="assumption: no public courses for people at work in 2009",
+        doc="the people of other sectors without English who take a public course.",
     )
     english_yield = number(
         0.5,
@@ -110,7 +123,7 @@ class EducationRules(Rules):
         high=1,
         uncertain=(0, 0.8),
         source="assumption: teachers' own English is weak (M11), so half learn it",
-        doc="the share of students without English who speak it well after the course.",
+        doc="the share of those without English who speak it well after the course.",
     )
     vocational_alignment = lever(
         0.0,

@@ -16,12 +16,15 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
-from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.luck import Luck, heir, key
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
 from cluster_abm.core.tables import Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education import equations
 from cluster_abm.submodels.education.numbers import EducationRules
+
+ADULTS = np.array([key("adults who learn English", skill) for skill in Skill])
+"""Whose luck it is how many people of other sectors learn English, by skill."""
 
 # People finish
 
@@ -196,7 +199,7 @@ def _pay_institutions(
     ])  # fmt: skip
     cost = cents(np.where(universities.abroad, 0.0, newcomers) * each * CENTS_PER_DOLLAR)
     if cost.any():
-        flows.schooling += cost.sum(axis=1)
+        flows.schooling[: len(cost)] += cost.sum(axis=1)
         ledger.pay(
             ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cost.sum(axis=0),
             Why.PUBLIC_SERVICE,
@@ -213,3 +216,27 @@ def _pay_programmes(universities: Universities, ledger: Ledger, rules: Education
         if dollars > 0:
             amount = int(np.rint(dollars * CENTS_PER_DOLLAR))
             ledger.transfer(Sector.GOVERNMENT, payee, amount, Why.PUBLIC_SERVICE)
+
+
+# People of other sectors
+
+
+def teach_english(
+    world: World, ledger: Ledger, flows: Flows, luck: Luck, rules: EducationRules
+) -> None:
+    """People at work in other sectors learn English, so that the field could use them (I15)."""
+    if rules.adult_english <= 0:
+        return
+    without = np.minimum(world.reservoir, world.reservoir_start)[:, 0]
+    seats = rules.adult_english / MONTHS_PER_YEAR * without / max(int(without.sum()), 1)
+    there = np.minimum(round_random(seats, luck.uniform("adults on a course", ADULTS)), without)
+    learned = binomial(
+        luck.uniform("adults who speak", ADULTS), there, np.full(len(there), rules.english_yield)
+    )
+    moved = np.stack([-learned, learned], axis=1)
+    # who has learned it stays in other sectors, so that the pool itself is another one
+    world.reservoir = world.reservoir + moved
+    world.reservoir_start = world.reservoir_start + moved
+    cost = round(int(there.sum()) * rules.english_course_cost * CENTS_PER_DOLLAR)
+    flows.schooling[3] += cost
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)

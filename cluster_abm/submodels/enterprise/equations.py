@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.numerics import dlog, dpow, logit_share
 from cluster_abm.core.types import Flags, Floats, Ints
@@ -71,7 +72,7 @@ def spare_cash(cash: Ints, payroll: Floats, months: float) -> Floats:
     return np.maximum(0.0, cash - months * payroll)
 
 
-def months_in_a_row(months: Ints, again: Flags) -> Ints:
+def months_in_a_row[S: (np.int16, np.int64)](months: NDArray[S], again: Flags) -> NDArray[S]:
     """Count how long something has lasted without a break.
 
     Args:
@@ -84,7 +85,7 @@ def months_in_a_row(months: Ints, again: Flags) -> Ints:
     >>> months_in_a_row(np.array([3, 3]), np.array([True, False])).tolist()
     [4, 0]
     """
-    return (months + 1) * again
+    return (months + months.dtype.type(1)) * again
 
 
 def without_successor(staff: Ints, half: float) -> Floats:

@@ -57,8 +57,6 @@ PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
 PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 OUTSIDE = np.array([key("outside founders")])
 """Whose luck it is how many founders come from outside."""
-NO_KEYS = np.zeros(0, np.uint64)
-"""Birth keys where nobody begins."""
 MANAGERS = (Skill.MANAGER, 1)
 """Where founders from outside come from: managers who speak English."""
 
@@ -343,8 +341,6 @@ def _outside_founders(
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
-    if not number:
-        return NO_KEYS, np.zeros(0)
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
         luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread

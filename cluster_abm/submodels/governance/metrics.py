@@ -29,6 +29,18 @@ def tax_forgone(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def profit_tax_cut(flows: Flows) -> float:
+    """Profit tax that firms need not pay because its rate is below that of 2009."""
+    return float(flows.rate_cuts[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def contributions_cut(flows: Flows) -> float:
+    """Contributions that employers need not pay because the rate is below that of 2009."""
+    return float(flows.rate_cuts[1]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def permit_cost(flows: Flows) -> float:
     """What deciding on work permits costs the government."""
     return float(flows.permit_cost[0]) / CENTS_PER_DOLLAR
@@ -61,18 +73,18 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
     return paid - given_back + float(flows.forgone[0])
 
 
-def _transfers(ledger: Ledger) -> float:
+def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
     stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
     back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
     others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
-    return grants + stakes - back + others
+    return grants + stakes - back + float(flows.paid_early[0]) + others
 
 
 @metric(unit="US$/month")
-def public_transfers(ledger: Ledger) -> float:
-    """Public money handed to firms and their banks: grants, guarantees, the levy fund, stakes."""
-    return _transfers(ledger) / CENTS_PER_DOLLAR
+def public_transfers(flows: Flows, ledger: Ledger) -> float:
+    """Public money for firms and banks: grants, guarantees, levy fund, stakes, early payment."""
+    return _transfers(flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -84,7 +96,7 @@ def public_spending(flows: Flows, ledger: Ledger) -> float:
 @metric(unit="US$/month")
 def public_cost(flows: Flows, ledger: Ledger) -> float:
     """What programmes cost the public: what they spend and hand out, and tax forgone (K28)."""
-    total = _spending(flows, ledger) + _transfers(ledger) + float(flows.tax_forgone[0])
+    total = _spending(flows, ledger) + _transfers(flows, ledger) + float(flows.tax_forgone[0])
     return total / CENTS_PER_DOLLAR
 
 

@@ -17,6 +17,7 @@ class GovernanceRules(Rules):
         agency="finance",
         catalogue="A48",
         cost="tax forgone against profit_tax_2009",
+        spends="profit_tax_cut",
         source="assumption: Panama's rate of 2009, which the report does not give; to be verified",
         doc="the share of taxable profit that a firm owes.",
     )

@@ -12,7 +12,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
-from cluster_abm.core.groups import tally
+from cluster_abm.core.groups import tally, turn_page
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, key
 from cluster_abm.core.numerics import binomial, dlog
@@ -34,20 +34,22 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
     """
     profit = equations.taxable_profit(firms.earnings)
     exempt = np.where(firms.licensed, 1.0, firms.relief)
-    firms.tax_due = rules.profit_tax.of(firms) * profit
+    rate = rules.profit_tax.of(firms)
+    firms.tax_due = rate * profit
     owed = cents(firms.tax_due * (1 - exempt))
     waived = cents(owed * firms.incentive)
     paid = owed - waived
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
     forgone = cents(rules.profit_tax_2009 * profit) - paid
     flows.tax_forgone[0] += forgone.sum()
+    flows.rate_cuts[0] += cents((rules.profit_tax_2009 - rate) * profit * (1 - exempt)).sum()
     flows.forgone_to_parents[0] += forgone[~firms.is_sme].sum()
     firms.tax_paid, firms.tax_waived = paid, waived
     tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))
     tally(flows.profit_tax, firms.sort, by=paid)
     kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
     flows.profit_leaving[0] += cents(kept).sum()
-    firms.tax[:, :-1] = firms.tax[:, 1:]
+    turn_page(firms.tax)
     firms.tax[:, -1] = paid
 
 
@@ -209,9 +211,9 @@ def shift_mood(
     """The public looks at jobs, foreigners and waste, and makes up its mind slowly (M20)."""
     if luck.month < 0:
         return
-    staff = firms.staff.sum(axis=(0, 1))
-    local, everybody = max(int(staff[Origin.LOCAL]), 1), max(int(staff.sum()), 1)
-    share = float(staff[Origin.FOREIGN]) / everybody
+    staff, foreign = int(firms.staff.sum()), int(firms.staff[..., Origin.FOREIGN].sum())
+    local, everybody = max(staff - foreign, 1), max(staff, 1)
+    share = foreign / everybody
     if not government.local_jobs:
         government.local_jobs, government.foreign_share = float(local), share
     weights = np.array([rules.mood_of_jobs, rules.mood_of_foreigners, rules.mood_of_scandals])

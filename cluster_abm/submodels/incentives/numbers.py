@@ -25,6 +25,8 @@ class IncentiveRules(Rules):
         high=1,
         who="government",
         catalogue="I59",
+        cost="credits paid out, as part of research_credit",
+        spends="research_credits",
         source="assumption: as in most countries a credit beyond the tax is not paid out",
         doc="the part of a credit beyond a firm's tax that the treasury pays out.",
     )

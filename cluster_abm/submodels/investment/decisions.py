@@ -68,7 +68,7 @@ def train_staff(firms: Firms, rules: InvestmentRules, leaving: Floats) -> Floats
         Courses, share of payroll, shape ``(firms,)``.
     """
     effort = equations.training_effort(
-        rules.parents_training, rules.subsidy_response, rules.training_subsidy.of(firms),
+        rules.parents_training, rules.subsidy_response, firms.courses_free,
         rules.training_horizon, leaving,
     )  # fmt: skip
     return np.where(firms.is_sme, 0.0, effort)

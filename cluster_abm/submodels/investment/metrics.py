@@ -180,6 +180,18 @@ def training_subsidy_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def investors_paid(flows: Flows) -> float:
+    """What government spends on investors: courting, one window, people trained, courses."""
+    return float(flows.investor_cost.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def investor_tax_waived(firms: Firms) -> float:
+    """Profit tax of multinationals that an incentive waives."""
+    return float(firms.tax_waived.sum()) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def fdi_tax_forgone(flows: Flows) -> float:
     """Profit tax that multinationals do not pay, at the rate of 2009 and without exemptions."""
     return float(flows.forgone_to_parents[0]) / CENTS_PER_DOLLAR

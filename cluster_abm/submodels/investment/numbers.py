@@ -389,6 +389,7 @@ class InvestmentRules(Rules):
         who="government",
         catalogue="I39",
         cost="tax forgone",
+        spends="investor_tax_waived",
         source="assumption: no incentive beyond the zones and the headquarters regime of 2009",
         doc="the part of profit tax that government waives for multinationals.",
     )

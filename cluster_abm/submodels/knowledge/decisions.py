@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.classes import Skill, Work
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.core.ledger import cents
+from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.knowledge import equations
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 
-LEARNED = [Skill.ENGINEER, Skill.RESEARCHER]
+LEARNED = slice(Skill.ENGINEER, Skill.RESEARCHER + 1)
 """Skills of those who do research."""
 
 
@@ -92,12 +93,15 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
 
 def _lift_of_projects(firms: Firms, rules: KnowledgeRules) -> Floats:
     """What projects paid by others multiply the yield of a firm's research by."""
-    if not firms.promised.any():
-        return np.ones(len(firms))
-    all_research = np.maximum(firms.research_cost, np.maximum(firms.promised, 1.0))
-    return equations.lift_of_project(
-        firms.project_value, rules.yield_of_value, firms.promised / all_research
-    )
+    lift = np.ones(len(firms))
+    rows = np.flatnonzero(firms.promised)
+    if len(rows):
+        promised = firms.promised[rows]
+        all_research = np.maximum(firms.research_cost[rows], np.maximum(promised, 1.0))
+        lift[rows] = equations.lift_of_project(
+            firms.project_value[rows], rules.yield_of_value, promised / all_research
+        )
+    return lift
 
 
 def capability(firms: Firms) -> Floats:
@@ -106,8 +110,8 @@ def capability(firms: Firms) -> Floats:
     Returns:
         Index, shape ``(firms,)``.
     """
-    people = firms.staff[:, LEARNED].sum(axis=(1, 2))
-    ability = firms.ability[:, LEARNED].sum(axis=(1, 2))
+    people = sum_of_columns(firms.posts_filled[:, LEARNED])
+    ability = sum_of_columns(of_both_origins(firms.ability)[:, LEARNED])
     # who has nobody yet expects to find the usual
     mean = np.where(people > 0, ability / np.maximum(people, 1), 1.0)
     skill: Floats = firms.management * mean

@@ -313,7 +313,7 @@ def absorption(intensity: Floats, half: float, degree_share: Floats) -> Floats:
     return 0.5 * intensity / (intensity + half) + 0.5 * degree_share
 
 
-def research_nearby(place: Ints, research: Floats, kilometres: Floats, reach: float) -> Floats:
+def research_nearby(place: Ints, research: Floats, near: Floats) -> Floats:
     r"""Research of others, the less the further away.
 
     .. math::  S_f = \sum_{g \ne f} e^{-d_{fg}/d_0} R_g                         \tag{K11}
@@ -321,8 +321,8 @@ def research_nearby(place: Ints, research: Floats, kilometres: Floats, reach: fl
     Args:
         place: Number of each firm's cell, shape ``(firms,)``.
         research: Research of each firm :math:`R_g`, US$/month, shape ``(firms,)``.
-        kilometres: Way between any two cells :math:`d`, km, shape ``(cells, cells)``.
-        reach: Way over which knowledge falls to a third :math:`d_0`, km.
+        near: Part of what one cell knows that reaches another :math:`e^{-d/d_0}`, shape
+            ``(cells, cells)``.
 
     Returns:
         US$/month, shape ``(firms,)``; firms of one cell are neighbours at no distance.
@@ -330,15 +330,13 @@ def research_nearby(place: Ints, research: Floats, kilometres: Floats, reach: fl
     Source:
         MODEL 3; Rosenthal and Strange (2003): what spills over fades within a mile.
 
-    >>> way = np.array([[0.0, 99.0], [99.0, 0.0]])
-    >>> research_nearby(np.array([0, 0, 1]), np.array([5.0, 3.0, 2.0]), way, 0.5).round(9).tolist()
+    >>> research_nearby(np.array([0, 0, 1]), np.array([5.0, 3.0, 2.0]), np.eye(2)).tolist()
     [3.0, 5.0, 0.0]
     """
-    by_cell = np.bincount(place, research, len(kilometres))
-    cells = np.flatnonzero(np.bincount(place, minlength=len(kilometres)))
-    near = dexp(-kilometres[cells[:, None], cells] / reach)
-    heard = np.zeros(len(kilometres))
-    heard[cells] = (near * by_cell[cells]).sum(axis=1)
+    by_cell = np.bincount(place, research, len(near))
+    cells = np.flatnonzero(np.bincount(place, minlength=len(near)))
+    heard = np.zeros(len(near))
+    heard[cells] = (near[cells[:, None], cells] * by_cell[cells]).sum(axis=1)
     others: Floats = np.maximum(heard[place] - research, 0.0)
     return others
 

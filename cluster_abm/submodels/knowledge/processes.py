@@ -8,18 +8,19 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Degree, Skill, Support, Work, ZoneName
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.classes import Skill, Support, Work, ZoneName
+from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import counts, ranks_in_groups, tally
+from cluster_abm.core.groups import ranks_in_groups, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
+from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.knowledge import equations
@@ -36,8 +37,8 @@ SLOWEST_FADE = 1e-6
 """Rate at which an innovation that never fades is reckoned to fade, 1/month."""
 BEFORE_ALL = -1000
 """Month of a grant that nobody has: before any programme."""
-CARRIERS = np.isin(list(Skill), (Skill.ENGINEER, Skill.RESEARCHER, Skill.MANAGER))
-"""Does each skill class carry knowledge of its firm?"""
+CARRIERS = slice(Skill.ENGINEER, Skill.MANAGER + 1)
+"""Skills that carry knowledge of their firm: engineers, researchers, and managers."""
 
 
 # Plans
@@ -98,8 +99,8 @@ def _peers(firms: Firms) -> Floats:
 
 def _team(firms: Firms, money: Floats, rules: KnowledgeRules) -> Floats:
     """Time of each skill that some money pays, full-time staff, shape ``(firms, skills)``."""
-    load = firms.labour_cost.sum() / max(int(firms.bill.sum()), 1)
-    mean_cost = (firms.offer * rules.research_team).sum(axis=1) * load
+    load = firms.labour_cost.sum() / max(int(firms.pay.sum()), 1)
+    mean_cost = sum_of_columns(firms.offer * rules.research_team) * load
     people = money * (1 - rules.materials) / np.maximum(mean_cost, 1.0)
     team: Floats = people[:, None] * rules.research_team
     return team
@@ -112,24 +113,19 @@ def carry(
     firms: Firms, workforce: Workforce, candidates: Candidates, rules: KnowledgeRules
 ) -> None:
     """Those who come from a better firm bring some of what it knew (M34, M18)."""
-    hired = np.flatnonzero((candidates.post >= 0) & (candidates.person >= 0))
-    hired = hired[CARRIERS[candidates.skill[hired]]]
+    able = candidates.skill >= CARRIERS.start
+    hired = np.flatnonzero(able & (candidates.post >= 0) & (candidates.person >= 0))
     knows = workforce.knows[candidates.person[hired]].astype(np.float64)
     hired, knows = hired[knows > 0], knows[knows > 0]
     if not len(hired):
         return
     firm = candidates.post[hired].astype(np.int64)
     gap = dlog(knows / firms.quality[firm, OWN])
-    team = firms.posts_filled[firm][:, CARRIERS].sum(axis=1)
+    team = sum_of_columns(firms.posts_filled[:, CARRIERS])[firm]
     lift = equations.lift_by_newcomers(
-        gap, rules.carried_part, _absorption(firms, rules)[firm], np.maximum(team, 1)
+        gap, rules.carried_part, firms.absorption[firm], np.maximum(team, 1)
     )
     firms.quality[:, OWN] *= dexp(np.bincount(firm, lift, len(firms)))
-
-
-def _absorption(firms: Firms, rules: KnowledgeRules) -> Floats:
-    intensity = firms.research_cost / np.maximum(firms.labour_cost, 1)
-    return equations.absorption(intensity, rules.absorbing_research, firms.degree_share)
 
 
 # Money
@@ -138,8 +134,8 @@ def _absorption(firms: Firms, rules: KnowledgeRules) -> Floats:
 def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:
     """Firms pay the materials of research; the time of staff is in the wages (E3)."""
     load = firms.labour_cost / np.maximum(firms.bill, 1)
-    pay_of_skill = firms.pay.sum(axis=2) / np.maximum(firms.posts_filled, 1)
-    firms.research_pay = cents((firms.at_research * pay_of_skill).sum(axis=1) * load)
+    pay_of_skill = of_both_origins(firms.pay) / np.maximum(firms.posts_filled, 1)
+    firms.research_pay = cents(sum_of_columns(firms.at_research * pay_of_skill) * load)
     bought = cents(firms.research_pay * (rules.materials / (1 - rules.materials)))
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bought, Why.RESEARCH)
     firms.research_cost = firms.research_pay + bought
@@ -153,20 +149,26 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
 
 def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     """The frontier moves on; integrators follow as far as their staff is educated (E4, M28)."""
-    graduates = workforce.employer[workforce.degree >= Degree.FOUR_YEAR]
-    firms.degree_share = counts(graduates, len(firms)) / np.maximum(firms.headcount, 1)
+    graduates = workforce.graduates_by_firm(firms)
+    firms.degree_share = graduates / np.maximum(firms.headcount, 1)
+    firms.absorption = absorption_of(firms, rules)
     growth, catch_up = rules.frontier_growth, rules.integration_catch_up
     rest = equations.resting_gap(growth, catch_up, rules.certified_2009)
-    level = dlog(np.column_stack([firms.quality, firms.efficiency]))
     able = np.maximum(firms.degree_share, rules.least_certified)
+    level = dlog(firms.quality)
     gap = rest - level[:, Work.INTEGRATION]
     level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(gap, growth, catch_up, able)
     level[:, OWN] = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation) - growth
-    level[:, -1] = equations.lead_after_a_month(level[:, -1], rules.process_fade)
-    level = dexp(level)
-    firms.quality, firms.efficiency = level[:, :-1], level[:, -1]
-    firms.absorption = _absorption(firms, rules)
+    firms.quality = dexp(level)
+    process = dlog(firms.efficiency)
+    firms.efficiency = dexp(equations.lead_after_a_month(process, rules.process_fade))
     workforce.knows *= np.float32(_month_of_frontier(growth))
+
+
+def absorption_of(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """Part of outside knowledge that each firm can make its own until the next month (M93)."""
+    intensity = firms.research_cost / np.maximum(firms.labour_cost, 1)
+    return equations.absorption(intensity, rules.absorbing_research, firms.degree_share)
 
 
 @lru_cache(maxsize=8)
@@ -184,8 +186,9 @@ def research(
     if not len(doing):
         return
     mean = _innovation_rate(firms, zones, doing, rules)
-    firms.innovations[doing] = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
-    new = _draw(firms, luck, rules)
+    number = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
+    firms.innovations[doing] = number
+    new = _draw(firms, doing, number, luck, rules)
     _improve(firms, new)
     firms.new_products = np.bincount(new.firm[new.alone], minlength=len(firms))
     flows.innovations += np.bincount(new.process, minlength=2)
@@ -198,10 +201,10 @@ def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRu
     """Innovations expected of the firms at research, 1/month, shape ``(doing,)``."""
     spending = firms.research_cost[doing] / CENTS_PER_DOLLAR
     nearby = equations.research_nearby(
-        firms.place[doing].astype(np.int64), spending, zones.kilometres(), rules.spillover_reach
+        firms.place[doing].astype(np.int64), spending, zones.nearness(rules.spillover_reach)
     )
     more = equations.spillover(
-        nearby, rules.spillover_half, rules.spillover_strength, _absorption(firms, rules)[doing]
+        nearby, rules.spillover_half, rules.spillover_strength, firms.absorption[doing]
     )
     return equations.innovation_rate(
         firms.lines[doing], spending, firms.research_yield[doing], rules.research_elasticity, more
@@ -223,11 +226,12 @@ class Innovations(NamedTuple):
     """Is it patented?"""
 
 
-def _draw(firms: Firms, luck: Luck, rules: KnowledgeRules) -> Innovations:
-    """What each innovation of this month is like."""
-    firm = np.repeat(np.arange(len(firms)), firms.innovations)
-    rank = ranks_in_groups(firms.innovations)
-    births = heir(firms.birth[firm], "innovation", luck.month, rank)
+def _draw(
+    firms: Firms, doing: Ints, number: Ints, luck: Luck, rules: KnowledgeRules
+) -> Innovations:
+    """What each innovation of this month is like, of which the firms at research make a number."""
+    firm = np.repeat(doing, number)
+    births = heir(firms.birth[firm], "innovation", luck.month, ranks_in_groups(number))
     size, kind, alone, filed = luck.pick("innovation", births, TRAITS).T
     step = lognormal(size, rules.step, rules.step_spread)
     process = kind < rules.process_share
@@ -254,15 +258,15 @@ def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     if not weight[-1:].any():
         return
     u = luck.pick("imitation", firms.birth, 2)
-    seen = np.minimum(np.searchsorted(weight, u[:, 0] * weight[-1], side="right"), len(firms) - 1)
-    level = dlog(firms.quality[:, OWN])
-    gap = level[seen] - level
-    chance = equations.chance_to_imitate(
-        gap, rules.imitation * (1 - rules.ip_protection), rules.imitation_reach,
-        _absorption(firms, rules),
-    )  # fmt: skip
-    learns = firms.is_sme & (u[:, 1] < chance)
-    firms.quality[learns, OWN] *= dexp(rules.imitated_part * gap[learns])
+    most = rules.imitation * (1 - rules.ip_protection)
+    # nobody learns who would not from one just ahead
+    rows = np.flatnonzero(firms.is_sme & (u[:, 1] < most * firms.absorption))
+    aim = u[rows, 0] * weight[-1]
+    seen = np.minimum(np.searchsorted(weight, aim, side="right"), len(firms) - 1)
+    gap = dlog(firms.quality[seen, OWN]) - dlog(firms.quality[rows, OWN])
+    chance = equations.chance_to_imitate(gap, most, rules.imitation_reach, firms.absorption[rows])
+    learns = u[rows, 1] < chance
+    firms.quality[rows[learns], OWN] *= dexp(rules.imitated_part * gap[learns])
 
 
 def launch(firms: Firms, flows: Flows, rules: KnowledgeRules, luck: Luck) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -9,7 +11,9 @@ from cluster_abm.agents.classes import SPECIALISED, Activity, Skill, Source, Zon
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
+from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dexp, dpow, normal
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
@@ -88,26 +92,33 @@ def apply_for_posts(
 ) -> Ints:  # fmt: skip
     """Firms to which each candidate applies; -1 where an application is not worth it."""
     u = luck.pick("applications", candidates.birth, int(rules.applications))
-    skill = candidates.skill.astype(np.int64)
     abroad = candidates.source == Source.ABROAD
     view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
+    factors = attraction(firms, zones, rules)
+    if compiled.in_use:
+        return kernels.apply_for_posts(
+            *factors, u, candidates.skill, candidates.zone, view, candidates.reservation,
+            firms.offer, candidates.person, workforce.employer, abroad, firms.sponsors,
+        )  # fmt: skip
+    skill = candidates.skill.astype(np.int64)
     group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
-    target = equations.choose_targets(attraction(firms, zones, rules), group, u)
+    target = equations.choose_targets(by_group(factors), group, u)
     low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
     turned_away = abroad[:, None] & (firms.sponsors[target, skill[:, None]] <= 0)
     return np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
 
 
-def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> Ints:
-    """Applications that firms consider: of those abroad only as many as it would ask permits for.
+def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> None:
+    """Strike applications from abroad for which a firm would not ask a permit any more.
 
     Candidates come best first.  Staff of one kind in the labour code, ordinary or specialised,
     shares its room.
     """
+    if compiled.in_use:
+        kernels.consider(aim, skill, abroad, firms.sponsors, SPECIALIST)
+        return
     rows = np.flatnonzero(abroad)
-    if not len(rows):
-        return aim
     theirs = np.where(first_mention(aim[rows]), aim[rows], NOBODY)
     who, which = np.nonzero(theirs >= 0)
     firm, skill = theirs[who, which], skill[rows[who]]
@@ -116,7 +127,6 @@ def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> Ints:
     late = order[rank_in_group(place[order]) >= firms.sponsors[firm[order], skill[order]]]
     theirs[who[late], which[late]] = NOBODY
     aim[rows] = theirs
-    return aim
 
 
 SPECIALIST = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
@@ -126,19 +136,35 @@ ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
 VIEWS = 3
 
 
-def attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Floats:
-    """Pull of each firm on each kind of candidate, shape ``(skills x homes x views, firms)``."""
-    offer, vacancies = firms.offer.T, firms.vacancies.T
-    relative = offer / offer.mean(axis=1, keepdims=True)
-    hires = vacancies > 0
-    pull = np.zeros(offer.shape)
-    pull[hires] = vacancies[hires] * dpow(relative[hires], rules.pay_pull)
+class Attraction(NamedTuple):
+    """Pull of each firm on each kind of candidate, factor by factor."""
+
+    pull: Floats
+    """Of its open posts and its pay, shape ``(skills, firms)``."""
+    near: Floats
+    """Of its place, shape ``(homes, firms)``."""
+    sees: Floats
+    """What candidates of each view see of it, shape ``(skills, views, firms)``."""
+
+
+def by_group(factors: Attraction) -> Floats:
+    """Multiply the factors for each group, shape ``(skills x homes x views, firms)``."""
+    pull, near, sees = factors
+    table: Floats = pull[:, None, None] * near[None, :, None] * sees[:, None]
+    return table.reshape(-1, pull.shape[1])
+
+
+def attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Attraction:
+    """Pull of each firm on each kind of candidate."""
+    open_ = np.flatnonzero(firms.vacancies > 0)
+    relative = firms.offer / (firms.offer.sum(axis=0) / len(firms))
+    pull = np.zeros(relative.shape)
+    pull.flat[open_] = firms.vacancies.take(open_) * dpow(relative.take(open_), rules.pay_pull)
     near = dexp(-zones.distance / rules.commute)[:, firms.zone]
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
     sees[:, FROM_ABROAD] = firms.welcome.T
-    table = pull[:, None, None] * near[None, :, None] * sees[:, None]
-    return table.reshape(-1, len(firms))
+    return Attraction(np.ascontiguousarray(pull.T), near, sees)
 
 
 def rank_applicants(

@@ -306,8 +306,6 @@ def choose_targets(attraction: Floats, group: Ints, luck: Floats) -> Ints:
     ...                np.array([[0.1, 0.3], [0.1, 0.3]])).tolist()
     [[0, 2], [-1, -1]]
     """
-    if compiled.in_use:
-        return kernels.choose_targets(attraction, group, luck)
     groups, firms = attraction.shape
     flat = attraction.ravel()
     pulls = np.flatnonzero(flat)

@@ -353,6 +353,7 @@ class LabourRules(Rules):
         agency="finance",
         catalogue="A94",
         cost="contributions forgone against contribution_2009",
+        spends="contributions_cut",
         source="assumption: social security and education levy, to be verified",
         doc="the employer's social contribution.",
     )

@@ -9,6 +9,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    Origin,
     Reason,
     Skill,
     Source,
@@ -109,7 +110,7 @@ def _go(
     for rows, how in (
         (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
     ):  # fmt: skip
-        tally(flows.left, how, workforce.foreign[rows].astype(np.int64))
+        flows.left[how] += np.bincount(workforce.foreign[rows], minlength=len(Origin))
         gone[rows] = True
     workforce.close(gone)
 
@@ -285,9 +286,8 @@ def match(
     target = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
     applying = np.flatnonzero((target >= 0).any(axis=1))
     rows = applying[rank_applicants(candidates, applying, rules, luck)]
-    skill = candidates.skill[rows].astype(np.int64)
-    abroad = candidates.source[rows] == Source.ABROAD
-    aim = consider(firms, target[rows], skill, abroad)
+    aim, skill = target[rows], candidates.skill[rows].astype(np.int64)
+    consider(firms, aim, skill, candidates.source[rows] == Source.ABROAD)
     won = equations.match_posts(
         np.where(aim >= 0, aim * SKILLS + skill[:, None], NOBODY),
         openings=firms.vacancies.ravel(),
@@ -295,36 +295,35 @@ def match(
         rounds=int(rules.matching_rounds),
     )
     candidates.post[rows[won.candidate]] = won.post // SKILLS
-    _note_posts(firms, candidates, flows)
-    _agree_on_pay(firms, candidates, rules)
-    _start_work(firms, workforce, candidates, world, flows)
+    winners = np.flatnonzero(candidates.post >= 0)
+    _note_posts(firms, candidates, winners, flows)
+    _agree_on_pay(firms, candidates, winners, rules)
+    _start_work(firms, workforce, candidates, winners, world, flows)
 
 
-def _note_posts(firms: Firms, candidates: Candidates, flows: Flows) -> None:
+def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -> None:
     """Count open and filled posts, and what stays unfilled."""
-    won = np.flatnonzero(candidates.post >= 0)
-    filled = np.zeros_like(firms.vacancies)
-    tally(filled, candidates.post[won], candidates.skill[won])
+    place = candidates.post[won] * SKILLS + candidates.skill[won]
+    filled = np.bincount(place, minlength=firms.vacancies.size).reshape(-1, SKILLS)
     firms.unfilled = firms.vacancies - filled
     tally(flows.posted, firms.sort, by=firms.vacancies)
     tally(flows.filled, firms.sort, by=filled)
 
 
-def _agree_on_pay(firms: Firms, candidates: Candidates, rules: LabourRules) -> None:
+def _agree_on_pay(firms: Firms, candidates: Candidates, won: Ints, rules: LabourRules) -> None:
     """Pay follows the work that somebody does, and is never below the legal minimum."""
     candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
-    won = np.flatnonzero(candidates.post >= 0)
     offer = firms.offer[candidates.post[won], candidates.skill[won]]
     least = rules.minimum_wage * CENTS_PER_DOLLAR / offer
     candidates.reward[won] = np.maximum(candidates.reward[won], least)
 
 
 def _start_work(
-    firms: Firms, workforce: Workforce, candidates: Candidates, world: World, flows: Flows
-) -> None:
+    firms: Firms, workforce: Workforce, candidates: Candidates, won: Ints, world: World,
+    flows: Flows,
+) -> None:  # fmt: skip
     """Those at home who won a post begin; those abroad wait for a permit."""
-    home = (candidates.post >= 0) & (candidates.source != Source.ABROAD)
-    rows = np.flatnonzero(home)
+    rows = won[candidates.source[won] != Source.ABROAD]
     post, skill, source = (candidates.data[c][rows].astype(np.int64)
                            for c in ("post", "skill", "source"))  # fmt: skip
     tally(flows.hires, firms.sort[post], skill, source)
@@ -415,7 +414,9 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
     ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
     ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
-    flows.tax_forgone[0] += cents(gross * rules.contribution_2009).sum() - employer.sum()
+    forgone = cents(gross * rules.contribution_2009).sum() - employer.sum()
+    flows.tax_forgone[0] += forgone
+    flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
     _pay_courses(firms, ledger, flows, rules)

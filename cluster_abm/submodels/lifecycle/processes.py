@@ -15,6 +15,8 @@ from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
 
 YEAR = 12
 """Months over which an index is smoothed."""
+SIGNS = [sign.name.lower() for sign in Sign]
+"""What the equation calls each sign."""
 THOUSAND = 1000
 """Staff that innovations are counted by."""
 
@@ -30,7 +32,7 @@ def detect(
     values = indices(lifecycle.counts)
     threshold, band = _thresholds(rules)
     lifecycle.signs = equations.turned(values, threshold, band, lifecycle.signs)
-    on = {sign.name.lower(): bool(lifecycle.signs[sign]) for sign in Sign}
+    on = dict(zip(SIGNS, lifecycle.signs.tolist(), strict=True))
     lifecycle.stage, lifecycle.other, lifecycle.since = equations.settled(
         lifecycle.stage, equations.stage_told(**on), lifecycle.other, lifecycle.since,
         int(rules.months_to_turn),
@@ -39,11 +41,12 @@ def detect(
 
 def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
     """Counts of the month, in the order of ``Count``."""
-    narrow, busy = firms.narrow, np.unique(ties.ends[:, ties.project > 0])
+    narrow, busy = firms.narrow, np.zeros(len(firms), bool)
+    busy[ties.ends[:, ties.project > 0]] = True
     return np.array([
         firms.headcount[narrow].sum(), np.count_nonzero(narrow), flows.births.sum(),
         flows.births[FirmOrigin.SPIN_OFF], flows.deaths.sum(), flows.billed.sum(),
-        len(busy), flows.billed[Segment.EXPORT_NICHES],
+        np.count_nonzero(busy), flows.billed[Segment.EXPORT_NICHES],
         flows.innovations.sum(),
     ], np.float64)  # fmt: skip
 

@@ -56,62 +56,17 @@ def small_firm_room(
         staff: Staff from which a firm is no longer small, persons.
 
     Returns:
-        Persons, shape ``(firms,)``; ``NONE`` without enough locals.
+        Persons, shape ``(firms,)``; ``NONE`` without enough locals, and for who is not small.
 
     Source:
         The Marrakech rule (C27).
 
     >>> small_firm_room(np.array([2, 3, 8]), np.array([0, 1, 2]), locals_needed=3, staff=10)
-    array([-1000000000,           6,           0])
+    array([-1000000000,           6, -1000000000])
     """
-    room = np.floor(staff - (domestic + foreign)).astype(np.int64)
-    return np.where(domestic >= locals_needed, room, NONE)
-
-
-BOUND, SMALL, FREE = range(3)
-"""What lifts the quota of a firm: nothing, the rule for small firms, or a zone or licence."""
-
-
-class Places(NamedTuple):
-    """Persons whom firms may still employ; negative where there are too many."""
-
-    quota: Ints
-    """Under the quota by kind of staff, shape ``(firms, 2)``."""
-    lifted: Ints
-    """Of any kind where a rule lifts it, shape ``(firms,)``."""
-
-
-def places_left(
-    staff: Ints, grade: Ints, quota: Floats, lift: Ints, *, locals_needed: float, small: float
-) -> Places:
-    """Places for foreigners that each firm has left.
-
-    Args:
-        staff: Persons, shape ``(firms, skills, 2)``: local and foreign.
-        grade: Kind of staff that each skill counts as, never falling, shape ``(skills,)``.
-        quota: Largest foreign share of each kind of staff, shape ``(2, firms)``.
-        lift: What lifts the quota: ``BOUND``, ``SMALL`` or ``FREE``, shape ``(firms,)``.
-        locals_needed: Locals with which a small firm is not bound, persons.
-        small: Staff from which a firm is no longer small, persons.
-
-    >>> staff = np.array([[[90, 2], [10, 0]], [[3, 0], [0, 1]]])
-    >>> places_left(staff, np.array([0, 1]), np.full((2, 2), 0.1), np.array([BOUND, SMALL]),
-    ...             locals_needed=3, small=10)
-    Places(quota=array([[ 8,  1],
-           [ 0, -1]]), lifted=array([-1000000000,           6]))
-    """
-    if compiled.in_use:
-        return Places(*permit_kernels.places_left(
-            staff, grade, quota, lift, locals_needed, small, HAIR, UNLIMITED
-        ))  # fmt: skip
-    people = np.add.reduceat(staff, np.searchsorted(grade, (0, 1)), axis=1)
-    domestic, foreign = people[:, :, 0], people[:, :, 1]
-    lifted = small_firm_room(
-        domestic.sum(axis=1), foreign.sum(axis=1), locals_needed=locals_needed, staff=small
-    )
-    lifted[lift != SMALL] = NONE
-    lifted[lift == FREE] = UNLIMITED
-    return Places(foreign_limit(domestic, quota.T) - foreign, lifted)
+    everybody = domestic + foreign
+    room = np.floor(staff - everybody).astype(np.int64)
+    return np.where((domestic >= locals_needed) & (everybody < staff), room, NONE)
 
 
 def kept_room(
@@ -137,6 +92,49 @@ def kept_room(
     """
     room = np.floor(staff - locals_needed - foreign).astype(np.int64)
     return np.where(domestic >= locals_needed, room, NONE)
+
+
+class Places(NamedTuple):
+    """Persons whom firms may still employ; negative where there are too many."""
+
+    quota: Ints
+    """Under the quota by kind of staff, shape ``(firms, 2)``."""
+    lifted: Ints
+    """Of any kind where a rule lifts it, shape ``(firms,)``."""
+    kept: Ints
+    """Of those who came under the rule for small firms, shape ``(firms,)``."""
+
+
+def places_left(
+    staff: Ints, grade: Ints, quota: Floats, free: Flags, *, locals_needed: float, small: float
+) -> Places:
+    """Places for foreigners that each firm has left.
+
+    Args:
+        staff: Persons, shape ``(firms, skills, 2)``: local and foreign.
+        grade: Kind of staff that each skill counts as, never falling, shape ``(skills,)``.
+        quota: Largest foreign share of each kind of staff, shape ``(2, firms)``.
+        free: Does a zone or a licence lift the quota?  Shape ``(firms,)``.
+        locals_needed: Locals with which a small firm is not bound, persons.
+        small: Staff from which a firm is no longer small, persons.
+
+    >>> staff = np.array([[[90, 2], [10, 0]], [[3, 0], [0, 1]]])
+    >>> places_left(staff, np.array([0, 1]), np.full((2, 2), 0.1), np.array([False, False]),
+    ...             locals_needed=3, small=10)
+    Places(quota=array([[ 8,  1],
+           [ 0, -1]]), lifted=array([-1000000000,           6]), kept=array([5, 6]))
+    """
+    if compiled.in_use:
+        return Places(*permit_kernels.places_left(
+            staff, grade, quota, free, locals_needed, small, HAIR, UNLIMITED
+        ))  # fmt: skip
+    people = np.add.reduceat(staff, np.searchsorted(grade, (0, 1)), axis=1)
+    domestic, foreign = people[:, :, 0], people[:, :, 1]
+    here, abroad = domestic.sum(axis=1), foreign.sum(axis=1)
+    lifted = small_firm_room(here, abroad, locals_needed=locals_needed, staff=small)
+    lifted[free] = UNLIMITED
+    kept = kept_room(here, abroad, locals_needed=locals_needed, staff=small)
+    return Places(foreign_limit(domestic, quota.T) - foreign, lifted, kept)
 
 
 def applicants(

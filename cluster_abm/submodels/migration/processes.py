@@ -11,7 +11,6 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
-    Kind,
     Origin,
     PermitClass,
     Reason,
@@ -39,10 +38,6 @@ from cluster_abm.submodels.migration.numbers import MigrationRules
 SKILLS = len(Skill)
 GRADE = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
 """Kind of staff that each skill counts as: 0 ordinary, 1 specialised."""
-LIFT = np.full(len(PermitClass), equations.BOUND)
-"""What lifts the quota under each rule."""
-LIFT[PermitClass.SMALL_FIRM] = equations.SMALL
-LIFT[[PermitClass.ZONE, PermitClass.HEADQUARTERS]] = equations.FREE
 
 
 def decide_permits(
@@ -54,8 +49,8 @@ def decide_permits(
     due = permits.waits <= 0
     if not due.any():
         return
-    granted, verdict = _judge(firms, permits, zones, np.flatnonzero(due), rules, luck)
     rows = np.flatnonzero(due)
+    granted, verdict = _judge(firms, permits, zones, rows, rules, luck)
     tally(flows.permits_decided, permits.skill[rows].astype(np.int64), verdict)
     journal.write(
         "permits",
@@ -83,7 +78,7 @@ def _judge(
     papers = chance[:, 0] >= rules.permit_refusal
     in_turn = np.lexsort((chance[:, 1],))
     wanted = equations.first_in_line(papers, firm * SKILLS + skill, open_posts, in_turn)
-    quota, lifted = _places(firms, zones, rules)
+    quota, lifted, _ = _places(firms, zones, rules)
     place = 2 * firm + GRADE[skill]
     granted = equations.first_in_line(wanted, place, quota.ravel(), in_turn)
     granted |= equations.first_in_line(wanted, firm, lifted, in_turn)
@@ -96,7 +91,7 @@ def _judge(
 
 def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
-    quota, lifted = _places(firms, zones, rules)
+    quota, lifted, _ = _places(firms, zones, rules)
     return np.maximum(quota, lifted[:, None])
 
 
@@ -104,9 +99,14 @@ def _places(firms: Firms, zones: Zones, rules: MigrationRules) -> equations.Plac
     """Places under the quota by kind of staff, and places of any kind where a rule lifts it."""
     quota = np.array([rules.foreign_quota.of(firms), rules.foreign_quota_specialised.of(firms)])
     return equations.places_left(
-        firms.staff, GRADE, quota, LIFT[permit_rule(firms, zones, rules)],
+        firms.staff, GRADE, quota, firms.licensed | _free_by_zone(firms, zones),
         locals_needed=float(rules.small_firm_locals), small=float(rules.small_firm_staff),
     )  # fmt: skip
+
+
+def _free_by_zone(firms: Firms, zones: Zones) -> Flags:
+    """Local firms in zones without a quota, shape ``(firms,)``."""
+    return zones.quota_free[firms.zone] & firms.is_sme
 
 
 def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
@@ -114,7 +114,7 @@ def permit_rule(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     rule = np.full(len(firms), int(PermitClass.ORDINARY))
     rule[firms.headcount < rules.small_firm_staff] = PermitClass.SMALL_FIRM
     rule[firms.licensed] = PermitClass.HEADQUARTERS
-    rule[zones.quota_free[firms.zone] & (firms.sort == Kind.SME)] = PermitClass.ZONE
+    rule[_free_by_zone(firms, zones)] = PermitClass.ZONE
     return rule
 
 
@@ -157,9 +157,9 @@ def depart(
     renewed = np.zeros(len(ending), bool)
     renewed[~homesick] = _renew(firms, workforce, zones, ending[~homesick], rules, luck)
     workforce.term[ending[renewed]] = int(rules.permit_term)
-    np.add.at(flows.permits_renewed, workforce.skill[ending[renewed]].astype(np.int64), 1)
+    tally(flows.permits_renewed, workforce.skill[ending[renewed]])
     refused = ending[~renewed & ~homesick]
-    np.add.at(flows.permits_lapsed, workforce.skill[refused].astype(np.int64), 1)
+    tally(flows.permits_lapsed, workforce.skill[refused])
     workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
     gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
@@ -180,18 +180,13 @@ def _renew(
     employer, skill, _ = workforce.post_of(ending)
     place = 2 * employer + GRADE[skill]
     # those whose permit ends still count among the staff, so they stand in their own room
-    own = np.bincount(place, minlength=2 * len(firms)).reshape(-1, 2)
-    quota, lifted = _places(firms, zones, rules)
-    staff = firms.staff.sum(axis=1)
-    kept = equations.kept_room(
-        staff[:, Origin.LOCAL], staff[:, Origin.FOREIGN],
-        locals_needed=rules.small_firm_locals, staff=rules.small_firm_staff,
-    )  # fmt: skip
+    own = np.bincount(place, minlength=2 * len(firms))
+    by_firm = own[::2] + own[1::2]
+    quota, lifted, kept = _places(firms, zones, rules)
     in_turn = np.lexsort((luck.uniform("renewal", workforce.birth[ending]),))
     everybody = np.ones(len(ending), bool)
     as_small = workforce.permit[ending] == PermitClass.SMALL_FIRM
-    by_firm = own.sum(axis=1)
-    renewed = equations.first_in_line(everybody, place, (quota + own).ravel(), in_turn)
+    renewed = equations.first_in_line(everybody, place, quota.ravel() + own, in_turn)
     renewed |= equations.first_in_line(everybody, employer, lifted + by_firm, in_turn)
     renewed |= equations.first_in_line(as_small, employer, kept + by_firm, in_turn)
     return renewed
@@ -205,14 +200,14 @@ def apply(
 
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
-    pending = np.zeros((len(firms), 2), np.int64)
-    np.add.at(pending, (permits.firm, GRADE[permits.skill]), 1)
+    asked = 2 * permits.firm + GRADE[permits.skill]
+    pending = np.bincount(asked, minlength=2 * len(firms)).reshape(-1, 2)
     room = room_left(firms, zones, rules) - pending
     considered = firms.ask(sponsor, rules, room)
     foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign_share
     firms.sponsors = considered[:, GRADE]
-    firms.welcome = np.broadcast_to(known[:, None], firms.welcome.shape)
+    firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
     degree = np.where(skill >= Skill.ENGINEER, Degree.FOUR_YEAR, Degree.VOCATIONAL)
     flows.applicants[:, Source.ABROAD] += np.bincount(skill, minlength=SKILLS)

@@ -68,7 +68,7 @@ def look(
         rules.diligence_precision, rules.award_precision, rules.prototype_precision,
         rules.tie_precision,
     ])  # fmt: skip
-    seen = np.stack([np.ones(n, bool), prospects.score != 0, prospects.product, prospects.near])
+    seen = np.array([np.ones(n, bool), prospects.score != 0, prospects.product, prospects.near])
     signals = prospects.value + error / np.sqrt(np.maximum(told, TINY))[:, None]
     signals[1] = prospects.score
     prior = np.full(n, rules.prior_precision)

@@ -94,3 +94,9 @@ def market_liquidity(world: World, rules: VentureRules) -> float:
     """Liquidity of the market in which stakes are sold (M103)."""
     buyers = rules.foreign_buyers + rules.junior_exchange
     return equations.liquidity(world.exits, buyers, rules.critical_mass)
+
+
+@metric(unit="US$/month")
+def seed_fund_paid(flows: Flows) -> float:
+    """Public money that goes into venture funds (I58)."""
+    return float(flows.seed_money[0]) / CENTS_PER_DOLLAR

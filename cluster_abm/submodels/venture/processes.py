@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.agents.classes import FunderKind, Home
+from cluster_abm.agents.classes import FunderKind, Home, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.world import World
+from cluster_abm.core.groups import totals
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -21,8 +22,8 @@ from cluster_abm.submodels.venture import equations
 from cluster_abm.submodels.venture.decisions import Prospects, Terms, look, seek_investor, terms_of
 from cluster_abm.submodels.venture.numbers import VentureRules
 
-INVESTORS = (FunderKind.ANGELS, FunderKind.VENTURE_FUND)
-"""Funders that buy parts of firms."""
+INVESTS = np.isin(list(FunderKind), (FunderKind.ANGELS, FunderKind.VENTURE_FUND))
+"""Does each kind of funder buy parts of firms?"""
 HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
          Home.STATE: Sector.GOVERNMENT}  # fmt: skip
 """Whose money it is, by home."""
@@ -31,7 +32,9 @@ HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
 # Money
 
 
-def raise_money(funders: Funders, ledger: Ledger, luck: Luck, rules: VentureRules) -> None:
+def raise_money(
+    funders: Funders, ledger: Ledger, flows: Flows, luck: Luck, rules: VentureRules
+) -> None:
     """In January angels put money aside, and funds call money from their investors (A83, A85)."""
     if luck.month % MONTHS_PER_YEAR:
         return
@@ -44,12 +47,12 @@ def raise_money(funders: Funders, ledger: Ledger, luck: Luck, rules: VentureRule
         new = cents(np.floor(np.minimum(brings, most)))
         ledger.pay(ledger.of(sector), ledger.of(Sector.FUNDERS, mine), new, Why.SAVINGS)
         _hand_back(funders, ledger, mine, rules.angel_wealth * brings, sector)
-    _raise_public(funders, ledger, rules)
+    _raise_public(funders, ledger, flows, rules)
 
 
 def _investors(funders: Funders) -> Ints:
     """Rows of angels and venture funds."""
-    rows: Ints = np.flatnonzero(np.isin(funders.sort, INVESTORS))
+    rows: Ints = np.flatnonzero(INVESTS[funders.sort])
     return rows
 
 
@@ -60,7 +63,7 @@ def _hand_back(funders: Funders, ledger: Ledger, rows: Ints, most: Floats, secto
     ledger.pay(ledger.of(Sector.FUNDERS, rows), ledger.of(sector), spare, Why.SAVINGS)
 
 
-def _raise_public(funders: Funders, ledger: Ledger, rules: VentureRules) -> None:
+def _raise_public(funders: Funders, ledger: Ledger, flows: Flows, rules: VentureRules) -> None:
     """The state brings its part, to all funds alike, which is then part of what they have."""
     funds = np.flatnonzero(funders.sort == FunderKind.VENTURE_FUND)
     held = funders.public[funds] * funders.cash[funds]
@@ -69,6 +72,7 @@ def _raise_public(funders: Funders, ledger: Ledger, rules: VentureRules) -> None
         new[:] = int(rules.seed_fund * CENTS_PER_DOLLAR / len(funds))
         fund = ledger.of(Sector.FUNDERS, funds)
         ledger.pay(ledger.of(Sector.GOVERNMENT), fund, new, Why.BUDGETS)
+        flows.seed_money[0] += new.sum()
     funders.public[funds] = (held + new) / np.maximum(funders.cash[funds], 1)
 
 
@@ -103,10 +107,12 @@ def sell_stakes(
     )
     over = age >= rules.holding_term
     sold = over | (offered & (price > stakes.paid[rows]))
-    _sell(stakes, funders, ledger, rows[sold], cents(np.floor(price[sold])), luck, rules)
-    _note_exits(stakes, world, flows, journal, rows[sold], cents(np.floor(price[sold])))
-    stakes.due[rows[sold]] = 0
-    stakes.funder[rows[sold]] = NOBODY
+    if sold.any():
+        rows, brings = rows[sold], cents(np.floor(price[sold]))
+        _sell(stakes, funders, ledger, rows, brings, luck, rules)
+        _note_exits(stakes, world, flows, journal, rows, brings)
+        stakes.due[rows] = 0
+        stakes.funder[rows] = NOBODY
     stakes.made += firms.innovations[stakes.firm]
     _note_owners(firms, stakes)
 
@@ -125,6 +131,8 @@ def _liquidity(world: World, rules: VentureRules) -> float:
 def _write_off(stakes: Stakes, flows: Flows, journal: Journal) -> None:
     """A stake in a firm that has closed is worth what its liquidation brought."""
     gone = stakes.firm == NOBODY
+    if not gone.any():
+        return
     lost = np.flatnonzero(gone & stakes.held)
     flows.stakes_written_off[0] += len(lost)
     _journal(stakes, journal, flows, lost)
@@ -178,10 +186,9 @@ def _note_exits(
 
 def _note_owners(firms: Firms, stakes: Stakes) -> None:
     """Add up what others than the founders own of each firm, and what is owned abroad."""
-    live = np.flatnonzero(stakes.firm >= 0)
-    firm, share = stakes.firm[live], stakes.share[live]
-    firms.sold = np.bincount(firm, share, len(firms))
-    firms.sold_abroad = np.bincount(firm, share * (stakes.home[live] == Home.ABROAD), len(firms))
+    abroad = stakes.share * (stakes.home == Home.ABROAD)
+    firms.sold = totals(stakes.firm, stakes.share, len(firms))
+    firms.sold_abroad = totals(stakes.firm, abroad, len(firms))
 
 
 # Beliefs and deals
@@ -205,7 +212,7 @@ def back_firms(
     rows = _investors(funders)
     # each in a month of its own, so that not all look at the same time
     rows = rows[(luck.month + rows) % int(rules.search_months) == 0]
-    terms = [terms_of(int(sort), rules) for sort in funders.sort[rows]]
+    terms = [terms_of(sort, rules) for sort in funders.sort[rows].tolist()]
     able = [funders.cash[row] - _pledged(stakes, row) >= t.ticket
             for row, t in zip(rows.tolist(), terms, strict=True)]  # fmt: skip
     if not any(able) or not market:
@@ -242,7 +249,8 @@ def _next_stages(
         stakes.mean[rows], stakes.precision[rows], signal[None, :], told
     )
     stakes.mean[rows], stakes.precision[rows] = mean, precision
-    worth = stakes.share[rows] * _expected(firms, firm, market, mean, precision, rules)
+    sales = _own_sales(firms, firm)
+    worth = stakes.share[rows] * _expected(sales, market, mean, precision, rules)
     goes_on = worth >= rules.fund_return * due
     paid = stakes.paid[rows]
     stakes.share[rows] *= np.where(goes_on, 1.0, paid / (paid + due))
@@ -255,13 +263,13 @@ def _next_stages(
 
 
 def _expected(
-    firms: Firms, rows: Ints, market: float, mean: Floats, precision: Floats, rules: VentureRules
+    sales: Floats, market: float, mean: Floats, precision: Floats, rules: VentureRules
 ) -> Floats:
-    """What some firms are expected to be sold for, US cent, shape ``(rows,)``."""
-    sales = np.maximum(_own_sales(firms, rows), rules.first_sales * CENTS_PER_DOLLAR)
+    """What firms with such sales of own work are expected to be sold for, US cent, same shape."""
     return equations.expected_price(
-        sales, rules.sales_multiple, market, rules.growth_of_value, mean, precision
-    )
+        np.maximum(sales, rules.first_sales * CENTS_PER_DOLLAR), rules.sales_multiple, market,
+        rules.growth_of_value, mean, precision,
+    )  # fmt: skip
 
 
 def _pay_in(
@@ -290,17 +298,14 @@ def _search(
         return
     prospects = _prospects(firms, stakes, plans, row, met, open_)
     mean, precision = look(who, prospects, luck, rules)
-    k = len(met)
-    price = np.append(
-        _expected(firms, met, market, mean[:k], precision[:k], rules),
-        _expected_of_plans(market, mean[k:], precision[k:], rules),
-    )
+    k, nothing_yet = len(met), np.zeros(len(open_))
+    sales = np.append(_own_sales(firms, met), nothing_yet)
+    profit = np.append(firms.earnings[met].sum(axis=1), nothing_yet)
+    price = _expected(sales, market, mean, precision, rules)
     share = equations.share_asked(terms.ticket, terms.wanted, price)
-    profit = np.append(firms.earnings[met].sum(axis=1), np.zeros(len(open_)))
-    share[
-        share
-        > equations.share_offered(terms.ticket, rules.largest_share, profit, rules.profit_multiple)
-    ] = np.inf
+    share[share > equations.share_offered(
+        terms.ticket, rules.largest_share, profit, rules.profit_multiple
+    )] = np.inf  # fmt: skip
     best = int(np.argmin(share))
     if share[best] == np.inf:
         return
@@ -335,24 +340,16 @@ def _prospects(
     firms: Firms, stakes: Stakes, plans: Plans, row: int, met: Ints, open_: Ints
 ) -> Prospects:
     """What there is to see of some firms, and of some plans after them."""
-    own = np.flatnonzero((stakes.funder == row) & (stakes.firm >= 0))
-    zones = firms.zone[stakes.firm[own]]
+    own = stakes.firm[(stakes.funder == row) & (stakes.firm >= 0)]
+    familiar = np.zeros(len(ZoneName), bool)
+    familiar[firms.zone[own]] = True
     none = np.zeros(len(open_), bool)
     return Prospects(
         np.append(firms.birth[met], plans.birth[open_]),
         np.append(firms.idea[met], plans.idea[open_]),
         np.append(firms.award_score[met], none),
         np.append(firms.products[met] > 0, none),
-        np.append(np.isin(firms.zone[met], zones), none),
-    )
-
-
-def _expected_of_plans(
-    market: float, mean: Floats, precision: Floats, rules: VentureRules
-) -> Floats:
-    sales = np.full(len(mean), rules.first_sales * CENTS_PER_DOLLAR)
-    return equations.expected_price(
-        sales, rules.sales_multiple, market, rules.growth_of_value, mean, precision
+        np.append(familiar[firms.zone[met]], none),
     )
 
 

@@ -22,10 +22,10 @@ RESERVOIRS = np.array([[key("reservoir", k, english) for english in (0, 1)] for 
 def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> None:
     """Let the world move on: trend, outside pay, business cycle, people in other sectors.
 
-    January 2009 is the base of the trends, so the first step is that to February; the warm-up
-    has none.
+    January 2009 is the base of the trends, which begin before it; its own step is the return of
+    the books to their starting values.
     """
-    if world.month > 0:
+    if world.month > world.trend_from and world.month != 0:
         market, pay = _monthly_growth(_market_growth(world, rules), rules.outside_wage_growth)
         world.market, world.outside_wage = world.market * market, world.outside_wage * pay
     news = _size_of_news(rules) * normal(luck.uniform("business cycle", customers.birth))
@@ -34,9 +34,12 @@ def drift(world: World, customers: Customers, luck: Luck, rules: WorldRules) -> 
 
 
 def _market_growth(world: World, rules: WorldRules) -> float:
-    """Growth of the year in which last month lies: as observed, or the usual number."""
+    """Growth of the year in which last month lies: as observed, or the usual number.
+
+    What was observed begins with the first month.
+    """
     year = (world.month - 1) // MONTHS_PER_YEAR
-    return world.market_path[year] if year < len(world.market_path) else rules.market_growth
+    return world.market_path[year] if 0 <= year < len(world.market_path) else rules.market_growth
 
 
 @lru_cache(maxsize=16)
