@@ -76,7 +76,8 @@ def exp_of(x: float, rest: float) -> float:
     power = whole >> SLOT_BITS
     if -_LAST_NORMAL_POWER < power < _LAST_NORMAL_POWER:
         # the factor is a normal number, and so is the product: no rounding, and no call
-        return growth * _number((power + _EXPONENT_OF_ONE) << FRACTION_BITS)
+        grown: float = growth * _number((power + _EXPONENT_OF_ONE) << FRACTION_BITS)
+        return grown
     return math.ldexp(growth, int(power))
 
 
