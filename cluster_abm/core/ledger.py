@@ -71,6 +71,8 @@ class Why(IntEnum):
     EQUITY = 37
     EXITS = 38
     SAVINGS = 39
+    INTEREST_SUBSIDY = 40
+    PROPOSALS = 41
 
 
 def split(total: Ints | int, weights: Floats) -> Ints:

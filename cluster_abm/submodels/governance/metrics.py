@@ -78,7 +78,9 @@ def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS]
     stakes = ledger.flows[Why.EQUITY, Sector.GOVERNMENT].sum()
     back = ledger.flows[Why.EXITS, :, Sector.GOVERNMENT].sum()
-    others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
+    others = sum(
+        ledger.paid(why) for why in (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY)
+    )
     return float(grants + stakes - back + flows.paid_early[0]) + others
 
 
