@@ -76,6 +76,7 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS]
+    grants -= ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT]
     stakes = ledger.flows[Why.EQUITY, Sector.GOVERNMENT].sum()
     back = ledger.flows[Why.EXITS, :, Sector.GOVERNMENT].sum()
     others = sum(
