@@ -72,6 +72,8 @@ class Why(IntEnum):
     EXITS = 38
     SAVINGS = 39
     MARKET_ENTRY = 40
+    INTEREST_SUBSIDY = 41
+    PROPOSALS = 42
 
 
 WHOLE_CENTS = np.dtype(np.int64)

@@ -76,9 +76,12 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
+    grants -= float(ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT])
     stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
     back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
-    others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
+    others = sum(
+        ledger.paid(why) for why in (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY)
+    )
     return grants + stakes - back + float(flows.paid_early[0]) + others
 
 
