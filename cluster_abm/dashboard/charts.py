@@ -18,8 +18,8 @@ LOOKS = (
     ("c5", "12 4"), ("c6", "1 4"),
 )  # fmt: skip
 """Colour class and dashes of the first line of a picture, the second, and so on."""
-WIDE, TALL = 340, 170
-LEFT, TOP, ACROSS, DOWN = 56, 14, 262, 126
+WIDE, TALL = 340, 152
+LEFT, TOP, ACROSS, DOWN = 56, 14, 262, 108
 """Where the curves run; the rest is for what stands at the axes."""
 FINE = 10
 """Steps to a unit of the picture in which curves are drawn."""
