@@ -197,7 +197,7 @@ def axis_of(picture: Picture) -> Axis:
     drawn = (part for line in picture.lines for part in (line.values, line.low, line.high))
     values = [v for part in drawn for v in part if isfinite(v)]
     if not values:
-        values = [0.0, 1.1 * picture.target or 100.0]
+        return _axis(0.0, 1.1 * picture.target or 100.0)
     low, high = min(values), max(values)
     if not picture.from_zero:
         room = 0.05 * max(abs(low), abs(high), 1.0)

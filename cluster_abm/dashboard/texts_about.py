@@ -71,6 +71,7 @@ WORDS = {
         "(docs/validation.md). Aquí no se vuelve a correr nada.",
     ),
     "validation_counts": ("Targets by verdict", "Metas según el veredicto"),
+    "validation_targets": ("Targets", "Metas"),
     "verdict_of_pass": ("met (PASS)", "cumplida (PASS)"),
     "verdict_of_warn": ("met in some worlds (WARN)", "cumplida en algunos mundos (WARN)"),
     "verdict_of_fail": ("missed (FAIL)", "no cumplida (FAIL)"),

@@ -55,11 +55,9 @@ def card_html(lang: str, place: Path = PUBLISHED) -> str:
     found = published(place)
     if found is None:
         return f"<p>{say('validation_missing', lang)}</p>"
-    heads = list(found.counts)
-    counts = table(
-        say("validation_counts", lang), [say(f"verdict_of_{name.lower()}", lang) for name in heads],
-        [[str(found.counts[name]) for name in heads]],
-    )  # fmt: skip
+    rows = [(say(f"verdict_of_{name.lower()}", lang), str(n)) for name, n in found.counts.items()]
+    heads = (say("verdict", lang), say("validation_targets", lang))
+    counts = table(say("validation_counts", lang), heads, rows)
     lines = [_line(failure, lang) for failure in found.failures]
     rest = lines[WORST:]
     more = ""
