@@ -37,7 +37,7 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> 
     )
 
 
-def listed(title: str, lines: list[str], otherwise: str = "") -> str:
+def listed(title: str, lines: list[str], otherwise: str = "", *, level: int = 4) -> str:
     """Write a list under a title, or what stands there if it is empty."""
     inside = "".join(f"<li>{line}</li>" for line in lines) or f"<li>{otherwise}</li>"
-    return f"<h4>{title}</h4><ul>{inside}</ul>"
+    return f"<h{level}>{title}</h{level}><ul>{inside}</ul>"

@@ -64,7 +64,7 @@ def card_html(lang: str, place: Path = PUBLISHED) -> str:
     if rest:
         title = say("validation_more", lang, n=len(rest))
         more = f"<details><summary>{title}</summary><ul>{_items(rest)}</ul></details>"
-    return counts + listed(say("validation_worst", lang), lines[:WORST]) + more
+    return counts + listed(say("validation_worst", lang), lines[:WORST], level=3) + more
 
 
 def _items(lines: list[str]) -> str:
