@@ -26,7 +26,7 @@ from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
-from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
+from cluster_abm.core.tables import NOBODY, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
