@@ -72,6 +72,7 @@ class Why(IntEnum):
     EXITS = 38
     SAVINGS = 39
     MARKET_ENTRY = 40
+    INITIATIVES = 41
 
 
 WHOLE_CENTS = np.dtype(np.int64)

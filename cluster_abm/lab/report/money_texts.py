@@ -185,8 +185,8 @@ MONEY: dict[str, tuple[str, str]] = {
         "de ello, cupos que paga la tasa de comunicaciones",
     ),
     "facilitation_paid": (
-        "of which facilitator and initiatives",
-        "de ello, facilitador e iniciativas",
+        "of which facilitator and screen of initiatives",
+        "de ello, facilitador y examen de iniciativas",
     ),
     "value_forgone": (
         "of which value forgone for local bidders",

@@ -78,13 +78,14 @@ def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
     stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
     back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
-    others = ledger.paid(Why.GUARANTEES) + ledger.paid(Why.CO_FINANCING)
+    handed = (Why.GUARANTEES, Why.CO_FINANCING, Why.INITIATIVES)
+    others = sum(ledger.paid(why) for why in handed)
     return grants + stakes - back + float(flows.paid_early[0]) + others
 
 
 @metric(unit="US$/month")
 def public_transfers(flows: Flows, ledger: Ledger) -> float:
-    """Public money for firms and banks: grants, guarantees, levy fund, stakes, early payment."""
+    """Grants, guarantees, levy fund, stakes, early payment, and what initiatives are given."""
     return _transfers(flows, ledger) / CENTS_PER_DOLLAR
 
 
