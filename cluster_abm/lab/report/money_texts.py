@@ -128,6 +128,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Labour cost of residents above what their work costs elsewhere",
         "Costo laboral de residentes por encima de lo que cuesta su trabajo en otra parte",
     ),
+    "training_gain_residents": (
+        "What training adds to the worth of residents' work elsewhere",
+        "Lo que la formación añade al valor del trabajo de residentes en otra parte",
+    ),
     "profit_smes": (
         "Profit of local firms",
         "Ganancia de las empresas locales",
