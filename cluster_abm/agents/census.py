@@ -33,6 +33,7 @@ class Census(Record):
     zone_staff = ints("persons", "Staff by zone.", ZoneName)
     jobs = ints("persons", "Staff of the narrow cluster.", Skill, Origin)
     seekers = ints("persons", "People without a job.", Skill)
+    trained_idle = floats("efficiency units", "Work of new graduates without a job.", Skill)
     graduates = ints("persons", "Staff of the narrow cluster with a four-year degree or more.")
 
     is_local: Flags
@@ -60,6 +61,9 @@ class Census(Record):
     def _count_people(self, firms: Firms, workforce: Workforce) -> None:
         idle = (workforce.employer < 0).nonzero()[0]
         self.seekers = np.bincount(workforce.skill[idle], minlength=len(Skill))
+        fresh = idle[workforce.trained[idle]]
+        work = np.maximum(workforce.ability[fresh], 1.0)
+        self.trained_idle = np.bincount(workforce.skill[fresh], work, len(Skill))
         graduates = (workforce.degree >= Degree.FOUR_YEAR).nonzero()[0]
         # nobody works at the entry past the end, where row -1 looks
         narrow = np.append(firms.narrow, False)

@@ -44,6 +44,7 @@ class Workforce(Table):
     idle = small("months", "Time without a job.")
     experience = small("months", "Working life so far.")
     bound = small("month", "Month until which a scholar has promised to stay in the country.")
+    trained = flags("Did the person graduate here in January 2009 or later?")
     knows = Column(np.float32, "index", "Quality of own work at the last firm; 0 if there is none.")
 
     @property

@@ -29,6 +29,11 @@ NOTHING_SEEN = np.zeros((len(Seen), len(Skill)))
 NOTHING_SEEN.flags.writeable = False
 
 
+NO_TRAINING = np.zeros(len(Skill))
+"""Where the stocks of training begin; it is never written to."""
+NO_TRAINING.flags.writeable = False
+
+
 class World(Singular):
     """Other sectors, other countries, and the calendar."""
 
@@ -49,6 +54,11 @@ class World(Singular):
     """The reservoir at the start of the run, persons, shape ``(skills, 2)``."""
     refilled: Ints = NOBODY_YET
     """People who came into the reservoir less those who left it for age, same shape."""
+    trained: Floats = NO_TRAINING
+    """Work of those who graduated since January 2009 and are in the country still, wherever they
+    are, by skill, efficiency units, shape ``(skills,)``."""
+    coached: Floats = NO_TRAINING
+    """Work that courses for staff have added since, same shape."""
     exits: float = 0.0
     """Stakes sold in late years, those of long ago the less."""
     seen: Floats = NOTHING_SEEN

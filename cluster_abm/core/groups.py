@@ -56,8 +56,10 @@ def ranks_in_groups(number: Ints) -> Ints:
     return np.arange(int(number.sum())) - np.repeat(ends - number, number)
 
 
-def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) -> Ints:
-    """Add up whole numbers by group; exact while no sum reaches 2**53.
+def sums_by_group[S: (np.int64, np.float64)](
+    group: NDArray[np.integer[Any]], values: NDArray[S], groups: int
+) -> NDArray[S]:
+    """Add up numbers by group; of whole ones exactly, while no sum reaches 2**53.
 
     Args:
         group: Group of each row, shape ``(n,)``.
@@ -69,18 +71,20 @@ def sums_by_group(group: NDArray[np.integer[Any]], values: Ints, groups: int) ->
 
     >>> sums_by_group(np.array([1, 0, 1]), np.array([[1, 2], [3, 4], [5, 6]]), groups=2).tolist()
     [[3, 4], [6, 8]]
+    >>> sums_by_group(np.array([0, 0]), np.array([0.5, 0.25]), groups=1).tolist()
+    [0.75]
     """
     shape = values.shape[1:]
     width = prod(shape)
     if compiled.in_use:
         sums = np.zeros((groups, width), values.dtype)
         row_kernels.add_rows(sums, group, values.reshape(-1, width))
-        return sums.astype(np.int64).reshape(groups, *shape)
+        return sums.reshape(groups, *shape)
     cell = np.asarray(group, np.int64)
     if width > 1:
         cell = (cell[:, None] * width + np.arange(width)).ravel()
     total = np.bincount(cell, values.ravel(), groups * width)
-    return total.astype(np.int64).reshape(groups, *shape)
+    return total.astype(values.dtype).reshape(groups, *shape)
 
 
 def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) -> Floats:

@@ -74,6 +74,7 @@ class Why(IntEnum):
     MARKET_ENTRY = 40
     INTEREST_SUBSIDY = 41
     PROPOSALS = 42
+    INITIATIVES = 43
 
 
 WHOLE_CENTS = np.dtype(np.int64)

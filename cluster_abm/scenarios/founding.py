@@ -55,8 +55,9 @@ def found(model: Any, scenario: Scenario) -> None:
             _open_firms(model, scenario, group, luck)
     let_people_in(model, scenario, luck)
     rules: LabourRules = model.rules[LabourRules]
+    model.world.month = model.month
     plan_as_staffed(model)
-    learn(model.firms, model.workforce, rules)
+    learn(model.firms, model.workforce, model.world, rules)
     measure_capacity(model.firms, model.zones, model.rules[ProductionRules])
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)

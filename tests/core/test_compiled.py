@@ -391,7 +391,7 @@ def test_a_month_of_work_is_the_same(training_effort: float) -> None:
 
     def lived() -> list[tuple[Any, ...]]:
         model = a_world()
-        processes.learn(model.firms, model.workforce, rules)
+        processes.learn(model.firms, model.workforce, model.world, rules)
         processes.review_pay(model.firms, model.workforce, rules)
         return told_of(model.firms, model.workforce)
 

@@ -324,3 +324,17 @@ def test_every_dollar_for_schooling_is_counted_once() -> None:
     assert world.flows.schooling.sum() == paid[Sector.UNIVERSITIES]
     assert (world.flows.schooling[:3] > 0).all()
     assert not world.ledger.residual().any()
+
+
+def test_e14_fewer_seats_than_in_2009_save_what_as_many_more_cost() -> None:
+    bills = []
+    for factor in (0.5, 1.0, 1.5):
+        world = school(length=10, seats=6.0)
+        world.run(enrol, EducationRules(seats_factor=factor, seat_cost=100))
+        bills.append(int(world.flows.schooling.sum()))
+        given = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.UNIVERSITIES]
+        saved = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.UNIVERSITIES, Sector.GOVERNMENT]
+        assert given - saved == bills[-1]
+        assert not world.ledger.residual().any()
+
+    assert bills == [-3 * 10 * 100 * 100, 0, 3 * 10 * 100 * 100]

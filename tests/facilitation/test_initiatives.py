@@ -10,6 +10,11 @@ from cluster_abm.submodels.collaboration.processes import work_together
 from cluster_abm.submodels.facilitation import equations
 from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.facilitation.processes import chase_subsidies
+from cluster_abm.submodels.governance.metrics import (
+    public_cost,
+    public_spending,
+    public_transfers,
+)
 from tests.collaboration.scenes import EAGER, partners, tie
 from tests.model.scenes import change, lived
 from tests.worlds import DOLLAR, TinyWorld
@@ -176,7 +181,7 @@ def test_imagined_clusters_take_it_home() -> None:
     called(world, OFFER, 3)
     world.run(chase_subsidies, OFFER)
 
-    home = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.HOUSEHOLDS]
+    home = world.ledger.flows[Why.INITIATIVES, Sector.GOVERNMENT, Sector.HOUSEHOLDS]
     assert home == world.flows.initiative_money[Substance.IMAGINED] > 0
 
 
@@ -184,7 +189,24 @@ def test_k53_in_the_whole_model_money_is_counted_as_public_cost_and_identities_h
     offer = lived(24, change("initiative_fund", 1e6, 3), factor=0.2, check=True).series
 
     assert offer["initiative_money"].sum() > 0
-    assert offer["facilitation_paid"].sum() > offer["initiative_money"].sum()
+    assert 0 < offer["facilitation_paid"].sum() < offer["public_cost"].sum()
+    assert (offer["public_transfers"] >= offer["initiative_money"]).all()
     parts = sum(offer[cost] for cost in COSTS)
     assert parts.tolist() == pytest.approx(offer["public_cost"].tolist())
     assert (offer["pleas"].iloc[:3] == 0).all()
+
+
+def test_e14_what_initiatives_are_given_stays_with_residents() -> None:
+    """Only the screen is spent; the gift itself costs no more than raising it does."""
+    world = called(village(), OFFER, 3)
+    world.run(chase_subsidies, OFFER)
+    given = int(world.flows.initiative_money.sum())
+    spent, handed, cost = (
+        metric(world.flows, world.ledger)
+        for metric in (public_spending, public_transfers, public_cost)
+    )
+
+    assert given > 0
+    assert handed == given / DOLLAR
+    assert spent == world.flows.facilitation_cost[0] / DOLLAR < handed
+    assert cost == pytest.approx(spent + handed)

@@ -134,8 +134,8 @@ def test_a_null_policy_adds_nothing_and_has_no_cost_of_a_job() -> None:
 
 
 def test_the_account_adds_up_and_shows_what_public_money_costs() -> None:
-    gains = {"pay_gain_residents": 70.0, "profit_smes": 15.0, "levies_on_foreigners": 10.0,
-             "profit_tax_of_others": 5.0}  # fmt: skip
+    gains = {"pay_gain_residents": 60.0, "training_gain_residents": 10.0, "profit_smes": 15.0,
+             "levies_on_foreigners": 10.0, "profit_tax_of_others": 5.0}  # fmt: skip
     after = policy(**gains, public_cost=50.0, tax_forgone=30.0, permit_cost=20.0,
                    public_spending=20.0, resident_income=100.0 - 20.0 - 0.2 * 50.0)  # fmt: skip
 

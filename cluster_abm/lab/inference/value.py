@@ -55,6 +55,7 @@ CORRECTIONS = ("deadweight", "displacement", "leakage", "substitution")
 """What is taken off the gross count."""
 ACCOUNT = (
     "pay_gain_residents",
+    "training_gain_residents",
     "profit_smes",
     "levies_on_foreigners",
     "profit_tax_of_others",

@@ -128,6 +128,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Labour cost of residents above what their work costs elsewhere",
         "Costo laboral de residentes por encima de lo que cuesta su trabajo en otra parte",
     ),
+    "training_gain_residents": (
+        "What training adds to the worth of residents' work elsewhere",
+        "Lo que la formación añade al valor del trabajo de residentes en otra parte",
+    ),
     "profit_smes": (
         "Profit of local firms",
         "Ganancia de las empresas locales",
@@ -185,8 +189,8 @@ MONEY: dict[str, tuple[str, str]] = {
         "de ello, cupos que paga la tasa de comunicaciones",
     ),
     "facilitation_paid": (
-        "of which facilitator and initiatives",
-        "de ello, facilitador e iniciativas",
+        "of which facilitator and screen of initiatives",
+        "de ello, facilitador y examen de iniciativas",
     ),
     "value_forgone": (
         "of which value forgone for local bidders",

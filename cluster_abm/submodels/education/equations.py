@@ -111,20 +111,3 @@ def speakers(usual: Floats, taught: Floats, yield_: float) -> Floats:
     [0.55]
     """
     return usual + (1 - usual) * taught * yield_
-
-
-def beyond(taken: Floats, seats: Floats) -> Floats:
-    """Share of the new students who would not have had a seat in 2009.
-
-    Args:
-        taken: New students taken, students/month, shape ``(universities,)``.
-        seats: New students taken in 2009, same shape.
-
-    Returns:
-        Share, 0 to below 1, same shape.
-
-    >>> beyond(np.array([20.0, 5.0, 0.0]), np.array([10.0, 10.0, 0.0])).tolist()
-    [0.5, 0.0, 0.0]
-    """
-    more = np.maximum(taken - seats, 0)
-    return np.where(more > 0, more / np.where(taken > 0, taken, 1.0), 0.0)

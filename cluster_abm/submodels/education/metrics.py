@@ -67,7 +67,7 @@ def applicants_for_seats(universities: Universities) -> float:
 
 @metric(unit="US$/month")
 def seats_paid(flows: Flows) -> float:
-    """What the government pays for seats beyond those of 2009."""
+    """What the government pays for seats beyond those of 2009; below nought for fewer."""
     return float(flows.schooling[0]) / CENTS_PER_DOLLAR
 
 

@@ -16,7 +16,7 @@ class EducationRules(Rules):
         budget=True,
         catalogue="I23",
         cost="seat_cost for every month of the course, paid by the government when the seat "
-        "is taken",
+        "is taken, or saved if they are fewer than in 2009",
         spends="seats_paid",
         source="report: instructional capacity of 2009 (A72)",
         doc="the number of seats at home, relative to 2009; as many are taken as are wanted.",

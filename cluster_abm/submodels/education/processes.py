@@ -14,7 +14,7 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import tally, turn_page
+from cluster_abm.core.groups import tally, totals, turn_page
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir, key
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
@@ -34,6 +34,7 @@ def graduate(
     workforce: Workforce,
     programmes: Programmes,
     government: Government,
+    world: World,
     flows: Flows,
     luck: Luck,
     rules: EducationRules,
@@ -54,6 +55,10 @@ def graduate(
     tally(flows.graduates, skill)
     abroad = universities.abroad[school]
     flows.scholars_returned[0] += abroad.sum()
+    ability = lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd)
+    if luck.month >= 0:
+        # a novice will soon do the work of one
+        world.trained = world.trained + totals(skill, np.maximum(ability, 1.0), len(Skill))
     workforce.join(
         flows,
         births,
@@ -61,7 +66,8 @@ def graduate(
         skill=skill,
         degree=universities.degree[school],
         english=luck.uniform("English", births) < _speak(universities, rules)[school],
-        ability=lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd),
+        ability=ability,
+        trained=luck.month >= 0,
         bound=np.where(abroad, luck.month + rules.return_duty, 0),
     )
 
@@ -105,13 +111,14 @@ def enrol(
         universities.abroad, rules.scholarships_factor, rules.seats_factor
     )
     seats = seats + _sponsored(universities, rules)
-    taken = np.minimum(seats, universities.applicants)
-    newcomers = round_random(taken, luck.uniform("seats", universities.birth))
+    lot = luck.uniform("seats", universities.birth)
+    newcomers = round_random(np.minimum(seats, universities.applicants), lot)
+    in_2009 = universities.seats + _sponsored(universities, rules)
+    more = newcomers - round_random(np.minimum(in_2009, universities.applicants), lot)
     first = np.arange(len(universities)), length - 1
     students[first] += newcomers
     universities.students = students
     _choose_courses(universities, firms, first, rules)
-    more = equations.beyond(taken, universities.seats + _sponsored(universities, rules))
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
     _pay_programmes(universities, ledger, rules)
 
@@ -185,28 +192,28 @@ def _front_line_share(universities: Universities, firms: Firms, rules: Education
 
 
 def _pay_institutions(
-    universities: Universities, newcomers: Ints, more: Floats, ledger: Ledger, flows: Flows,
+    universities: Universities, newcomers: Ints, more: Ints, ledger: Ledger, flows: Flows,
     rules: EducationRules,
 ) -> None:  # fmt: skip
     """Let the government pay for seats beyond those of 2009, for English and for alignment.
 
-    A course is paid as a whole on its first day.
+    A course is paid as a whole on its first day; what seats fewer than in 2009 save goes back.
     """
     if not (more.any() or rules.english_teaching or rules.vocational_alignment):
         return
     service = universities.service[np.arange(len(universities)), universities.length - 1]
-    each = np.array([
+    dollars = np.array([
         more * universities.length * rules.seat_cost,
-        np.full(len(universities), rules.english_teaching * rules.english_course_cost),
-        service * rules.alignment_cost,
+        newcomers * (rules.english_teaching * rules.english_course_cost),
+        newcomers * service * rules.alignment_cost,
     ])  # fmt: skip
-    cost = cents(np.where(universities.abroad, 0.0, newcomers) * each * CENTS_PER_DOLLAR)
+    cost = cents(np.where(universities.abroad, 0.0, dollars) * CENTS_PER_DOLLAR)
     if cost.any():
         flows.schooling[: len(cost)] += cost.sum(axis=1)
-        ledger.pay(
-            ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES), cost.sum(axis=0),
-            Why.PUBLIC_SERVICE,
-        )  # fmt: skip
+        state, schools = ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES)
+        bill = cost.sum(axis=0)
+        ledger.pay(state, schools, np.maximum(bill, 0), Why.PUBLIC_SERVICE)
+        ledger.pay(schools, state, np.maximum(-bill, 0), Why.PUBLIC_SERVICE)
 
 
 def _pay_programmes(universities: Universities, ledger: Ledger, rules: EducationRules) -> None:

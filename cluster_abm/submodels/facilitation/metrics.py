@@ -21,7 +21,7 @@ def facilitator_public(ledger: Ledger) -> float:
 
 @metric(unit="US$/month")
 def facilitation_paid(flows: Flows) -> float:
-    """What facilitator, initiatives and their screen cost the public, less what is given back."""
+    """What facilitator and screen of initiatives cost the public, less what is given back."""
     return float(flows.facilitation_cost[0]) / CENTS_PER_DOLLAR
 
 

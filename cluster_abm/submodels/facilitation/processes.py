@@ -348,9 +348,9 @@ def _give(
     one, other = (initiatives.data[c][firmly].astype(np.int64) for c in ("one", "other"))
     half = np.full(2 * len(firmly), size // 2)
     firm = np.concatenate([one, other])
-    ledger.pay(state, ledger.of(Sector.FIRMS, firm), half, Why.PUBLIC_SERVICE)
+    ledger.pay(state, ledger.of(Sector.FIRMS, firm), half, Why.INITIATIVES)
     groups = np.full(len(won) - len(firmly), size)
-    ledger.pay(state, ledger.of(Sector.HOUSEHOLDS), groups, Why.PUBLIC_SERVICE)
+    ledger.pay(state, ledger.of(Sector.HOUSEHOLDS), groups, Why.INITIATIVES)
     tie = ties.find(one, other)
     ties.granted[tie[tie >= 0]] = rules.initiative_size
     real = int(initiatives.real[firmly].sum())
@@ -360,4 +360,3 @@ def _give(
     flows.initiative_money[Substance.IMAGINED] += groups.sum()
     # the public sees it in the end
     flows.scandals[0] += len(groups)
-    flows.facilitation_cost[0] += half.sum() + groups.sum()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Kind, Origin, Segment, Support
+from cluster_abm.agents.classes import Kind, Origin, Segment, Skill, Support
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
@@ -79,15 +81,14 @@ def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants -= float(ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT])
     stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
     back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
-    others = sum(
-        ledger.paid(why) for why in (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY)
-    )
+    handed = (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY, Why.INITIATIVES)
+    others = sum(ledger.paid(why) for why in handed)
     return grants + stakes - back + float(flows.paid_early[0]) + others
 
 
 @metric(unit="US$/month")
 def public_transfers(flows: Flows, ledger: Ledger) -> float:
-    """Public money for firms and banks: grants, guarantees, levy fund, stakes, early payment."""
+    """Grants, guarantees, levy fund, stakes, early payment, and what initiatives are given."""
     return _transfers(flows, ledger) / CENTS_PER_DOLLAR
 
 
@@ -113,6 +114,13 @@ def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRul
     return float(labour_cost * local - elsewhere)
 
 
+def _training_gain(census: Census, world: World, rules: GovernanceRules) -> float:
+    untrained = world.outside_wage[Skill.FRONT_LINE]
+    at_work = np.maximum(world.trained - census.trained_idle, 0.0)
+    worth = at_work * (world.outside_wage - untrained) + world.coached * world.outside_wage
+    return rules.load_elsewhere * total(worth)
+
+
 def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
     foreign_part = total(census.pay[:, :, Origin.FOREIGN]) / max(total(census.pay), 1.0)
     levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
@@ -125,6 +133,17 @@ def pay_gain_residents(
 ) -> float:
     """Labour cost of locals in the wide cluster less what their work costs elsewhere (E14)."""
     return _pay_gain(census, world, ledger, rules) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def training_gain_residents(census: Census, world: World, rules: GovernanceRules) -> float:
+    """What degrees and courses since January 2009 add to what residents' work is worth elsewhere.
+
+    The pay of residents here is counted above what their work costs elsewhere, with what they have
+    learned.  So what they would not have learned without training is given back, wherever they
+    work; who has no job gets nothing.
+    """
+    return _training_gain(census, world, rules) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -152,12 +171,14 @@ def resident_income(
     """What residents gain from the wide cluster over what they would earn elsewhere (E14).
 
     Labour cost of locals, which they and the state receive, less that of as much work in other
-    sectors; profit of local firms before tax, but for what belongs to owners abroad; levies on the
-    pay of foreigners; profit tax of non-residents; less what programmes spend and what raising
-    public money loses. Tax left to a local firm is profit of the firm, and what is handed to it is
-    not; so of both only the loss of raising it elsewhere counts.
+    sectors; what training since January 2009 adds to the latter; profit of local firms before tax,
+    but for what belongs to owners abroad; levies on the pay of foreigners; profit tax of
+    non-residents; less what programmes spend and what raising public money loses. Tax left to a
+    local firm is profit of the firm, and what is handed to it is not; so of both only the loss of
+    raising it elsewhere counts.
     """
     gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
+    gain += _training_gain(census, world, rules)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     profit -= flows.profit_leaving[0]
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)

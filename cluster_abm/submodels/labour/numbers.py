@@ -160,6 +160,15 @@ class LabourRules(Rules):
         source="derived: 1.8 % a year retire or die",
         doc="the share of people who retire or die in a month.",
     )
+    training_lost = number(
+        0.0025,
+        unit="share/month",
+        low=0,
+        high=0.2,
+        uncertain=(0.0015, 0.005),
+        source="derived: 1.8 % a year retire or die, and a quarter of 5 % who leave emigrates",
+        doc="the part of what training has added that leaves the country or retires in a month.",
+    )
     burn_out = by(
         Activity,
         0.003,

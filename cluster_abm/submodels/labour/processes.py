@@ -300,12 +300,13 @@ def _start_work(
     workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
 
 
-def learn(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
-    """A month of work: tenure and experience grow, novices and the trained learn.
-
-    Courses are paid on pay day (M07).
-    """
+def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
+    """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
     gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
+    if world.month >= 0:
+        added = (firms.ability[:, :, Origin.LOCAL] * (gain - 1)[:, None]).sum(axis=0)
+        world.trained = (1 - rules.training_lost) * world.trained
+        world.coached = (1 - rules.training_lost) * world.coached + added
     if compiled.in_use:
         firms.ability = kernels.learn(
             workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
