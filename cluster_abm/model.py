@@ -134,7 +134,7 @@ MONTH: tuple[Process, ...] = (
     zones.incubate,
     # count
     enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
-    lifecycle.detect,
+    lifecycle.detect, lifecycle.note_firms,
 )  # fmt: skip
 
 BOOKS: tuple[type[Rules], ...] = (

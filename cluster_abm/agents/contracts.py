@@ -53,7 +53,7 @@ def spending(
     """
     if compiled.in_use:
         return kernels.spending(segment, fee, left, segments)
-    return np.bincount(segment, fee * np.minimum(left, 1.0), segments)
+    return totals(segment, fee * np.minimum(left, 1.0), segments)
 
 
 class Bills(NamedTuple):

@@ -80,6 +80,15 @@ class Ties(Table):
         birth = birth_of_pair(firms.birth[one], firms.birth[other])
         return self.admit(birth, one=one, other=other, trust=trust, apart=NEVER)
 
+    def partners(self, whose: Flags) -> Flags:
+        """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
+        theirs = np.zeros_like(whose)
+        one, other = self.ends
+        for here, there in ((one, other), (other, one)):
+            of, tie = whose[:, here].nonzero()
+            theirs[of, there[tie]] = True
+        return theirs
+
     @property
     def allied(self) -> Flags:
         """Which pairs work together, or have in the last five years, shape ``(ties,)``."""

@@ -7,6 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+PANELS = (
+    "firms", "sales", "grants", "permits", "foundings", "closures", "innovations", "stakes",
+)  # fmt: skip
+"""Panels that the model writes."""
+
 type Entries = dict[str, NDArray[Any]]
 
 

@@ -72,7 +72,9 @@ class Why(IntEnum):
     EXITS = 38
     SAVINGS = 39
     MARKET_ENTRY = 40
-    INITIATIVES = 41
+    INTEREST_SUBSIDY = 41
+    PROPOSALS = 42
+    INITIATIVES = 43
 
 
 WHOLE_CENTS = np.dtype(np.int64)

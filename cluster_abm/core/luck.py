@@ -4,6 +4,7 @@ Nobody's luck depends on who else is present or on the order of events, so that 
 differ in one firm or one policy give all others the same luck.
 """
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 import numpy as np
@@ -215,6 +216,25 @@ class Luck:
         pair = _digest(self._draw(stake, round))
         who = _refuse_other_than_keys(who)
         return _units_of(who.ravel(), pair).reshape(who.shape)
+
+    def drawing(self, stake: str) -> Callable[[Keys], Floats]:
+        """Let the luck of one stake be drawn piece by piece, where all of it at once is too much.
+
+        Args:
+            stake: What is decided.
+
+        Returns:
+            Uniform numbers for some birth keys: those of :meth:`uniform`, whatever the pieces.
+
+        Raises:
+            LuckError: The stake was drawn before in this month.
+
+        >>> who = keys("abroad", 0, 0, [0, 1])
+        >>> Luck(1, 0, 5).drawing("quits")(who[1:]).round(3).tolist()
+        [0.735]
+        """
+        pair = _digest(self._draw(stake, 0))
+        return lambda who: _units_of(_refuse_other_than_keys(who), pair)[0]
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers of the rounds 0 to k - 1, equal to *k* calls of :meth:`uniform`.

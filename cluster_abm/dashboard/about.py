@@ -16,6 +16,7 @@ from cluster_abm import explain
 from cluster_abm.core.rules import LABELS, all_numbers
 from cluster_abm.dashboard.elements import Element, Field, Markup, Select, Words
 from cluster_abm.dashboard.texts import say
+from cluster_abm.dashboard.validation import card_html
 from cluster_abm.explain import Sheet
 from cluster_abm.locale import say as word
 from cluster_abm.model import BOOKS
@@ -36,6 +37,10 @@ def About(lang: str) -> None:
                 Words("h2", say(f"about_{part}", lang), id=part)
                 for text in say(f"about_{part}_text", lang).split("|"):
                     Words("p", text)
+    with Element("section", aria_labelledby="validation"):
+        Words("h2", say("about_validation", lang), id="validation")
+        Words("p", say("about_validation_text", lang))
+        Markup(card_html(lang), "card-of-targets")
     with Element("section", aria_labelledby="faults"):
         Words("h2", say("about_faults", lang), id="faults")
         Words("p", say("about_faults_text", lang))

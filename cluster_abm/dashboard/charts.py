@@ -18,8 +18,8 @@ LOOKS = (
     ("c5", "12 4"), ("c6", "1 4"),
 )  # fmt: skip
 """Colour class and dashes of the first line of a picture, the second, and so on."""
-WIDE, TALL = 340, 170
-LEFT, TOP, ACROSS, DOWN = 56, 14, 262, 126
+WIDE, TALL = 340, 152
+LEFT, TOP, ACROSS, DOWN = 56, 14, 262, 108
 """Where the curves run; the rest is for what stands at the axes."""
 FINE = 10
 """Steps to a unit of the picture in which curves are drawn."""
@@ -197,7 +197,7 @@ def axis_of(picture: Picture) -> Axis:
     drawn = (part for line in picture.lines for part in (line.values, line.low, line.high))
     values = [v for part in drawn for v in part if isfinite(v)]
     if not values:
-        values = [0.0, 1.1 * picture.target or 100.0]
+        return _axis(0.0, 1.1 * picture.target or 100.0)
     low, high = min(values), max(values)
     if not picture.from_zero:
         room = 0.05 * max(abs(low), abs(high), 1.0)

@@ -68,16 +68,16 @@ def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
 def Clock(session: Session, playing: bool, month: int, lang: str) -> None:
     """Show the date, and let time pass or stop."""
     over = month >= HORIZON
-    with Element("div"):
-        Words("p", name_moment(month, lang), "clock", id="moment")
-        Words("p", say("lived", lang, month=month, horizon=HORIZON), "hint", id="months")
+    with Element("div", "time"):
+        with Element("div"):
+            Words("p", name_moment(month, lang), "clock", id="moment")
+            Words("p", say("lived", lang, month=month, horizon=HORIZON), "hint", id="months")
         with Element("div", "choice"):
             if playing:
                 Button(say("pause", lang), session.pause, icon="pause", kind="main")
             else:
                 Button(say("play", lang), session.play, icon="play", kind="main", disabled=over)
             Button(say("step", lang), session.step, icon="step", disabled=playing or over)
-        Words("p", say("keys", lang), "hint keys")
 
 
 @solara.component
@@ -113,7 +113,9 @@ def Asked(policy: Policy, lang: str) -> None:
     number = len(policy.changes)
     key = ("no_policy", "one_change")[number] if number < 2 else "n_changes"
     changes = say(key, lang, n=number)
-    Words("p", say("now_policy", lang, changes=changes), "asked", id="asked")
+    with Element("div", "asked"):
+        Words("p", say("now_policy", lang, changes=changes), id="asked")
+        Words("p", say("keys", lang), "hint")
 
 
 @solara.component
@@ -272,12 +274,12 @@ def Chart(name: str, picture: charts.Picture, lang: str) -> None:
         with Element("figcaption"):
             Words("h3", picture.title)
             Words("span", picture.unit, "unit")
+            Button(
+                say("hide_table" if table else "show_table", lang), lambda: set_table(not table),
+                kind="small", unfolded=table,
+            )  # fmt: skip
         Markup(charts.chart_svg(picture, lang))
         Markup(charts.key_html(picture))
-        Button(
-            say("hide_table" if table else "show_table", lang), lambda: set_table(not table),
-            kind="small", unfolded=table,
-        )  # fmt: skip
         if table:
             Markup(charts.table_html(picture, lang)).key("table")
 

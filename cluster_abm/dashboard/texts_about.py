@@ -63,6 +63,29 @@ WORDS = {
         "Los mapas y las curvas usan los colores de Okabe e Ito, y cividis, que las personas con "
         "daltonismo distinguen.",
     ),
+    "about_validation": ("What it meets and what it misses", "Qué cumple y qué no cumple"),
+    "about_validation_text": (
+        "The model held against what was observed, from the page that the project has published "
+        "(docs/validation.md). Nothing is lived anew here.",
+        "El modelo frente a lo observado, según la página que el proyecto ha publicado "
+        "(docs/validation.md). Aquí no se vuelve a correr nada.",
+    ),
+    "validation_counts": ("Targets by verdict", "Metas según el veredicto"),
+    "validation_targets": ("Targets", "Metas"),
+    "verdict_of_pass": ("met (PASS)", "cumplida (PASS)"),
+    "verdict_of_warn": ("met in some worlds (WARN)", "cumplida en algunos mundos (WARN)"),
+    "verdict_of_fail": ("missed (FAIL)", "no cumplida (FAIL)"),
+    "verdict_of_open": ("cannot be measured yet (OPEN)", "aún no se puede medir (OPEN)"),
+    "verdict_of_shown": ("shown, not judged (SHOWN)", "mostrada, sin juzgar (SHOWN)"),
+    "validation_worst": ("The widest misses", "Las que más se alejan"),
+    "validation_more": ("{n} more that are missed", "{n} más que no se cumplen"),
+    "validation_line": ("{name} ({id}): {measured}, observed {range}",
+                        "{name} ({id}): {measured}; lo observado, {range}"),
+    "validation_to": ("to", "a"),
+    "validation_at_least": ("at least", "al menos"),
+    "validation_at_most": ("at most", "a lo sumo"),
+    "validation_missing": ("See docs/validation.md in the repository.",
+                           "Vea docs/validation.md en el repositorio."),
     "about_faults": ("What is known to be wrong", "Lo que se sabe que está mal"),
     "about_faults_text": (
         "Whoever decides should know these first.",

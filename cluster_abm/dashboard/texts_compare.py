@@ -17,7 +17,7 @@ WORDS = {
     "outcome": ("Outcome", "Resultado"),
     "interval": ("95 % interval", "Intervalo del 95 %"),
     "relative": ("Relative", "Relativa"),
-    "verdict": ("Direction", "Dirección"),
+    "verdict": ("Verdict", "Veredicto"),
     "pairs": ("Many pairs of worlds", "Muchos pares de mundos"),
     "pairs_text": (
         "Chance differs from world to world. Pairs of worlds with the same luck, one with and one "

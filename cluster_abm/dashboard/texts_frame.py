@@ -27,8 +27,8 @@ WORDS = {
     "again": ("Try again", "Volver a intentarlo"),
     "date_start": ("Start of {date}", "Inicio de {date}"),
     "date_end": ("End of {date}", "Fin de {date}"),
-    "show_table": ("Show the table", "Ver la tabla"),
-    "hide_table": ("Hide the table", "Ocultar la tabla"),
+    "show_table": ("Table", "Tabla"),
+    "hide_table": ("Hide", "Ocultar"),
     "year": ("Year", "Año"),
     "month": ("Month", "Mes"),
     "caution": (

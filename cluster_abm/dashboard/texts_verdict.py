@@ -53,6 +53,12 @@ WORDS = {
                               "las empresas locales ganan US$ {n} más al mes"),
     "whom_profit_smes_less": ("local firms earn US$ {n} a month less",
                               "las empresas locales ganan US$ {n} menos al mes"),
+    "cost_unclear": (
+        "No difference in public money that chance could not bring: between US$ {low} and {high} "
+        "a year.",
+        "Ninguna diferencia de dinero público que el azar no pudiera traer: entre US$ {low} y "
+        "{high} al año.",
+    ),
     "cost_per_job": (
         "US$ {total} of public money a year more; that is US$ {cost} a year for each job more.",
         "US$ {total} más de dinero público al año; son US$ {cost} al año por cada empleo más.",

@@ -60,6 +60,12 @@ def _gains(answer: Answer, lang: str) -> Iterator[str]:
 def cost_text(answer: Answer, lang: str) -> str:
     """Say what a job more costs the public, or why that cannot be said."""
     total = roughly(MONTHS_PER_YEAR * abs(answer.cost))
+    spent = answer.of("public_cost")
+    if spent is not None and spent.verdict == "unclear":
+        effect = spent.effect
+        ends = (effect.difference, effect.low, effect.high)
+        size = interval(*(MONTHS_PER_YEAR * end for end in ends))
+        return say("cost_unclear", lang, low=size.low, high=size.high)
     if answer.cost_per_job is not None:
         return say("cost_per_job", lang, cost=roughly(answer.cost_per_job), total=total)
     jobs = answer.of(JOBS)

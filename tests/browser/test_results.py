@@ -1,6 +1,7 @@
 """The tab Results: courses, differences, and folders that cannot be read; without a browser."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,11 @@ import pyarrow as pa
 import pytest
 
 from cluster_abm.core.errors import InputError
-from cluster_abm.dashboard import charts, courses, datasets
+from cluster_abm.dashboard import charts, courses, datasets, validation
 from cluster_abm.dashboard.policy import preset_name, question_of
 from cluster_abm.dashboard.presets import presets
+from cluster_abm.lab.validation.targets import read_targets
+from cluster_abm.locale import LANGUAGES
 
 
 def rows_of(paths: dict[tuple[str, int], list[float]]) -> pa.Table:
@@ -97,6 +100,31 @@ def test_a_folder_that_cannot_be_read_says_so_in_a_sentence(tmp_path: Path, plan
     for ask in (datasets.describe, datasets.compared):
         with pytest.raises(InputError):
             ask("broken", tmp_path)
+
+
+def test_the_card_of_targets_counts_and_names_what_the_published_page_does() -> None:
+    found = validation.published()
+    text = validation.PUBLISHED.read_text("utf-8")
+
+    assert found is not None
+    assert sum(found.counts.values()) == len(read_targets())
+    assert len(found.failures) == found.counts["FAIL"] > 0
+    assert all(f"| {failure.id} |" in text for failure in found.failures)
+    assert all(one.miss >= other.miss for one, other in pairwise(found.failures))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_card_of_targets_has_a_line_for_every_miss(lang: str) -> None:
+    found = validation.published()
+    told = validation.card_html(lang)
+
+    assert found is not None
+    assert told.count("<li>") == len(found.failures)
+    assert {"en": "observed", "es": "lo observado"}[lang] in told
+
+
+def test_without_the_published_page_the_card_says_where_it_is(tmp_path: Path) -> None:
+    assert "docs/validation.md" in validation.card_html("es", tmp_path / "none.md")
 
 
 def test_policies_of_two_experiments_with_one_name_are_told_apart() -> None:

@@ -67,6 +67,14 @@ def test_a_cost_per_job_is_said_only_where_jobs_are_bought(
     assert answered(jobs, cost=cost).cost_per_job is None
 
 
+def test_a_cost_within_chance_is_called_so() -> None:
+    cost = found("public_cost", -300.0, 2700.0, adjusted=0.8)
+
+    assert "between US$ -36,000 and +29,000 a year" in cost_text(
+        answered(MORE_JOBS, cost, cost=-300.0), "en"
+    )
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("direction", [1.0, -1.0])
 def test_every_gain_and_loss_has_words(lang: str, direction: float) -> None:

@@ -110,6 +110,28 @@ def test_who_is_short_of_cash_borrows_it_up_to_the_limit() -> None:
     assert world.firms.cash.tolist() == [0, -10, 10]
 
 
+def borrowed(rate: float, elasticity: float, cash: int = 10) -> int:
+    """What a firm with equipment of 12,000 borrows in a month."""
+    world = TinyWorld()
+    world.add_firms(1, cash=cash, equipment=12_000.0)
+    rules = CapitalRules(
+        capital_ratio=0, equipment_loans=0.5, borrowing_speed=0.1, interest_rate=rate,
+        credit_elasticity=elasticity,
+    )  # fmt: skip
+    world.run(lend, rules)
+    return int(world.firms.debt[0])
+
+
+def test_the_dearer_credit_is_the_less_is_wanted_for_equipment() -> None:
+    """A tenth of half of the equipment at the rate of 2009."""
+    assert [borrowed(rate, 0.5) for rate in (0.05, 0.1, 0.2, 0.3, 1.0)] == [750, 600, 300, 0, 0]
+
+
+def test_without_elasticity_or_in_need_the_rate_does_not_matter() -> None:
+    assert borrowed(1.0, 0.0) == borrowed(0.1, 0.0) == 600
+    assert borrowed(1.0, 0.5, cash=-100) == 100
+
+
 def test_p12_relaxing_credit_helps_firms_with_receivables_and_none_without() -> None:
     """Both are short by 300; half of the bills of one is lent."""
     world = TinyWorld()
@@ -194,7 +216,7 @@ def test_spare_cash_repays_what_the_equipment_does_not_carry() -> None:
     world.add_firms(3, cash=[9_000, -400, -1_000], equipment=1000.0, labour_cost=500)
     owing(world, 1000)
 
-    world.run(service_debt, TODAY.but(interest_rate=0))
+    world.run(service_debt, TODAY.but(interest_rate=0, credit_elasticity=0))
 
     assert world.firms.debt.tolist() == [350, 900, 1000]
 

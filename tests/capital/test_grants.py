@@ -9,7 +9,7 @@ from cluster_abm.core.actor import each
 from cluster_abm.core.journal import Entries
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.model import ClusterModel
-from cluster_abm.submodels.capital.metrics import grant_diversity
+from cluster_abm.submodels.capital.metrics import grant_diversity, proposals_paid
 from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.capital.processes import call_for_proposals, have_ideas, pay_tranches
 from cluster_abm.submodels.knowledge.decisions import pay_for_research
@@ -48,6 +48,29 @@ def calm(n: int, rules: CapitalRules) -> CapitalRules:
 
 
 # The call
+
+
+def test_m98_who_applies_pays_for_the_proposal_whether_it_wins_or_not() -> None:
+    """All efforts are US$ 100; a hope of a hundredth of 60,000 is worth it, of 6,000 not."""
+    rules = USUAL.but(application_effort=100, effort_spread=0, grant_threshold=0.9999)
+    for size, paid in ((60_000, 100), (6_000, 0)):
+        world = programme(3, grant_belief=0.01)
+        call(world, rules.but(grant_size=size))
+
+        assert world.firms.cash.tolist() == [-paid * DOLLAR] * 3
+        assert world.firms.earnings[:, -1].tolist() == [-paid * DOLLAR] * 3
+
+
+def test_m98_the_inputs_of_applicants_are_what_proposals_cost() -> None:
+    world = programme(3, grant_belief=0.01)
+    world.run(have_ideas, USUAL)
+    world.run(
+        call_for_proposals,
+        USUAL.but(application_effort=100, effort_spread=0, grant_threshold=0.9999),
+    )
+
+    assert world.flows.inputs[Kind.SME] == world.ledger.paid(Why.PROPOSALS) == 300 * DOLLAR
+    assert proposals_paid(world.ledger) == 300
 
 
 def test_m100_a_lower_bar_brings_more_awards_of_lower_value_and_a_wider_portfolio() -> None:
@@ -309,9 +332,10 @@ def test_newcomers_take_over_what_others_believe() -> None:
 
 
 def test_applicants_never_change_how_many_firms_are_born() -> None:
-    """Beliefs move applications, and nothing else by themselves."""
-    base = lived(12, factor=0.1, numbers={"grant_budget": 0.0})
-    shy = lived(12, factor=0.1, numbers={"grant_budget": 0.0, "application_effort": 1e6})
+    """Without a cost of proposals applications move nothing else by themselves."""
+    free = {"grant_budget": 0.0, "application_effort": 0.0}
+    base = lived(12, factor=0.1, numbers=free)
+    shy = lived(12, factor=0.1, numbers=free | {"grant_benefit": 0.0})
 
     assert shy.series["grant_applications"].sum() < base.series["grant_applications"].sum()
     for metric in ("births", "deaths", "employment_narrow", "sme_sales"):

@@ -356,11 +356,12 @@ def a_world(seed: int = 4) -> ClusterModel:
         rng.random((3, 5, 5)) < 0.7
     )
     firms.offer, firms.welcome = 1e5 * rng.random((5, 5)), rng.random((5, 5))
+    employer = rng.integers(-1, 5, people)
     model.workforce.admit(
-        rng.integers(0, 2**60, people).astype(np.uint64), employer=rng.integers(-1, 5, people),
+        rng.integers(0, 2**60, people).astype(np.uint64), employer=employer,
         skill=rng.integers(0, 5, people), foreign=rng.random(people) < 0.2,
         ability=rng.random(people) + 0.1, wage=rng.integers(1, 10**5, people),
-        tenure=rng.integers(0, 40, people), degree=rng.integers(0, 4, people),
+        tenure=rng.integers(0, 40, people) * (employer >= 0), degree=rng.integers(0, 4, people),
         founder=rng.random(people) < 0.1,
     )  # fmt: skip
     model.candidates.admit(
@@ -405,7 +406,7 @@ def test_choices_agree(seed: int) -> None:
     rules = LabourRules(leave_for_other_sectors=0.2, retirement=0.05)
     u = np.random.default_rng(seed).random(len(model.workforce))
 
-    agree_in_all(lambda: processes._choices(
+    agree_in_all(lambda: decisions.choose_to_leave(
         model.firms, model.workforce, model.world, u, rules
     ))  # fmt: skip
 

@@ -192,3 +192,20 @@ def test_a_key_does_not_care_which_kind_of_number_it_gets() -> None:
     assert key("zone", 3) == key("zone", np.int64(3))  # type: ignore[arg-type]
     assert key("zone", 3) != key("zone", "3")
     assert key("zone", "3") != key("zone3")
+
+
+def test_luck_drawn_piece_by_piece_is_the_same_luck() -> None:
+    who = keys("abroad", 0, 0, range(9))
+    draw = Luck(1, 0, 5).drawing("quits")
+
+    pieces = np.concatenate([draw(who[:4]), draw(who[4:])])
+
+    assert np.array_equal(pieces, Luck(1, 0, 5).uniform("quits", who))
+
+
+def test_a_stake_drawn_piece_by_piece_is_drawn() -> None:
+    luck = Luck(1, 0, 5)
+    luck.drawing("quits")
+
+    with pytest.raises(LuckError, match="was drawn before"):
+        luck.uniform("quits", keys("abroad", 0, 0, [0]))

@@ -18,7 +18,8 @@ TURNED = {
     "investor_tax_relief": 0.5, "bid_preference": 2.0, "government_payment_limit": 31,
     "facilitator_budget": 1e6, "initiative_fund": 1e6, "guaranteed_lending": 12.0,
     "mentor_hours": 5_000, "reviewers": 40, "research_credit": 0.3, "levy_training": 500_000,
-    "levy_research": 500_000, "seed_fund": 1e6, "profit_tax": 0.2, "employer_contribution": 0.1,
+    "levy_research": 500_000, "seed_fund": 1e6, "interest_rate": 0.03,
+    "profit_tax": 0.2, "employer_contribution": 0.1,
 }  # fmt: skip
 """A value of each of them that costs something within two years."""
 NEEDS_ANOTHER = {"investor_seat_budget": "promised_share", "credit_paid_out": "research_credit"}

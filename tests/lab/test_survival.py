@@ -181,7 +181,7 @@ def test_twenty_kills_lose_nothing_that_was_committed(tmp_path: Path) -> None:
 
 @pytest.mark.nightly
 def test_two_hundred_kills_lose_nothing_that_was_committed(tmp_path: Path) -> None:
-    kill_at_random(tmp_path, times=200, workers=lambda n: 2)
+    kill_at_random(tmp_path, times=int(os.environ.get("KILLS", "200")), workers=lambda n: 2)
 
 
 def test_shards_that_write_at_once_are_one_experiment(tmp_path: Path) -> None:

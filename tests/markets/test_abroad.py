@@ -70,7 +70,7 @@ def test_nobody_goes_where_nobody_sells() -> None:
     assert not goes(world, market_entry_cost=1.0)
 
 
-def test_i77_who_is_advised_believes_all_and_who_is_helped_pays_a_part() -> None:
+def test_m82_i77_who_is_advised_believes_all_and_who_is_helped_pays_a_part() -> None:
     assert not goes(trade(), market_entry_cost=120_000)
     assert goes(trade(), advised=True, market_entry_cost=120_000)
     assert goes(trade(), export_offset=0.5, market_entry_cost=120_000)
@@ -223,7 +223,7 @@ def test_what_programmes_spend_is_public_spending() -> None:
     assert not without["anchors_paid"].any()
 
 
-def test_m66_an_anchor_raises_own_work_sold_to_it_and_ends_with_it() -> None:
+def test_i71_an_anchor_raises_what_is_sold_to_it_and_ends_with_it() -> None:
     """US$ 10 m a year for logistics, twice what it spends on own work."""
     base = lived(36).series["sales_maritime"]
     anchored = lived(36, change("anchor_maritime", 10e6, until=24)).series["sales_maritime"]

@@ -247,13 +247,14 @@ class Finding(NamedTuple):
 
     @property
     def vanishes(self) -> bool:
-        """Is nothing left without the carrier, as far as the worlds can tell?
+        """Is nothing left of it without the carrier, as far as the worlds can tell?
 
-        A tenth of the effect lies within the interval of what is left, and what is carried is not
-        luck.
+        What is left in the same direction may be a tenth or less, given its interval, and what is
+        carried is not luck.
         """
         most = LEFT * abs(self.effect.difference)
-        near = self.cut.low <= most and self.cut.high >= -most
+        least_left = self.cut.low if self.row.goes is UP else -self.cut.high
+        near = least_left <= most
         return near and self.p_carried < ERROR and self.carried.difference * self.row.goes > 0
 
     @property

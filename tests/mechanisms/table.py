@@ -64,6 +64,8 @@ BY_LAW = grants_by(Statute.LAW) + turned(first_election=float(ELECTION), turnove
 BY_DECREE = grants_by(Statute.DECREE)
 
 
+PAYROLL = "Courses are counted in money, and the payroll falls as well when people leave."
+
 TALENT = (
     Row(id="M01", says="Where fewer people come, pay rises.",
         cause=turned(search_other_sectors=(0.001, 0.0003, 0.0004, 0.0004, 0.0005)),
@@ -71,7 +73,7 @@ TALENT = (
     Row(id="M07", says="Parents that lose more people train less.",
         setting=turned(parents_training=0.10, training_subsidy=0.5),
         cause=turned(search_on_the_job=0.12), metric="training_subsidy_cost", goes=DOWN,
-        months=YEARS_2_3, cut=turned(training_horizon=0.0), quick=True),
+        months=YEARS_2_3, cut=turned(training_horizon=0.0), quick=True, fault=PAYROLL),
     Row(id="M08", says="Where parents ask for technical support, its pay rises.",
         setting=SUPPORT_ONLY, cause=turned(projects_wave=20.0), metric="unit_pay_support",
         goes=UP, months=YEARS_4_5, cut=turned(offer_rise=0.0)),
@@ -104,7 +106,8 @@ TALENT = (
         cut=turned(worth_of_a_post=0.0, permit_refusal=1.0)),
     Row(id="M34", says="People who change jobs carry knowledge.",
         cause=turned(search_on_the_job=0.12), metric="quality_own_work", goes=UP,
-        months=YEARS_2_3, cut=turned(carried_part=0.0)),
+        months=YEARS_2_3, cut=turned(carried_part=0.0),
+        fault="What movers carry is too little to lift the mean."),
 )  # fmt: skip
 
 INVESTORS = (
@@ -124,8 +127,8 @@ INVESTORS = (
         setting=turned(projects_wave=8.0), cause=turned(one_window_budget=4e6),
         metric="mnc_sites", goes=UP, months=YEAR_2, cut=turned(months_to_open=0.0), quick=True),
     Row(id="M40", says="Promises kept within the seats there are keep their worth.",
-        setting=PROMISING + turned(investor_seat_budget=6e5), cause=turned(promise_cap=30.0),
-        metric="reputation", goes=UP, months=YEARS_4_5, cut=SEATS_FOR_ALL, quick=True),
+        setting=PROMISING + turned(investor_seat_budget=1e5), cause=turned(promise_cap=10.0),
+        metric="reputation", goes=UP, months=YEARS_4_5, cut=SEATS_FOR_ALL),
     Row(id="M41", says="Tax relief brings posts of parents.",
         cause=turned(investor_tax_relief=1.0), metric="mnc_posts_planned", goes=UP,
         months=YEARS_2_3, cut=INDIFFERENT),
@@ -169,7 +172,7 @@ KNOWLEDGE = (
         cut=turned(research_yield=0.0), quick=True),
     Row(id="M85", says="Capability brings products where there is motive.",
         cause=turned(research_yield=0.006), metric="products_alive", goes=UP,
-        months=YEARS_4_5, cut=DULL, quick=True),
+        months=LAST_YEARS, cut=DULL),
     Row(id="M93", says="What others know reaches firms that can absorb it.",
         cause=turned(spillover_strength=2.0), metric="quality_own_work", goes=UP, months=YEARS_4_5,
         cut=turned(imitation=0.0)),

@@ -429,8 +429,72 @@ def test_i58_public_money_is_part_of_a_fund_and_of_what_it_buys() -> None:
     assert world.ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS] == 3 * 10**7
 
 
+def bare_fund(public: float = 0.0, money: int = 0, pot: float = 0.0) -> TinyWorld:
+    """A venture fund without firms."""
+    world = TinyWorld()
+    add_investor(world, money, FunderKind.VENTURE_FUND, public=public)
+    world.funders.pot[:] = pot
+    return world
+
+
+def test_i58_private_money_that_comes_later_makes_the_part_of_the_state_smaller() -> None:
+    """The state has 100 of 100; then private investors bring 300."""
+    world = bare_fund(public=1.0, money=100, pot=300.0)
+    world.run(raise_money, USUAL.but(seed_fund=1.0))
+
+    assert world.funders.cash[0] == 400
+    assert world.funders.public[0] == 0.25
+
+
+def test_i58_the_state_brings_only_what_was_placed() -> None:
+    """It wants 300 there in every January."""
+    world = bare_fund()
+    brought = []
+    for year in range(3):
+        world.enter_month(12 * year)
+        world.run(raise_money, USUAL.but(seed_fund=3.0))
+        brought.append(int(world.flows.seed_money[0]))
+    world.funders.data["cash"][0] = 100
+    world.enter_month(36)
+    world.run(raise_money, USUAL.but(seed_fund=3.0))
+
+    assert brought == [300, 0, 0]
+    assert world.flows.seed_money[0] == 200
+
+
+def test_i58_when_the_seed_fund_ends_what_lies_idle_goes_back_but_for_later_stages() -> None:
+    world = bare_fund(public=0.5, money=1000)
+    world.add_firms(1)
+    stake(world, due=300, public=0.5)
+    world.run(raise_money, USUAL)
+
+    back = world.ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT]
+    assert back == 500 - 150
+    assert metrics.seed_fund_paid(world.flows) == -back / DOLLAR
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_deals_grow_with_firms_and_the_purse(size: int) -> None:
+    """Four deals a year of one investor become eight and sixteen."""
+    world = angel(20 * size, money=40 * size * TICKET)
+    world.funders.pot[:] = 4.0 * size * TICKET
+    for month in range(12):
+        world.enter_month(month)
+        world.run(back_firms, USUAL.but(search_months=3))
+
+    assert len(world.stakes) == 4 * size
+
+
+def test_a_purse_for_more_deals_makes_none_where_nobody_is_worth_one() -> None:
+    world = angel(20, money=40 * TICKET, research_plan=0.0)
+    world.run(back_firms, USUAL)
+
+    assert len(world.stakes) == 0
+
+
 def test_an_investor_decides_once_a_quarter() -> None:
     world = angel(20, money=20 * TICKET)
+    world.funders.pot[:] = 3.0 * TICKET
     seen = []
     for month in range(9):
         world.enter_month(month)

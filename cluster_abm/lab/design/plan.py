@@ -172,6 +172,12 @@ def make_plan(
     mistakes = [
         *_mistakes(asked, subject, pairs=pairs, months=months),
         *_wrong_numbers(numbers, subject),
+        *(
+            f"{name} is not a panel of the model.{did_you_mean(name, subject.panels)} "
+            f"There are: {', '.join(subject.panels)}."
+            for name in panels
+            if subject.panels and name not in subject.panels
+        ),
     ]
     if mistakes:
         raise InputError(mistakes)

@@ -68,6 +68,7 @@ class Subject:
         metrics: What it reports, by name, in the order of its columns.
         numbers: What it takes from outside, by leaf name.
         fingerprint: Digest of everything in its source that decides results.
+        panels: Panels of events that may be kept; any if none is named.
         scenario: Turns a name, a path or the content of a plan into what *build* takes.
     """
 
@@ -75,6 +76,7 @@ class Subject:
     metrics: Mapping[str, Metric]
     numbers: Mapping[str, Number[Any]]
     fingerprint: str
+    panels: tuple[str, ...] = ()
     scenario: Callable[[Any], Any] = lambda given: given
 
 
@@ -89,6 +91,7 @@ def build_cluster(scenario: Any, **given: Any) -> Model:
 @cache
 def the_cluster() -> Subject:
     """The model of this package."""
+    from cluster_abm.core.journal import PANELS
     from cluster_abm.core.rules import all_numbers
     from cluster_abm.model import BOOKS, METRICS
     from cluster_abm.scenarios.reader import Scenario, load_scenario
@@ -103,6 +106,7 @@ def the_cluster() -> Subject:
         metrics=METRICS,
         numbers=all_numbers(BOOKS),
         fingerprint=fingerprint(PACKAGE, SOURCES),
+        panels=PANELS,
         scenario=read,
     )
 

@@ -83,7 +83,9 @@ def draws_of(
     table = rows.pivot(index="draw", columns=["policy", "replicate"], values=outcome)
     table = table.dropna()
     if len(table) < 2:
-        raise StoreError(f"{len(table)} draws are complete; at least two are needed.")
+        asked = rows["draw"].nunique()
+        more = "" if asked > 1 else " The experiment has no table [uncertainty] with several draws."
+        raise StoreError(f"{len(table)} of {asked} draws are complete; two are needed.{more}")
     levels = {policy: table[policy].to_numpy(np.float64) for policy in policies}
     base = levels[policies[0]]
     effects = {policy: levels[policy] - base for policy in policies[1:]} or {policies[0]: base}

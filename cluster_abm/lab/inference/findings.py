@@ -210,7 +210,7 @@ def certainty(finding: Finding, lang: str) -> str:
     return text(
         "fairly" if finding.verdict in ("more", "less") else "unsure",
         lang,
-        per=f"{1000 * finding.adjusted:.0f}",
+        per=f"{1000 * finding.adjusted:,.0f}",
         detectable=quantity(finding.effect.detectable),
         unit=unit_text(finding.unit, lang),
     )

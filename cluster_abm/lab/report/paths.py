@@ -19,7 +19,7 @@ from cluster_abm.lab.report.texts import said
 INCHES = 7.6
 """Width of a picture."""
 LINES = 24
-"""Lines of policies in all pictures together, which keeps the page small; at least two pictures."""
+"""Lines of policies in all pictures together, so that the page stays small."""
 SMALL = STYLE | {"svg.fonttype": "none", "font.family": "sans-serif", "path.simplify": True}
 """Text stays text, so that a picture is small and can be read aloud."""
 

@@ -16,9 +16,17 @@ def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
-    carried = rules.equipment_loans * firms.equipment
+    carried = loans_wanted(firms, rules)
     spare = firms.cash - rules.months_before_repaying * firms.labour_cost
     return equations.repayment(firms.debt, carried, spare)
+
+
+def loans_wanted(firms: Firms, rules: CapitalRules) -> Floats:
+    """Debt that equipment is worth at the rate of interest, US cent, shape ``(firms,)``."""
+    answer = equations.response_to_rate(
+        rules.interest_rate, rules.interest_rate_2009, rules.credit_elasticity
+    )
+    return rules.equipment_loans * answer * firms.equipment
 
 
 def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
@@ -29,7 +37,7 @@ def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
-    gap = rules.equipment_loans * firms.equipment - firms.debt
+    gap = loans_wanted(firms, rules) - firms.debt
     wish = equations.new_loan(
         -firms.cash.astype(np.float64), rules.borrowing_speed * gap, firms.credit_left
     )

@@ -75,6 +75,30 @@ def interest_due(debt: Ints, rate: float) -> Floats:
     return rate * debt / MONTHS
 
 
+def response_to_rate(rate: float, usual: float, elasticity: float) -> float:
+    r"""Loans that firms want at a rate of interest, relative to those at the usual rate.
+
+    .. math::  \max\bigl(0,\; 1 - \varepsilon\,(r / r_0 - 1)\bigr)                  \tag{B3a}
+
+    Args:
+        rate: Interest :math:`r`, share/year.
+        usual: Interest of 2009 :math:`r_0`, share/year.
+        elasticity: Fall of the wish with the rate :math:`\varepsilon`, at that of 2009.
+
+    Returns:
+        Factor; 0 from :math:`r_0 (1 + 1 / \varepsilon)` on, where the interest is what equipment
+        earns.
+
+    Source:
+        Dehejia, Montgomery and Morduch (2012): 0.73 to 1.04; Karlan and Zinman (2008): 0.28 for
+        lower rates, above 1 for higher ones.
+
+    >>> [round(response_to_rate(r, 0.1, 0.7), 2) for r in (0.0, 0.1, 0.2, 0.5)]
+    [1.7, 1.0, 0.3, 0.0]
+    """
+    return max(0.0, 1 - elasticity * (rate / usual - 1))
+
+
 def new_loan(shortage: Floats, gap: Floats, left: Floats) -> Floats:
     r"""What a firm borrows: what it is short of, or part of what its equipment may carry.
 

@@ -39,6 +39,18 @@ def interest_paid(ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
+def interest_subsidies(ledger: Ledger) -> float:
+    """What the treasury pays banks because the rate is below what loans cost them."""
+    return ledger.paid(Why.INTEREST_SUBSIDY) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def proposals_paid(ledger: Ledger) -> float:
+    """What local firms pay for writing proposals for grants."""
+    return ledger.paid(Why.PROPOSALS) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def credit_drawn(ledger: Ledger) -> float:
     """What banks newly lend to firms (K48)."""
     return ledger.paid(Why.LOANS) / CENTS_PER_DOLLAR

@@ -65,7 +65,27 @@ class CapitalRules(Rules):
         high=1,
         who="banks",
         source="derived: US$ 1.4 m a year on US$ 14 m, starting books",
+        cost="the difference to bank_costs on all loans, paid by the treasury if the rate is lower",
+        spends="interest_subsidies",
         doc="the interest on bank debt.",
+    )
+    interest_rate_2009 = number(
+        0.10,
+        unit="share/year",
+        low=0.001,
+        high=1,
+        source="derived: US$ 1.4 m a year on US$ 14 m, starting books",
+        doc="the interest at which firms want the loans of 2009.",
+    )
+    credit_elasticity = number(
+        0.7,
+        unit="elasticity",
+        low=0,
+        high=5,
+        uncertain=(0.3, 1.2),
+        source="paper: 0.73 to 1.04 in Dhaka (Dehejia, Montgomery and Morduch 2012), 0.28 for "
+        "lower rates in South Africa (Karlan and Zinman 2008)",
+        doc="the fall of the loans that firms want for equipment, relative to a rise of the rate.",
     )
     capital_ratio = lever(
         0.08,

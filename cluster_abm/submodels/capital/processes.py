@@ -12,7 +12,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
 from cluster_abm.agents.stakes import Plans
-from cluster_abm.core.groups import turn_page
+from cluster_abm.core.groups import tally, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -47,6 +47,9 @@ def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     loans = int(firms.debt.sum())
     costs = round(loans * rules.bank_costs / MONTHS_PER_YEAR)
     ledger.transfer(Sector.BANKS, Sector.ECONOMY, costs, Why.BANK_COSTS)
+    below = max(rules.bank_costs - rules.interest_rate, 0.0)
+    short = round(loans * below / MONTHS_PER_YEAR)
+    ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, short, Why.INTEREST_SUBSIDY)
     spare = _capital(firms, ledger) - rules.capital_buffer * float(firms.credit_limit.sum())
     if spare > 0:
         part = round(spare / MONTHS_PER_YEAR)
@@ -65,7 +68,7 @@ def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> Non
     Where banks lack capital, all who ask get the same part of what they ask for.
     """
     secured = _limit(firms, rules)
-    line = rules.guaranteed_lending.of(firms) * firms.labour_cost
+    line = rules.guarantee_cover * rules.guaranteed_lending.of(firms) * firms.labour_cost
     firms.credit_limit = np.where(firms.is_sme, secured + line, 0.0)
     asked = firms.ask(ask_for_loan, rules)
     capital = _capital(firms, ledger)
@@ -186,7 +189,7 @@ def call_for_proposals(
     _turn_page(funders, programme, luck.month, rules)
     if luck.month % int(rules.months_between_calls):
         return
-    new = _proposals(firms, cfg, luck, rules)
+    new = _proposals(firms, cfg, ledger, flows, luck, rules)
     spreads = np.array([rules.value_spread, rules.presentation_spread, rules.review_noise])
     bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
@@ -212,7 +215,9 @@ def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRule
         funders.left[programme] = funders.pot[programme] * rules.grant_budget
 
 
-def _proposals(firms: Firms, cfg: CFG, luck: Luck, rules: CapitalRules) -> Proposals:
+def _proposals(
+    firms: Firms, cfg: CFG, ledger: Ledger, flows: Flows, luck: Luck, rules: CapitalRules
+) -> Proposals:
     """Who applies, with what, and what reviewers make of it."""
     nothing_yet = firms.grant_belief == 0
     firms.grant_belief = np.where(nothing_yet, _hearsay(firms, rules), firms.grant_belief)
@@ -222,6 +227,7 @@ def _proposals(firms: Firms, cfg: CFG, luck: Luck, rules: CapitalRules) -> Propo
     )  # fmt: skip
     free = firms.is_sme & (firms.grant == 0)
     rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
+    _pay_for_proposals(firms, ledger, flows, rows, effort[rows])
     fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
     mentored = _mentored(firms, cfg, rows, luck, rules)
     focus = rules.mentor_focus
@@ -231,6 +237,16 @@ def _proposals(firms: Firms, cfg: CFG, luck: Luck, rules: CapitalRules) -> Propo
     load = len(rows) / (rules.reviewers * rules.review_load)
     noise = equations.noise_of_review(load, rules.review_noise, rules.review_haste)
     return Proposals(rows, value, value + shown + noise * fate[:, 1], mentored)
+
+
+def _pay_for_proposals(
+    firms: Firms, ledger: Ledger, flows: Flows, rows: Ints, effort: Floats
+) -> None:
+    """Applicants pay those who help to write, whether they win or not."""
+    paid = cents(effort * CENTS_PER_DOLLAR)
+    ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), paid, Why.PROPOSALS)
+    firms.earnings[rows, -1] -= paid
+    tally(flows.inputs, firms.sort[rows], by=paid)
 
 
 def _hearsay(firms: Firms, rules: CapitalRules) -> float:

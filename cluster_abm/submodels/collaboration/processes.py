@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import binomial, dexp, discrete, dlog
-from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.collaboration import equations
 from cluster_abm.submodels.collaboration.decisions import (
@@ -35,6 +36,8 @@ from cluster_abm.submodels.collaboration.decisions import (
 )
 from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 
+PAIRS_AT_ONCE = 1 << 16
+"""Pairs of firms looked at together: memory does not grow with the square of the cluster."""
 OWN = Work.OWN_WORK
 
 # Time
@@ -117,13 +120,24 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
     goes = np.flatnonzero(u[:, 0] < rules.months_between_events * firms.ask(go_out, rules))
     if not len(goes) or not rules.rings.any():
         return np.zeros((2, 0), np.int64)
-    there = _within_reach(firms, ties, goes, discrete(u[goes, 1], rules.rings))
+    ring, draw = discrete(u[goes, 1], rules.rings), luck.drawing("whom to meet")
+    some = max(PAIRS_AT_ONCE // len(firms), 1)
+    met = [
+        _whom_they_meet(firms, ties, goes[at : at + some], ring[at : at + some], draw)
+        for at in range(0, len(goes), some)
+    ]
+    return np.concatenate(met, axis=1)
+
+
+def _whom_they_meet(
+    firms: Firms, ties: Ties, goes: Ints, ring: Ints, draw: Callable[[Keys], Floats]
+) -> Ints:
+    there = _within_reach(firms, ties, goes, ring)
     who, met = there.nonzero()
     # keyed by the pair, so that one firm more leaves most of them whom they would meet
-    pairs = birth_of_pair(firms.birth[goes[who]], firms.birth[met])
-    draw = np.ones(there.shape)
-    draw[who, met] = luck.uniform("whom to meet", pairs)
-    whom = draw.argmin(axis=1)
+    luck = np.ones(there.shape)
+    luck[who, met] = draw(birth_of_pair(firms.birth[goes[who]], firms.birth[met]))
+    whom = luck.argmin(axis=1)
     found = there[np.arange(len(goes)), whom]
     return np.stack([goes[found], whom[found]])
 
@@ -137,20 +151,10 @@ def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
     there = (circle == mine[:, None]) & (mine[:, None] >= 0)
     by_friends = np.flatnonzero(ring == Ring.PARTNERS)
     themselves = goes[by_friends, None] == np.arange(len(firms))
-    there[by_friends] = _partners(ties, _partners(ties, themselves))
+    there[by_friends] = ties.partners(ties.partners(themselves))
     there[np.arange(len(goes)), goes] = False
     in_reach: Flags = there & firms.narrow & (firms.headcount > 0)
     return in_reach
-
-
-def _partners(ties: Ties, whose: Flags) -> Flags:
-    """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
-    theirs = np.zeros_like(whose)
-    one, other = ties.ends
-    for here, there in ((one, other), (other, one)):
-        of, tie = whose[:, here].nonzero()
-        theirs[of, there[tie]] = True
-    return theirs
 
 
 # Joint work

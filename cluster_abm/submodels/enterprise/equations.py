@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -74,7 +72,7 @@ def spare_cash(cash: Ints, payroll: Floats, months: float) -> Floats:
     return np.maximum(0.0, cash - months * payroll)
 
 
-def months_in_a_row(months: NDArray[np.integer[Any]], again: Flags) -> NDArray[np.integer[Any]]:
+def months_in_a_row[S: (np.int16, np.int64)](months: NDArray[S], again: Flags) -> NDArray[S]:
     """Count how long something has lasted without a break.
 
     Args:
@@ -87,7 +85,7 @@ def months_in_a_row(months: NDArray[np.integer[Any]], again: Flags) -> NDArray[n
     >>> months_in_a_row(np.array([3, 3]), np.array([True, False])).tolist()
     [4, 0]
     """
-    return (months + 1) * again
+    return (months + months.dtype.type(1)) * again
 
 
 def without_successor(staff: Ints, half: float) -> Floats:

@@ -93,12 +93,12 @@ class EnterpriseRules(Rules):
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
     calm_months = number(
-        6.0,
+        12.0,
         unit="months of labour cost",
         low=0,
         high=120,
-        uncertain=(4.0, 12.0),
-        source="assumption: who can pay everybody for half a year waits for better times",
+        uncertain=(6.0, 24.0),
+        source="assumption: who can pay everybody for a year waits for better times",
         doc="the money in hand with which owners do not give up a firm that loses money.",
     )
     buyer_staff = number(

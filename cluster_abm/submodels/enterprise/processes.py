@@ -340,8 +340,6 @@ def _outside_founders(
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
-    if not number:
-        return np.zeros(0, np.uint64), np.zeros(0)
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
         luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread

@@ -78,9 +78,10 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:
     grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
+    grants -= float(ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT])
     stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
     back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
-    handed = (Why.GUARANTEES, Why.CO_FINANCING, Why.INITIATIVES)
+    handed = (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY, Why.INITIATIVES)
     others = sum(ledger.paid(why) for why in handed)
     return grants + stakes - back + float(flows.paid_early[0]) + others
 

@@ -52,7 +52,7 @@ class KnowledgeRules(Rules):
         doc="the part of what sets its process apart that a firm loses in a month.",
     )
     research_bent = number(
-        -3.1,
+        -3.3,
         unit="utility",
         low=-10,
         high=10,

@@ -7,12 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import SPECIALISED, Activity, Skill, Source, ZoneName
+from cluster_abm.agents.classes import SPECIALISED, Activity, Reason, Skill, Source, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
+from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dexp, dpow, normal
@@ -76,6 +78,52 @@ def set_offers(
     offer = np.where((firms.posts > 0) | (firms.posts_filled > 0), offer, going_rate)
     policy = firms.premium[:, None] * going_rate
     return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)
+
+
+# People in the workforce
+
+
+def choose_to_leave(
+    firms: Firms, workforce: Workforce, world: World, u: Floats, rules: LabourRules
+) -> tuple[Ints, Ints]:
+    """Who retires, gives up or moves on, by reason: rows and reasons, shape ``(leavers,)``."""
+    if compiled.in_use:
+        rows, which = number_kernels.choices(
+            u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
+            workforce.ability, firms.activity, world.outside_wage, rules.burn_out,
+            rules.retirement, rules.leave_for_other_sectors, rules.outside_response,
+            rules.pay_for_ability,
+        )  # fmt: skip
+        return rows, CHOICES[which]
+    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
+    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
+    rows = np.flatnonzero(u < most)
+    rows = rows[~workforce.founder[rows]]
+    u, employer = u[rows], workforce.employer[rows]
+    pull = equations.pull_of_pay(
+        world.outside_wage[workforce.skill[rows]] * reward_of(workforce, rows, rules),
+        np.maximum(workforce.wage[rows], 1),
+        rules.outside_response,
+    )
+    given_up = rules.retirement + np.where(
+        employer >= 0, rules.burn_out[firms.activity[employer]], 0.0
+    )
+    # a foreigner's permit is tied to the firm, so only locals move to other sectors;
+    # the few foreigners who would are sent home by their permit instead
+    moved_on = given_up + np.where(employer >= 0, rules.leave_for_other_sectors * pull, 0.0)
+    why = np.where(u < given_up, int(Reason.WORN_OUT), int(Reason.OTHER_SECTOR))
+    why[u < rules.retirement] = Reason.RETIRED
+    goes = u < moved_on
+    return rows[goes], why[goes]
+
+
+CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])
+"""What more and more luck makes of those who leave."""
+
+
+def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
+    """Pay of some people relative to the usual pay of their class, factors."""
+    return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
 # Candidates, and those who choose among them

@@ -22,21 +22,22 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, tally
-from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
-from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
+from cluster_abm.core.tables import NOBODY, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
     apply_for_posts,
+    choose_to_leave,
     consider,
     courses,
     held_by_founders,
     plan_staff,
     rank_applicants,
+    reward_of,
     set_offers,
     unfilled_posts,
 )
@@ -54,7 +55,7 @@ def leave(
     """People retire, give up, move to other sectors or look around; one draw decides for each."""
     u = luck.uniform("a month's choice", workforce.birth)
     workforce.looking = u >= 1 - rules.search_on_the_job
-    going, why = _choices(firms, workforce, world, u, rules)
+    going, why = choose_to_leave(firms, workforce, world, u, rules)
     retires, gives_up, moves = (
         going[why == r] for r in (Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR)
     )
@@ -68,49 +69,6 @@ def leave(
     gone[moves] = gone[gives_up[rests]] = gone[tired] = True
     gone[retires] = False
     _go(workforce, world, flows, rules, luck, retires=retires, moves=np.flatnonzero(gone))
-
-
-def _choices(
-    firms: Firms, workforce: Workforce, world: World, u: Floats, rules: LabourRules
-) -> tuple[Ints, Ints]:
-    """Who retires, gives up or moves on, by reason: rows and reasons, shape ``(leavers,)``."""
-    if compiled.in_use:
-        rows, which = number_kernels.choices(
-            u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
-            workforce.ability, firms.activity, world.outside_wage, rules.burn_out,
-            rules.retirement, rules.leave_for_other_sectors, rules.outside_response,
-            rules.pay_for_ability,
-        )  # fmt: skip
-        return rows, CHOICES[which]
-    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
-    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
-    rows = np.flatnonzero(u < most)
-    rows = rows[~workforce.founder[rows]]
-    u, employer = u[rows], workforce.employer[rows]
-    pull = equations.pull_of_pay(
-        world.outside_wage[workforce.skill[rows]] * _reward(workforce, rows, rules),
-        np.maximum(workforce.wage[rows], 1),
-        rules.outside_response,
-    )
-    given_up = rules.retirement + np.where(
-        employer >= 0, rules.burn_out[firms.activity[employer]], 0.0
-    )
-    # a foreigner's permit is tied to the firm, so only locals move to other sectors;
-    # the few foreigners who would are sent home by their permit instead
-    moved_on = given_up + np.where(employer >= 0, rules.leave_for_other_sectors * pull, 0.0)
-    why = np.where(u < given_up, int(Reason.WORN_OUT), int(Reason.OTHER_SECTOR))
-    why[u < rules.retirement] = Reason.RETIRED
-    goes = u < moved_on
-    return rows[goes], why[goes]
-
-
-CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])
-"""What more and more luck makes of those who leave."""
-
-
-def _reward(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
-    """Pay of some people relative to the usual pay of their class, factors."""
-    return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
 def _go(
@@ -205,7 +163,7 @@ def _list_workforce(
     u = luck.uniform("taste for firms", workforce.birth[rows])
     taste = dexp(rules.taste_for_firms * normal(u))
     patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
-    pay_for_usual_ability = workforce.wage[rows] / _reward(workforce, rows, rules)
+    pay_for_usual_ability = workforce.wage[rows] / reward_of(workforce, rows, rules)
     least = taste * np.where(
         busy,
         pay_for_usual_ability * (1 + rules.acceptance_gain),
@@ -392,7 +350,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     after = np.rint(
         equations.stayers_pay(
             before.astype(np.float64),
-            firms.offer[employer, skill] * _reward(workforce, due, rules),
+            firms.offer[employer, skill] * reward_of(workforce, due, rules),
             rising=workforce.tenure[due] <= rules.tenure_scale,
             raise_=rules.tenure_raise,
             catch_up=rules.catch_up,

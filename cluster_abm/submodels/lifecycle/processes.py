@@ -9,6 +9,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.lifecycle import MEMORY, Count, Lifecycle, Sign
 from cluster_abm.agents.ties import Ties
+from cluster_abm.core.journal import Journal
 from cluster_abm.core.tables import Floats
 from cluster_abm.submodels.lifecycle import equations
 from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
@@ -73,3 +74,15 @@ def _thresholds(rules: LifecycleRules) -> tuple[Floats, Floats]:
         rules.outward_from, rules.homegrown_from, rules.mature_staff, rules.inventive_from,
     ])  # fmt: skip
     return threshold, np.maximum(threshold * rules.doubt, rules.least_doubt)
+
+
+def note_firms(firms: Firms, journal: Journal) -> None:
+    """Write what every firm has and does into the panel of firms, where somebody asked for it."""
+    if "firms" not in journal.kept:
+        return
+    journal.write(
+        "firms", firm=firms.birth.copy(), kind=firms.sort.copy(), activity=firms.activity.copy(),
+        zone=firms.zone.copy(), born=firms.born.copy(), staff=firms.headcount.copy(),
+        sales=firms.sales.copy(), earnings=firms.earnings[:, -1].copy(),
+        research=firms.research_cost.copy(), cash=firms.cash.copy(), debt=firms.debt.copy(),
+    )  # fmt: skip

@@ -214,7 +214,7 @@ class MarketRules(Rules):
         "proportion to what they spend.",
     )
     market_entry_cost = number(
-        25_000,
+        45_000,
         unit="US$",
         low=0,
         high=10e6,

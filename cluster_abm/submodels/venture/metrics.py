@@ -98,5 +98,5 @@ def market_liquidity(world: World, rules: VentureRules) -> float:
 
 @metric(unit="US$/month")
 def seed_fund_paid(flows: Flows) -> float:
-    """Public money that goes into venture funds (I58)."""
+    """Public money that goes into venture funds, less what lies idle and goes back (I58)."""
     return float(flows.seed_money[0]) / CENTS_PER_DOLLAR

@@ -278,7 +278,7 @@ class VentureRules(Rules):
         high=1e9,
         who="government",
         catalogue="I58",
-        cost="the budget, less what public stakes bring when they are sold",
+        cost="what is placed of the budget, less what public stakes bring when they are sold",
         spends="seed_fund_paid",
         source="report: no cluster seed fund in 2009 (A89)",
         doc="the public money that goes into venture funds.",

@@ -33,21 +33,25 @@ HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
 
 
 def raise_money(
-    funders: Funders, ledger: Ledger, flows: Flows, luck: Luck, rules: VentureRules
-) -> None:
+    funders: Funders, stakes: Stakes, ledger: Ledger, flows: Flows, luck: Luck,
+    rules: VentureRules,
+) -> None:  # fmt: skip
     """In January angels put money aside, and funds call money from their investors (A83, A85)."""
     if luck.month % MONTHS_PER_YEAR:
         return
     rows = _investors(funders)
+    state = funders.public * funders.cash
     yearly = funders.pot[rows] * rules.venture_money
     for home, sector in ((h, HOMES[h]) for h in (Home.RESIDENTS, Home.ABROAD)):
         mine = rows[funders.home[rows] == home]
         brings = yearly[funders.home[rows] == home]
-        most = np.maximum(rules.angel_wealth * brings - funders.cash[mine], 0.0)
+        most = np.maximum(rules.angel_wealth * brings - funders.cash[mine] + state[mine], 0.0)
         new = cents(np.floor(np.minimum(brings, most)))
         ledger.pay(ledger.of(sector), ledger.of(Sector.FUNDERS, mine), new, Why.SAVINGS)
-        _hand_back(funders, ledger, mine, rules.angel_wealth * brings, sector)
-    _raise_public(funders, ledger, flows, rules)
+        spare = funders.cash[mine] - state[mine] - rules.angel_wealth * brings
+        back = cents(np.floor(np.maximum(spare, 0.0)))
+        ledger.pay(ledger.of(Sector.FUNDERS, mine), ledger.of(sector), back, Why.SAVINGS)
+    _raise_public(funders, stakes, state, ledger, flows, rules)
 
 
 def _investors(funders: Funders) -> Ints:
@@ -56,24 +60,27 @@ def _investors(funders: Funders) -> Ints:
     return rows
 
 
-def _hand_back(funders: Funders, ledger: Ledger, rows: Ints, most: Floats, sector: Sector) -> None:
-    """Investors hand on private money that they do not mean to place."""
-    private = funders.cash[rows] * (1 - funders.public[rows])
-    spare = cents(np.floor(np.maximum(private - most, 0.0)))
-    ledger.pay(ledger.of(Sector.FUNDERS, rows), ledger.of(sector), spare, Why.SAVINGS)
+def _raise_public(
+    funders: Funders, stakes: Stakes, state: Floats, ledger: Ledger, flows: Flows,
+    rules: VentureRules,
+) -> None:  # fmt: skip
+    """The state brings what it lacks of its part of the year, and takes back what lies idle.
 
-
-def _raise_public(funders: Funders, ledger: Ledger, flows: Flows, rules: VentureRules) -> None:
-    """The state brings its part, to all funds alike, which is then part of what they have."""
+    All funds get the same.  What they owe to later stages of a project stays with them.
+    """
     funds = np.flatnonzero(funders.sort == FunderKind.VENTURE_FUND)
-    held = funders.public[funds] * funders.cash[funds]
-    new = np.zeros(len(funds), np.int64)
-    if rules.seed_fund and len(funds):
-        new[:] = int(rules.seed_fund * CENTS_PER_DOLLAR / len(funds))
-        fund = ledger.of(Sector.FUNDERS, funds)
-        ledger.pay(ledger.of(Sector.GOVERNMENT), fund, new, Why.BUDGETS)
-        flows.seed_money[0] += new.sum()
-    funders.public[funds] = (held + new) / np.maximum(funders.cash[funds], 1)
+    if not len(funds):
+        return
+    owed = np.bincount(stakes.funder[stakes.held], (stakes.due * stakes.public)[stakes.held],
+                       len(funders))[funds]  # fmt: skip
+    wanted = rules.seed_fund * CENTS_PER_DOLLAR / len(funds) + owed
+    lacking = cents(wanted - state[funds])
+    new, back = np.maximum(lacking, 0), np.maximum(-lacking, 0)
+    fund = ledger.of(Sector.FUNDERS, funds)
+    ledger.pay(ledger.of(Sector.GOVERNMENT), fund, new, Why.BUDGETS)
+    ledger.pay(fund, ledger.of(Sector.GOVERNMENT), back, Why.BUDGETS)
+    flows.seed_money[0] += lacking.sum()
+    funders.public[funds] = (state[funds] + lacking) / np.maximum(funders.cash[funds], 1)
 
 
 # Exit
@@ -213,15 +220,26 @@ def back_firms(
     # each in a month of its own, so that not all look at the same time
     rows = rows[(luck.month + rows) % int(rules.search_months) == 0]
     terms = [terms_of(sort, rules) for sort in funders.sort[rows].tolist()]
-    able = [funders.cash[row] - _pledged(stakes, row) >= t.ticket
-            for row, t in zip(rows.tolist(), terms, strict=True)]  # fmt: skip
-    if not any(able) or not market:
+    looks = [_searches(funders, row, t, rules) for row, t in zip(rows.tolist(), terms, strict=True)]
+    deals = [min(n, int((funders.cash[row] - _pledged(stakes, row)) / t.ticket))
+             for row, t, n in zip(rows.tolist(), terms, looks, strict=True)]  # fmt: skip
+    if max(deals, default=0) <= 0 or not market:
         return
     seeks = firms.ask(seek_investor, rules)
-    for row, t, can in zip(rows.tolist(), terms, able, strict=True):
-        if can:
-            _search(row, t, seeks, firms, stakes, funders, plans, ledger, flows, market, luck,
-                    rules)  # fmt: skip
+    for row, t, n, most in zip(rows.tolist(), terms, looks, deals, strict=True):
+        if most > 0:
+            _search(row, t, n, most, seeks, firms, stakes, funders, plans, ledger, flows, market,
+                    luck, rules)  # fmt: skip
+
+
+def _searches(funders: Funders, row: int, terms: Terms, rules: VentureRules) -> int:
+    """How many look for an investor at once: as many as can place what it gets in a year."""
+    money = funders.pot[row] * rules.venture_money
+    if funders.sort[row] == FunderKind.VENTURE_FUND:
+        funds = np.count_nonzero(funders.sort == FunderKind.VENTURE_FUND)
+        money += rules.seed_fund * CENTS_PER_DOLLAR / funds
+    decisions = MONTHS_PER_YEAR / rules.search_months
+    return max(round(float(money) / (terms.ticket * decisions)), 1)
 
 
 def _pledged(stakes: Stakes, funder: int) -> int:
@@ -285,13 +303,14 @@ def _pay_in(
 
 
 def _search(
-    row: int, terms: Terms, seeks: Flags, firms: Firms, stakes: Stakes, funders: Funders,
-    plans: Plans, ledger: Ledger, flows: Flows, market: float, luck: Luck, rules: VentureRules,
+    row: int, terms: Terms, looks: int, most: int, seeks: Flags, firms: Firms, stakes: Stakes,
+    funders: Funders, plans: Plans, ledger: Ledger, flows: Flows, market: float, luck: Luck,
+    rules: VentureRules,
 ) -> None:  # fmt: skip
     """One investor looks at some firms, and an angel at plans too, and backs the best (G10)."""
     young = seeks & (firms.age <= terms.oldest) & ~_backed(firms, stakes, funders, row)
     who = funders.birth[row]
-    met = _meet(np.flatnonzero(young), firms.birth, who, row, luck, rules)
+    met = _meet(np.flatnonzero(young), firms.birth, who, row, looks, luck, rules)
     angel = funders.sort[row] == FunderKind.ANGELS
     open_ = np.flatnonzero(plans.seed == 0) if angel else np.zeros(0, np.int64)
     if not len(met) + len(open_):
@@ -306,18 +325,17 @@ def _search(
     share[share > equations.share_offered(
         terms.ticket, rules.largest_share, profit, rules.profit_multiple
     )] = np.inf  # fmt: skip
-    best = int(np.argmin(share))
-    if share[best] == np.inf:
-        return
-    if best >= k:
-        plan = open_[best - k]
-        plans.seed[plan], plans.funder[plan] = int(terms.ticket), row
-        plans.share[plan], plans.mean[plan] = share[best], mean[best]
-        plans.precision[plan] = precision[best]
-        return
-    deal = Deal(row, int(met[best]), share[best], mean[best], precision[best])
-    _buy(deal, terms, firms, stakes, funders, ledger, luck.month, rules)
-    flows.deals[int(not angel)] += 1
+    order = np.argsort(share, kind="stable")[:most]
+    for best in order[share[order] < np.inf].tolist():
+        if best >= k:
+            plan = open_[best - k]
+            plans.seed[plan], plans.funder[plan] = int(terms.ticket), row
+            plans.share[plan], plans.mean[plan] = share[best], mean[best]
+            plans.precision[plan] = precision[best]
+            continue
+        deal = Deal(row, int(met[best]), share[best], mean[best], precision[best])
+        _buy(deal, terms, firms, stakes, funders, ledger, luck.month, rules)
+        flows.deals[int(not angel)] += 1
 
 
 def _backed(firms: Firms, stakes: Stakes, funders: Funders, row: int) -> Flags:
@@ -328,11 +346,11 @@ def _backed(firms: Firms, stakes: Stakes, funders: Funders, row: int) -> Flags:
 
 
 def _meet(
-    rows: Ints, births: Keys, who: np.uint64, row: int, luck: Luck, rules: VentureRules
+    rows: Ints, births: Keys, who: np.uint64, row: int, looks: int, luck: Luck, rules: VentureRules
 ) -> Ints:
     """Which of some firms an investor meets this month, by lot."""
     chance = luck.uniform("meeting of an investor", births[rows] ^ who, row)
-    number = int(rules.prospects * rules.search_months)
+    number = int(rules.prospects * rules.search_months * looks)
     return rows[np.argsort(chance, kind="stable")[:number]]
 
 
