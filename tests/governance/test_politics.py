@@ -568,6 +568,19 @@ def test_m20_each_cause_moves_the_mood_and_has_its_zero(
     assert moved(RULES.but(**{number: 0.0}), **cause) == 0
 
 
+def test_m161_a_scandal_weighs_the_less_the_larger_the_cluster() -> None:
+    falls = []
+    for jobs in (100, 200):
+        world = TinyWorld()
+        world.add_firms(1)
+        world.firms.staff[0, Skill.ENGINEER, Origin.LOCAL] = jobs
+        world.flows.scandals[0] = 3
+        world.run(shift_mood, RULES.but(mood_of_size=100))
+        falls.append(-world.government.support)
+
+    assert falls == pytest.approx([3 * RULES.mood_of_scandals, 1.5 * RULES.mood_of_scandals])
+
+
 def test_the_fate_of_a_programme_is_drawn_for_its_name() -> None:
     world = republic(a_programme("a"))
     luck = Luck(1, 0, OFFICE - 1).uniform("survival of a programme", np.array([birth_of("a")]))

@@ -10,7 +10,7 @@ import pytest
 from cluster_abm.agents.classes import InvestorCare, Kind, Segment, Skill, Support
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.policy import FOREVER
-from cluster_abm.submodels.investment import processes
+from cluster_abm.submodels.investment import equations, processes
 from cluster_abm.submodels.investment.decisions import (
     Offer,
     look_at_sites,
@@ -208,10 +208,22 @@ def test_m43_courting_brings_projects_and_is_paid() -> None:
             count += int(world.flows.leads.sum())
         leads.append(count)
 
-    assert leads[1] > leads[0] + 20
+    assert leads[1] > leads[0] + 10
     assert quiet.flows.investor_cost[InvestorCare.COURTING] == 0
     paid = loud.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ECONOMY]
     assert paid == loud.flows.investor_cost[InvestorCare.COURTING] == 1_000_000 * DOLLAR
+
+
+def test_m43_courting_has_falling_returns_and_a_limit() -> None:
+    """I38."""
+    none, some, twice, all_ = (
+        equations.projects_courted(budget, cost=250_000.0, most=40.0)
+        for budget in (0.0, 5e6, 10e6, 1e12)
+    )
+
+    assert none == 0
+    assert some < twice < 2 * some
+    assert all_ == pytest.approx(40.0, rel=1e-3)
 
 
 def test_courting_leaves_the_luck_of_other_projects() -> None:

@@ -90,7 +90,7 @@ def mood_after(
         mood: :math:`m`; 0 is January 2009.
         jobs: Jobs of locals against January 2009 :math:`j`, log points.
         foreign: Foreign share of staff less that of January 2009 :math:`f`.
-        scandals: Events of the month :math:`s`.
+        scandals: Events of the month, relative to the size of the cluster :math:`s`.
         weights: :math:`\gamma_j, \gamma_f, \gamma_s`, shape ``(3,)``.
         speed: Part of the way to rest :math:`v`, 1/month.
 

@@ -260,7 +260,15 @@ class GovernanceRules(Rules):
         uncertain=(0.0, 0.1),
         catalogue="M161",
         source="assumption: 0 is within the prior (ID7)",
-        doc="what public money seen to be wasted takes from the public mood.",
+        doc="what public money seen to be wasted takes from the public mood, at Panama's size.",
+    )
+    mood_of_size = number(
+        17_800,
+        unit="jobs",
+        low=1,
+        high=1e6,
+        source="derived: jobs of locals in the wide cluster of January 2009, rounded",
+        doc="the jobs of locals in January 2009 among which an event counts as one.",
     )
     mood_speed = number(
         0.04,

@@ -221,7 +221,7 @@ def shift_mood(
         government.support,
         jobs=float(dlog(local / government.local_jobs)),
         foreign=share - government.foreign_share,
-        scandals=float(flows.scandals[0]),
+        scandals=float(flows.scandals[0]) * rules.mood_of_size / government.local_jobs,
         weights=weights,
         speed=rules.mood_speed,
     )

@@ -283,6 +283,29 @@ def remembered(before: float, new: float, memory: float) -> float:
     return memory * before + new
 
 
+def projects_courted(budget: float, cost: float, most: float) -> float:
+    r"""Projects that courting brings to consider the cluster, with falling returns.
+
+    .. math::  n = \frac{N\,b/c}{N + b/c}                                       \tag{V14}
+
+    Args:
+        budget: What courting costs :math:`b`, US$/year.
+        cost: What the first project costs :math:`c`, US$/project, above 0.
+        most: Projects that no budget exceeds :math:`N`, projects/year, above 0.
+
+    Returns:
+        Projects/year.
+
+    Source:
+        Assumption: the projects that may be won are finite, and the easiest come first.
+
+    >>> projects_courted(5e6, cost=250_000.0, most=20.0)
+    10.0
+    """
+    bought = budget / cost
+    return most * bought / (most + bought)
+
+
 def months_to_open(usual: float, budget: float, half: float) -> float:
     r"""Months from the choice of a site to its opening.
 

@@ -275,15 +275,15 @@ class InvestmentRules(Rules):
         doc="what government spends on winning the attention of parents.",
     )
     lead_cost = number(
-        250_000,
-        unit="US$/project",
-        low=1_000,
-        high=10e6,
-        uncertain=(100_000, 1e6),
-        catalogue="M43",
-        source="assumption: no figure in the report",
-        doc="the courting after which one project more considers the cluster.",
-    )
+        250_000, unit="US$/project", low=1_000, high=10e6, uncertain=(100_000, 1e6),
+        catalogue="M43", source="assumption: no figure in the report",
+        doc="the courting after which a first project more considers the cluster.",
+    )  # fmt: skip
+    projects_to_court = number(
+        40, unit="projects/year", low=1, high=10_000, uncertain=(10, 100),
+        source="assumption: ten times those that look at a small country unasked",
+        doc="the projects more that no courting exceeds.",
+    )  # fmt: skip
     contact_admission = lever(
         1.0,
         unit="share of projects",

@@ -242,7 +242,10 @@ def _consider(
     world: World, flows: Flows, outlives: float, rules: InvestmentRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Projects that look for a site this month choose one, each the best in its eyes."""
-    wave = world.projects * rules.projects_wave + rules.courting_budget / rules.lead_cost
+    courted = equations.projects_courted(
+        rules.courting_budget, rules.lead_cost, rules.projects_to_court
+    )
+    wave = world.projects * rules.projects_wave + courted
     mean = np.array([wave / MONTHS_PER_YEAR])
     number = int(poisson(luck.uniform("projects", LEADS), mean)[0])
     if not number:
