@@ -94,6 +94,10 @@ class Scene:
     truth: Outcome = field(default_factory=Outcome)
 
 
+TWIN = {"intimacy_weight": 0.0, "reference_weight": 0.0, "language_weight": 0.0, "focus_load": 2.0}
+"""Numbers at which buyers choose as the twins do: by price, quality and standing alone."""
+
+
 def film(model: ClusterModel) -> Scene:
     """Let the model live a month, and keep what its twin needs to live the same month."""
     rules = model.rulebook.in_force(model.month)

@@ -19,7 +19,10 @@ TURNED = {
     "facilitator_budget": 1e6, "initiative_fund": 1e6, "guaranteed_lending": 12.0,
     "mentor_hours": 5_000, "reviewers": 40, "research_credit": 0.3, "levy_training": 500_000,
     "levy_research": 500_000, "seed_fund": 1e6, "interest_rate": 0.03,
-    "profit_tax": 0.2, "employer_contribution": 0.1,
+    "profit_tax": 0.2, "employer_contribution": 0.1, "brand_budget": 1e6,
+    "anchor_government": 1e6, "anchor_banking": 1e6, "anchor_maritime": 1e6,
+    "anchor_general": 1e6, "anchor_bioscience": 1e6, "export_offset": 0.5,
+    "export_specialists": 10, "trade_agreements": 20,
 }  # fmt: skip
 """A value of each of them that costs something within two years."""
 NEEDS_ANOTHER = {"investor_seat_budget": "promised_share", "credit_paid_out": "research_credit"}

@@ -9,6 +9,7 @@ from cluster_abm.core.schedule import without
 from cluster_abm.model import MONTH, ClusterModel
 from cluster_abm.submodels.collaboration import processes as collaboration
 from cluster_abm.submodels.knowledge import processes as knowledge
+from cluster_abm.submodels.markets import processes as markets
 from tests.model.scenes import lived, restored
 
 SMALL = 0.1
@@ -26,7 +27,7 @@ def test_research_lives_in_the_model_and_every_identity_holds() -> None:
 def test_m34_m93_without_knowledge_in_the_month_the_ladders_stand_still() -> None:
     model = restored(factor=SMALL, month=without(
         knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.carry,
-        collaboration.work_together, collaboration.look_abroad, month=MONTH,
+        collaboration.work_together, collaboration.look_abroad, markets.co_develop, month=MONTH,
     ))  # fmt: skip
     before = dict(zip(model.firms.birth.tolist(), model.firms.quality.tolist(), strict=True))
 

@@ -150,5 +150,5 @@ def test_a_folder_without_results_says_so(tmp_path: Path) -> None:
 
 
 def test_a_single_draw_is_refused() -> None:
-    with pytest.raises(StoreError, match="at least two"):
+    with pytest.raises(StoreError, match="two are needed"):
         draws_of(*tables(draws=1), outcome="jobs_total")

@@ -188,6 +188,26 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which seats paid by the levy",
         "de ello, cupos que paga la tasa de comunicaciones",
     ),
+    "anchors_paid": (
+        "of which orders of lead users",
+        "de ello, pedidos de usuarios líderes",
+    ),
+    "export_offset_paid": (
+        "of which the way into markets abroad",
+        "de ello, la entrada a mercados externos",
+    ),
+    "specialists_paid": (
+        "of which specialists in markets abroad",
+        "de ello, especialistas en mercados externos",
+    ),
+    "brand_paid": (
+        "of which the name of local firms abroad",
+        "de ello, el nombre de las empresas locales en el exterior",
+    ),
+    "agreements_paid": (
+        "of which trade agreements",
+        "de ello, tratados comerciales",
+    ),
     "facilitation_paid": (
         "of which facilitator and screen of initiatives",
         "de ello, facilitador y examen de iniciativas",

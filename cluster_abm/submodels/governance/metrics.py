@@ -72,6 +72,7 @@ def _spending(flows: Flows, ledger: Ledger) -> float:
     public = (Sector.GOVERNMENT, Sector.FUNDERS)
     paid = sum(total(ledger.flows[Why.PUBLIC_SERVICE, payer]) for payer in public)
     given_back = total(ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT])
+    paid += total(ledger.flows[Why.MARKET_ENTRY, Sector.GOVERNMENT])
     lead_agency = float(flows.anchored[Segment.GOVERNMENT])
     return paid - given_back + float(flows.forgone[0]) + lead_agency
 

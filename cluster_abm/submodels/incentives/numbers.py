@@ -15,6 +15,7 @@ class IncentiveRules(Rules):
         catalogue="I59",
         cost="the credit itself, as tax forgone",
         spends="research_credits",
+        lasting=True,
         source="report: no tax incentive for research in 2009, it is to be restored (M67)",
         doc="the part of its research that a firm takes off its profit tax.",
     )
@@ -27,6 +28,7 @@ class IncentiveRules(Rules):
         catalogue="I59",
         cost="credits paid out, as part of research_credit",
         spends="research_credits",
+        lasting=True,
         source="assumption: as in most countries a credit beyond the tax is not paid out",
         doc="the part of a credit beyond a firm's tax that the treasury pays out.",
     )

@@ -173,7 +173,7 @@ def _enter_markets_abroad(
     borne = cents(cost * rules.export_offset)
     ledger.pay(ledger.of(Sector.FIRMS, goes), ledger.of(Sector.ABROAD), cost - borne,
                Why.MARKET_ENTRY)  # fmt: skip
-    ledger.transfer(Sector.GOVERNMENT, Sector.ABROAD, int(borne.sum()), Why.PUBLIC_SERVICE)
+    ledger.transfer(Sector.GOVERNMENT, Sector.ABROAD, int(borne.sum()), Why.MARKET_ENTRY)
     flows.promotion[Promotion.OFFSET] += borne.sum()
     firms.earnings[goes, -1] -= cost - borne
     tally(flows.inputs, firms.sort[goes], by=cost - borne)
