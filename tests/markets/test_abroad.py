@@ -82,9 +82,9 @@ def year(world: TinyWorld, rules: MarketRules) -> dict[str, int]:
     for month in range(12):
         world.enter_month(month)
         world.run(choose_markets, rules)
-        paid["firms"] += world.ledger.paid(Why.MARKET_ENTRY)
-        flows = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
-        paid["government"] += int(flows)
+        entry = world.ledger.flows[Why.MARKET_ENTRY]
+        paid["firms"] += int(entry[Sector.FIRMS].sum())
+        paid["government"] += int(entry[Sector.GOVERNMENT].sum())
         assert not world.ledger.residual().any()
     return paid
 
