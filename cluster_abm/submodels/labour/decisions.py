@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -14,8 +12,8 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
+from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dexp, dpow, normal
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
@@ -137,24 +135,32 @@ SPEAKS_ENGLISH = np.isin(list(Activity), NEEDS_ENGLISH)
 def apply_for_posts(
     firms: Firms, candidates: Candidates, zones: Zones, workforce: Workforce,
     rules: LabourRules, luck: Luck,
-) -> Ints:  # fmt: skip
-    """Firms to which each candidate applies; -1 where an application is not worth it."""
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Who applies, and at which firms; -1 where an application is not worth it.
+
+    Returns:
+        Candidates who apply at all, shape ``(n,)``, and their firms, shape ``(n, applications)``.
+    """
     u = luck.pick("applications", candidates.birth, int(rules.applications))
-    abroad = candidates.source == Source.ABROAD
-    view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
-    factors = attraction(firms, zones, rules)
+    pull = pull_of_posts(firms, rules)
+    near = dexp(-zones.distance / rules.commute)
     if compiled.in_use:
         return kernels.apply_for_posts(
-            *factors, u, candidates.skill, candidates.zone, view, candidates.reservation,
-            firms.offer, candidates.person, workforce.employer, abroad, firms.sponsors,
+            pull, near, firms.zone, SPEAKS_ENGLISH[firms.activity], firms.welcome,
+            firms.sponsors, firms.offer, u, candidates.skill, candidates.zone, candidates.english,
+            candidates.source, candidates.reservation, candidates.person, workforce.employer,
+            ABROAD, FRONT_LINE,
         )  # fmt: skip
-    skill = candidates.skill.astype(np.int64)
+    skill, abroad = candidates.skill.astype(np.int64), candidates.source == Source.ABROAD
+    view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
     group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
-    target = equations.choose_targets(by_group(factors), group, u)
+    target = equations.choose_targets(attraction(firms, pull, near), group, u)
     low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
     turned_away = abroad[:, None] & (firms.sponsors[target, skill[:, None]] <= 0)
-    return np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
+    aim = np.where(low | turned_away | (target == own[:, None]), NOBODY, target)
+    applying = np.flatnonzero((aim >= 0).any(axis=1))
+    return applying, aim[applying]
 
 
 def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> None:
@@ -163,9 +169,6 @@ def consider(firms: Firms, aim: Ints, skill: Ints, abroad: Flags) -> None:
     Candidates come best first.  Staff of one kind in the labour code, ordinary or specialised,
     shares its room.
     """
-    if compiled.in_use:
-        kernels.consider(aim, skill, abroad, firms.sponsors, SPECIALIST)
-        return
     rows = np.flatnonzero(abroad)
     theirs = np.where(first_mention(aim[rows]), aim[rows], NOBODY)
     who, which = np.nonzero(theirs >= 0)
@@ -182,37 +185,28 @@ SPECIALIST = np.isin(np.arange(SKILLS), SPECIALISED).astype(np.int64)
 ENGLISH, NO_ENGLISH, FROM_ABROAD = range(3)
 """How a candidate sees the posts: all of them, those without English, those known abroad."""
 VIEWS = 3
+ABROAD, FRONT_LINE = int(Source.ABROAD), int(Skill.FRONT_LINE)
+"""As compiled loops take them."""
 
 
-class Attraction(NamedTuple):
-    """Pull of each firm on each kind of candidate, factor by factor."""
-
-    pull: Floats
-    """Of its open posts and its pay, shape ``(skills, firms)``."""
-    near: Floats
-    """Of its place, shape ``(homes, firms)``."""
-    sees: Floats
-    """What candidates of each view see of it, shape ``(skills, views, firms)``."""
-
-
-def by_group(factors: Attraction) -> Floats:
-    """Multiply the factors for each group, shape ``(skills x homes x views, firms)``."""
-    pull, near, sees = factors
-    table: Floats = pull[:, None, None] * near[None, :, None] * sees[:, None]
-    return table.reshape(-1, pull.shape[1])
-
-
-def attraction(firms: Firms, zones: Zones, rules: LabourRules) -> Attraction:
-    """Pull of each firm on each kind of candidate."""
-    open_ = np.flatnonzero(firms.vacancies > 0)
+def pull_of_posts(firms: Firms, rules: LabourRules) -> Floats:
+    """Pull of the open posts of each firm and of their pay, shape ``(firms, skills)``."""
+    open_ = firms.vacancies.ravel().nonzero()[0]
     relative = firms.offer / (firms.offer.sum(axis=0) / len(firms))
     pull = np.zeros(relative.shape)
-    pull.flat[open_] = firms.vacancies.take(open_) * dpow(relative.take(open_), rules.pay_pull)
-    near = dexp(-zones.distance / rules.commute)[:, firms.zone]
+    pull.reshape(-1)[open_] = firms.vacancies.take(open_) * dpow(
+        relative.take(open_), rules.pay_pull
+    )
+    return pull
+
+
+def attraction(firms: Firms, pull: Floats, near: Floats) -> Floats:
+    """Pull of each firm on each group of candidates, shape ``(skills x homes x views, firms)``."""
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
     sees[:, FROM_ABROAD] = firms.welcome.T
-    return Attraction(np.ascontiguousarray(pull.T), near, sees)
+    table = pull.T[:, None, None] * near[:, firms.zone][None, :, None] * sees[:, None]
+    return table.reshape(-1, len(firms))
 
 
 def rank_applicants(

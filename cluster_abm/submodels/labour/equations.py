@@ -9,7 +9,6 @@ import numpy as np
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow, logistic
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -352,8 +351,6 @@ def match_posts(target: Ints, *, openings: Ints, offers: Floats, rounds: int) ->
     ...             offers=np.array([10.0, 9.0]), rounds=3)
     Matches(candidate=array([0, 2]), post=array([0, 1]))
     """
-    if compiled.in_use:
-        return _won(kernels.match_posts(target, openings, offers, rounds))
     candidates, k = target.shape
     post = target.ravel()
     live = np.flatnonzero((target >= 0) & first_mention(target))

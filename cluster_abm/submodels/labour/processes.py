@@ -22,6 +22,7 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.kernels import labour as labour_kernels
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
@@ -30,6 +31,8 @@ from cluster_abm.core.tables import NOBODY, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
+    ABROAD,
+    SPECIALIST,
     apply_for_posts,
     choose_to_leave,
     consider,
@@ -241,10 +244,29 @@ def match(
     flows: Flows, rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Everybody who looks, local or foreign, competes for the open posts at once."""
-    target = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
-    applying = np.flatnonzero((target >= 0).any(axis=1))
-    rows = applying[rank_applicants(candidates, applying, rules, luck)]
-    aim, skill = target[rows], candidates.skill[rows].astype(np.int64)
+    applying, aim = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
+    order = rank_applicants(candidates, applying, rules, luck)
+    compete = _fill_posts if compiled.in_use else _fill_posts_in_steps
+    at_home = compete(firms, candidates, applying[order], aim[order], flows, rules)
+    _start_work(firms, workforce, candidates, at_home, world, flows)
+
+
+def _fill_posts(
+    firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, flows: Flows, rules: LabourRules
+) -> Ints:
+    return labour_kernels.fill_posts(
+        rows, aim, candidates.skill, candidates.source, ABROAD, candidates.ability,
+        firms.sponsors, SPECIALIST, firms.vacancies, firms.offer, firms.sort,
+        int(rules.matching_rounds), rules.pay_for_ability, _least_pay(rules), candidates.post,
+        candidates.reward, firms.unfilled, flows.posted, flows.filled, flows.hires,
+    )  # fmt: skip
+
+
+def _fill_posts_in_steps(
+    firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, flows: Flows, rules: LabourRules
+) -> Ints:
+    """Let those who apply, best first, compete; return who of those at home won a post."""
+    skill = candidates.skill[rows].astype(np.int64)
     consider(firms, aim, skill, candidates.source[rows] == Source.ABROAD)
     won = equations.match_posts(
         np.where(aim >= 0, aim * SKILLS + skill[:, None], NOBODY),
@@ -254,50 +276,55 @@ def match(
     )
     candidates.post[rows[won.candidate]] = won.post // SKILLS
     winners = np.flatnonzero(candidates.post >= 0)
-    _note_posts(firms, candidates, winners, flows)
     _agree_on_pay(firms, candidates, winners, rules)
-    _start_work(firms, workforce, candidates, winners, world, flows)
+    return _note_posts(firms, candidates, winners, flows)
 
 
-def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -> None:
-    """Count open and filled posts, and what stays unfilled."""
+def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -> Ints:
+    """Count open and filled posts, what stays unfilled, and who begins at once."""
     place = candidates.post[won] * SKILLS + candidates.skill[won]
     filled = np.bincount(place, minlength=firms.vacancies.size).reshape(-1, SKILLS)
     firms.unfilled = firms.vacancies - filled
     tally(flows.posted, firms.sort, by=firms.vacancies)
     tally(flows.filled, firms.sort, by=filled)
+    rows = won[candidates.source[won] != Source.ABROAD]
+    tally(flows.hires, firms.sort[candidates.post[rows]], candidates.skill[rows],
+          candidates.source[rows])  # fmt: skip
+    return rows
 
 
 def _agree_on_pay(firms: Firms, candidates: Candidates, won: Ints, rules: LabourRules) -> None:
     """Pay follows the work that somebody does, and is never below the legal minimum."""
     candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
     offer = firms.offer[candidates.post[won], candidates.skill[won]]
-    least = rules.minimum_wage * CENTS_PER_DOLLAR / offer
-    candidates.reward[won] = np.maximum(candidates.reward[won], least)
+    candidates.reward[won] = np.maximum(candidates.reward[won], _least_pay(rules) / offer)
+
+
+def _least_pay(rules: LabourRules) -> float:
+    """Legal minimum, US cent/month."""
+    return rules.minimum_wage * CENTS_PER_DOLLAR
 
 
 def _start_work(
-    firms: Firms, workforce: Workforce, candidates: Candidates, won: Ints, world: World,
+    firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints, world: World,
     flows: Flows,
 ) -> None:  # fmt: skip
     """Those at home who won a post begin; those abroad wait for a permit."""
-    rows = won[candidates.source[won] != Source.ABROAD]
-    post, skill, source = (candidates.data[c][rows].astype(np.int64)
-                           for c in ("post", "skill", "source"))  # fmt: skip
-    tally(flows.hires, firms.sort[post], skill, source)
+    post, source = candidates.post[rows], candidates.source[rows]
     person = candidates.person[rows].astype(np.int64)
-    moves = source == Source.OTHER_FIRM
-    candidates.left[rows[moves]] = workforce.employer[person[moves]]
-    workforce.release(firms, flows, person[moves], Reason.BETTER_JOB)
-    fresh = source == Source.OTHER_SECTOR
-    joins = rows[fresh]
+    moves, fresh = source == Source.OTHER_FIRM, source == Source.OTHER_SECTOR
+    leaves, joins = person[moves], rows[fresh]
+    candidates.left[rows[moves]] = workforce.employer[leaves]
+    workforce.release(firms, flows, leaves, Reason.BETTER_JOB)
     person[fresh] = workforce.join(
         flows, candidates.birth[joins], Entry.OTHER_SECTOR,
         **{c: candidates.data[c][joins] for c in ("skill", "degree", "english", "ability",
                                                  "experience")},
     )  # fmt: skip
-    tally(world.reservoir, skill[fresh], candidates.english[joins].astype(int), by=-1)
-    workforce.hire(firms, person, post, firms.offer[post, skill] * candidates.reward[rows])
+    english = candidates.english[joins].astype(int)
+    tally(world.reservoir, candidates.skill[joins], english, by=-1)
+    pay = firms.offer[post, candidates.skill[rows]] * candidates.reward[rows]
+    workforce.hire(firms, person, post, pay)
 
 
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:

@@ -1,0 +1,218 @@
+"""The labour market, one person after the other.  Twins of decisions and processes of labour."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.types import Flags, Floats, Ints
+
+type Small = NDArray[np.integer[Any]]
+
+
+@kernel_of_places
+def _pulls(
+    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, front_line: int
+) -> tuple[Floats, Ints, Ints]:  # fmt: skip
+    """Running sums of what attracts each group, the firms, and where each group begins."""
+    firms, skills = pull.shape
+    homes = len(near)
+    most = 3 * homes * np.count_nonzero(pull)
+    running, firm = np.empty(most + 1), np.empty(most, np.int64)
+    edge, hiring = np.empty(3 * homes * skills + 1, np.int64), np.empty(firms + 1, np.int64)
+    running[0] = 0.0
+    n, g = 0, 0
+    for k in range(skills):
+        some = 0
+        for f in range(firms):
+            hiring[some] = f
+            some += pull[f, k] != 0
+        for home in range(homes):
+            for view in range(3):
+                edge[g] = n
+                g += 1
+                for f in hiring[:some]:
+                    attraction = pull[f, k] * near[home, zone[f]]
+                    if view == 2:
+                        attraction *= welcome[f, k]
+                    elif view == 1 and k == front_line and shut[f]:
+                        attraction = 0.0
+                    if attraction != 0:
+                        running[n + 1] = running[n] + attraction
+                        firm[n] = f
+                        n += 1
+    edge[g] = n
+    return running, firm, edge
+
+
+@kernel_of_places
+def apply_for_posts(
+    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, sponsors: Ints,
+    offer: Floats, luck: Floats, skill: Small, home: Small, english: Flags, source: Small,
+    reservation: Floats, person: Small, employer: Small, abroad: int, front_line: int,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Who applies, and at which firms or -1, drawn in proportion to what attracts."""
+    running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
+    candidates, k = luck.shape
+    rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
+    n = 0
+    for i in range(candidates):
+        foreign, s = source[i] == abroad, skill[i]
+        view = 2 if foreign else (0 if english[i] else 1)
+        group = (s * len(near) + home[i]) * 3 + view
+        first, end = edge[group], edge[group + 1]
+        if first == end:
+            continue
+        own = employer[person[i]] if person[i] >= 0 else -1
+        start = running[first]
+        whole = running[end] - start
+        applies = False
+        for j in range(k):
+            at = start + luck[i, j] * whole
+            # the last place of the group whose running sum is not beyond
+            place, reach = first, end - first
+            while reach > 1:
+                half = reach // 2
+                place += half * (running[place + half] <= at)
+                reach -= half
+            f = firm[place]
+            worth = offer[f, s] >= reservation[i] and f != own
+            worth = worth and not (foreign and sponsors[f, s] <= 0)
+            aim[n, j] = f if worth else -1
+            applies = applies or worth
+        rows[n] = i
+        n += applies
+    return rows[:n], aim[:n]
+
+
+@kernel_of_places
+def _strike_repeats(aim: Ints) -> None:
+    for j in range(len(aim) - 1, 0, -1):
+        for earlier in range(j):
+            if aim[earlier] == aim[j]:
+                aim[j] = -1
+
+
+@kernel_of_places
+def consider(aim: Ints, skill: Ints, abroad: Flags, sponsors: Ints, kind: Ints) -> None:
+    """Strike applications from abroad beyond what a firm would sponsor of a kind of staff."""
+    considered = np.zeros((len(sponsors), 2), np.int64)
+    for i in range(len(aim)):
+        if not abroad[i]:
+            continue
+        _strike_repeats(aim[i])
+        for j in range(aim.shape[1]):
+            f, k = aim[i, j], skill[i]
+            if f >= 0:
+                considered[f, kind[k]] += 1
+                if considered[f, kind[k]] > sponsors[f, k]:
+                    aim[i, j] = -1
+
+
+@kernel_of_places
+def _queues(target: Ints, sorts: int) -> tuple[Ints, Ints]:
+    """Applications by post, best candidate first: who, and for which post."""
+    candidates, k = target.shape
+    begin = np.zeros(sorts + 1, np.int64)
+    for i in range(candidates):
+        _strike_repeats(target[i])
+        for j in range(k):
+            if target[i, j] >= 0:
+                begin[target[i, j] + 1] += 1
+    begin = np.cumsum(begin)
+    who, post = np.empty(begin[sorts], np.int64), np.empty(begin[sorts], np.int64)
+    for i in range(candidates):
+        for j in range(k):
+            if target[i, j] >= 0:
+                at = begin[target[i, j]]
+                who[at], post[at] = i, target[i, j]
+                begin[target[i, j]] += 1
+    return who, post
+
+
+@kernel_of_places
+def match_posts(target: Ints, openings: Ints, offers: Floats, rounds: int) -> Ints:
+    """Post that each candidate wins, or -1, by deferred acceptance that stops early.
+
+    What a candidate names twice is struck from *target*.
+    """
+    who, post = _queues(target, len(openings))
+    live = len(who)
+    held = np.full(len(target), -1, np.int64)
+    for _ in range(rounds):
+        left = openings.copy()
+        for h in held:
+            if h >= 0:
+                left[h] -= 1
+        best = np.full(len(target), -1, np.int64)
+        kept, rank = 0, 0
+        last = -1
+        for i in range(live):
+            rank = rank + 1 if post[i] == last else 0
+            last = post[i]
+            if rank >= left[last]:
+                who[kept], post[kept] = who[i], last
+                kept += 1
+            elif best[who[i]] < 0 or offers[last] >= offers[best[who[i]]]:
+                best[who[i]] = last
+        if kept == live:
+            break
+        live = kept
+        for c in range(len(held)):
+            if best[c] >= 0 and (held[c] < 0 or offers[best[c]] > offers[held[c]]):
+                held[c] = best[c]
+    return held
+
+
+@kernel_of_places
+def _compete(
+    rows: Ints, aim: Ints, skill: Small, source: Small, abroad: int, sponsors: Ints, kind: Ints,
+    vacancies: Ints, offer: Floats, rounds: int, post: Small,
+) -> None:  # fmt: skip
+    n, k = aim.shape
+    skills = offer.shape[1]
+    theirs, foreign = np.empty(n, np.int64), np.empty(n, np.bool_)
+    for i in range(n):
+        theirs[i], foreign[i] = skill[rows[i]], source[rows[i]] == abroad
+    consider(aim, theirs, foreign, sponsors, kind)
+    for i in range(n):
+        for j in range(k):
+            if aim[i, j] >= 0:
+                aim[i, j] = aim[i, j] * skills + theirs[i]
+    held = match_posts(aim, vacancies.ravel(), offer.ravel(), rounds)
+    for i in range(n):
+        if held[i] >= 0:
+            post[rows[i]] = held[i] // skills
+
+
+@kernel_of_places
+def fill_posts(
+    rows: Ints, aim: Ints, skill: Small, source: Small, abroad: int, ability: Floats,
+    sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats, sort: Small, rounds: int,
+    share: float, least: float, post: Small, reward: Floats, unfilled: Ints, posted: Ints,
+    filled: Ints, hires: Ints,
+) -> Ints:  # fmt: skip
+    """Let those who apply, best first, compete for the open posts; list who begins at once.
+
+    Notes who won what for which pay, and counts open, filled and unfilled posts and hires.
+    """
+    _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
+    for f in range(len(vacancies)):
+        for k in range(vacancies.shape[1]):
+            unfilled[f, k] = vacancies[f, k]
+            posted[sort[f], k] += vacancies[f, k]
+    home = np.empty(len(post), np.int64)
+    n = 0
+    for i in range(len(post)):
+        reward[i] = 1 + share * (ability[i] - 1)
+        f, k = post[i], skill[i]
+        if f >= 0:
+            reward[i] = max(reward[i], least / offer[f, k])
+            unfilled[f, k] -= 1
+            filled[sort[f], k] += 1
+            if source[i] != abroad:
+                hires[sort[f], k, source[i]] += 1
+                home[n] = i
+                n += 1
+    return home[:n]
