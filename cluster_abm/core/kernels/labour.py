@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
@@ -46,6 +46,17 @@ def _pulls(
     return running, firm, edge
 
 
+@kernel
+def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
+    """Last place from *first* on, before *end*, whose running sum is not beyond the aim."""
+    place, reach = first, end - first
+    while reach > 1:
+        half = reach >> 1
+        place = place + half if running[place + half] <= aim else place
+        reach -= half
+    return place
+
+
 @kernel_of_places
 def apply_for_posts(
     pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, sponsors: Ints,
@@ -69,14 +80,7 @@ def apply_for_posts(
         whole = running[end] - start
         applies = False
         for j in range(k):
-            at = start + luck[i, j] * whole
-            # the last place of the group whose running sum is not beyond
-            place, reach = first, end - first
-            while reach > 1:
-                half = reach // 2
-                place += half * (running[place + half] <= at)
-                reach -= half
-            f = firm[place]
+            f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
             worth = offer[f, s] >= reservation[i] and f != own
             worth = worth and not (foreign and sponsors[f, s] <= 0)
             aim[n, j] = f if worth else -1

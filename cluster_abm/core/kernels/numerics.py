@@ -341,27 +341,36 @@ def whole_posts(
 @kernel
 def choices(
     luck: Floats, founder: Flags, employer: NDArray[np.int32], skill: NDArray[np.int16],
-    wage: NDArray[np.int32], ability: NDArray[np.float32], activity: NDArray[np.int16],
-    outside: Floats, burn_out: Floats, retirement: float, leaving: float, response: float,
-    reward: float,
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """Who retires (0), gives up (1) or moves to other sectors (2): rows, and which of these."""
+    wage: NDArray[np.int32], ability: NDArray[np.float32], looking: Flags,
+    idle: NDArray[np.int16], activity: NDArray[np.int16], outside: Floats, burn_out: Floats,
+    reasons: Ints, retirement: float, leaving: float, response: float, reward: float,
+    search: float, patience: float,
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """Who looks around; who retires, gives up or moves to other sectors, and why; who tires."""
     most = retirement + burn_out.max() + leaving
     rows, why = np.empty(len(luck), np.int64), np.empty(len(luck), np.int64)
-    n = 0
+    tired = np.empty(len(luck), np.int64)
+    n, m = 0, 0
     for i in range(len(luck)):
         u = luck[i]
-        if u >= most or founder[i]:
-            continue
-        given_up = moved_on = retirement
-        if employer[i] >= 0:
-            given_up = moved_on = retirement + burn_out[activity[employer[i]]]
-            if u >= given_up:
-                pay = outside[skill[i]] * (1 + reward * (np.float64(ability[i]) - 1))
-                ratio = log_of(pay / max(wage[i], 1))[0]
-                pull = 1.0 / (1.0 + exp_of(-(2 * response * ratio), 0.0))
-                moved_on = given_up + leaving * pull
-        if u < moved_on:
-            rows[n], why[n] = i, np.int64(u >= retirement) + np.int64(u >= given_up)
-            n += 1
-    return rows[:n], why[:n]
+        looking[i] = u >= search
+        works = employer[i] >= 0
+        if not works:
+            idle[i] += 1
+        if u < most and not founder[i]:
+            given_up = moved_on = retirement
+            if works:
+                given_up = moved_on = retirement + burn_out[activity[employer[i]]]
+                if u >= given_up:
+                    pay = outside[skill[i]] * (1 + reward * (np.float64(ability[i]) - 1))
+                    ratio = log_of(pay / max(wage[i], 1))[0]
+                    pull = 1.0 / (1.0 + exp_of(-(2 * response * ratio), 0.0))
+                    moved_on = given_up + leaving * pull
+            if u < moved_on:
+                rows[n], why[n] = i, reasons[int(u >= retirement) + int(u >= given_up)]
+                n += 1
+                continue
+        if not works and idle[i] > patience:
+            tired[m] = i
+            m += 1
+    return rows[:n], why[:n], tired[:m]

@@ -114,3 +114,25 @@ def end_jobs(
         employer[row] = -1
         wage[row] = tenure[row] = 0
         founder[row] = False
+
+
+@kernel_of_places
+def see_off(
+    retires: Ints, moves: Ints, luck: Floats, emigrate: float, month: int, bound: Small,
+    foreign: Flags, skill: Small, english: Flags, reservoir: Ints, left: Ints, exits: Ints,
+) -> Flags:  # fmt: skip
+    """Count who leaves the field as retired, for other sectors or abroad; all who go."""
+    gone = np.zeros(len(foreign), np.bool_)
+    for i in range(len(retires)):
+        row = retires[i]
+        left[exits[0], int(foreign[row])] += 1
+        gone[row] = True
+    for i in range(len(moves)):
+        row = moves[i]
+        gone[row] = True
+        if foreign[row] or (luck[i] < emigrate and bound[row] <= month):
+            left[exits[2], int(foreign[row])] += 1
+        else:
+            left[exits[1], int(foreign[row])] += 1
+            reservoir[skill[row], int(english[row])] += 1
+    return gone

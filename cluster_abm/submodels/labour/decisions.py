@@ -83,16 +83,25 @@ def set_offers(
 
 def choose_to_leave(
     firms: Firms, workforce: Workforce, world: World, u: Floats, rules: LabourRules
-) -> tuple[Ints, Ints]:
-    """Who retires, gives up or moves on, by reason: rows and reasons, shape ``(leavers,)``."""
+) -> tuple[Ints, Ints, Ints]:
+    """Who looks around, is a month longer without a job, or goes; one draw decides for each.
+
+    Returns:
+        Rows of those who retire, give up or move on, their reasons, and rows of those who tire of
+        being without a job.
+    """
     if compiled.in_use:
-        rows, which = number_kernels.choices(
+        return number_kernels.choices(
             u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
-            workforce.ability, firms.activity, world.outside_wage, rules.burn_out,
-            rules.retirement, rules.leave_for_other_sectors, rules.outside_response,
-            rules.pay_for_ability,
+            workforce.ability, workforce.looking, workforce.idle, firms.activity,
+            world.outside_wage, rules.burn_out, CHOICES, rules.retirement,
+            rules.leave_for_other_sectors, rules.outside_response, rules.pay_for_ability,
+            1 - rules.search_on_the_job, rules.patience_without_job,
         )  # fmt: skip
-        return rows, CHOICES[which]
+    workforce.looking = u >= 1 - rules.search_on_the_job
+    idle = np.flatnonzero(workforce.employer < 0)
+    workforce.idle[idle] += 1
+    tired = idle[workforce.idle[idle] > rules.patience_without_job]
     # pull is never above 1, so with more luck than this nobody goes and nothing is computed
     most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     rows = np.flatnonzero(u < most)
@@ -112,7 +121,8 @@ def choose_to_leave(
     why = np.where(u < given_up, int(Reason.WORN_OUT), int(Reason.OTHER_SECTOR))
     why[u < rules.retirement] = Reason.RETIRED
     goes = u < moved_on
-    return rows[goes], why[goes]
+    rows, why = rows[goes], why[goes]
+    return rows, why, np.setdiff1d(tired, rows)
 
 
 CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])

@@ -57,21 +57,13 @@ def leave(
 ) -> None:
     """People retire, give up, move to other sectors or look around; one draw decides for each."""
     u = luck.uniform("a month's choice", workforce.birth)
-    workforce.looking = u >= 1 - rules.search_on_the_job
-    going, why = choose_to_leave(firms, workforce, world, u, rules)
-    retires, gives_up, moves = (
-        going[why == r] for r in (Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR)
-    )
+    going, why, tired = choose_to_leave(firms, workforce, world, u, rules)
+    gives_up = going[why == Reason.WORN_OUT]
     rests = luck.uniform("rest", workforce.birth[gives_up]) < rules.rest_share
-    idle = np.flatnonzero(workforce.employer < 0)
-    workforce.idle[idle] += 1
-    tired = idle[workforce.idle[idle] > rules.patience_without_job]
     at_work = workforce.employer[going] >= 0
     workforce.release(firms, flows, going[at_work], why[at_work])
-    gone = np.zeros(len(workforce), bool)
-    gone[moves] = gone[gives_up[rests]] = gone[tired] = True
-    gone[retires] = False
-    _go(workforce, world, flows, rules, luck, retires=retires, moves=np.flatnonzero(gone))
+    moves = np.concatenate((going[why == Reason.OTHER_SECTOR], gives_up[rests], tired))
+    _go(workforce, world, flows, rules, luck, retires=going[why == Reason.RETIRED], moves=moves)
 
 
 def _go(
@@ -79,18 +71,26 @@ def _go(
     *, retires: Ints, moves: Ints,
 ) -> None:  # fmt: skip
     """Take those who leave the field out of the workforce."""
-    abroad = luck.uniform("emigrate", workforce.birth[moves]) < rules.emigrate
-    abroad &= workforce.bound[moves] <= luck.month
+    u = luck.uniform("emigrate", workforce.birth[moves])
+    if compiled.in_use:
+        workforce.close(kernels.see_off(
+            retires, moves, u, rules.emigrate, luck.month, workforce.bound, workforce.foreign,
+            workforce.skill, workforce.english, world.reservoir, flows.left, EXITS,
+        ))  # fmt: skip
+        return
+    abroad = (u < rules.emigrate) & (workforce.bound[moves] <= luck.month)
     abroad |= workforce.foreign[moves]
     stays = moves[~abroad]
     tally(world.reservoir, workforce.skill[stays], workforce.english[stays].astype(int))
     gone = np.zeros(len(workforce), bool)
-    for rows, how in (
-        (retires, Exit.RETIRED), (stays, Exit.OTHER_SECTOR), (moves[abroad], Exit.ABROAD),
-    ):  # fmt: skip
+    for how, rows in zip(EXITS.tolist(), (retires, stays, moves[abroad]), strict=True):
         flows.left[how] += np.bincount(workforce.foreign[rows], minlength=len(Origin))
         gone[rows] = True
     workforce.close(gone)
+
+
+EXITS = np.array([Exit.RETIRED, Exit.OTHER_SECTOR, Exit.ABROAD])
+"""How people leave the field."""
 
 
 # Plans
