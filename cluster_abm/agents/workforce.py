@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Work
+from cluster_abm.agents.classes import Degree, Entry, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
@@ -112,11 +112,6 @@ class Workforce(Table):
         rows = self.admit(birth, **values)
         flows.joined[how] += np.bincount(self.foreign[rows], minlength=len(Origin))
         return rows
-
-    def leave(self, flows: Flows, gone: Flags, how: Exit) -> None:
-        """Let people without a job out of the workforce, and count how they went."""
-        flows.left[how] += np.bincount(self.foreign[gone], minlength=len(Origin))
-        self.close(gone)
 
     def by_post(self, firms: Firms) -> Ints:
         """Count staff afresh from the people, persons, shape ``(firms, skills, origins)``."""

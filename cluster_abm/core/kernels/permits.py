@@ -1,15 +1,21 @@
-"""Places for foreigners, one firm after the other.  Twin of an equation of migration."""
+"""Foreigners and their permits, one after the other.  Twins of equations and steps of migration."""
+
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints
 
+type Small = NDArray[np.integer[Any]]
+
 
 @kernel_of_places
 def places_left(
-    staff: Ints, grade: Ints, quota: Floats, free: Flags,
-    locals_needed: float, small: float, hair: float, unlimited: int,
+    staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
+    zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
+    unlimited: int,
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Places under the quota by kind of staff, where a rule lifts it, and of those here already."""
     firms, skills = staff.shape[0], staff.shape[1]
@@ -22,7 +28,7 @@ def places_left(
             domestic[grade[k]] += staff[f, k, 0]
             foreign[grade[k]] += staff[f, k, 1]
         for g in range(2):
-            share = quota[g, f]
+            share = specialised[f] if g else ordinary[f]
             limit = np.floor(share / max(1 - share, hair) * domestic[g] + hair)
             most = unlimited if share >= 1 else np.int64(min(limit, np.float64(unlimited)))
             room[f, g] = most - foreign[g]
@@ -32,6 +38,107 @@ def places_left(
             kept[f] = np.int64(np.floor(small - locals_needed - abroad))
             if here + abroad < small:
                 lifted[f] = np.int64(np.floor(small - (here + abroad)))
-        if free[f]:
+        if licensed[f] or (free[zone[f]] and sort[f] == sme):
             lifted[f] = unlimited
     return room, lifted, kept
+
+
+@kernel_of_places
+def room_left(
+    staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
+    zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
+    unlimited: int, firm: Small, skill: Small,
+) -> Ints:  # fmt: skip
+    """Foreigners whom each firm may still employ, less those for whom it has asked."""
+    room, lifted, _ = places_left(
+        staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
+        hair, unlimited,
+    )  # fmt: skip
+    for f in range(len(room)):
+        for g in range(2):
+            room[f, g] = max(room[f, g], lifted[f])
+    for i in range(len(firm)):
+        room[firm[i], grade[skill[i]]] -= 1
+    return room
+
+
+@kernel_of_places
+def judge(
+    staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
+    zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
+    unlimited: int, rows: Ints, firm: Small, skill: Small, chance: Floats, in_turn: Ints,
+    refusal: float, posts: Ints, verdicts: Ints, decided: Ints, reserved: Ints,
+) -> Ints:  # fmt: skip
+    """Decide applications in turn: first the papers, then the post, then the room.
+
+    The verdicts are: granted, refused for the quota, refused by the office, withdrawn.
+    """
+    room, lifted, _ = places_left(
+        staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
+        hair, unlimited,
+    )  # fmt: skip
+    verdict = np.empty(len(rows), np.int64)
+    filled, taken = np.zeros(posts.shape, np.int64), np.zeros(room.shape, np.int64)
+    for i in in_turn:
+        f, k = firm[rows[i]], skill[rows[i]]
+        which = 2
+        if chance[i, 0] >= refusal:
+            which = 3
+            if filled[f, k] < posts[f, k] - staff[f, k, 0] - staff[f, k, 1]:
+                g = grade[k]
+                fits = taken[f, g] < room[f, g] or taken[f, 0] + taken[f, 1] < lifted[f]
+                which = 0 if fits else 1
+                taken[f, g] += 1
+            filled[f, k] += 1
+        verdict[i] = verdicts[which]
+        decided[k, verdicts[which]] += 1
+        reserved[f, k] -= 1
+    return verdict
+
+
+@kernel_of_places
+def month_of_permits(
+    foreign: Flags, employer: Small, term: Small, idle: Small, patience: float
+) -> tuple[Ints, Flags]:
+    """Whose permit ends, and who was without a job for too long, after one month more."""
+    ending, gone = np.empty(len(foreign), np.int64), np.zeros(len(foreign), np.bool_)
+    n = 0
+    for i in range(len(foreign)):
+        if not foreign[i]:
+            continue
+        term[i] -= 1
+        if employer[i] < 0:
+            gone[i] = idle[i] > patience
+        elif term[i] <= 0:
+            ending[n] = i
+            n += 1
+    return ending[:n], gone
+
+
+@kernel_of_places
+def renew(
+    staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
+    zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
+    unlimited: int, rows: Ints, employer: Small, skill: Small, permit: Small, as_small: int,
+    in_turn: Ints,
+) -> Flags:  # fmt: skip
+    """Which permits that end find room, in turn; those who hold them stand in their own room."""
+    room, lifted, kept = places_left(
+        staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
+        hair, unlimited,
+    )  # fmt: skip
+    for i in range(len(rows)):
+        f, k = employer[rows[i]], skill[rows[i]]
+        room[f, grade[k]] += 1
+        lifted[f] += 1
+        kept[f] += 1
+    renewed = np.zeros(len(rows), np.bool_)
+    taken, small_taken = np.zeros(room.shape, np.int64), np.zeros(len(room), np.int64)
+    for i in in_turn:
+        f, g = employer[rows[i]], grade[skill[rows[i]]]
+        renewed[i] = taken[f, g] < room[f, g] or taken[f, 0] + taken[f, 1] < lifted[f]
+        taken[f, g] += 1
+        if permit[rows[i]] == as_small:
+            renewed[i] = renewed[i] or small_taken[f] < kept[f]
+            small_taken[f] += 1
+    return renewed

@@ -35,20 +35,6 @@ def ranks_in_groups(number: NDArray[np.integer[Any]]) -> Ints:
 
 
 @kernel_of_places
-def first_in_line(
-    who: Flags, place: NDArray[np.integer[Any]], room: Ints, in_turn: Ints
-) -> Flags:  # fmt: skip
-    """Which of *who* find room at their place, if they come in turn."""
-    found = np.zeros(len(who), np.bool_)
-    taken = np.zeros(len(room), np.int64)
-    for i in in_turn:
-        if who[i]:
-            found[i] = taken[place[i]] < room[place[i]]
-            taken[place[i]] += 1
-    return found
-
-
-@kernel_of_places
 def first_mention(rows: Ints) -> Flags:
     """Which entries do not repeat an earlier one of their row."""
     first = np.ones(rows.shape, np.bool_)

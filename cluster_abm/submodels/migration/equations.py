@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group
-from cluster_abm.core.kernels import permits as permit_kernels
-from cluster_abm.core.kernels import places as kernels
 from cluster_abm.core.numerics import dpow
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -124,10 +121,6 @@ def places_left(
     Places(quota=array([[ 8,  1],
            [ 0, -1]]), lifted=array([-1000000000,           6]), kept=array([5, 6]))
     """
-    if compiled.in_use:
-        return Places(*permit_kernels.places_left(
-            staff, grade, quota, free, locals_needed, small, HAIR, UNLIMITED
-        ))  # fmt: skip
     people = np.add.reduceat(staff, np.searchsorted(grade, (0, 1)), axis=1)
     domestic, foreign = people[:, :, 0], people[:, :, 1]
     here, abroad = domestic.sum(axis=1), foreign.sum(axis=1)
@@ -215,8 +208,6 @@ def first_in_line(who: Flags, place: Ints, room: Ints, in_turn: Ints) -> Flags:
     ...               np.array([1, 0, 2])).tolist()
     [False, True, False]
     """
-    if compiled.in_use:
-        return kernels.first_in_line(who, place, room, in_turn)
     line = in_turn[who[in_turn]]
     line = line[np.argsort(place[line], kind="stable")]
     found = np.zeros(len(who), bool)

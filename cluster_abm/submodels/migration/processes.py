@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -11,6 +13,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    Kind,
     Origin,
     PermitClass,
     Reason,
@@ -24,8 +27,10 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import permits as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dpow, exponential, lognormal
@@ -47,36 +52,41 @@ def decide_permits(
     """Offices decide the applications that are due, at the firm's headcount of today (E7)."""
     permits.waits -= 1
     due = permits.waits <= 0
-    if not due.any():
+    rows = due.nonzero()[0]
+    if not len(rows):
         return
-    rows = np.flatnonzero(due)
-    granted, verdict = _judge(firms, permits, zones, rows, rules, luck)
-    tally(flows.permits_decided, permits.skill[rows].astype(np.int64), verdict)
-    journal.write(
-        "permits",
-        firm=firms.birth[permits.firm[rows]],
-        applicant=permits.birth[rows].copy(),
-        skill=permits.skill[rows].copy(),
-        verdict=verdict.astype(np.int16),
-    )
-    tally(firms.reserved, permits.firm[rows], permits.skill[rows], by=-1)
-    _arrive(firms, workforce, permits, flows, rows[granted], rules)
+    verdict = _judge(firms, permits, zones, flows, rows, rules, luck)
+    if journal.wants("permits"):
+        journal.write(
+            "permits",
+            firm=firms.birth[permits.firm[rows]],
+            applicant=permits.birth[rows].copy(),
+            skill=permits.skill[rows].copy(),
+            verdict=verdict.astype(np.int16),
+        )
+    _arrive(firms, workforce, permits, flows, rows[verdict == Decision.GRANTED], rules)
     _charge_offices(ledger, flows, len(rows), rules)
     permits.close(due)
 
 
 def _judge(
-    firms: Firms, permits: Permits, zones: Zones, rows: Ints, rules: MigrationRules, luck: Luck
-) -> tuple[Flags, Ints]:
+    firms: Firms, permits: Permits, zones: Zones, flows: Flows, rows: Ints, rules: MigrationRules,
+    luck: Luck,
+) -> Ints:  # fmt: skip
     """Decide one by one in the order of a lottery: first the papers, then the post, then the room.
 
     Whoever is granted a permit takes a post and a place from those who come after.
     """
     chance = luck.pick("permit", permits.birth[rows], 2)
+    in_turn = np.argsort(chance[:, 1], kind="stable")
+    if compiled.in_use:
+        return kernels.judge(
+            *_bounds(firms, zones, rules), rows, permits.firm, permits.skill, chance, in_turn,
+            rules.permit_refusal, firms.posts, VERDICTS, flows.permits_decided, firms.reserved,
+        )  # fmt: skip
     firm, skill = permits.firm[rows].astype(np.int64), permits.skill[rows].astype(np.int64)
     open_posts = (firms.posts - firms.posts_filled).ravel()
     papers = chance[:, 0] >= rules.permit_refusal
-    in_turn = np.lexsort((chance[:, 1],))
     wanted = equations.first_in_line(papers, firm * SKILLS + skill, open_posts, in_turn)
     quota, lifted, _ = _places(firms, zones, rules)
     place = 2 * firm + GRADE[skill]
@@ -86,13 +96,48 @@ def _judge(
     verdict[~wanted] = Decision.WITHDRAWN
     verdict[~papers] = Decision.REFUSED_OFFICE
     verdict[granted] = Decision.GRANTED
-    return granted, verdict
+    tally(flows.permits_decided, skill, verdict)
+    tally(firms.reserved, firm, skill, by=-1)
+    return verdict
 
 
-def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
-    """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
+VERDICTS = np.array(
+    [Decision.GRANTED, Decision.REFUSED_QUOTA, Decision.REFUSED_OFFICE, Decision.WITHDRAWN]
+)
+"""What may become of an application, in the order of its compiled loop."""
+
+
+def room_left(
+    firms: Firms, zones: Zones, rules: MigrationRules, permits: Permits | None = None
+) -> Ints:
+    """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``.
+
+    Those for whom it has asked a permit are counted if the *permits* under way are given.
+    """
+    under_way = permits or NO_PERMITS
+    if compiled.in_use:
+        return kernels.room_left(*_bounds(firms, zones, rules), under_way.firm, under_way.skill)
     quota, lifted, _ = _places(firms, zones, rules)
-    return np.maximum(quota, lifted[:, None])
+    asked = 2 * under_way.firm + GRADE[under_way.skill]
+    pending = np.bincount(asked, minlength=2 * len(firms)).reshape(-1, 2)
+    return np.maximum(quota, lifted[:, None]) - pending
+
+
+NO_PERMITS = Permits(0)
+
+
+def _bounds(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[Any, ...]:
+    """What decides how many foreigners a firm may employ, as compiled loops take it."""
+    return (
+        firms.staff, GRADE, rules.foreign_quota.of(firms),
+        rules.foreign_quota_specialised.of(firms), firms.licensed, zones.quota_free, firms.zone,
+        firms.sort, SME, float(rules.small_firm_locals), float(rules.small_firm_staff),
+        equations.HAIR, equations.UNLIMITED,
+    )  # fmt: skip
+
+
+SME, SMALL_FIRM = int(Kind.SME), int(PermitClass.SMALL_FIRM)
+"""As compiled loops take them."""
 
 
 def _places(firms: Firms, zones: Zones, rules: MigrationRules) -> equations.Places:
@@ -147,25 +192,36 @@ def depart(
     luck: Luck,
 ) -> None:  # fmt: skip
     """Permits that end are renewed where there is room; some go home, those without a job too."""
+    ending, gone = _month_of_permits(workforce, rules)
+    homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
+    home, stay = ending[homesick], ending[~homesick]
+    # who goes home leaves room to those who would stay
+    workforce.release(firms, flows, home, Reason.PERMIT_ENDED)
+    renewed = _renew(firms, workforce, zones, stay, rules, luck)
+    rows, refused = stay[renewed], stay[~renewed]
+    workforce.term[rows] = int(rules.permit_term)
+    flows.permits_renewed += np.bincount(workforce.skill[rows], minlength=SKILLS)
+    flows.permits_lapsed += np.bincount(workforce.skill[refused], minlength=SKILLS)
+    workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
+    gone[home] = gone[refused] = True
+    flows.left[Exit.ABROAD, Origin.FOREIGN] += np.count_nonzero(gone)
+    workforce.close(gone)
+
+
+def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints, Flags]:
+    """Whose permit ends, rows, and who was without a job for too long, a flag a person."""
+    if compiled.in_use:
+        return kernels.month_of_permits(
+            workforce.foreign, workforce.employer, workforce.term, workforce.idle,
+            rules.months_to_leave,
+        )  # fmt: skip
     abroad = np.flatnonzero(workforce.foreign)
     workforce.term[abroad] -= 1
     at_work = workforce.employer[abroad] >= 0
-    ending = abroad[at_work & (workforce.term[abroad] <= 0)]
-    homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
-    # who goes home leaves room to those who would stay
-    workforce.release(firms, flows, ending[homesick], Reason.PERMIT_ENDED)
-    renewed = np.zeros(len(ending), bool)
-    renewed[~homesick] = _renew(firms, workforce, zones, ending[~homesick], rules, luck)
-    workforce.term[ending[renewed]] = int(rules.permit_term)
-    tally(flows.permits_renewed, workforce.skill[ending[renewed]])
-    refused = ending[~renewed & ~homesick]
-    tally(flows.permits_lapsed, workforce.skill[refused])
-    workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
     gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
     gone[idle[workforce.idle[idle] > rules.months_to_leave]] = True
-    gone[ending[~renewed]] = True
-    workforce.leave(flows, gone, Exit.ABROAD)
+    return abroad[at_work & (workforce.term[abroad] <= 0)], gone
 
 
 def _renew(
@@ -177,13 +233,18 @@ def _renew(
     Those given under the rule for small firms are renewed as long as there are no more foreigners
     than it ever allowed, however large the firm has grown.
     """
+    in_turn = np.argsort(luck.uniform("renewal", workforce.birth[ending]), kind="stable")
+    if compiled.in_use:
+        return kernels.renew(
+            *_bounds(firms, zones, rules), ending, workforce.employer, workforce.skill,
+            workforce.permit, SMALL_FIRM, in_turn,
+        )  # fmt: skip
     employer, skill, _ = workforce.post_of(ending)
     place = 2 * employer + GRADE[skill]
     # those whose permit ends still count among the staff, so they stand in their own room
     own = np.bincount(place, minlength=2 * len(firms))
     by_firm = own[::2] + own[1::2]
     quota, lifted, kept = _places(firms, zones, rules)
-    in_turn = np.lexsort((luck.uniform("renewal", workforce.birth[ending]),))
     everybody = np.ones(len(ending), bool)
     as_small = workforce.permit[ending] == PermitClass.SMALL_FIRM
     renewed = equations.first_in_line(everybody, place, quota.ravel() + own, in_turn)
@@ -200,10 +261,7 @@ def apply(
 
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
-    asked = 2 * permits.firm + GRADE[permits.skill]
-    pending = np.bincount(asked, minlength=2 * len(firms)).reshape(-1, 2)
-    room = room_left(firms, zones, rules) - pending
-    considered = firms.ask(sponsor, rules, room)
+    considered = firms.ask(sponsor, rules, room_left(firms, zones, rules, permits))
     foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign_share
     firms.sponsors = considered[:, GRADE]
