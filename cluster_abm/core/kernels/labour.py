@@ -12,6 +12,43 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
+def seekers(
+    rows: Ints,
+    active: Floats,
+    taste: Floats,
+    foreign: Flags,
+    founder: Flags,
+    employer: Small,
+    wage: Small,
+    ability: NDArray[np.float32],
+    idle: Small,
+    skill: Small,
+    outside: Floats,
+    search: float,
+    reservation: float,
+    decay: float,
+    gain: float,
+    reward: float,
+) -> tuple[Ints, Floats]:
+    """Who of those who might look for a post does, and the least pay each accepts."""
+    seeks, least = np.empty(len(rows), np.int64), np.empty(len(rows))
+    n = 0
+    for i in range(len(rows)):
+        row = rows[i]
+        busy = employer[row] >= 0
+        if foreign[row] or founder[row] or not (busy or active[i] < search):
+            continue
+        if busy:
+            usual = wage[row] / (1 + reward * (np.float64(ability[row]) - 1))
+            least[n] = taste[i] * (usual * (1 + gain))
+        else:
+            least[n] = taste[i] * (max(reservation - decay * idle[row], 0.0) * outside[skill[row]])
+        seeks[n] = row
+        n += 1
+    return seeks[:n], least[:n]
+
+
+@kernel_of_places
 def _pulls(
     pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, front_line: int
 ) -> tuple[Floats, Ints, Ints]:  # fmt: skip

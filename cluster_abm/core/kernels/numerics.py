@@ -374,3 +374,25 @@ def choices(
             tired[m] = i
             m += 1
     return rows[:n], why[:n], tired[:m]
+
+
+@kernel
+def willing(
+    luck: Floats, number: Ints, outside: Floats, best: Floats, gain: float, response: float,
+    least_luck: float, far: float,
+) -> tuple[Ints, Ints, Floats]:  # fmt: skip
+    """Who of groups of people elsewhere would come for the best offer: row, group, least pay."""
+    rows, groups = np.empty(len(luck), np.int64), np.empty(len(luck), np.int64)
+    least = np.empty(len(luck))
+    i, n = 0, 0
+    for g in range(len(number)):
+        usual, offer = outside[g // 2] * (1 + gain), best[g // 2]
+        for _ in range(number[g]):
+            inside = max(luck[i], least_luck)
+            log = log_of(inside / (1 - inside))[0] / response
+            asked = usual * exp_of(min(max(log, -far), far), 0.0)
+            if asked <= offer:
+                rows[n], groups[n], least[n] = i, g, asked
+                n += 1
+            i += 1
+    return rows[:n], groups[:n], least[:n]

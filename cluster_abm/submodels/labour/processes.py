@@ -23,11 +23,12 @@ from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.kernels import labour as labour_kernels
+from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
 from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
-from cluster_abm.core.tables import NOBODY, Ints, Keys
+from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
@@ -156,50 +157,62 @@ def search(
 def _list_workforce(
     workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
-    rows = np.flatnonzero(workforce.looking | (workforce.employer < 0))
-    # a permit is tied to the firm that asked for it, and a founder stays with the firm
-    rows = rows[~(workforce.foreign[rows] | workforce.founder[rows])]
-    busy = workforce.employer[rows] >= 0
-    active = luck.uniform("search without a job", workforce.birth[rows])
-    seeks = busy | (active < rules.search_without_job)
-    rows, busy = rows[seeks], busy[seeks]
-    u = luck.uniform("taste for firms", workforce.birth[rows])
-    taste = dexp(rules.taste_for_firms * normal(u))
-    patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
-    pay_for_usual_ability = workforce.wage[rows] / reward_of(workforce, rows, rules)
-    least = taste * np.where(
-        busy,
-        pay_for_usual_ability * (1 + rules.acceptance_gain),
-        patience * world.outside_wage[workforce.skill[rows]],
-    )
+    might = np.flatnonzero(workforce.looking | (workforce.employer < 0))
+    birth = workforce.birth[might]
+    active = luck.uniform("search without a job", birth)
+    taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", birth)))
+    rows, least = _seekers(workforce, world, rules, might, active, taste)
+    birth = workforce.birth[rows]
     candidates.admit(
-        workforce.birth[rows],
+        birth,
         person=rows,
-        source=np.where(busy, Source.OTHER_FIRM, Source.UNEMPLOYED),
+        source=np.where(workforce.employer[rows] >= 0, Source.OTHER_FIRM, Source.UNEMPLOYED),
         skill=workforce.skill[rows],
         degree=workforce.degree[rows],
         english=workforce.english[rows],
         ability=workforce.ability[rows],
         experience=workforce.experience[rows],
-        zone=_home(workforce.birth[rows]),
+        zone=_home(birth),
         reservation=least,
     )
+
+
+def _seekers(
+    workforce: Workforce, world: World, rules: LabourRules, rows: Ints, active: Floats,
+    taste: Floats,
+) -> tuple[Ints, Floats]:  # fmt: skip
+    """Who of *rows* looks for a post, and the least pay each accepts."""
+    if compiled.in_use:
+        return labour_kernels.seekers(
+            rows, active, taste, workforce.foreign, workforce.founder, workforce.employer,
+            workforce.wage, workforce.ability, workforce.idle, workforce.skill,
+            world.outside_wage, rules.search_without_job, rules.reservation,
+            rules.reservation_decay, rules.acceptance_gain, rules.pay_for_ability,
+        )  # fmt: skip
+    busy = workforce.employer[rows] >= 0
+    # a permit is tied to the firm that asked for it, and a founder stays with the firm
+    seeks = ~(workforce.foreign[rows] | workforce.founder[rows])
+    seeks &= busy | (active < rules.search_without_job)
+    rows, busy, taste = rows[seeks], busy[seeks], taste[seeks]
+    patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
+    pay_for_usual_ability = workforce.wage[rows] / reward_of(workforce, rows, rules)
+    least = np.where(
+        busy,
+        pay_for_usual_ability * (1 + rules.acceptance_gain),
+        patience * world.outside_wage[workforce.skill[rows]],
+    )
+    return rows, taste * least
 
 
 def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
-    number = _lookers(world, rules, luck)
-    group = np.repeat(np.arange(number.size), number.ravel())
-    birth = keys_of_groups("other sector", luck.month, number.ravel())
-    taste = equations.taste_for_sector(
-        luck.uniform("taste for the cluster", birth), rules.outside_response
-    )
-    least = world.outside_wage[group // 2] * (1 + rules.acceptance_gain) * taste
-    best = firms.best_offer
-    willing = np.flatnonzero(least <= best[group // 2])
-    group, birth, skill = group[willing], birth[willing], group[willing] // 2
+    number = _lookers(world, rules, luck).ravel()
+    birth = keys_of_groups("other sector", luck.month, number)
+    u = luck.uniform("taste for the cluster", birth)
+    rows, group, least = _willing(firms, world, rules, number, u)
+    birth, skill = birth[rows], group // 2
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
@@ -209,8 +222,25 @@ def _list_other_sectors(
         ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
         experience=MONTHS_PER_YEAR * 2 * (1 + skill),
         zone=_home(birth),
-        reservation=least[willing],
+        reservation=least,
     )
+
+
+def _willing(
+    firms: Firms, world: World, rules: LabourRules, number: Ints, u: Floats
+) -> tuple[Ints, Ints, Floats]:
+    """Who of the people of each group would come: places in line, groups, least pay accepted."""
+    if compiled.in_use:
+        return number_kernels.willing(
+            u, number, world.outside_wage, firms.best_offer, rules.acceptance_gain,
+            max(2 * rules.outside_response, equations.LEAST_RESPONSE), equations.SMALLEST_LUCK,
+            equations.FAR,
+        )  # fmt: skip
+    group = np.repeat(np.arange(number.size), number)
+    taste = equations.taste_for_sector(u, rules.outside_response)
+    least = world.outside_wage[group // 2] * (1 + rules.acceptance_gain) * taste
+    willing = np.flatnonzero(least <= firms.best_offer[group // 2])
+    return willing, group[willing], least[willing]
 
 
 USUAL_DEGREE = np.array(
