@@ -89,7 +89,9 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
     place, reach = first, end - first
     while reach > 1:
         half = reach >> 1
-        place = place + half if running[place + half] <= aim else place
+        # the sign shifts the step away: a branch on luck would be guessed wrong every other time
+        beyond = np.float64(aim - running[place + half]).view(np.int64) >> 63
+        place += half >> (beyond & 63)
         reach -= half
     return place
 
@@ -118,10 +120,10 @@ def apply_for_posts(
         applies = False
         for j in range(k):
             f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
-            worth = offer[f, s] >= reservation[i] and f != own
-            worth = worth and not (foreign and sponsors[f, s] <= 0)
+            worth = (offer[f, s] >= reservation[i]) & (f != own)
+            worth &= (not foreign) | (sponsors[f, s] > 0)
             aim[n, j] = f if worth else -1
-            applies = applies or worth
+            applies |= worth
         rows[n] = i
         n += applies
     return rows[:n], aim[:n]
