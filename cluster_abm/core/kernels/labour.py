@@ -12,6 +12,95 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
+def market(
+    offer: Floats,
+    posts: Ints,
+    founders: Ints,
+    unfilled: Ints,
+    sort: Small,
+    sme: int,
+    weight: float,
+) -> tuple[Floats, Floats]:
+    """What local firms offer on average, and the share of posts unfilled on which firms act."""
+    firms, skills = offer.shape
+    rate, share = np.empty((firms, skills)), np.empty((firms, skills))
+    some = False
+    for f in range(firms):
+        some = some or sort[f] == sme
+    for k in range(skills):
+        total = open_ = sought = 0
+        for f in range(firms):
+            if sort[f] == sme or not some:
+                total += posts[f, k]
+            open_ += unfilled[f, k]
+            sought += max(posts[f, k] - founders[f, k], 0)
+        # where nobody wants a post, every firm counts the same
+        alike = total == 0
+        sum_, total = 0.0, 0
+        for f in range(firms):
+            local = sort[f] == sme or not some
+            w = (1 if alike else posts[f, k]) if local else 0
+            sum_ += offer[f, k] * w
+            total += w
+        mean, missing = sum_ / total, open_ / max(sought, 1)
+        for f in range(firms):
+            rate[f, k] = mean
+            own = max(posts[f, k] - founders[f, k], 0)
+            share[f, k] = (unfilled[f, k] + weight * missing) / (own + weight)
+    return rate, share
+
+
+@kernel_of_places
+def set_offers(
+    offer: Floats, unfilled: Floats, rate: Floats, posts: Ints, staff: Ints, unit_cost: Floats,
+    price: Floats, premium: Floats, rise: float, cap: float, fall: float, ceiling: float,
+    least: float,
+) -> Floats:  # fmt: skip
+    """What each firm offers for each skill."""
+    offers = np.empty(offer.shape)
+    for f in range(offer.shape[0]):
+        affords = unit_cost[f] < ceiling * max(price[f], unit_cost[f] / 2)
+        for k in range(offer.shape[1]):
+            one = offer[f, k] * (1 + min(rise * unfilled[f, k], cap) - fall)
+            if not affords:
+                one = min(one, offer[f, k])
+            if posts[f, k] <= 0 and staff[f, k, 0] + staff[f, k, 1] <= 0:
+                one = rate[f, k]
+            offers[f, k] = max(max(one, premium[f] * rate[f, k]), least)
+    return offers
+
+
+@kernel_of_places
+def threatened(
+    staff: Ints, posts: Ints, luck: Floats, band: float, speed: float, employer: Small,
+    skill: Small, founder: Flags,
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """Staff of each post to lay off; who holds such a post, and which."""
+    firms, skills = posts.shape
+    cut = np.zeros(firms * skills, np.int64)
+    some = 0
+    for f in range(firms):
+        for k in range(skills):
+            excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
+            if excess > 0:
+                excess *= speed
+                whole = np.floor(excess)
+                number = np.int64(whole + (luck[f, k] >= 1.0 - (excess - whole)))
+                cut[f * skills + k] = number
+                some += number
+    size = len(employer) if some else 0
+    rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
+    n = 0
+    for i in range(size):
+        if employer[i] >= 0:
+            post = employer[i] * skills + skill[i]
+            if cut[post] > 0 and not founder[i]:
+                rows[n], held[n] = i, post
+                n += 1
+    return cut, rows[:n], held[:n]
+
+
+@kernel_of_places
 def seekers(
     rows: Ints,
     active: Floats,

@@ -309,33 +309,53 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
 
 
 @kernel
-def whole_posts(
-    wanted: Floats, held: Ints, luck: Floats, hair: float, least: float
-) -> Ints:  # fmt: skip
-    """Whole posts of each skill that add up to the rounded number wanted."""
-    firms, skills = wanted.shape
-    posts, turn = np.empty((firms, skills), np.int64), np.empty(skills)
+def _whole_posts(
+    wanted: Floats, held: Ints, luck: Floats, turn: Floats, hair: float, least: float, posts: Ints
+) -> None:
+    """Whole posts of each skill that add up to the rounded number wanted, of one firm."""
+    total = 0.0
+    for k in range(len(wanted)):
+        total += wanted[k]
+    left = number = np.rint(total)
+    for k in range(len(wanted)):
+        exact = wanted[k] * (number / max(total, least))
+        whole = np.floor(exact + hair)
+        fraction = max(exact - whole, 0.0)
+        turn[k] = -1.0
+        if fraction > hair:
+            turn[k] = pow_of(luck[k], 1 / fraction) + np.float64(held[k] > whole)
+        posts[k] = np.int64(whole)
+        left -= whole
+    for k in range(len(wanted)):
+        earlier = 0
+        for j in range(len(wanted)):
+            earlier += turn[j] > turn[k] or (turn[j] == turn[k] and j < k)
+        posts[k] += earlier < left
+
+
+@kernel
+def plan_posts(
+    team: Floats, recipe: Floats, research: Floats, founders: Ints, staff: Ints, reserved: Ints,
+    luck: Floats, hair: float, least: float, posts: Ints, vacancies: Ints,
+) -> None:  # fmt: skip
+    """Posts of each skill for a team and for research, founders apart, and those to be filled."""
+    firms, skills = recipe.shape
+    wanted, held, turn = np.empty(skills), np.empty(skills, np.int64), np.empty(skills)
     for f in range(firms):
-        total = 0.0
+        beyond = rest = 0.0
         for k in range(skills):
-            total += wanted[f, k]
-        number = np.rint(total)
-        left = number
+            wanted[k] = team[f] * recipe[f, k] + research[f, k]
+            held[k] = staff[f, k, 0] + staff[f, k, 1] + reserved[f, k]
+            beyond += max(founders[f, k] - wanted[k], 0.0)
+            rest += max(wanted[k] - founders[f, k], 0.0)
+        done = min(beyond / max(rest, least), 1.0)
         for k in range(skills):
-            exact = wanted[f, k] * (number / max(total, least))
-            whole = np.floor(exact + hair)
-            fraction = max(exact - whole, 0.0)
-            turn[k] = -1.0
-            if fraction > hair:
-                turn[k] = pow_of(luck[f, k], 1 / fraction) + np.float64(held[f, k] > whole)
-            posts[f, k] = np.int64(whole)
-            left -= whole
+            more = max(founders[f, k] - wanted[k], 0.0)
+            less = max(wanted[k] - founders[f, k], 0.0)
+            wanted[k] = wanted[k] + more - less * done
+        _whole_posts(wanted, held, luck[f], turn, hair, least, posts[f])
         for k in range(skills):
-            earlier = 0
-            for j in range(skills):
-                earlier += turn[j] > turn[k] or (turn[j] == turn[k] and j < k)
-            posts[f, k] += earlier < left
-    return posts
+            vacancies[f, k] = max(posts[f, k] - held[k], 0)
 
 
 @kernel

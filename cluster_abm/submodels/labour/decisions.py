@@ -68,6 +68,13 @@ def set_offers(
     Returns:
         Monthly base pay by skill, US cent/month, shape ``(firms, skills)``.
     """
+    least = rules.minimum_wage * CENTS_PER_DOLLAR
+    if compiled.in_use:
+        return kernels.set_offers(
+            firms.offer, unfilled, going_rate, firms.posts, firms.staff, firms.unit_cost,
+            firms.price, firms.premium, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall,
+            rules.offer_ceiling, least,
+        )  # fmt: skip
     offer = moved_offer(
         firms.offer, unfilled, rules.offer_rise, rules.offer_rise_cap, rules.offer_fall
     )
@@ -75,7 +82,7 @@ def set_offers(
     offer = np.where(afford[:, None], offer, np.minimum(offer, firms.offer))
     offer = np.where((firms.posts > 0) | (firms.posts_filled > 0), offer, going_rate)
     policy = firms.premium[:, None] * going_rate
-    return np.maximum(np.maximum(offer, policy), rules.minimum_wage * CENTS_PER_DOLLAR)
+    return np.maximum(np.maximum(offer, policy), least)
 
 
 # People in the workforce
@@ -243,11 +250,11 @@ def held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
     return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
 
 
-def unfilled_posts(firms: Firms, workforce: Workforce, rules: LabourRules) -> Floats:
+def unfilled_posts(firms: Firms, founders: Ints, rules: LabourRules) -> Floats:
     """Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
 
     Founders hold their posts for good, so these say nothing about who can be found.
     """
-    posts = np.maximum(firms.posts - held_by_founders(firms, workforce), 0)
+    posts = np.maximum(firms.posts - founders, 0)
     market = firms.unfilled.sum(axis=0) / np.maximum(posts.sum(axis=0), 1)
     return equations.share_unfilled(firms.unfilled, posts, market, rules.market_watch)

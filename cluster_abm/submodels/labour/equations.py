@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
-from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow, logistic
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -110,8 +108,6 @@ def whole_posts(wanted: Floats, held: Ints, luck: Floats) -> Ints:
     >>> whole_posts(np.array([[0.5, 1.0, 0.5]]), np.array([[1, 1, 0]]), np.array([[0.2, 0.5, 0.7]]))
     array([[1, 1, 0]])
     """
-    if compiled.in_use:
-        return number_kernels.whole_posts(wanted, held, luck, HAIR, SMALLEST_LUCK)
     total = wanted.sum(axis=1)
     number = np.rint(total)
     exact = wanted * (number / np.maximum(total, SMALLEST_LUCK))[:, None]

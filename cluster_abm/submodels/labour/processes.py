@@ -9,6 +9,7 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
+    Kind,
     Origin,
     Reason,
     Skill,
@@ -104,40 +105,70 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
     The number of posts is rounded; which skills get the posts beyond whole ones is luck, until
     somebody has such a post.
     """
-    team = firms.ask(plan_staff, rules)[:, None] * firms.recipe + firms.research
-    wanted = equations.beside(team, held_by_founders(firms, workforce))
-    held = firms.posts_filled + firms.reserved
+    staff, founders = firms.ask(plan_staff, rules), held_by_founders(firms, workforce)
     u = luck.pick("fraction of a post", firms.birth, SKILLS)
+    if compiled.in_use:
+        number_kernels.plan_posts(
+            staff, firms.recipe, firms.research, founders, firms.staff, firms.reserved, u,
+            equations.HAIR, equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
+        )  # fmt: skip
+        return
+    wanted = equations.beside(staff[:, None] * firms.recipe + firms.research, founders)
+    held = firms.posts_filled + firms.reserved
     firms.posts = equations.whole_posts(wanted, held, u)
-    firms.vacancies = np.maximum(firms.posts - firms.posts_filled - firms.reserved, 0)
+    firms.vacancies = np.maximum(firms.posts - held, 0)
 
 
 def post_wages(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
+    firms.offer = firms.ask(set_offers, rules, *_market(firms, workforce, rules))
+
+
+def _market(firms: Firms, workforce: Workforce, rules: LabourRules) -> tuple[Floats, Floats]:
+    """Going rate, and share of posts unfilled on which each firm acts: what a firm hears."""
+    founders = held_by_founders(firms, workforce)
+    if compiled.in_use:
+        return labour_kernels.market(
+            firms.offer, firms.posts, founders, firms.unfilled, firms.sort, int(Kind.SME),
+            max(rules.market_watch, equations.SMALLEST_LUCK),
+        )  # fmt: skip
     going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
-    firms.offer = firms.ask(set_offers, rules, going_rate, unfilled_posts(firms, workforce, rules))
+    return going_rate, unfilled_posts(firms, founders, rules)
 
 
 def lay_off(
     firms: Firms, workforce: Workforce, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
     """Firms let those go for whom there is no work."""
+    u = luck.pick("fraction of a layoff", firms.birth, SKILLS)
+    cut, staff, post = _threatened(firms, workforce, rules, u)
+    if not len(staff):
+        return
+    order = np.lexsort((luck.uniform("layoff", workforce.birth[staff]), post))
+    rows, posts = staff[order], post[order]
+    workforce.release(firms, flows, rows[rank_in_group(posts) < cut[posts]], Reason.LAID_OFF)
+
+
+def _threatened(
+    firms: Firms, workforce: Workforce, rules: LabourRules, u: Floats
+) -> tuple[Ints, Ints, Ints]:
+    """Staff of each post to lay off; who holds such a post, and which."""
+    if compiled.in_use:
+        return labour_kernels.threatened(
+            firms.staff, firms.posts, u, rules.layoff_band, rules.layoff_speed,
+            workforce.employer, workforce.skill, workforce.founder,
+        )  # fmt: skip
     excess = equations.excess_to_release(
         firms.posts_filled, firms.posts, rules.layoff_band, rules.layoff_speed
     )
-    number = round_random(excess, luck.pick("fraction of a layoff", firms.birth, SKILLS))
-    if not number.any():
-        return
+    number = round_random(excess, u)
     # the last entry is for people without a job, whose employer is -1
     cuts = np.append(number.any(axis=1), False)
     staff = np.flatnonzero(cuts[workforce.employer])
     post = workforce.employer[staff] * SKILLS + workforce.skill[staff]
     cut = number.ravel()
     threatened = (cut[post] > 0) & ~workforce.founder[staff]
-    staff, post = staff[threatened], post[threatened]
-    order = np.lexsort((luck.uniform("layoff", workforce.birth[staff]), post))
-    rows, posts = staff[order], post[order]
-    workforce.release(firms, flows, rows[rank_in_group(posts) < cut[posts]], Reason.LAID_OFF)
+    return cut, staff[threatened], post[threatened]
 
 
 # Talent
