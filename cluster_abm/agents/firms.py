@@ -224,7 +224,7 @@ class Firms(Members):
     @property
     def year_result(self) -> Floats:
         """What a year left before tax, support for research included, US cent/year."""
-        result: Floats = self.earnings.sum(axis=1) + self.support.sum(axis=1)
+        result: Floats = np.add.reduce(self.earnings, 1) + np.add.reduce(self.support, 1)
         return result
 
     @property

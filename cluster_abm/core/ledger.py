@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_abm.core import compiled
 from cluster_abm.core.errors import LedgerError
+from cluster_abm.core.kernels import ledger as kernels
+from cluster_abm.core.kernels.ledger import EVERY_ROW, REFUSED
 from cluster_abm.core.tables import Floats, Ints, Table
 
 
@@ -133,6 +136,41 @@ class Account(NamedTuple):
             move(self.cash, total if len(self.cash) == 1 else amount, out=self.cash)
 
 
+def _moved(payer: Account, payee: Account, amount: Ints) -> int:
+    """Move money, and tell how much; REFUSED if that is no payment."""
+    if _what_is_wrong(payer, payee, amount):
+        return REFUSED
+    total = int(amount.sum())
+    if total:
+        payer.post(np.subtract, amount, total)
+        payee.post(np.add, amount, total)
+    return total
+
+
+def _moved_in_loop(payer: Account, payee: Account, amount: Ints) -> int:
+    return kernels.pay(
+        payer.cash, _rows_of(payer), payee.cash, _rows_of(payee), np.ascontiguousarray(amount)
+    )
+
+
+def _rows_of(account: Account) -> Ints:
+    """The rows of an account as the loop knows them: there is one loop for all kinds of index."""
+    return EVERY_ROW if account.rows is None else np.ascontiguousarray(account.rows, np.int64)
+
+
+def _what_is_wrong(payer: Account, payee: Account, amount: Ints) -> str:
+    """Why some amounts cannot be paid; nothing if they can."""
+    if (amount < 0).any():
+        return f"a payment of {amount.min()} cents; swap the sides."
+    for side in (payer, payee):
+        if side.places not in (None, len(amount)):
+            return (
+                f"{len(amount)} amounts for {side.places} accounts of {side.sector.name}; "
+                "pay takes one for each."
+            )
+    return ""
+
+
 class Ledger:
     """All money there is, and every payment of the month by purpose and by sector.
 
@@ -143,6 +181,7 @@ class Ledger:
     def __init__(self, **tables: tuple[Sector, Table]) -> None:
         self.tables = {sector: table for sector, table in tables.values()}
         self.purses = {s: np.zeros(1, np.int64) for s in Sector if s not in self.tables}
+        self._whole = {s: Account(s, purse) for s, purse in self.purses.items()}
         self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
         self.opening = np.zeros(len(Sector), np.int64)
         self.statements: dict[Sector, dict[int, int]] = {}
@@ -150,10 +189,10 @@ class Ledger:
 
     def of(self, sector: Sector, rows: Ints | None = None) -> Account:
         """The account of a sector, or of some rows of its table."""
-        if sector in self.tables:
-            table = self.tables[sector]
-            return Account(sector, table.data["cash"][: table.size], rows)
-        return Account(sector, self.purses[sector])
+        if sector in self._whole:
+            return self._whole[sector]
+        table = self.tables[sector]
+        return Account(sector, table.data["cash"][: table.size], rows)
 
     def pay(self, payer: Account, payee: Account, amount: Ints, why: Why) -> None:
         """Move money.
@@ -170,19 +209,14 @@ class Ledger:
         """
         if amount.dtype != WHOLE_CENTS:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
-        if amount.size and np.minimum.reduce(amount) < 0:
-            raise LedgerError(f"{why.name}: a payment of {amount.min()} cents; swap the sides.")
-        for side in (payer, payee):
-            if side.places not in (None, len(amount)):
-                raise LedgerError(
-                    f"{why.name}: {len(amount)} amounts for {side.places} accounts of "
-                    f"{side.sector.name}; pay takes one for each."
-                )
-        total = int(np.add.reduce(amount))
+        if compiled.in_use:
+            total = _moved_in_loop(payer, payee, amount)
+        else:
+            total = _moved(payer, payee, amount)
+        if total == REFUSED:
+            raise LedgerError(f"{why.name}: {_what_is_wrong(payer, payee, amount)}")
         if not total:
             return
-        payer.post(np.subtract, amount, total)
-        payee.post(np.add, amount, total)
         self.flows[why, payer.sector, payee.sector] += total
         if self.statements:
             self._write_statement(payer, -amount)
@@ -218,8 +252,9 @@ class Ledger:
             rows: Rows of the firms, shape ``(loans,)``.
             amount: Whole cents, shape ``(loans,)``.
         """
-        self.pay(self.of(Sector.BANKS), self.of(Sector.FIRMS, rows), amount, Why.LOANS)
-        self._owe(rows, amount)
+        if len(rows):
+            self.pay(self.of(Sector.BANKS), self.of(Sector.FIRMS, rows), amount, Why.LOANS)
+            self._owe(rows, amount)
 
     def repay(self, rows: Ints, amount: Ints) -> None:
         """Let some firms pay back part of what they owe banks.
@@ -231,6 +266,8 @@ class Ledger:
         Raises:
             LedgerError: More than a firm owes.
         """
+        if not len(rows):
+            return
         if (amount > self.tables[Sector.FIRMS].data["debt"][rows]).any():
             raise LedgerError("REPAYMENT: a firm would pay back more than it owes.")
         self.pay(self.of(Sector.FIRMS, rows), self.of(Sector.BANKS), amount, Why.REPAYMENT)
@@ -251,7 +288,8 @@ class Ledger:
 
     def transfer(self, payer: Sector, payee: Sector, amount: int, why: Why) -> None:
         """Move one amount between two purses."""
-        self.pay(self.of(payer), self.of(payee), np.array([amount], np.int64), why)
+        if amount:
+            self.pay(self.of(payer), self.of(payee), np.array([amount], np.int64), why)
 
     def paid(self, why: Why) -> int:
         """What was paid for a purpose this month, cents."""
@@ -259,7 +297,12 @@ class Ledger:
 
     def stocks(self) -> Ints:
         """Money in hand by sector, cents, shape ``(sectors,)``."""
-        return np.array([int(self.of(s).cash.sum()) for s in Sector], np.int64)
+        stocks = np.zeros(len(Sector), np.int64)
+        for sector, purse in self.purses.items():
+            stocks[sector] = purse[0]
+        for sector, table in self.tables.items():
+            stocks[sector] = np.add.reduce(table.data["cash"][: table.size])
+        return stocks
 
     def open_month(self) -> None:
         """Note what everybody has, and forget the payments of last month."""

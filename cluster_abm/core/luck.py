@@ -5,6 +5,7 @@ differ in one firm or one policy give all others the same luck.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -24,6 +25,7 @@ _FIRST_FACTOR = np.array(0xBF58476D1CE4E5B9, np.uint64)
 _SECOND_FACTOR = np.array(0x94D049BB133111EB, np.uint64)
 _S11, _S27, _S30, _S31, _S32 = (np.array(bits, np.uint64) for bits in (11, 27, 30, 31, 32))
 _EIGHT_BYTES = np.dtype("<u8")
+_OF_KEYS = np.dtype(np.uint64)
 # The 53 bits that a double holds, spread over [0, 1).
 _UNIT = np.array(2.0**-53, np.float64)
 
@@ -34,10 +36,27 @@ def _text(*parts: str | int) -> str:
     return repr(tuple([str(part) if isinstance(part, str) else int(part) for part in parts]))
 
 
-def _digest(*texts: str) -> Keys:
-    """Hash each text into two keys, the same on every machine, shape ``(texts, 2)``."""
-    hashed = b"".join([blake2b(text.encode(), digest_size=16).digest() for text in texts])
-    return np.frombuffer(hashed, _EIGHT_BYTES).reshape(-1, 2)
+def _digest(text: str) -> bytes:
+    """Hash a text into 16 bytes, the same on every machine."""
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def _pairs(digests: bytes) -> Keys:
+    """Read two keys out of every 16 bytes, the same on every machine, shape ``(2 * pairs,)``."""
+    return np.frombuffer(digests, _EIGHT_BYTES)
+
+
+@lru_cache(maxsize=256)
+def _pair_of(*parts: str | int) -> Keys:
+    """The two keys of a circumstance."""
+    return _pairs(_digest(_text(*parts)))
+
+
+@lru_cache(maxsize=256)
+def _pairs_for_life(seed: int, replicate: int, stake: str, k: int) -> Keys:
+    """The keys of what somebody keeps for life in a world."""
+    texts = [_text(seed, replicate, "for life", stake, number) for number in range(k)]
+    return _pairs(b"".join([_digest(text) for text in texts]))
 
 
 def _mix(x: Keys) -> None:
@@ -51,9 +70,9 @@ def _mix(x: Keys) -> None:
 
 def _scrambled(who: Keys, pairs: Keys) -> Keys:
     """Two rounds of SplitMix64, each with a key of its own, shape ``(pairs, n)``."""
-    x = who * _GOLDEN + pairs[:, :1]
+    x: Keys = who * _GOLDEN + pairs[::2, None]
     _mix(x)
-    x ^= pairs[:, 1:]
+    x ^= pairs[1::2, None]
     _mix(x)
     return x
 
@@ -92,7 +111,12 @@ def keys(origin: str, month: int, place: int, ranks: ArrayLike) -> Keys:
     >>> keys("abroad", 7, 2, [0, 1])[1:].tolist() == keys("abroad", 7, 2, [1]).tolist()
     True
     """
-    return _of_any_shape(_as_keys(ranks), _digest(_text("birth", origin, month, place)))
+    rank, pair = _as_keys(ranks), _pair_of("birth", origin, month, place)
+    if not compiled.in_use:
+        return _scrambled(rank.ravel(), pair).reshape(rank.shape)
+    births = np.empty(rank.shape, np.uint64)
+    kernels.scrambled(rank.ravel(), pair, births.reshape(-1))
+    return births
 
 
 def keys_of_groups(origin: str, month: int, number: Ints) -> Keys:
@@ -132,25 +156,24 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
     >>> heir(keys("abroad", 0, 0, [0]), "spin-off", 3, [0, 1]).shape
     (2,)
     """
-    pair = _digest(_text("heir", stake, month))
-    lineage = _of_any_shape(_refuse_other_than_keys(parents), pair)
-    return _of_any_shape(lineage ^ _of_any_shape(_as_keys(ranks), pair[:, ::-1].copy()), pair)
+    parents, rank = _refuse_other_than_keys(parents), _as_keys(ranks)
+    if parents.shape != rank.shape:
+        parents, rank = np.broadcast_arrays(parents, rank)
+    pair = _pair_of("heir", stake, month)
+    if not compiled.in_use:
+        lineage = _scrambled(parents.ravel(), pair) ^ _scrambled(rank.ravel(), pair[::-1])
+        return _scrambled(lineage, pair).reshape(rank.shape)
+    births = np.empty(rank.shape, np.uint64)
+    kernels.heirs(parents.ravel(), rank.ravel(), pair, births.reshape(-1))
+    return births
 
 
 def _as_keys(ranks: ArrayLike) -> Keys:
     return np.asarray(ranks).astype(np.uint64)
 
 
-def _of_any_shape(who: Keys, pair: Keys) -> Keys:
-    """Scramble keys of any shape by one pair of keys."""
-    who = np.asarray(who)
-    if compiled.in_use:
-        return kernels.scrambled(who.ravel(), pair).reshape(who.shape)
-    return _scrambled(who.ravel(), pair).reshape(who.shape)
-
-
 def _refuse_other_than_keys(who: Keys) -> Keys:
-    if getattr(who, "dtype", None) != np.uint64:
+    if getattr(who, "dtype", None) != _OF_KEYS:
         given = getattr(who, "dtype", type(who).__name__)
         raise LuckError(
             f"Luck is drawn for birth keys, whole numbers of type uint64; given were {given}.\n"
@@ -191,7 +214,8 @@ class Luck:
     def __init__(self, seed: int, replicate: int, month: int) -> None:
         self.seed, self.replicate, self.month = int(seed), int(replicate), int(month)
         self._drawn: set[tuple[str, int]] = set()
-        self._world = _text(self.seed, self.replicate, self.month).removesuffix(")")
+        world = _text(self.seed, self.replicate, self.month).removesuffix(")")
+        self._world = blake2b(world.encode(), digest_size=16)
 
     def __repr__(self) -> str:
         return f"Luck(seed={self.seed}, replicate={self.replicate}, month={self.month})"
@@ -213,9 +237,8 @@ class Luck:
         >>> Luck(1, 0, 5).uniform("quits", keys("abroad", 0, 0, [0, 1])).round(3).tolist()
         [0.265, 0.735]
         """
-        pair = _digest(self._draw(stake, round))
-        who = _refuse_other_than_keys(who)
-        return _units_of(who.ravel(), pair).reshape(who.shape)
+        units = _units(who, _pairs(self._draw(stake, round)))
+        return units if who.ndim == 1 else units.reshape(who.shape)
 
     def drawing(self, stake: str) -> Callable[[Keys], Floats]:
         """Let the luck of one stake be drawn piece by piece, where all of it at once is too much.
@@ -233,8 +256,8 @@ class Luck:
         >>> Luck(1, 0, 5).drawing("quits")(who[1:]).round(3).tolist()
         [0.735]
         """
-        pair = _digest(self._draw(stake, 0))
-        return lambda who: _units_of(_refuse_other_than_keys(who), pair)[0]
+        pair = _pairs(self._draw(stake, 0))
+        return lambda who: _units(who, pair)
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers of the rounds 0 to k - 1, equal to *k* calls of :meth:`uniform`.
@@ -253,8 +276,8 @@ class Luck:
         >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
         (2, 3)
         """
-        pairs = _digest(*[self._draw(stake, round) for round in range(k)])
-        return _units_of(_refuse_other_than_keys(who), pairs).T
+        pairs = _pairs(b"".join([self._draw(stake, round) for round in range(k)]))
+        return _units(who, pairs).reshape(k, len(who)).T
 
     def lasting(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers that somebody keeps for life, the same in every month of a world.
@@ -272,27 +295,31 @@ class Luck:
         >>> bool((once == later).all())
         True
         """
-        pairs = _digest(
-            *[_text(self.seed, self.replicate, "for life", stake, number) for number in range(k)]
-        )
-        return _units_of(_refuse_other_than_keys(who), pairs).T
+        pairs = _pairs_for_life(self.seed, self.replicate, stake, k)
+        return _units(who, pairs).reshape(k, len(who)).T
 
-    def _draw(self, stake: str, round: int) -> str:
-        """Note that a stake is drawn, and write down what its luck depends on."""
+    def _draw(self, stake: str, round: int) -> bytes:
+        """Note that a stake is drawn, and hash what its luck depends on."""
+        round = int(round)
         if (stake, round) in self._drawn:
             raise LuckError(
                 f'The stake "{stake}" was drawn before in month {self.month}, round {round}.\n'
                 "  The same numbers would come again. Name another stake, or give another round."
             )
         self._drawn.add((stake, round))
-        return f"{self._world}, {stake!r}, {int(round)})"
+        hashed = self._world.copy()
+        hashed.update(f", {stake!r}, {round})".encode())
+        return hashed.digest()
 
 
-def _units_of(who: Keys, pairs: Keys) -> Floats:
-    """Uniform numbers of several rounds, shape ``(rounds, n)``."""
-    if compiled.in_use:
-        return kernels.units(who.ravel(), pairs)
-    return _unit(_scrambled(who, pairs))
+def _units(who: Keys, pairs: Keys) -> Floats:
+    """Uniform numbers of several rounds, one round after the other, shape ``(rounds * n,)``."""
+    flat = _refuse_other_than_keys(who).ravel()
+    if not compiled.in_use:
+        return _unit(_scrambled(flat, pairs)).ravel()
+    units = np.empty(pairs.size // 2 * flat.size)
+    kernels.units(flat, pairs, units)
+    return units
 
 
 def _unit(x: Keys) -> Floats:

@@ -355,14 +355,34 @@ class Table(Holder):
 class Record(Holder):
     """Counts of one month: columns without rows, set back to 0 when the month begins."""
 
+    whole: NDArray[np.uint64]
+    """All counts, side by side: one stroke sets them back."""
+
     def __init__(self) -> None:
-        self.data = {n: np.zeros(c.wide or (1,), c.dtype) for n, c in self.columns.items()}
         self.size = np.iinfo(np.int64).max
+        self.data = {}
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give every column its piece of the whole, eight bytes an entry."""
+        columns = self.columns.values()
+        entries = [prod(column.wide) for column in columns]
+        self.whole = np.zeros(sum(entries), np.uint64)
+        pieces = np.split(self.whole, np.cumsum(entries)[:-1])
+        for column, piece, n in zip(columns, pieces, entries, strict=True):
+            self.data[column.name] = piece.view(column.dtype)[:n].reshape(column.wide or (1,))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # a copy of a column is no longer part of the whole
+        vars(self).update(state)
+        copies, self.data = self.data, {}
+        self._lay_out()
+        for name, array in copies.items():
+            self.data[name][...] = array
 
     def reset(self) -> None:
         """Begin a new month."""
-        for array in self.data.values():
-            array[...] = 0
+        self.whole[:] = 0
 
 
 def bind(**tables: Table) -> None:

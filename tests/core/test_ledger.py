@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cluster_abm.core import compiled
 from cluster_abm.core.errors import LedgerError
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.tables import Table
@@ -107,6 +108,34 @@ def test_a_month_forgets_the_payments_of_the_last_and_keeps_the_money() -> None:
     assert ledger.paid(Why.PUBLIC_SERVICE) == 0
     assert ledger.stocks()[Sector.BANKS] == 7
     assert not ledger.residual().any()
+
+
+@given(data=st.data())
+@pytest.mark.skipif(not compiled.in_use, reason="There is one way to pay where nothing compiles.")
+def test_compiled_payments_move_what_others_move(data: st.DataObject) -> None:
+    n = data.draw(st.integers(1, 4))
+    rows = [data.draw(st.none() | st.lists(st.integers(0, n - 1), max_size=4)) for _ in range(2)]
+    sides = [data.draw(st.sampled_from([Sector.FIRMS, Sector.BANKS])) for _ in range(2)]
+    amount = amounts(*data.draw(st.lists(st.integers(-1, 9), max_size=4)))
+
+    def paid() -> tuple:
+        firms, ledger = ledger_of(n)
+        payer, payee = (
+            # rows of any whole type, which need not lie together
+            ledger.of(side, None if some is None else np.repeat(np.array(some, np.int16), 2)[::2])
+            for side, some in zip(sides, rows, strict=True)
+        )
+        try:
+            ledger.pay(payer, payee, np.repeat(amount, 2)[::2], Why.SALES)
+            said = ""
+        except LedgerError as wrong:
+            said = str(wrong)
+        return said, ledger.stocks().tolist(), firms.cash.tolist(), ledger.flows.tobytes()
+
+    fast = paid()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "in_use", False)
+        assert paid() == fast
 
 
 # Identities

@@ -340,6 +340,21 @@ def test_the_counts_of_a_month_begin_at_nought() -> None:
     assert counts.total.tolist() == [0]
 
 
+def test_a_copy_of_counts_begins_at_nought_by_itself() -> None:
+    counts = Counts()
+    counts.hires[Size.LARGE] += 3
+    copied = copy.deepcopy(counts)
+
+    copied.total[0] += 1
+    kept = copied.hires.tolist(), copied.total.tolist()
+    copied.reset()
+
+    assert kept == ([0, 3], [1])
+    assert copied.hires.tolist() == [0, 0]
+    assert copied.total.tolist() == [0]
+    assert counts.hires.tolist() == [0, 3]
+
+
 @pytest.mark.parametrize(
     ("column", "dtype"),
     [

@@ -27,21 +27,26 @@ def _scrambled(who: np.uint64, first: np.uint64, second: np.uint64) -> np.uint64
 
 
 @kernel
-def scrambled(who: Keys, pair: Keys) -> Keys:
-    """Keys scrambled by one pair of keys, shape ``(1, 2)``."""
-    first, second = pair[0, 0], pair[0, 1]
-    out = np.empty(who.size, np.uint64)
+def scrambled(who: Keys, pair: Keys, out: Keys) -> None:
+    """Keys scrambled by one pair of keys."""
     for i in range(who.size):
-        out[i] = _scrambled(who[i], first, second)
-    return out
+        out[i] = _scrambled(who[i], pair[0], pair[1])
 
 
 @kernel
-def units(who: Keys, pairs: Keys) -> Floats:
-    """Uniform numbers of several rounds, shape ``(rounds, n)``."""
-    out = np.empty((len(pairs), who.size))
-    for r in range(len(pairs)):
-        first, second = pairs[r, 0], pairs[r, 1]
-        for i in range(who.size):
-            out[r, i] = np.float64(_scrambled(who[i], first, second) >> _S11) * _UNIT
-    return out
+def heirs(parents: Keys, ranks: Keys, pair: Keys, out: Keys) -> None:
+    """Keys of the children of some parents, by their rank."""
+    first, second = pair[0], pair[1]
+    for i in range(parents.size):
+        rank = _scrambled(ranks[i], second, first)
+        out[i] = _scrambled(_scrambled(parents[i], first, second) ^ rank, first, second)
+
+
+@kernel
+def units(who: Keys, pairs: Keys, out: Floats) -> None:
+    """Uniform numbers of several rounds, one round after the other."""
+    n = who.size
+    for r in range(pairs.size // 2):
+        first, second = pairs[2 * r], pairs[2 * r + 1]
+        for i in range(n):
+            out[r * n + i] = np.float64(_scrambled(who[i], first, second) >> _S11) * _UNIT

@@ -86,15 +86,14 @@ def add_rows(counts: NDArray[Any], i: NDArray[Any], by: NDArray[Any]) -> None:
 
 
 @kernel
-def sums_of_rows(values: Ints) -> Ints:
-    """Sum of each row."""
-    total = np.empty(values.shape[0], np.int64)
-    for i in range(values.shape[0]):
+def sums_of_rows(flat: Ints, total: Ints) -> None:
+    """Sum of each row; rows stand one after the other."""
+    width = flat.size // max(total.size, 1)
+    for i in range(total.size):
         running = 0
-        for j in range(values.shape[1]):
-            running += values[i, j]
+        for one in flat[i * width : (i + 1) * width]:
+            running += one
         total[i] = running
-    return total
 
 
 @kernel_of_places

@@ -1,0 +1,48 @@
+"""Payments.  Twin of :meth:`cluster_abm.core.ledger.Ledger.pay`."""
+
+import numpy as np
+
+from cluster_abm.core.compiled import kernel, kernel_of_places
+from cluster_abm.core.types import Ints
+
+EVERY_ROW = np.array([np.iinfo(np.int64).min])
+"""Stands for the rows of an account that is all of its table, or a purse."""
+_EVERY = np.iinfo(np.int64).min
+REFUSED = -1
+"""Stands for the total of a payment that is none."""
+
+
+@kernel
+def _takes(cash: Ints, rows: Ints, payments: int) -> bool:
+    """Does an account take so many amounts?  A purse takes any number."""
+    if rows.size and rows[0] == _EVERY:
+        return cash.size in (1, payments)
+    return rows.size == payments
+
+
+@kernel_of_places
+def _post(cash: Ints, rows: Ints, sign: int, amount: Ints, total: int) -> None:
+    if rows[0] != _EVERY:
+        for i in range(rows.size):
+            cash[rows[i]] += sign * amount[i]
+    elif cash.size == 1:
+        cash[0] += sign * total
+    else:
+        for i in range(cash.size):
+            cash[i] += sign * amount[i]
+
+
+@kernel
+def pay(payer: Ints, payers: Ints, payee: Ints, payees: Ints, amount: Ints) -> int:
+    """Move money from rows to rows, and tell how much; REFUSED if that is no payment."""
+    total = 0
+    for one in amount:
+        if one < 0:
+            return REFUSED
+        total += one
+    if not (_takes(payer, payers, amount.size) and _takes(payee, payees, amount.size)):
+        return REFUSED
+    if total:
+        _post(payer, payers, -1, amount, total)
+        _post(payee, payees, 1, amount, total)
+    return total
