@@ -213,9 +213,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
-        self.metrics = [
-            (m.name, m.function, participants(m.function, known)) for m in METRICS.values()
-        ]
+        self.observers = _by_participants(known)
         self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(METRICS, "month"))
         if not bare:
             self._warm_up()
@@ -274,8 +272,9 @@ class ClusterModel(mesa.Model[Any, Any]):
     def step(self) -> None:
         """Live one month, and note every metric."""
         self._live()
-        for metric, value in self.observe().items():
-            self.datacollector.model_vars[metric].append(value)
+        seen, series = self.observe(), self.datacollector.model_vars
+        for metric in seen:
+            series[metric].append(seen[metric])
 
     def run_months(self, months: int) -> None:
         """Live some months."""
@@ -301,10 +300,12 @@ class ClusterModel(mesa.Model[Any, Any]):
         """Every metric of the month just lived, by name."""
         self.census.take(self.firms, self.workforce)
         cast = self._cast | self.rules
-        return {
-            name: float(function(*[cast[t] for t in types]))
-            for name, function, types in self.metrics
-        }
+        seen = dict.fromkeys(METRICS, 0.0)
+        for types, functions in self.observers.items():
+            who = [cast[t] for t in types]
+            for name, function in functions:
+                seen[name] = float(function(*who))
+        return seen
 
     @property
     def series(self) -> Any:
@@ -362,6 +363,14 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.datacollector.model_vars = {n: list(v) for n, v in state["series"].items()}
         self.month = snapshot.month
         self.firms.now = self.month
+
+
+def _by_participants(known: list[Any]) -> dict[tuple[Any, ...], list[tuple[str, Any]]]:
+    """Name and function of every metric, those together that read the same participants."""
+    table: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
+    for m in METRICS.values():
+        table.setdefault(participants(m.function, known), []).append((m.name, m.function))
+    return table
 
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 import numpy as np
 
 from cluster_abm.agents.classes import Degree, Kind, Origin, Skill, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
+from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
 from cluster_abm.core.groups import sums_by_group
+from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.tables import Flags, Record, floats, ints
 
 NARROW = slice(Kind.SME, Kind.CONTACT_CENTRE)
@@ -42,10 +45,13 @@ class Census(Record):
     """The locally owned firms."""
     narrow_firms: int
     """Firms of the narrow cluster."""
+    known: dict[Any, Any]
+    """What several metrics share, by the function that reckons it."""
 
     def take(self, firms: Firms, workforce: Workforce) -> Self:
         """Count afresh."""
         kind, zone = firms.sort, firms.zone
+        self.known = {}
         self.is_local = firms.is_sme
         self.local = Part(firms, self.is_local.nonzero()[0])
         self.firms = np.bincount(kind, minlength=len(Kind))
@@ -58,7 +64,22 @@ class Census(Record):
         self._count_people(firms, workforce)
         return self
 
+    def once[**P, A](self, function: Callable[P, A], *given: P.args, **named: P.kwargs) -> A:
+        """Reckon a part that several metrics share, the first time that one asks for it."""
+        if function not in self.known:
+            self.known[function] = function(*given, **named)
+        shared: A = self.known[function]
+        return shared
+
     def _count_people(self, firms: Firms, workforce: Workforce) -> None:
+        if compiled.in_use:
+            self.seekers, self.trained_idle = 0, 0
+            self.graduates = kernels.count_people(
+                workforce.employer, workforce.skill, workforce.trained, workforce.ability,
+                workforce.degree, firms.narrow, int(Degree.FOUR_YEAR), self.seekers,
+                self.trained_idle,
+            )  # fmt: skip
+            return
         idle = (workforce.employer < 0).nonzero()[0]
         self.seekers = np.bincount(workforce.skill[idle], minlength=len(Skill))
         fresh = idle[workforce.trained[idle]]

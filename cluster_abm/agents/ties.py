@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.classes import Ring
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import ties as kernels
@@ -80,6 +81,35 @@ class Ties(Table):
         birth = birth_of_pair(firms.birth[one], firms.birth[other])
         return self.admit(birth, one=one, other=other, trust=trust, apart=NEVER)
 
+    def within_reach(self, firms: Firms, goes: Ints, ring: Ints) -> tuple[Ints, Ints]:
+        """Whom some firms may meet in the ring where each of them goes.
+
+        Args:
+            firms: The firms.
+            goes: Rows of those who seek a meeting, shape ``(seekers,)``.
+            ring: Ring where each goes, shape ``(seekers,)``.
+
+        Returns:
+            Number of the seeker and row of whom it may meet, shape ``(pairs,)`` each, in order.
+        """
+        buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
+        open_to_all = firms.narrow & (firms.headcount > 0)
+        if compiled.in_use:
+            return kernels.within_reach(
+                goes, ring, firms.zone, buyer, open_to_all, self.one, self.other, int(Ring.ZONE),
+                int(Ring.BUYERS), int(Ring.PARTNERS),
+            )  # fmt: skip
+        nowhere = np.zeros_like(buyer)
+        circle = np.array([firms.zone, buyer, nowhere, nowhere])[ring]
+        mine = circle[np.arange(len(goes)), goes]
+        there = (circle == mine[:, None]) & (mine[:, None] >= 0)
+        by_friends = np.flatnonzero(ring == Ring.PARTNERS)
+        themselves = goes[by_friends, None] == np.arange(len(firms))
+        there[by_friends] = self.partners(self.partners(themselves))
+        there[np.arange(len(goes)), goes] = False
+        who, met = (there & open_to_all).nonzero()
+        return who, met
+
     def partners(self, whose: Flags) -> Flags:
         """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
         theirs = np.zeros_like(whose)
@@ -94,6 +124,26 @@ class Ties(Table):
         """Which pairs work together, or have in the last five years, shape ``(ties,)``."""
         allied: Flags = (self.project > 0) | (self.apart < WINDOW)
         return allied
+
+
+def least_of_each(who: Ints, lot: Floats) -> Ints:
+    """Place of the smallest lot of each, the first of equals.
+
+    Args:
+        who: Whose lots they are, all of one together, shape ``(n,)``.
+        lot: Numbers, shape ``(n,)``.
+
+    Returns:
+        Places, shape ``(those who have any,)``.
+
+    >>> least_of_each(np.array([0, 0, 3]), np.array([0.2, 0.1, 0.5])).tolist()
+    [1, 2]
+    """
+    if compiled.in_use:
+        return kernels.least_of_each(who, lot)
+    first = np.ones(len(who), bool)
+    first[1:] = who[1:] != who[:-1]
+    return np.lexsort((lot, who))[first]
 
 
 def _pair(one: Ints, other: Ints) -> Ints:

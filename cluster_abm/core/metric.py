@@ -63,4 +63,7 @@ def total(values: NDArray[Any]) -> float:
     >>> total(np.array([[1, 2], [3, 4]]))
     10.0
     """
-    return float(np.add.reduce(values, axis=None))
+    return float(_ADD(values, None))
+
+
+_ADD = np.add.reduce

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Project, Substance
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.lab.inference.value import COSTS
@@ -201,8 +202,9 @@ def test_e14_what_initiatives_are_given_stays_with_residents() -> None:
     world = called(village(), OFFER, 3)
     world.run(chase_subsidies, OFFER)
     given = int(world.flows.initiative_money.sum())
+    census = Census().take(world.firms, world.workforce)
     spent, handed, cost = (
-        metric(world.flows, world.ledger)
+        metric(census, world.flows, world.ledger)
         for metric in (public_spending, public_transfers, public_cost)
     )
 

@@ -132,7 +132,8 @@ def test_half_the_seats_make_residents_richer_only_where_degrees_are_worth_nothi
             world.run(enrol, rules)
             world.workforce.close(np.ones(len(world.workforce), bool))
             world.run(learn, LabourRules())
-            income += worth(world) - public_spending(world.flows, world.ledger)
+            census = Census().take(world.firms, world.workforce)
+            income += worth(world) - public_spending(census, world.flows, world.ledger)
             assert not world.ledger.residual().any()
         lives.append(income)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Craft, Project, Ring, Stage, Task, Work
+from cluster_abm.agents.classes import Craft, Project, Stage, Task, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
@@ -18,9 +18,12 @@ from cluster_abm.agents.ties import (
     Ties,
     birth_of_pair,
     complementarity,
+    least_of_each,
 )
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import ties as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import binomial, dexp, discrete, dlog
@@ -132,29 +135,11 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
 def _whom_they_meet(
     firms: Firms, ties: Ties, goes: Ints, ring: Ints, draw: Callable[[Keys], Floats]
 ) -> Ints:
-    there = _within_reach(firms, ties, goes, ring)
-    who, met = there.nonzero()
+    who, met = ties.within_reach(firms, goes, ring)
     # keyed by the pair, so that one firm more leaves most of them whom they would meet
-    luck = np.ones(there.shape)
-    luck[who, met] = draw(birth_of_pair(firms.birth[goes[who]], firms.birth[met]))
-    whom = luck.argmin(axis=1)
-    found = there[np.arange(len(goes)), whom]
-    return np.stack([goes[found], whom[found]])
-
-
-def _within_reach(firms: Firms, ties: Ties, goes: Ints, ring: Ints) -> Flags:
-    """Whom each of them may meet in the ring where it goes, shape ``(goes, firms)``."""
-    buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
-    nowhere = np.zeros_like(buyer)
-    circle = np.array([firms.zone, buyer, nowhere, nowhere])[ring]
-    mine = circle[np.arange(len(goes)), goes]
-    there = (circle == mine[:, None]) & (mine[:, None] >= 0)
-    by_friends = np.flatnonzero(ring == Ring.PARTNERS)
-    themselves = goes[by_friends, None] == np.arange(len(firms))
-    there[by_friends] = ties.partners(ties.partners(themselves))
-    there[np.arange(len(goes)), goes] = False
-    in_reach: Flags = there & firms.narrow & (firms.headcount > 0)
-    return in_reach
+    lot = draw(birth_of_pair(firms.birth[goes[who]], firms.birth[met]))
+    first = least_of_each(who, lot)
+    return np.stack([goes[who[first]], met[first]])
 
 
 # Joint work
@@ -276,6 +261,8 @@ def _helped(firms: Firms, cfg: CFG, ends: Ints, cost: Floats) -> Ints:
 
 def _fits(ends: Ints, wanted: Flags, room: Ints) -> Flags:
     """For which pairs both firms have room for one project more, in turn; room is taken."""
+    if compiled.in_use:
+        return kernels.fits(ends, wanted, room)
     fits = np.zeros(len(wanted), bool)
     for pair in np.flatnonzero(wanted).tolist():
         if (room[ends[:, pair]] > 0).all():

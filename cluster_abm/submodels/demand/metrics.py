@@ -194,9 +194,9 @@ def gva_per_worker_sme(census: Census, flows: Flows) -> float:
 
 
 @metric(unit="share of sales")
-def margin_sme(census: Census, flows: Flows) -> float:
+def margin_sme(firms: Firms, census: Census, flows: Flows) -> float:
     """Earnings before interest and tax of locally owned firms, relative to sales."""
-    earned = total(census.local.earnings[:, -1].copy())
+    earned = total(firms.earnings[census.local.rows, -1])
     return earned / max(total(flows.billed), 1.0)
 
 
@@ -237,9 +237,9 @@ def diversification(flows: Flows) -> float:
 
 
 @metric(unit="index")
-def competition(census: Census) -> float:
+def competition(firms: Firms, census: Census) -> float:
     """One less the Herfindahl index of the local firms' sales of a year (K54, F14)."""
-    return _spread(sums_of_rows(census.local.year_sales).astype(np.float64))
+    return _spread(sums_of_rows(firms.year_sales)[census.local.rows].astype(np.float64))
 
 
 def _spread(parts: Floats) -> float:

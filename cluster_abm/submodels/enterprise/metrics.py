@@ -95,10 +95,10 @@ def overdrawn_smes(census: Census) -> float:
 
 
 @metric(unit="share of firms")
-def loss_making_smes(census: Census) -> float:
+def loss_making_smes(firms: Firms, census: Census) -> float:
     """Locally owned firms that lost money over the last twelve months."""
-    earned = np.add.reduce(census.local.earnings, axis=1)
-    return np.count_nonzero(earned < 0) / max(len(earned), 1)
+    lost = np.add.reduce(firms.earnings, axis=1) < 0
+    return np.count_nonzero(lost & census.is_local) / max(len(census.local), 1)
 
 
 @metric(unit="US$/month")

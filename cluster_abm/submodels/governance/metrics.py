@@ -88,22 +88,23 @@ def _transfers(flows: Flows, ledger: Ledger) -> float:
 
 
 @metric(unit="US$/month")
-def public_transfers(flows: Flows, ledger: Ledger) -> float:
+def public_transfers(census: Census, flows: Flows, ledger: Ledger) -> float:
     """Grants, guarantees, levy fund, stakes, early payment, and what initiatives are given."""
-    return _transfers(flows, ledger) / CENTS_PER_DOLLAR
+    return census.once(_transfers, flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def public_spending(flows: Flows, ledger: Ledger) -> float:
+def public_spending(census: Census, flows: Flows, ledger: Ledger) -> float:
     """What programmes spend, and what value government forgoes in its orders."""
-    return _spending(flows, ledger) / CENTS_PER_DOLLAR
+    return census.once(_spending, flows, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
-def public_cost(flows: Flows, ledger: Ledger) -> float:
+def public_cost(census: Census, flows: Flows, ledger: Ledger) -> float:
     """What programmes cost the public: what they spend and hand out, and tax forgone (K28)."""
-    total = _spending(flows, ledger) + _transfers(flows, ledger) + float(flows.tax_forgone[0])
-    return total / CENTS_PER_DOLLAR
+    spent = census.once(_spending, flows, ledger)
+    handed = census.once(_transfers, flows, ledger)
+    return (spent + handed + float(flows.tax_forgone[0])) / CENTS_PER_DOLLAR
 
 
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
@@ -133,7 +134,7 @@ def pay_gain_residents(
     census: Census, world: World, ledger: Ledger, rules: GovernanceRules
 ) -> float:
     """Labour cost of locals in the wide cluster less what their work costs elsewhere (E14)."""
-    return _pay_gain(census, world, ledger, rules) / CENTS_PER_DOLLAR
+    return census.once(_pay_gain, census, world, ledger, rules) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -144,13 +145,13 @@ def training_gain_residents(census: Census, world: World, rules: GovernanceRules
     learned.  So what they would not have learned without training is given back, wherever they
     work; who has no job gets nothing.
     """
-    return _training_gain(census, world, rules) / CENTS_PER_DOLLAR
+    return census.once(_training_gain, census, world, rules) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def levies_on_foreigners(census: Census, ledger: Ledger) -> float:
     """Income tax and social contributions on the pay of foreigners (E14)."""
-    return _levies_on_foreigners(census, ledger) / CENTS_PER_DOLLAR
+    return census.once(_levies_on_foreigners, census, ledger) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -178,12 +179,14 @@ def resident_income(
     local firm is profit of the firm, and what is handed to it is not; so of both only the loss of
     raising it elsewhere counts.
     """
-    gain = _pay_gain(census, world, ledger, rules) + _levies_on_foreigners(census, ledger)
-    gain += _training_gain(census, world, rules)
+    gain = census.once(_pay_gain, census, world, ledger, rules)
+    gain += census.once(_levies_on_foreigners, census, ledger)
+    gain += census.once(_training_gain, census, world, rules)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
     profit -= flows.profit_leaving[0]
-    lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(flows, ledger)
-    return float(gain + profit - _spending(flows, ledger) - lost) / CENTS_PER_DOLLAR
+    lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(census, flows, ledger)
+    spent = census.once(_spending, flows, ledger)
+    return float(gain + profit - spent - lost) / CENTS_PER_DOLLAR
 
 
 # Politics

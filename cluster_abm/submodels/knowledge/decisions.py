@@ -43,7 +43,7 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     Returns:
         US cent/month, shape ``(firms,)``.
     """
-    spends = np.flatnonzero(firms.in_research & firms.is_sme)
+    spends = (firms.in_research & firms.is_sme).nonzero()[0]
     lines = firms.lines[spends]
     copied = rules.copying * (1 - rules.ip_protection)
     use = rules.step * equations.months_of_use(
@@ -97,7 +97,7 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
 def _lift_of_projects(firms: Firms, rules: KnowledgeRules) -> Floats:
     """What projects paid by others multiply the yield of a firm's research by."""
     lift = np.ones(len(firms))
-    rows = np.flatnonzero(firms.promised)
+    rows = firms.promised.nonzero()[0]
     if len(rows):
         promised = firms.promised[rows]
         all_research = np.maximum(firms.research_cost[rows], np.maximum(promised, 1.0))
@@ -113,8 +113,8 @@ def capability(firms: Firms) -> Floats:
     Returns:
         Index, shape ``(firms,)``.
     """
-    people = sum_of_columns(firms.posts_filled[:, LEARNED])
-    ability = sum_of_columns(of_both_origins(firms.ability)[:, LEARNED])
+    people = sum_of_columns(of_both_origins(firms.staff[:, LEARNED]))
+    ability = sum_of_columns(of_both_origins(firms.ability[:, LEARNED]))
     # who has nobody yet expects to find the usual
     mean = np.where(people > 0, ability / np.maximum(people, 1), 1.0)
     skill: Floats = firms.management * mean

@@ -15,10 +15,11 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import ranks_in_groups, tally
+from cluster_abm.core.groups import ranks_in_groups, sums_of_rows, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.metric import total
 from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
 from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Flags, Floats, Ints
@@ -62,9 +63,9 @@ def _reconsider(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     """Once a year a firm thinks about it again, with the bent of its founder."""
     habit = luck.lasting("review of research", firms.birth, 2)
     month = (habit[:, 0] * MONTHS_PER_YEAR).astype(np.int64)
-    today = firms.is_sme & (month == luck.month % MONTHS_PER_YEAR)
+    today = (firms.is_sme & (month == luck.month % MONTHS_PER_YEAR)).nonzero()[0]
     chance = firms.ask(consider_research, rules, _peers(firms))
-    firms.in_research = np.where(today, habit[:, 1] < chance, firms.in_research)
+    firms.in_research[today] = habit[today, 1] < chance[today]
 
 
 def _look_ahead(
@@ -99,7 +100,7 @@ def _peers(firms: Firms) -> Floats:
 
 def _team(firms: Firms, money: Floats, rules: KnowledgeRules) -> Floats:
     """Time of each skill that some money pays, full-time staff, shape ``(firms, skills)``."""
-    load = firms.labour_cost.sum() / max(int(firms.pay.sum()), 1)
+    load = total(firms.labour_cost) / max(total(firms.pay), 1.0)
     mean_cost = sum_of_columns(firms.offer * rules.research_team) * load
     people = money * (1 - rules.materials) / np.maximum(mean_cost, 1.0)
     team: Floats = people[:, None] * rules.research_team
@@ -114,18 +115,26 @@ def carry(
 ) -> None:
     """Those who come from a better firm bring some of what it knew (M34, M18)."""
     able = candidates.skill >= CARRIERS.start
-    hired = np.flatnonzero(able & (candidates.post >= 0) & (candidates.person >= 0))
+    hired = (able & (candidates.post >= 0) & (candidates.person >= 0)).nonzero()[0]
     knows = workforce.knows[candidates.person[hired]].astype(np.float64)
-    hired, knows = hired[knows > 0], knows[knows > 0]
+    learned = knows > 0
+    hired, knows = hired[learned], knows[learned]
     if not len(hired):
         return
     firm = candidates.post[hired].astype(np.int64)
     gap = dlog(knows / firms.quality[firm, OWN])
-    team = sum_of_columns(firms.posts_filled[:, CARRIERS])[firm]
+    team = sums_of_rows(firms.staff[firm, CARRIERS])
     lift = equations.lift_by_newcomers(
         gap, rules.carried_part, firms.absorption[firm], np.maximum(team, 1)
     )
-    firms.quality[:, OWN] *= dexp(np.bincount(firm, lift, len(firms)))
+    _lift(firms.quality[:, OWN], firm, lift)
+
+
+def _lift(level: Floats, firm: Ints, lift: Floats) -> None:
+    """Raise levels of some firms by log points, of which a firm may have several."""
+    raised = np.bincount(firm, lift, len(level))
+    rows = raised.nonzero()[0]
+    level[rows] *= dexp(raised[rows])
 
 
 # Money
@@ -141,7 +150,7 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
     firms.research_cost = firms.research_pay + bought
     firms.earnings[:, -1] -= bought
     tally(flows.inputs, firms.sort, by=bought)
-    flows.research[0] += firms.research_cost.sum()
+    flows.research[0] += np.add.reduce(firms.research_cost)
 
 
 # Knowledge
@@ -182,7 +191,7 @@ def research(
 ) -> None:
     """Research brings innovations, each of which improves one line of its firm (E3, E5)."""
     firms.innovations = firms.new_products = 0
-    doing = np.flatnonzero(firms.research_cost > 0)
+    doing = (firms.research_cost > 0).nonzero()[0]
     if not len(doing):
         return
     mean = _innovation_rate(firms, zones, doing, rules)
@@ -190,7 +199,7 @@ def research(
     firms.innovations[doing] = number
     new = _draw(firms, doing, number, luck, rules)
     _improve(firms, new)
-    firms.new_products = np.bincount(new.firm[new.alone], minlength=len(firms))
+    tally(firms.new_products, new.firm[new.alone])
     flows.innovations += np.bincount(new.process, minlength=2)
     flows.patents[0] += np.count_nonzero(new.filed)
     flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
@@ -248,8 +257,8 @@ TRAITS = 4
 def _improve(firms: Firms, new: Innovations) -> None:
     """Each innovation improves one line, and its firm by a line's share (E3)."""
     gain = new.step / firms.lines[new.firm]
-    for column, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
-        column *= dexp(np.bincount(new.firm[mine], gain[mine], len(firms)))
+    for level, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
+        _lift(level, new.firm[mine], gain[mine])
 
 
 def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
@@ -260,10 +269,13 @@ def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     u = luck.pick("imitation", firms.birth, 2)
     most = rules.imitation * (1 - rules.ip_protection)
     # nobody learns who would not from one just ahead
-    rows = np.flatnonzero(firms.is_sme & (u[:, 1] < most * firms.absorption))
+    rows = (firms.is_sme & (u[:, 1] < most * firms.absorption)).nonzero()[0]
+    if not len(rows):
+        return
     aim = u[rows, 0] * weight[-1]
     seen = np.minimum(np.searchsorted(weight, aim, side="right"), len(firms) - 1)
-    gap = dlog(firms.quality[seen, OWN]) - dlog(firms.quality[rows, OWN])
+    ahead, behind = dlog(firms.quality[np.array([seen, rows]), OWN])
+    gap = ahead - behind
     chance = equations.chance_to_imitate(gap, most, rules.imitation_reach, firms.absorption[rows])
     learns = u[rows, 1] < chance
     firms.quality[rows[learns], OWN] *= dexp(rules.imitated_part * gap[learns])
@@ -271,9 +283,9 @@ def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
 
 def launch(firms: Firms, flows: Flows, rules: KnowledgeRules, luck: Luck) -> None:
     """Old products go, and innovations that stand alone become products."""
-    alive = np.flatnonzero(firms.products)
+    alive = firms.products.nonzero()[0]
     if len(alive):
         u = luck.uniform("end of products", firms.birth[alive])
         firms.products[alive] -= binomial(u, firms.products[alive], 1 / rules.product_life)
     firms.products += firms.new_products
-    flows.launched[0] += firms.new_products.sum()
+    flows.launched[0] += np.add.reduce(firms.new_products)

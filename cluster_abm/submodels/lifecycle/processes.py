@@ -10,6 +10,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.lifecycle import MEMORY, Count, Lifecycle, Sign
 from cluster_abm.agents.ties import Ties
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.metric import total
 from cluster_abm.core.tables import Floats
 from cluster_abm.submodels.lifecycle import equations
 from cluster_abm.submodels.lifecycle.numbers import LifecycleRules
@@ -45,16 +46,15 @@ def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
     narrow, busy = firms.narrow, np.zeros(len(firms), bool)
     busy[ties.ends[:, ties.project > 0]] = True
     return np.array([
-        firms.headcount[narrow].sum(), np.count_nonzero(narrow), flows.births.sum(),
-        flows.births[FirmOrigin.SPIN_OFF], flows.deaths.sum(), flows.billed.sum(),
-        np.count_nonzero(busy), flows.billed[Segment.EXPORT_NICHES],
-        flows.innovations.sum(),
+        total(firms.headcount[narrow]), np.count_nonzero(narrow), total(flows.births),
+        flows.births[FirmOrigin.SPIN_OFF], total(flows.deaths), total(flows.billed),
+        np.count_nonzero(busy), flows.billed[Segment.EXPORT_NICHES], total(flows.innovations),
     ], np.float64)  # fmt: skip
 
 
 def indices(counts: Floats) -> Floats:
     """Index behind each sign, over the last twelve months, in the order of ``Sign``."""
-    year: Floats = counts[-YEAR:].sum(axis=0)
+    year = np.add.reduce(counts[-YEAR:]).tolist()
     growth = equations.yearly_change(counts[:, Count.STAFF])
     staff, firms = year[Count.STAFF] / YEAR, year[Count.FIRMS] / YEAR
     return np.array([

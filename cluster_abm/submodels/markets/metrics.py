@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Promotion
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.metric import metric
+from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 @metric(unit="share of firms")
-def exporters(firms: Firms) -> float:
+def exporters(firms: Firms, census: Census) -> float:
     """Locally owned firms that work for customers abroad (K36)."""
-    there = np.count_nonzero(firms.exporter & firms.is_sme & (firms.idle_abroad == 0))
-    return float(there) / max(float(firms.is_sme.sum()), 1.0)
+    there = np.count_nonzero(firms.exporter & census.is_local & (firms.idle_abroad == 0))
+    return there / max(len(census.local), 1)
 
 
 @metric(unit="firms/month")
@@ -31,23 +32,23 @@ def exporters_left(flows: Flows) -> float:
 
 
 @metric(unit="share of firms")
-def firms_focused(firms: Firms) -> float:
+def firms_focused(firms: Firms, census: Census) -> float:
     """Locally owned firms that work for one segment before all others (M74)."""
-    return float(np.count_nonzero(firms.focused)) / max(float(firms.is_sme.sum()), 1.0)
+    return np.count_nonzero(firms.focused) / max(len(census.local), 1)
 
 
 @metric(unit="share")
 def customer_intimacy(firms: Firms) -> float:
     """How well local firms know those they work for, weighted by what they bill (M73)."""
     billed = firms.new_bills
-    return float((firms.intimacy * billed).sum()) / max(float(billed.sum()), 1.0)
+    return total(firms.intimacy * billed) / max(total(billed), 1.0)
 
 
 @metric(unit="share of firms")
-def firms_unheard_of(firms: Firms) -> float:
+def firms_unheard_of(firms: Firms, census: Census) -> float:
     """Locally owned firms with less than one reference to show (G6)."""
-    none = firms.references.sum(axis=1) < 1
-    return float(np.count_nonzero(none & firms.is_sme)) / max(float(firms.is_sme.sum()), 1.0)
+    none = np.add.reduce(firms.references, axis=1) < 1
+    return np.count_nonzero(none & census.is_local) / max(len(census.local), 1)
 
 
 @metric(unit="US$/month")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.core.numerics import dpow
+from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.types import Floats
 
 
@@ -55,9 +56,7 @@ def composite(labour: Floats, weights: Floats, substitution: float) -> Floats:
     [2.0, 1.0]
     """
     rho = 1 - 1 / substitution
-    inside = (weights * dpow(labour, rho)).sum(axis=-1)
-    total: Floats = dpow(inside, 1 / rho)
-    return total
+    return dpow(sum_of_columns(weights * dpow(labour, rho)), 1 / rho)
 
 
 class Origins(NamedTuple):
@@ -116,8 +115,8 @@ def nest(labour: Floats, substitution: float, origins: Origins) -> Floats:
     r = 1 - 1 / substitution
     both: Floats = labour[..., 0] * origins.alone
     # where there are locals only, as mostly, no power is needed
-    mixed = labour[..., 1] > 0
-    both[mixed] = dpow((origins.weight * dpow(labour[mixed], r)).sum(axis=-1), 1 / r)
+    mixed = (labour[..., 1] > 0).nonzero()
+    both[mixed] = dpow(sum_of_columns(origins.weight * dpow(labour[mixed], r)), 1 / r)
     return both
 
 
@@ -142,7 +141,7 @@ def labour_for_a_unit(pay: Floats, taste: Floats, substitution: float) -> Floats
     [[1.0, 1.0]]
     """
     ratio = taste * dpow(pay, -substitution)
-    spent = (ratio * pay).sum(axis=-1)
+    spent = sum_of_columns(ratio * pay)
     unit: Floats = ratio * dpow(spent, substitution / (1 - substitution))[:, None]
     return unit
 
@@ -166,7 +165,7 @@ def shared_tasks(labour: Floats, mix: Floats, small: float) -> Floats:
     >>> shared_tasks(np.array([[2.0, 0.0], [8.0, 0.0]]), np.array([[0.5, 0.5]] * 2), 4.0).tolist()
     [[1.0, 1.0], [7.0, 1.0]]
     """
-    total = labour.sum(axis=-1, keepdims=True)
+    total = sum_of_columns(labour)[:, None]
     ratio = np.minimum(small / np.maximum(total, small), 1.0)
     general = ratio * ratio
     return (1 - general) * labour + general * mix * total

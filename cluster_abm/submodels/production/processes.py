@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.classes import Line, Work
-from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.numerics import dpow
+from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.production import equations
@@ -35,8 +36,8 @@ class Technology(NamedTuple):
 
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Work that each firm can do with the staff it has, less the time at research (E2)."""
-    uses = technology_of(firms, rules)
-    at_work = 1 - firms.at_research / np.maximum(firms.posts_filled, 1)
+    uses, filled = technology_of(firms, rules), firms.posts_filled
+    at_work = 1 - np.minimum(firms.research, filled) / np.maximum(filled, 1)
     labour = equations.nest(
         firms.ability * at_work[:, :, None], rules.origin_substitution, _origins(rules)
     )
@@ -50,7 +51,7 @@ def reckon_staff(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     uses = technology_of(firms, rules)
     units = equations.labour_for_a_unit(firms.offer, uses.taste, rules.skill_substitution)
     heads = units / _mean_ability(firms)
-    all_heads = heads.sum(axis=1)
+    all_heads = sum_of_columns(heads)
     firms.needed = firms.orders / (_productivity(firms, zones) * uses.work) * all_heads
     firms.recipe = heads / all_heads[:, None]
 
@@ -126,5 +127,5 @@ def _productivity(firms: Firms, zones: Zones) -> Floats:
 def _mean_ability(firms: Firms) -> Floats:
     """Mean ability of the staff of each skill; 1 where there is none yet."""
     filled = firms.posts_filled
-    total = np.maximum(firms.ability.sum(axis=2), LEAST_ABILITY * filled)
+    total = np.maximum(of_both_origins(firms.ability), LEAST_ABILITY * filled)
     return np.where(filled > 0, total / np.maximum(filled, 1), 1.0)

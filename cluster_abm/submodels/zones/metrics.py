@@ -9,9 +9,10 @@ from cluster_abm.agents.classes import Activity, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric, total
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 
 @metric(unit="US$/month")
@@ -91,7 +92,7 @@ def zone_specialisation(census: Census) -> float:
 def research_intensity_tenants(firms: Firms, census: Census) -> float:
     """Research of local firms in the City of Knowledge to their sales of a month (M47)."""
     mine = (census.is_local & (firms.zone == ZoneName.CITY_OF_KNOWLEDGE)).nonzero()[0]
-    sales = total(firms.year_sales[mine].mean(axis=1))
+    sales = total(sums_of_rows(firms.year_sales[mine]) / MONTHS_PER_YEAR)
     return total(firms.research_cost[mine]) / sales if sales else 0.0
 
 
