@@ -6,24 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
 def market(
-    offer: Floats,
-    posts: Ints,
-    founders: Ints,
-    unfilled: Ints,
-    sort: Small,
-    sme: int,
-    weight: float,
-) -> tuple[Floats, Floats]:
+    offer: Floats, posts: Ints, founders: Ints, employer: Small, skill: Small, unfilled: Ints,
+    sort: Small, sme: int, weight: float,
+) -> tuple[Floats, Floats]:  # fmt: skip
     """What local firms offer on average, and the share of posts unfilled on which firms act."""
     firms, skills = offer.shape
     rate, share = np.empty((firms, skills)), np.empty((firms, skills))
+    own = np.zeros(posts.shape, np.int64)
+    for i in founders:
+        if employer[i] >= 0:
+            own[employer[i], skill[i]] += 1
     some = False
     for f in range(firms):
         some = some or sort[f] == sme
@@ -33,7 +32,7 @@ def market(
             if sort[f] == sme or not some:
                 total += posts[f, k]
             open_ += unfilled[f, k]
-            sought += max(posts[f, k] - founders[f, k], 0)
+            sought += max(posts[f, k] - own[f, k], 0)
         # where nobody wants a post, every firm counts the same
         alike = total == 0
         sum_, total = 0.0, 0
@@ -45,8 +44,8 @@ def market(
         mean, missing = sum_ / total, open_ / max(sought, 1)
         for f in range(firms):
             rate[f, k] = mean
-            own = max(posts[f, k] - founders[f, k], 0)
-            share[f, k] = (unfilled[f, k] + weight * missing) / (own + weight)
+            mine = max(posts[f, k] - own[f, k], 0)
+            share[f, k] = (unfilled[f, k] + weight * missing) / (mine + weight)
     return rate, share
 
 
@@ -102,25 +101,14 @@ def threatened(
 
 @kernel_of_places
 def seekers(
-    rows: Ints,
-    active: Floats,
-    taste: Floats,
-    foreign: Flags,
-    founder: Flags,
-    employer: Small,
-    wage: Small,
-    ability: NDArray[np.float32],
-    idle: Small,
-    skill: Small,
-    outside: Floats,
-    search: float,
-    reservation: float,
-    decay: float,
-    gain: float,
-    reward: float,
-) -> tuple[Ints, Floats]:
+    rows: Ints, active: Floats, taste: Floats, birth: Keys, foreign: Flags, founder: Flags,
+    employer: Small, wage: Small, ability: NDArray[np.float32], idle: Small, skill: Small,
+    outside: Floats, sources: Ints, homes: Ints, capital: float, search: float,
+    reservation: float, decay: float, gain: float, reward: float,
+) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
     """Who of those who might look for a post does, and the least pay each accepts."""
-    seeks, least = np.empty(len(rows), np.int64), np.empty(len(rows))
+    seeks, source = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
+    home, least = np.empty(len(rows), np.int64), np.empty(len(rows))
     n = 0
     for i in range(len(rows)):
         row = rows[i]
@@ -132,9 +120,11 @@ def seekers(
             least[n] = taste[i] * (usual * (1 + gain))
         else:
             least[n] = taste[i] * (max(reservation - decay * idle[row], 0.0) * outside[skill[row]])
-        seeks[n] = row
+        trait = np.float64(birth[row] >> np.uint64(11)) * 2.0**-53
+        home[n] = homes[0] if trait < capital else homes[1]
+        seeks[n], source[n] = row, sources[1] if busy else sources[0]
         n += 1
-    return seeks[:n], least[:n]
+    return seeks[:n], source[:n], home[:n], least[:n]
 
 
 @kernel_of_places
@@ -320,31 +310,44 @@ def _compete(
 
 @kernel_of_places
 def fill_posts(
-    rows: Ints, aim: Ints, skill: Small, source: Small, abroad: int, ability: Floats,
-    sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats, sort: Small, rounds: int,
-    share: float, least: float, post: Small, reward: Floats, unfilled: Ints, posted: Ints,
-    filled: Ints, hires: Ints,
-) -> Ints:  # fmt: skip
-    """Let those who apply, best first, compete for the open posts; list who begins at once.
+    rows: Ints, aim: Ints, skill: Small, source: Small, sources: Ints, ability: Floats,
+    person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
+    sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
+    left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints,
+) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
+    """Let those who apply, best first, compete for the open posts; note and count who wins.
 
-    Notes who won what for which pay, and counts open, filled and unfilled posts and hires.
+    Returns firms, pay and persons of those at home who won, who of them leaves a firm, and which
+    candidates are new.
     """
+    other_firm, other_sector, abroad = sources[1], sources[2], sources[3]
     _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
     for f in range(len(vacancies)):
         for k in range(vacancies.shape[1]):
             unfilled[f, k] = vacancies[f, k]
             posted[sort[f], k] += vacancies[f, k]
-    home = np.empty(len(post), np.int64)
-    n = 0
+    most = len(rows)
+    firm, who, pay = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
+    leaves, joins = np.empty(most, np.int64), np.empty(most, np.int64)
+    n, out, new = 0, 0, 0
     for i in range(len(post)):
         reward[i] = 1 + share * (ability[i] - 1)
         f, k = post[i], skill[i]
-        if f >= 0:
-            reward[i] = max(reward[i], least / offer[f, k])
-            unfilled[f, k] -= 1
-            filled[sort[f], k] += 1
-            if source[i] != abroad:
-                hires[sort[f], k, source[i]] += 1
-                home[n] = i
-                n += 1
-    return home[:n]
+        if f < 0:
+            continue
+        reward[i] = max(reward[i], least / offer[f, k])
+        unfilled[f, k] -= 1
+        filled[sort[f], k] += 1
+        if source[i] == abroad:
+            continue
+        hires[sort[f], k, source[i]] += 1
+        firm[n], who[n], pay[n] = f, person[i], offer[f, k] * reward[i]
+        n += 1
+        if source[i] == other_firm:
+            left[i] = employer[person[i]]
+            leaves[out] = person[i]
+            out += 1
+        elif source[i] == other_sector:
+            joins[new] = i
+            new += 1
+    return firm[:n], pay[:n], who[:n], leaves[:out], joins[:new]

@@ -23,7 +23,7 @@ from cluster_abm.core.coefficients import (
     SLOTS,
 )
 from cluster_abm.core.compiled import kernel
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 _LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
 _PER_UNIT, _STEP, _STEP_REST = float(EXP.per_unit), float(EXP.step), float(EXP.step_rest)
@@ -335,23 +335,28 @@ def _whole_posts(
 
 @kernel
 def plan_posts(
-    team: Floats, recipe: Floats, research: Floats, founders: Ints, staff: Ints, reserved: Ints,
-    luck: Floats, hair: float, least: float, posts: Ints, vacancies: Ints,
+    team: Floats, recipe: Floats, research: Floats, founders: Ints, employer: NDArray[np.int32],
+    skill: NDArray[np.int16], staff: Ints, reserved: Ints, luck: Floats, hair: float,
+    least: float, posts: Ints, vacancies: Ints,
 ) -> None:  # fmt: skip
-    """Posts of each skill for a team and for research, founders apart, and those to be filled."""
+    """Posts of each skill for a team and for research beside founders, and those to be filled."""
     firms, skills = recipe.shape
     wanted, held, turn = np.empty(skills), np.empty(skills, np.int64), np.empty(skills)
+    own = np.zeros((firms, skills), np.int64)
+    for i in founders:
+        if employer[i] >= 0:
+            own[employer[i], skill[i]] += 1
     for f in range(firms):
         beyond = rest = 0.0
         for k in range(skills):
             wanted[k] = team[f] * recipe[f, k] + research[f, k]
             held[k] = staff[f, k, 0] + staff[f, k, 1] + reserved[f, k]
-            beyond += max(founders[f, k] - wanted[k], 0.0)
-            rest += max(wanted[k] - founders[f, k], 0.0)
+            beyond += max(own[f, k] - wanted[k], 0.0)
+            rest += max(wanted[k] - own[f, k], 0.0)
         done = min(beyond / max(rest, least), 1.0)
         for k in range(skills):
-            more = max(founders[f, k] - wanted[k], 0.0)
-            less = max(wanted[k] - founders[f, k], 0.0)
+            more = max(own[f, k] - wanted[k], 0.0)
+            less = max(wanted[k] - own[f, k], 0.0)
             wanted[k] = wanted[k] + more - less * done
         _whole_posts(wanted, held, luck[f], turn, hair, least, posts[f])
         for k in range(skills):
@@ -398,12 +403,14 @@ def choices(
 
 @kernel
 def willing(
-    luck: Floats, number: Ints, outside: Floats, best: Floats, gain: float, response: float,
-    least_luck: float, far: float,
-) -> tuple[Ints, Ints, Floats]:  # fmt: skip
-    """Who of groups of people elsewhere would come for the best offer: row, group, least pay."""
-    rows, groups = np.empty(len(luck), np.int64), np.empty(len(luck), np.int64)
-    least = np.empty(len(luck))
+    luck: Floats, birth: Keys, number: Ints, outside: Floats, best: Floats, homes: Ints,
+    capital: float, gain: float, response: float, least_luck: float, far: float,
+) -> tuple[Ints, Ints, Flags, Ints, Floats]:  # fmt: skip
+    """Who elsewhere would come for the best offer: place, skill, English, home, least pay."""
+    size = len(luck)
+    rows, skill = np.empty(size, np.int64), np.empty(size, np.int64)
+    english, home = np.empty(size, np.bool_), np.empty(size, np.int64)
+    least = np.empty(size)
     i, n = 0, 0
     for g in range(len(number)):
         usual, offer = outside[g // 2] * (1 + gain), best[g // 2]
@@ -412,7 +419,9 @@ def willing(
             log = log_of(inside / (1 - inside))[0] / response
             asked = usual * exp_of(min(max(log, -far), far), 0.0)
             if asked <= offer:
-                rows[n], groups[n], least[n] = i, g, asked
+                rows[n], skill[n], english[n], least[n] = i, g // 2, g % 2 == 1, asked
+                trait = np.float64(birth[i] >> np.uint64(11)) * 2.0**-53
+                home[n] = homes[0] if trait < capital else homes[1]
                 n += 1
             i += 1
-    return rows[:n], groups[:n], least[:n]
+    return rows[:n], skill[:n], english[:n], home[:n], least[:n]

@@ -48,18 +48,54 @@ def room_left(
     staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
     zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
     unlimited: int, firm: Small, skill: Small,
-) -> Ints:  # fmt: skip
-    """Foreigners whom each firm may still employ, less those for whom it has asked."""
+) -> tuple[Ints, Floats]:  # fmt: skip
+    """Foreigners whom each firm may still employ, less those for whom it has asked; their share."""
     room, lifted, _ = places_left(
         staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
         hair, unlimited,
     )  # fmt: skip
+    share = np.empty(len(room))
     for f in range(len(room)):
+        everybody = foreign = 0
+        for k in range(staff.shape[1]):
+            everybody += staff[f, k, 0] + staff[f, k, 1]
+            foreign += staff[f, k, 1]
+        share[f] = foreign / max(everybody, 1)
         for g in range(2):
             room[f, g] = max(room[f, g], lifted[f])
     for i in range(len(firm)):
         room[firm[i], grade[skill[i]]] -= 1
-    return room
+    return room, share
+
+
+@kernel_of_places
+def ask_for_permits(
+    post: Small, source: Small, skill: Small, abroad: int, staff: Ints, licensed: Flags,
+    free: Flags, zone: Small, sort: Small, sme: int, small: float, rules: Ints, months: Floats,
+    delay: float, reserved: Ints, asked: Ints,
+) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
+    """Who abroad won a post: candidate, firm, rule for the permit, and months of waiting.
+
+    The rules are: ordinary, small firm, headquarters, zone.
+    """
+    rows, firm = np.empty(len(post), np.int64), np.empty(len(post), np.int64)
+    rule, waits = np.empty(len(post), np.int64), np.empty(len(post))
+    n = 0
+    for i in range(len(post)):
+        f, k = post[i], skill[i]
+        if f < 0 or source[i] != abroad:
+            continue
+        which = 3
+        if not (free[zone[f]] and sort[f] == sme):
+            which = 2
+            if not licensed[f]:
+                which = 1 if staff[f].sum() < small else 0
+        rows[n], firm[n], rule[n] = i, f, rules[which]
+        waits[n] = max(np.rint(months[rules[which]] * delay), 1.0)
+        reserved[f, k] += 1
+        asked[k] += 1
+        n += 1
+    return rows[:n], firm[:n], rule[:n], waits[:n]
 
 
 @kernel_of_places

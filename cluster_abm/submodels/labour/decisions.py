@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import SPECIALISED, Activity, Reason, Skill, Source, ZoneName
+from cluster_abm.agents.classes import SPECIALISED, Activity, Kind, Reason, Skill, Source, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -14,9 +14,9 @@ from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.luck import Luck
+from cluster_abm.core.luck import Luck, trait
 from cluster_abm.core.numerics import dexp, dpow, normal
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.equations import moved_offer
@@ -141,6 +141,78 @@ def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
     return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
+def seekers(
+    workforce: Workforce, world: World, rules: LabourRules, rows: Ints, active: Floats,
+    taste: Floats,
+) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
+    """Who of *rows* looks for a post: rows, sources, zones of home, and least pay accepted."""
+    if compiled.in_use:
+        return kernels.seekers(
+            rows, active, taste, workforce.birth, workforce.foreign, workforce.founder,
+            workforce.employer, workforce.wage, workforce.ability, workforce.idle,
+            workforce.skill, world.outside_wage, SOURCES, HOMES, 1 - COLON_SHARE,
+            rules.search_without_job, rules.reservation, rules.reservation_decay,
+            rules.acceptance_gain, rules.pay_for_ability,
+        )  # fmt: skip
+    busy = workforce.employer[rows] >= 0
+    # a permit is tied to the firm that asked for it, and a founder stays with the firm
+    seeks = ~(workforce.foreign[rows] | workforce.founder[rows])
+    seeks &= busy | (active < rules.search_without_job)
+    rows, busy, taste = rows[seeks], busy[seeks], taste[seeks]
+    patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
+    pay_for_usual_ability = workforce.wage[rows] / reward_of(workforce, rows, rules)
+    least = np.where(
+        busy,
+        pay_for_usual_ability * (1 + rules.acceptance_gain),
+        patience * world.outside_wage[workforce.skill[rows]],
+    )
+    source = np.where(busy, int(Source.OTHER_FIRM), int(Source.UNEMPLOYED))
+    return rows, source, home(workforce.birth[rows]), taste * least
+
+
+def home(birth: Keys) -> Ints:
+    """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
+    return np.where(trait(birth) < 1 - COLON_SHARE, HOMES[0], HOMES[1])
+
+
+COLON_SHARE = 1 / 16
+"""Share of people who live near Colon: 0.2 of 3.4 million in the census of 2010, rounded."""
+HOMES = np.array([ZoneName.REST, ZoneName.COLON])
+"""Zones where people live: near the capital, and near Colon."""
+SOURCES = np.array([Source.UNEMPLOYED, Source.OTHER_FIRM, Source.OTHER_SECTOR, Source.ABROAD])
+"""Where candidates come from, in the order of compiled loops."""
+
+
+def willing(
+    firms: Firms, world: World, rules: LabourRules, number: Ints, birth: Keys, u: Floats
+) -> tuple[Ints, Ints, Flags, Ints, Floats]:
+    """Who of other sectors would come for the best offer.
+
+    Args:
+        firms: Firms and their offers.
+        world: The other sectors.
+        rules: The rules of the month.
+        number: People of each group who look, by skill and by English.
+        birth: Their birth keys, one group after the other.
+        u: Uniform numbers, one for each.
+
+    Returns:
+        Places in the line, skills, English or not, zones of home, and least pay accepted.
+    """
+    if compiled.in_use:
+        return number_kernels.willing(
+            u, birth, number, world.outside_wage, firms.best_offer, HOMES, 1 - COLON_SHARE,
+            rules.acceptance_gain, max(2 * rules.outside_response, equations.LEAST_RESPONSE),
+            equations.SMALLEST_LUCK, equations.FAR,
+        )  # fmt: skip
+    group = np.repeat(np.arange(number.size), number)
+    skill = group // 2
+    taste = equations.taste_for_sector(u, rules.outside_response)
+    least = world.outside_wage[skill] * (1 + rules.acceptance_gain) * taste
+    rows = np.flatnonzero(least <= firms.best_offer[skill])
+    return rows, skill[rows], group[rows] % 2 == 1, home(birth[rows]), least[rows]
+
+
 # Candidates, and those who choose among them
 
 NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
@@ -248,6 +320,20 @@ def held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
     employer = workforce.employer[rows]
     post = (employer * SKILLS + workforce.skill[rows])[employer >= 0]
     return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
+
+
+def heard_of_market(
+    firms: Firms, workforce: Workforce, rules: LabourRules
+) -> tuple[Floats, Floats]:
+    """What firms hear: the going rate, and the share of posts unfilled on which each acts."""
+    if compiled.in_use:
+        return kernels.market(
+            firms.offer, firms.posts, np.flatnonzero(workforce.founder), workforce.employer,
+            workforce.skill, firms.unfilled, firms.sort, int(Kind.SME),
+            max(rules.market_watch, equations.SMALLEST_LUCK),
+        )  # fmt: skip
+    going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
+    return going_rate, unfilled_posts(firms, held_by_founders(firms, workforce), rules)
 
 
 def unfilled_posts(firms: Firms, founders: Ints, rules: LabourRules) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -9,12 +11,10 @@ from cluster_abm.agents.classes import (
     Degree,
     Entry,
     Exit,
-    Kind,
     Origin,
     Reason,
     Skill,
     Source,
-    ZoneName,
 )
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
@@ -23,28 +23,30 @@ from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, tally
-from cluster_abm.core.kernels import labour as labour_kernels
+from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.kernels import people as kernels
+from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, keys, keys_of_groups, trait
+from cluster_abm.core.luck import Luck, keys, keys_of_groups
 from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
-from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
+from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
-    ABROAD,
+    SOURCES,
     SPECIALIST,
     apply_for_posts,
     choose_to_leave,
     consider,
     courses,
+    heard_of_market,
     held_by_founders,
     plan_staff,
     rank_applicants,
     reward_of,
+    seekers,
     set_offers,
-    unfilled_posts,
+    willing,
 )
 from cluster_abm.submodels.labour.numbers import LabourRules
 
@@ -75,7 +77,7 @@ def _go(
     """Take those who leave the field out of the workforce."""
     u = luck.uniform("emigrate", workforce.birth[moves])
     if compiled.in_use:
-        workforce.close(kernels.see_off(
+        workforce.close(people.see_off(
             retires, moves, u, rules.emigrate, luck.month, workforce.bound, workforce.foreign,
             workforce.skill, workforce.english, world.reservoir, flows.left, EXITS,
         ))  # fmt: skip
@@ -105,14 +107,16 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
     The number of posts is rounded; which skills get the posts beyond whole ones is luck, until
     somebody has such a post.
     """
-    staff, founders = firms.ask(plan_staff, rules), held_by_founders(firms, workforce)
+    staff = firms.ask(plan_staff, rules)
     u = luck.pick("fraction of a post", firms.birth, SKILLS)
     if compiled.in_use:
         number_kernels.plan_posts(
-            staff, firms.recipe, firms.research, founders, firms.staff, firms.reserved, u,
-            equations.HAIR, equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
+            staff, firms.recipe, firms.research, np.flatnonzero(workforce.founder),
+            workforce.employer, workforce.skill, firms.staff, firms.reserved, u, equations.HAIR,
+            equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
         )  # fmt: skip
         return
+    founders = held_by_founders(firms, workforce)
     wanted = equations.beside(staff[:, None] * firms.recipe + firms.research, founders)
     held = firms.posts_filled + firms.reserved
     firms.posts = equations.whole_posts(wanted, held, u)
@@ -121,19 +125,7 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
 
 def post_wages(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """Firms decide what they offer for each skill."""
-    firms.offer = firms.ask(set_offers, rules, *_market(firms, workforce, rules))
-
-
-def _market(firms: Firms, workforce: Workforce, rules: LabourRules) -> tuple[Floats, Floats]:
-    """Going rate, and share of posts unfilled on which each firm acts: what a firm hears."""
-    founders = held_by_founders(firms, workforce)
-    if compiled.in_use:
-        return labour_kernels.market(
-            firms.offer, firms.posts, founders, firms.unfilled, firms.sort, int(Kind.SME),
-            max(rules.market_watch, equations.SMALLEST_LUCK),
-        )  # fmt: skip
-    going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
-    return going_rate, unfilled_posts(firms, founders, rules)
+    firms.offer = firms.ask(set_offers, rules, *heard_of_market(firms, workforce, rules))
 
 
 def lay_off(
@@ -154,7 +146,7 @@ def _threatened(
 ) -> tuple[Ints, Ints, Ints]:
     """Staff of each post to lay off; who holds such a post, and which."""
     if compiled.in_use:
-        return labour_kernels.threatened(
+        return kernels.threatened(
             firms.staff, firms.posts, u, rules.layoff_band, rules.layoff_speed,
             workforce.employer, workforce.skill, workforce.founder,
         )  # fmt: skip
@@ -192,47 +184,19 @@ def _list_workforce(
     birth = workforce.birth[might]
     active = luck.uniform("search without a job", birth)
     taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", birth)))
-    rows, least = _seekers(workforce, world, rules, might, active, taste)
-    birth = workforce.birth[rows]
+    rows, source, zone, least = seekers(workforce, world, rules, might, active, taste)
     candidates.admit(
-        birth,
+        workforce.birth[rows],
         person=rows,
-        source=np.where(workforce.employer[rows] >= 0, Source.OTHER_FIRM, Source.UNEMPLOYED),
+        source=source,
         skill=workforce.skill[rows],
         degree=workforce.degree[rows],
         english=workforce.english[rows],
         ability=workforce.ability[rows],
         experience=workforce.experience[rows],
-        zone=_home(birth),
+        zone=zone,
         reservation=least,
     )
-
-
-def _seekers(
-    workforce: Workforce, world: World, rules: LabourRules, rows: Ints, active: Floats,
-    taste: Floats,
-) -> tuple[Ints, Floats]:  # fmt: skip
-    """Who of *rows* looks for a post, and the least pay each accepts."""
-    if compiled.in_use:
-        return labour_kernels.seekers(
-            rows, active, taste, workforce.foreign, workforce.founder, workforce.employer,
-            workforce.wage, workforce.ability, workforce.idle, workforce.skill,
-            world.outside_wage, rules.search_without_job, rules.reservation,
-            rules.reservation_decay, rules.acceptance_gain, rules.pay_for_ability,
-        )  # fmt: skip
-    busy = workforce.employer[rows] >= 0
-    # a permit is tied to the firm that asked for it, and a founder stays with the firm
-    seeks = ~(workforce.foreign[rows] | workforce.founder[rows])
-    seeks &= busy | (active < rules.search_without_job)
-    rows, busy, taste = rows[seeks], busy[seeks], taste[seeks]
-    patience = np.maximum(rules.reservation - rules.reservation_decay * workforce.idle[rows], 0.0)
-    pay_for_usual_ability = workforce.wage[rows] / reward_of(workforce, rows, rules)
-    least = np.where(
-        busy,
-        pay_for_usual_ability * (1 + rules.acceptance_gain),
-        patience * world.outside_wage[workforce.skill[rows]],
-    )
-    return rows, taste * least
 
 
 def _list_other_sectors(
@@ -242,42 +206,27 @@ def _list_other_sectors(
     number = _lookers(world, rules, luck).ravel()
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
-    rows, group, least = _willing(firms, world, rules, number, u)
-    birth, skill = birth[rows], group // 2
+    rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
+    birth = birth[rows]
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
         skill=skill,
         degree=USUAL_DEGREE[skill],
-        english=group % 2 == 1,
+        english=english,
         ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
-        experience=MONTHS_PER_YEAR * 2 * (1 + skill),
-        zone=_home(birth),
+        experience=USUAL_EXPERIENCE[skill],
+        zone=zone,
         reservation=least,
     )
-
-
-def _willing(
-    firms: Firms, world: World, rules: LabourRules, number: Ints, u: Floats
-) -> tuple[Ints, Ints, Floats]:
-    """Who of the people of each group would come: places in line, groups, least pay accepted."""
-    if compiled.in_use:
-        return number_kernels.willing(
-            u, number, world.outside_wage, firms.best_offer, rules.acceptance_gain,
-            max(2 * rules.outside_response, equations.LEAST_RESPONSE), equations.SMALLEST_LUCK,
-            equations.FAR,
-        )  # fmt: skip
-    group = np.repeat(np.arange(number.size), number)
-    taste = equations.taste_for_sector(u, rules.outside_response)
-    least = world.outside_wage[group // 2] * (1 + rules.acceptance_gain) * taste
-    willing = np.flatnonzero(least <= firms.best_offer[group // 2])
-    return willing, group[willing], least[willing]
 
 
 USUAL_DEGREE = np.array(
     [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
 )
 """Degree of somebody of each skill who comes from another sector."""
+USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
+"""Working life so far of somebody of each skill who comes from another sector, months."""
 
 
 def _lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
@@ -291,15 +240,6 @@ GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
 """Numbers of the groups of people in other sectors: by skill and by English."""
 
 
-def _home(birth: Keys) -> Ints:
-    """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    return np.where(trait(birth) < 1 - COLON_SHARE, int(ZoneName.REST), int(ZoneName.COLON))
-
-
-COLON_SHARE = 1 / 16
-"""Share of people who live near Colon: 0.2 of 3.4 million in the census of 2010, rounded."""
-
-
 def match(
     firms: Firms, workforce: Workforce, candidates: Candidates, zones: Zones, world: World,
     flows: Flows, rules: LabourRules, luck: Luck,
@@ -307,23 +247,37 @@ def match(
     """Everybody who looks, local or foreign, competes for the open posts at once."""
     applying, aim = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
     order = rank_applicants(candidates, applying, rules, luck)
-    compete = _fill_posts if compiled.in_use else _fill_posts_in_steps
-    at_home = compete(firms, candidates, applying[order], aim[order], flows, rules)
-    _start_work(firms, workforce, candidates, at_home, world, flows)
+    rows, aim = applying[order], aim[order]
+    if compiled.in_use:
+        starts = Starts(*kernels.fill_posts(
+            rows, aim, candidates.skill, candidates.source, SOURCES, candidates.ability,
+            candidates.person, workforce.employer, firms.sponsors, SPECIALIST, firms.vacancies,
+            firms.offer, firms.sort, int(rules.matching_rounds), rules.pay_for_ability,
+            _least_pay(rules), candidates.post, candidates.reward, candidates.left,
+            firms.unfilled, flows.posted, flows.filled, flows.hires,
+        ))  # fmt: skip
+    else:
+        at_home = _fill_posts(firms, candidates, rows, aim, flows, rules)
+        starts = _starts(firms, workforce, candidates, at_home)
+    _start_work(firms, workforce, candidates, starts, world, flows)
+
+
+class Starts(NamedTuple):
+    """Those at home who begin in a post, in the order of the candidates."""
+
+    post: Ints
+    """Firms, shape ``(starts,)``."""
+    pay: Floats
+    """Base pay, US cent/month, same shape."""
+    person: Ints
+    """Rows of the workforce, -1 for newcomers, same shape."""
+    leaves: Ints
+    """Rows of the workforce of those who leave another firm."""
+    joins: Ints
+    """Candidates from other sectors."""
 
 
 def _fill_posts(
-    firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, flows: Flows, rules: LabourRules
-) -> Ints:
-    return labour_kernels.fill_posts(
-        rows, aim, candidates.skill, candidates.source, ABROAD, candidates.ability,
-        firms.sponsors, SPECIALIST, firms.vacancies, firms.offer, firms.sort,
-        int(rules.matching_rounds), rules.pay_for_ability, _least_pay(rules), candidates.post,
-        candidates.reward, firms.unfilled, flows.posted, flows.filled, flows.hires,
-    )  # fmt: skip
-
-
-def _fill_posts_in_steps(
     firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, flows: Flows, rules: LabourRules
 ) -> Ints:
     """Let those who apply, best first, compete; return who of those at home won a post."""
@@ -366,26 +320,28 @@ def _least_pay(rules: LabourRules) -> float:
     return rules.minimum_wage * CENTS_PER_DOLLAR
 
 
+def _starts(firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints) -> Starts:
+    post, person = candidates.post[rows].astype(np.int64), candidates.person[rows].astype(np.int64)
+    pay = firms.offer[post, candidates.skill[rows]] * candidates.reward[rows]
+    moves = candidates.source[rows] == Source.OTHER_FIRM
+    candidates.left[rows[moves]] = workforce.employer[person[moves]]
+    joins = rows[candidates.source[rows] == Source.OTHER_SECTOR]
+    return Starts(post, pay, person, person[moves], joins)
+
+
 def _start_work(
-    firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints, world: World,
+    firms: Firms, workforce: Workforce, candidates: Candidates, starts: Starts, world: World,
     flows: Flows,
 ) -> None:  # fmt: skip
     """Those at home who won a post begin; those abroad wait for a permit."""
-    post, source = candidates.post[rows], candidates.source[rows]
-    person = candidates.person[rows].astype(np.int64)
-    moves, fresh = source == Source.OTHER_FIRM, source == Source.OTHER_SECTOR
-    leaves, joins = person[moves], rows[fresh]
-    candidates.left[rows[moves]] = workforce.employer[leaves]
-    workforce.release(firms, flows, leaves, Reason.BETTER_JOB)
-    person[fresh] = workforce.join(
-        flows, candidates.birth[joins], Entry.OTHER_SECTOR,
-        **{c: candidates.data[c][joins] for c in ("skill", "degree", "english", "ability",
-                                                 "experience")},
-    )  # fmt: skip
-    english = candidates.english[joins].astype(int)
-    tally(world.reservoir, candidates.skill[joins], english, by=-1)
-    pay = firms.offer[post, candidates.skill[rows]] * candidates.reward[rows]
-    workforce.hire(firms, person, post, pay)
+    joins = starts.joins
+    workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
+    who = {c: candidates.data[c][joins]
+           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
+    joined = workforce.join(flows, candidates.birth[joins], Entry.OTHER_SECTOR, **who)
+    tally(world.reservoir, who["skill"], who["english"].astype(int), by=-1)
+    starts.person[starts.person < 0] = joined
+    workforce.hire(firms, starts.person, starts.post, starts.pay)
 
 
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
@@ -396,7 +352,7 @@ def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) 
         world.trained = (1 - rules.training_lost) * world.trained
         world.coached = (1 - rules.training_lost) * world.coached + added
     if compiled.in_use:
-        firms.ability = kernels.learn(
+        firms.ability = people.learn(
             workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
             workforce.experience, workforce.ability, gain, rules.learning, SKILLS,
         )  # fmt: skip
@@ -423,7 +379,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     """
     least = int(np.ceil(rules.minimum_wage * CENTS_PER_DOLLAR))
     if compiled.in_use:
-        kernels.review_pay(
+        people.review_pay(
             workforce.employer, workforce.skill, workforce.foreign, workforce.founder,
             workforce.tenure, workforce.ability, workforce.wage, firms.offer, firms.pay,
             rules.pay_for_ability, float(rules.tenure_scale), rules.tenure_raise, rules.catch_up,

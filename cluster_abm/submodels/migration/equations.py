@@ -132,7 +132,7 @@ def places_left(
 
 def applicants(
     base: Floats, pay: Floats, pay_abroad: Floats, *, soft_cost: float, response: float,
-    network: Floats,
+    network: Floats | float,
 ) -> Floats:  # fmt: skip
     r"""People abroad who look for a post here in a month.
 
@@ -144,7 +144,7 @@ def applicants(
         pay_abroad: Pay there, same unit and shape.
         soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
         response: Elasticity :math:`\varepsilon`.
-        network: Factor by those already here :math:`n_k`, shape ``(skills,)``.
+        network: Factor by those already here :math:`n_k`, one or shape ``(skills,)``.
 
     Returns:
         Persons, not whole, shape ``(skills,)``.
@@ -161,7 +161,7 @@ def applicants(
 
 def asking_pay(
     turn: Floats, base: Floats, pay_abroad: Floats, *, soft_cost: float, response: float,
-    network: Floats,
+    network: Floats | float,
 ) -> Floats:  # fmt: skip
     r"""Pay here at which each of a line of people abroad would just come.
 
@@ -176,7 +176,7 @@ def asking_pay(
         pay_abroad: Pay there :math:`\bar w`, shape ``(people,)``.
         soft_cost: Part of the pay here that living as a foreigner costs :math:`s`.
         response: Elasticity :math:`\varepsilon`; with 0 pay plays no part.
-        network: Factor by those already here :math:`n`, shape ``(people,)``.
+        network: Factor by those already here :math:`n`, one or shape ``(people,)``.
 
     Returns:
         Pay in the unit of *pay_abroad*, shape ``(people,)``.

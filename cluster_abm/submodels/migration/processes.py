@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -107,20 +108,22 @@ VERDICTS = np.array(
 """What may become of an application, in the order of its compiled loop."""
 
 
-def room_left(
-    firms: Firms, zones: Zones, rules: MigrationRules, permits: Permits | None = None
-) -> Ints:
-    """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``.
+def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
+    """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
+    return _room_and_foreigners(firms, zones, rules, NO_PERMITS)[0]
 
-    Those for whom it has asked a permit are counted if the *permits* under way are given.
-    """
-    under_way = permits or NO_PERMITS
+
+def _room_and_foreigners(
+    firms: Firms, zones: Zones, rules: MigrationRules, permits: Permits
+) -> tuple[Ints, Floats]:
+    """Room left if those under way come, and the share of foreigners in the staff of today."""
     if compiled.in_use:
-        return kernels.room_left(*_bounds(firms, zones, rules), under_way.firm, under_way.skill)
+        return kernels.room_left(*_bounds(firms, zones, rules), permits.firm, permits.skill)
     quota, lifted, _ = _places(firms, zones, rules)
-    asked = 2 * under_way.firm + GRADE[under_way.skill]
+    asked = 2 * permits.firm + GRADE[permits.skill]
     pending = np.bincount(asked, minlength=2 * len(firms)).reshape(-1, 2)
-    return np.maximum(quota, lifted[:, None]) - pending
+    foreign = firms.staff[:, :, Origin.FOREIGN].sum(axis=1)
+    return np.maximum(quota, lifted[:, None]) - pending, foreign / np.maximum(firms.headcount, 1)
 
 
 NO_PERMITS = Permits(0)
@@ -136,7 +139,7 @@ def _bounds(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[Any, ...
     )  # fmt: skip
 
 
-SME, SMALL_FIRM = int(Kind.SME), int(PermitClass.SMALL_FIRM)
+SME, SMALL_FIRM, ABROAD = int(Kind.SME), int(PermitClass.SMALL_FIRM), int(Source.ABROAD)
 """As compiled loops take them."""
 
 
@@ -261,25 +264,31 @@ def apply(
 
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
-    considered = firms.ask(sponsor, rules, room_left(firms, zones, rules, permits))
-    foreign_share = firms.staff[:, :, Origin.FOREIGN].sum(axis=1) / np.maximum(firms.headcount, 1)
-    known = rules.firm_network + (1 - rules.firm_network) * foreign_share
-    firms.sponsors = considered[:, GRADE]
+    room, foreign = _room_and_foreigners(firms, zones, rules, permits)
+    firms.sponsors = firms.ask(sponsor, rules, room)[:, GRADE]
+    known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
-    degree = np.where(skill >= Skill.ENGINEER, Degree.FOUR_YEAR, Degree.VOCATIONAL)
     flows.applicants[:, Source.ABROAD] += np.bincount(skill, minlength=SKILLS)
     candidates.admit(
         birth,
         source=Source.ABROAD,
         skill=skill,
-        degree=np.where(skill == Skill.RESEARCHER, Degree.POSTGRADUATE, degree),
+        degree=USUAL_DEGREE[skill],
         english=True,
         ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
-        experience=MONTHS_PER_YEAR * 2 * (1 + skill),
+        experience=USUAL_EXPERIENCE[skill],
         zone=ZoneName.REST,
         reservation=least,
     )
+
+
+USUAL_DEGREE = np.array(
+    [Degree.VOCATIONAL, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
+)
+"""Degree of somebody of each skill who comes from abroad."""
+USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
+"""Working life so far of somebody of each skill who comes from abroad, months."""
 
 
 def _who_would_come(
@@ -295,20 +304,21 @@ def _who_would_come(
     """
     best = firms.best_offer
     here = int(np.count_nonzero(workforce.foreign))
-    network = dpow(np.full(SKILLS, 1 + here / rules.network_base), rules.migrant_network)
+    network = dpow(1 + here / rules.network_base, rules.migrant_network)
     base, there = rules.applicants_abroad * government.mood, rules.pay_abroad * CENTS_PER_DOLLAR
     cost, response = rules.soft_cost, rules.migration_response
     mean = equations.applicants(
         base, best, there, soft_cost=cost, response=response, network=network
     )
-    longest = int(mean.max() + LONG_LINE * np.sqrt(mean.max())) + LONG_LINE
+    most = float(mean.max())
+    longest = int(most + LONG_LINE * sqrt(most)) + LONG_LINE
     birth = keys_of_groups("abroad", luck.month, np.full(SKILLS, longest))
     gaps = exponential(luck.uniform("turn abroad", birth), 1.0)
     turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
     skill, place = np.nonzero(turn < mean[:, None])
     least = equations.asking_pay(
         turn[skill, place], base[skill], there[skill], soft_cost=cost, response=response,
-        network=network[skill],
+        network=network,
     )  # fmt: skip
     return skill, birth[skill * longest + place], least
 
@@ -322,19 +332,35 @@ def ask_for_permits(
     rules: MigrationRules,
 ) -> None:  # fmt: skip
     """Those abroad who won a post wait for a permit; the firm holds the post for them."""
-    rows = np.flatnonzero((candidates.post >= 0) & (candidates.source == Source.ABROAD))
+    rows, firm, rule, waits = _who_needs_a_permit(firms, candidates, zones, flows, rules)
     if not len(rows):
         return
+    who = {c: candidates.data[c][rows]
+           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
+    wage = firms.offer[firm, who["skill"]] * candidates.reward[rows]
+    permits.admit(candidates.birth[rows], firm=firm, rule=rule, wage=wage, waits=waits, **who)
+
+
+def _who_needs_a_permit(
+    firms: Firms, candidates: Candidates, zones: Zones, flows: Flows, rules: MigrationRules
+) -> tuple[Ints, Ints, Ints, Floats]:
+    """Those abroad who won a post: candidates, firms, rules, and months of waiting."""
+    if compiled.in_use:
+        return kernels.ask_for_permits(
+            candidates.post, candidates.source, candidates.skill, ABROAD, firms.staff,
+            firms.licensed, zones.quota_free, firms.zone, firms.sort, SME,
+            float(rules.small_firm_staff), PERMITS, rules.permit_months, rules.permit_delay,
+            firms.reserved, flows.permits_asked,
+        )  # fmt: skip
+    rows = np.flatnonzero((candidates.post >= 0) & (candidates.source == Source.ABROAD))
     firm, skill = candidates.post[rows].astype(np.int64), candidates.skill[rows].astype(np.int64)
     rule = permit_rule(firms, zones, rules)[firm]
     tally(firms.reserved, firm, skill)
     tally(flows.permits_asked, skill)
-    permits.admit(
-        candidates.birth[rows],
-        firm=firm,
-        rule=rule,
-        wage=firms.offer[firm, skill] * candidates.reward[rows],
-        waits=np.maximum(np.rint(rules.permit_months[rule] * rules.permit_delay), 1),
-        **{c: candidates.data[c][rows] for c in ("skill", "degree", "english", "ability",
-                                                 "experience")},
-    )  # fmt: skip
+    return rows, firm, rule, np.maximum(np.rint(rules.permit_months[rule] * rules.permit_delay), 1)
+
+
+PERMITS = np.array(
+    [PermitClass.ORDINARY, PermitClass.SMALL_FIRM, PermitClass.HEADQUARTERS, PermitClass.ZONE]
+)
+"""Rules under which firms ask, in the order of the compiled loop."""
