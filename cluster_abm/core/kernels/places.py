@@ -61,37 +61,6 @@ def first_mention(rows: Ints) -> Flags:
 
 
 @kernel_of_places
-def drawn_by_weight(running: Floats, group: Ints, luck: Floats) -> Ints:
-    """Draw places in proportion to the weights of each row's group, of which sums are given."""
-    rows, k = luck.shape
-    last = running.shape[1] - 1
-    drawn = np.empty((rows, k), np.int64)
-    for i in range(rows):
-        sums = running[group[i]]
-        for j in range(k):
-            aim = luck[i, j] * sums[last]
-            # the first place whose running sum is beyond the aim
-            low, high = 0, last + 1
-            while low < high:
-                middle = (low + high) // 2
-                if sums[middle] <= aim:
-                    low = middle + 1
-                else:
-                    high = middle
-            drawn[i, j] = min(low, last)
-    return drawn
-
-
-@kernel_of_places
-def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
-    """Fees that local vendors win from each buyer on average."""
-    total = np.zeros(len(rival))
-    for i in range(len(fee)):
-        total[buyer[i]] += fee[i] * odds[i] / (odds[i] + rival[buyer[i]])
-    return total
-
-
-@kernel_of_places
 def _pulls(pull: Floats, near: Floats, sees: Floats) -> tuple[Floats, Ints, Ints]:
     """Running sums of what attracts each group, the firms, and where each group begins."""
     skills, firms = pull.shape
@@ -228,54 +197,3 @@ def match_posts(target: Ints, openings: Ints, offers: Floats, rounds: int) -> In
             if best[c] >= 0 and (held[c] < 0 or offers[best[c]] > offers[held[c]]):
                 held[c] = best[c]
     return held
-
-
-@kernel_of_places
-def fits_in_turn(vendor: NDArray[np.integer[Any]], work: Floats, room: Floats) -> Flags:
-    """Which pieces of work fit into the room of their vendor, if they come in turn."""
-    begin = np.zeros(len(room) + 1, np.int64)
-    for v in vendor:
-        begin[v + 1] += 1
-    begin = np.cumsum(begin)
-    order = np.empty(len(vendor), np.int64)
-    for i in range(len(vendor)):
-        order[begin[vendor[i]]] = i
-        begin[vendor[i]] += 1
-    fits = np.zeros(len(vendor), np.bool_)
-    running, before = 0.0, 0.0
-    for place in range(len(order)):
-        i = order[place]
-        running += work[i]
-        if place == 0 or vendor[i] != vendor[order[place - 1]]:
-            before = running - work[i]
-        fits[i] = running - before <= room[vendor[i]]
-    return fits
-
-
-@kernel_of_places
-def place_orders(
-    open_: Ints, place: Ints, invited: Ints, work: Floats, price: Floats, room: Floats,
-    vendor: Ints,
-) -> Ints:  # fmt: skip
-    """Places in the queue of those whose winner has no room left; room and vendor are changed."""
-    local, won = np.empty(len(open_), np.int64), np.empty(len(open_), np.int64)
-    asked = np.empty(len(open_))
-    n = 0
-    for i in range(len(open_)):
-        tender = open_[i]
-        vendor[tender] = place[i]
-        if place[i] >= 0:
-            v = invited[tender, place[i]]
-            vendor[tender] = v
-            local[n], won[n], asked[n] = i, v, work[tender] / price[v]
-            n += 1
-    fits = fits_in_turn(won[:n], asked[:n], room)
-    late = np.empty(n, np.int64)
-    k = 0
-    for i in range(n):
-        if fits[i]:
-            room[won[i]] -= asked[i]
-        else:
-            late[k] = local[i]
-            k += 1
-    return late[:k]
