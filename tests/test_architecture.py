@@ -186,7 +186,7 @@ def test_equations_know_numpy_numerics_groups_their_twins_and_type_names_only(fi
         "__future__", "typing", "collections.abc", "enum", "numpy", "numpy.typing",
         "cluster_abm.core.numerics", "cluster_abm.core.groups", "cluster_abm.core.types",
         "cluster_abm.core.sums", "cluster_abm.core.compiled", "cluster_abm.core.kernels.numerics",
-        "cluster_abm.core.kernels.places", "cluster_abm.core.kernels.contracts",
+        "cluster_abm.core.kernels.places", "cluster_abm.core.kernels.tenders",
         "cluster_abm.core.kernels.permits",
     }  # fmt: skip
 

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_abm.agents.classes import Activity, Kind
+from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import counts, tally, totals
 from cluster_abm.core.kernels import contracts as kernels
@@ -59,6 +61,8 @@ def spending(
 class Bills(NamedTuple):
     """The bills of a month, US cent."""
 
+    billed: Ints
+    """Under each contract, shape ``(contracts,)``."""
     mine: Ints
     """Those of local vendors, shape ``(firms, segments)``."""
     imported: Ints
@@ -67,74 +71,122 @@ class Bills(NamedTuple):
     """Goods bought for resale in those of local vendors, shape ``(firms,)``."""
     own_work: int
     """Own work in those of local vendors."""
+    forgone: int
+    """Value that a preference for local bidders has cost the buyers."""
 
 
-def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], own: Flags,
-    billed: Ints, content: Floats, *, firms: int, segments: int,
-) -> Bills:  # fmt: skip
-    """Add up bills by vendor and by buyer.
+def work_and_bill(contracts: Contracts, share: Floats, *, segments: int) -> Bills:
+    """Do the work of a month under every contract, and write the bills.
 
     Args:
-        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
-        segment: Buyer, same shape.
-        own: Is it own work?  Same shape.
-        billed: What is billed, US cent, same shape.
-        content: Goods bought for resale, share of the bill, same shape.
-        firms: Number of firms.
+        contracts: The contracts, whose work left shrinks.
+        share: Part of a month's work that each firm can do, 0 to 1, shape ``(firms,)``; imported
+            vendors are always in time.
         segments: Number of buyers.
 
-    >>> bills = bills_by_vendor(np.array([0, -1]), np.array([1, 1]), np.array([True, True]),
-    ...                         np.array([10, 7]), np.array([0.4, 0.4]), firms=1, segments=2)
-    >>> bills.mine.tolist(), bills.imported.tolist(), bills.goods.tolist(), bills.own_work
-    ([[0, 10]], [0, 7], [4], 10)
+    >>> contracts = Contracts()
+    >>> _ = contracts.admit(np.zeros(2, np.uint64), vendor=[0, -1], fee=[100, 80], left=[9.0, 0.25])
+    >>> bills = work_and_bill(contracts, np.array([0.5]), segments=1)
+    >>> contracts.left.tolist(), bills.mine.tolist(), bills.imported.tolist()
+    ([8.5, 0.0], [[50]], [20])
     """
+    c, firms = contracts, len(share)
     if compiled.in_use:
-        return Bills(*kernels.bills_by_vendor(
-            vendor, segment, own, billed, content, firms, segments
+        return Bills(*kernels.work_and_bill(
+            c.vendor, c.segment, c.kind, c.fee, c.content, c.forgone, c.left, share, segments, OWN
         ))  # fmt: skip
+    done = np.minimum(np.where(c.vendor >= 0, share[c.vendor], 1.0), c.left)
+    c.left -= done
+    billed = np.rint(c.fee * done).astype(np.int64)
+    here, abroad = np.flatnonzero(c.vendor >= 0), np.flatnonzero(c.vendor < 0)
     bills = Bills(
-        np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
-        np.zeros(firms, np.int64), int(billed[own & (vendor >= 0)].sum()),
+        billed, np.zeros((firms, segments), np.int64), np.zeros(segments, np.int64),
+        np.zeros(firms, np.int64), int(billed[(c.kind == OWN) & (c.vendor >= 0)].sum()),
+        int(np.rint(billed * c.forgone).astype(np.int64).sum()),
     )  # fmt: skip
-    here, abroad = np.flatnonzero(vendor >= 0), np.flatnonzero(vendor < 0)
-    mine = vendor[here].astype(np.int64)
-    tally(bills.mine.reshape(-1), mine * segments + segment[here], by=billed[here])
-    tally(bills.imported, segment[abroad], by=billed[abroad])
-    tally(bills.goods, mine, by=np.rint(billed[here] * content[here]).astype(np.int64))
+    mine = c.vendor[here].astype(np.int64)
+    tally(bills.mine.reshape(-1), mine * segments + c.segment[here], by=billed[here])
+    tally(bills.imported, c.segment[abroad], by=billed[abroad])
+    tally(bills.goods, mine, by=np.rint(billed[here] * c.content[here]).astype(np.int64))
     return bills
 
 
-class Orders(NamedTuple):
-    """What firms have under contract, shape ``(firms,)`` each."""
-
-    booked: Floats
-    """Work, US cent/month."""
-    own: Floats
-    """Own work in it, US cent/month."""
-    own_contracts: Ints
-    """Contracts for own work."""
+OWN, LOCAL = int(Activity.OWN_WORK), int(Kind.SME)
 
 
-def orders_by_vendor(
-    vendor: NDArray[np.integer[Any]], own: Flags, work: Floats, *, firms: int
-) -> Orders:
-    """Add up work under contract by vendor.
+def ending(
+    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, *, segments: int
+) -> tuple[Ints, Floats]:
+    """Contracts without work left, and the fees of all contracts of each segment.
 
     Args:
-        vendor: Vendor, or -1 for an imported one, shape ``(contracts,)``.
-        own: Is it own work?  Same shape.
-        work: Work in a month, US cent, same shape.
-        firms: Number of firms.
+        segment: Buyer, shape ``(contracts,)``.
+        fee: Price of a month's work, US cent, same shape.
+        left: Months of work left, same shape.
+        segments: Number of buyers.
 
-    >>> orders_by_vendor(np.array([1, 1, -1]), np.array([True, False, True]),
-    ...                  np.array([2.0, 3.0, 4.0]), firms=2)
-    Orders(booked=array([0., 5.]), own=array([0., 2.]), own_contracts=array([0, 1]))
+    >>> ending(np.array([1, 1]), np.array([10, 8]), np.array([3.0, 0.0]), segments=2)
+    (array([1]), array([ 0., 18.]))
     """
     if compiled.in_use:
-        return Orders(*kernels.orders_by_vendor(vendor, own, work, firms))
-    mine = np.flatnonzero(own)
-    return Orders(
-        totals(vendor, work, firms), totals(vendor[mine], work[mine], firms),
-        counts(vendor[mine], firms),
-    )  # fmt: skip
+        return kernels.ending(segment, fee, left, segments)
+    return np.flatnonzero(left <= 0), totals(segment, fee, segments)
+
+
+def conclude(
+    contracts: Contracts, rows: Ints, again: Flags, months: Floats, of_firm: Floats,
+    references: Floats,
+) -> Flags:  # fmt: skip
+    """Contracts that end are references (G6), and some of them run again at the prices of today.
+
+    Args:
+        contracts: The contracts, whose work, its price and its length change.
+        rows: Those that end, shape ``(n,)``.
+        again: Are they renewed?  Same shape.
+        months: For how long, same shape.
+        of_firm: Price of the work of each firm; that of imported vendors is 1, shape ``(firms,)``.
+        references: Contracts delivered; changed, shape ``(firms, segments)``.
+
+    Returns:
+        Which end for good, shape ``(contracts,)``.
+
+    >>> contracts, references = Contracts(), np.zeros((1, 1))
+    >>> _ = contracts.admit(np.zeros(2, np.uint64), vendor=[0, -1], fee=100)
+    >>> kept, months, price = np.array([True, False]), np.array([6.0, 9.0]), np.array([1.25])
+    >>> conclude(contracts, np.arange(2), kept, months, price, references).tolist()
+    [False, True]
+    >>> contracts.left.tolist(), contracts.work.tolist(), references.tolist()
+    ([6.0, 0.0], [80.0, 0.0], [[1.0]])
+    """
+    c = contracts
+    if compiled.in_use:
+        return kernels.conclude(
+            rows, again, months, of_firm, c.vendor, c.segment, c.fee, c.content, c.left, c.price,
+            c.work, references,
+        )  # fmt: skip
+    done = rows[c.vendor[rows] >= 0]
+    tally(references, c.vendor[done], c.segment[done], by=1.0)
+    kept = rows[again]
+    vendor = c.vendor[kept]
+    c.price[kept] = price = np.where(vendor >= 0, of_firm[vendor], 1.0)
+    c.left[kept] = months[again]
+    c.work[kept] = c.fee[kept] * (1 - c.content[kept]) / price
+    gone = np.zeros(len(c), bool)
+    gone[rows[~again]] = True
+    return gone
+
+
+def count_orders(firms: Firms, contracts: Contracts) -> None:
+    """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
+    c = contracts
+    if compiled.in_use:
+        kernels.count_orders(
+            c.vendor, c.kind, c.work, OWN, firms.sort, LOCAL, firms.volume, firms.orders,
+            firms.own_orders, firms.own_contracts,
+        )  # fmt: skip
+        return
+    mine = np.flatnonzero(c.kind == OWN)
+    booked = totals(c.vendor, c.work, len(firms))
+    firms.orders = np.where(firms.is_sme, booked, firms.volume)
+    firms.own_orders = totals(c.vendor[mine], c.work[mine], len(firms))
+    firms.own_contracts = counts(c.vendor[mine], len(firms))

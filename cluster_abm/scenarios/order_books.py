@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cluster_abm.agents.classes import Activity, Segment, ZoneName
+from cluster_abm.agents.contracts import count_orders
 from cluster_abm.agents.customers import Customer
 from cluster_abm.core.groups import totals
 from cluster_abm.core.ledger import cents
@@ -25,7 +26,6 @@ from cluster_abm.submodels.demand.decisions import (
 )
 from cluster_abm.submodels.demand.equations import fees_won, mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.demand.processes import count_orders
 
 
 def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:

@@ -16,13 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import cluster_abm
-from cluster_abm.agents import contracts
 from cluster_abm.agents.classes import Reason
 from cluster_abm.agents.ties import Ties
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
-from cluster_abm.submodels.demand import equations as demand
 from cluster_abm.submodels.labour import decisions, processes
 from cluster_abm.submodels.labour import equations as labour
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -268,47 +266,6 @@ def test_gaps_close_alike(data: st.DataObject, n: int) -> None:
     agree(closed)
 
 
-@given(data=st.data(), n=st.integers(0, 12))
-def test_contracts_agree(data: st.DataObject, n: int) -> None:
-    vendor = data.draw(hnp.arrays(np.int32, n, elements=st.integers(-1, 2)))
-    segment = data.draw(hnp.arrays(np.int16, n, elements=st.integers(0, 3)))
-    share = data.draw(hnp.arrays(float, 3, elements=st.floats(0.0, 1.0)))
-    left = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 24.0)))
-    fee = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 10**9)))
-    content = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 0.9)))
-    own = data.draw(hnp.arrays(bool, n))
-
-    agree_in_all(lambda: demand.work_done(share, vendor, left, fee))
-    agree_in_all(
-        lambda: contracts.bills_by_vendor(vendor, segment, own, fee, content, firms=3, segments=4)
-    )
-    agree(lambda: contracts.spending(segment, fee, left, segments=4))
-    agree_in_all(lambda: contracts.orders_by_vendor(vendor, own, left, firms=3))
-
-
-@given(data=st.data(), firms=st.integers(0, 5))
-def test_bills_fall_due_alike(data: st.DataObject, firms: int) -> None:
-    bills = data.draw(hnp.arrays(np.int64, (firms, 3), elements=st.integers(0, 10**9)))
-    months = data.draw(hnp.arrays(np.int64, 3, elements=st.integers(1, 5)))
-    later = data.draw(hnp.arrays(float, 3, elements=st.floats(0.0, 1.0)))
-
-    agree(lambda: demand.fall_due(bills, months, later, 6))
-
-
-@given(data=st.data(), n=st.integers(0, 6), k=st.integers(1, 5))
-def test_bids_are_worth_the_same(data: st.DataObject, n: int, k: int) -> None:
-    invited = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(0, 3)))
-    kind, need = (data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1))) for _ in range(2))
-    appeal = data.draw(hnp.arrays(float, (4, 2), elements=st.floats(-9.0, 9.0)))
-    worth = data.draw(hnp.arrays(float, (4, 2), elements=st.sampled_from([-np.inf, 0.0, 0.7])))
-    favour = data.draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.3])))
-    activity = data.draw(hnp.arrays(np.int16, 4, elements=st.integers(0, 2)))
-
-    agree(lambda: demand.utility_of_bids(
-        invited, kind, need, appeal, activity=activity, fit=0.3, worth=worth, favour=favour,
-    ))  # fmt: skip
-
-
 def agree_in_all(answer: Callable[[], Any]) -> None:
     """Several answers at once are alike."""
     fast, reference = both(answer)
@@ -487,57 +444,6 @@ def test_matches_agree(data: st.DataObject) -> None:
     )
 
     assert list(map(told, fast)) == list(map(told, reference))
-
-
-@given(data=st.data())
-def test_awards_agree(data: st.DataObject) -> None:
-    n, k = data.draw(st.integers(0, 9)), data.draw(st.integers(1, 6))
-    worth = st.sampled_from([-np.inf, 0.0, -0.3, 1.1, 17.0, -800.0])
-    utility = data.draw(hnp.arrays(float, (n, k), elements=worth))
-    rival = data.draw(hnp.arrays(float, n, elements=worth))
-    u = data.draw(hnp.arrays(float, n, elements=uniforms))
-
-    agree(lambda: demand.award(utility, rival, u))
-
-
-@given(data=st.data(), n=st.integers(0, 9), k=st.integers(1, 5))
-def test_invitations_and_fees_agree(data: st.DataObject, n: int, k: int) -> None:
-    weight = data.draw(hnp.arrays(float, (2, 4), elements=st.sampled_from([0.0, 0.1, 1.0, 7e9])))
-    group = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 1)))
-    u = data.draw(hnp.arrays(float, (k, n), elements=uniforms)).T
-    fee, odds = (data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 1e9))) for _ in range(2))
-
-    agree(lambda: demand.drawn_by_weight(weight, group, u))
-    agree(lambda: groups.first_mention(demand.drawn_by_weight(weight, group, u)))
-    agree(lambda: demand.fees_won(fee, odds, group, np.array([0.5, 2.0])))
-
-
-@given(data=st.data())
-def test_what_fits_in_turn_agrees(data: st.DataObject) -> None:
-    vendor = data.draw(groups_of_some)
-    work = data.draw(hnp.arrays(float, len(vendor), elements=st.floats(0.0, 9.0)))
-    room = data.draw(hnp.arrays(float, 7, elements=st.floats(-3.0, 30.0)))
-
-    agree(lambda: demand.fits_in_turn(vendor, work, room))
-
-
-@given(data=st.data(), n=st.integers(0, 9))
-def test_a_round_of_awards_is_placed_alike(data: st.DataObject, n: int) -> None:
-    invited = data.draw(hnp.arrays(np.int64, (n, 3), elements=st.integers(0, 4)))
-    place = data.draw(hnp.arrays(np.int64, n, elements=st.integers(-2, 2)))
-    work = data.draw(hnp.arrays(float, n, elements=st.floats(0.0, 9.0)))
-    start = data.draw(hnp.arrays(float, 5, elements=st.floats(-3.0, 30.0)))
-    open_ = np.array(data.draw(st.permutations(range(n))), np.int64)
-
-    def placed() -> np.ndarray:
-        room, vendor = start.copy(), np.full(n, -9)
-        late = demand.place_orders(
-            open_, place, invited=invited, work=work, price=np.full(5, 1.3), room=room,
-            vendor=vendor,
-        )  # fmt: skip
-        return np.concatenate([late, vendor, room])
-
-    agree(placed)
 
 
 def test_a_place_that_is_not_there_is_refused() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_abm.agents.classes import Activity, Kind, Segment, Skill
+from cluster_abm.agents.contracts import count_orders
 from cluster_abm.core.ledger import Why
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp
@@ -36,7 +37,6 @@ from cluster_abm.submodels.demand.equations import (
 from cluster_abm.submodels.demand.numbers import DemandRules
 from cluster_abm.submodels.demand.processes import (
     call_tenders,
-    count_orders,
     deliver,
     renew,
     set_budgets,

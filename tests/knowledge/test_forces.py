@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.classes import Segment
+from cluster_abm.agents.contracts import count_orders
 from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.demand.processes import call_tenders, count_orders, set_prices
+from cluster_abm.submodels.demand.processes import call_tenders, set_prices
 from cluster_abm.submodels.knowledge.decisions import consider_research, wish_for_research
 from cluster_abm.submodels.knowledge.processes import plan_research, research
 from tests.knowledge.scenes import OWN, RULES, WILLING, laboratory, lets_research, spending

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Activity, Kind, Segment
+from cluster_abm.agents.contracts import count_orders
 from cluster_abm.core.ledger import Why
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.demand.decisions import imagine_tenders
 from cluster_abm.submodels.demand.numbers import DemandRules
-from cluster_abm.submodels.demand.processes import count_orders, set_prices
+from cluster_abm.submodels.demand.processes import set_prices
 from cluster_abm.submodels.knowledge.decisions import consider_research
 from cluster_abm.submodels.knowledge.processes import launch, plan_research, research
 from cluster_abm.submodels.labour.numbers import LabourRules

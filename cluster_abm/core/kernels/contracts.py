@@ -12,96 +12,123 @@ from numpy.typing import NDArray
 from cluster_abm.core.compiled import kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
+type Small = NDArray[np.integer[Any]]
+
 
 @kernel_of_places
 def spending(
-    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, segments: int
+    segment: Small, fee: Ints, left: Floats, segments: int
 ) -> Floats:  # fmt: skip
     """Fees of the month of the contracts of each segment."""
     total = np.zeros(segments)
+    buyer, running = 0, 0.0
+    # contracts of one buyer often stand together, and a sum in hand is quicker than one put down
     for i in range(len(segment)):
-        total[segment[i]] += fee[i] * min(left[i], 1.0)
+        if segment[i] != buyer:
+            total[buyer] = running
+            buyer = segment[i]
+            running = total[buyer]
+        running += fee[i] * min(left[i], 1.0)
+    total[buyer] = running
     return total
 
 
 @kernel_of_places
-def work_done(
-    share: Floats, vendor: NDArray[np.integer[Any]], left: Floats, fee: Ints
-) -> tuple[Floats, Ints]:
-    """Months of work done under each contract, and what is billed for it."""
-    progress, billed = np.empty(len(left)), np.empty(len(left), np.int64)
+def work_and_bill(
+    vendor: Small, segment: Small, kind: Small, fee: Ints, content: Floats, forgone: Floats,
+    left: Floats, share: Floats, segments: int, own: int,
+) -> tuple[Ints, Ints, Ints, Ints, int, int]:  # fmt: skip
+    """Do the work of a month, and write the bills."""
+    firms = len(share)
+    # the last entry is of imported vendors, who are -1: to choose a place is quicker than a way
+    able = np.append(share, 1.0)
+    mine, goods = np.zeros((firms + 1, segments), np.int64), np.zeros(firms + 1, np.int64)
+    own_work, lost = np.zeros(firms + 1, np.int64), 0
+    billed = np.empty(len(left), np.int64)
     for i in range(len(left)):
-        done = share[vendor[i]] if vendor[i] >= 0 else 1.0
-        progress[i] = min(done, left[i])
-        billed[i] = np.int64(np.rint(fee[i] * progress[i]))
-    return progress, billed
-
-
-@kernel_of_places
-def bills_by_vendor(
-    vendor: NDArray[np.integer[Any]], segment: NDArray[np.integer[Any]], own: NDArray[np.bool_],
-    billed: Ints, content: Floats, firms: int, segments: int,
-) -> tuple[Ints, Ints, Ints, int]:  # fmt: skip
-    """Bills by vendor and buyer, those of imported vendors by buyer, goods and own work in them."""
-    own_work = 0
-    mine = np.zeros((firms, segments), np.int64)
-    imported, goods = np.zeros(segments, np.int64), np.zeros(firms, np.int64)
-    for i in range(len(vendor)):
         v = vendor[i]
-        if v < 0:
-            imported[segment[i]] += billed[i]
-        else:
-            mine[v, segment[i]] += billed[i]
-            goods[v] += np.int64(np.rint(billed[i] * content[i]))
-            if own[i]:
-                own_work += billed[i]
-    return mine, imported, goods, own_work
+        done = min(able[v], left[i])
+        left[i] -= done
+        bill = np.int64(np.rint(fee[i] * done))
+        billed[i] = bill
+        mine[v, segment[i]] += bill
+        goods[v] += np.int64(np.rint(bill * content[i]))
+        own_work[v] += bill * np.int64(kind[i] == own)
+        lost += int(np.rint(bill * forgone[i]))
+    return billed, mine[:firms], mine[firms, :], goods[:firms], int(own_work[:firms].sum()), lost
 
 
 @kernel_of_places
-def orders_by_vendor(
-    vendor: NDArray[np.integer[Any]], own: NDArray[np.bool_], work: Floats, firms: int
-) -> tuple[Floats, Floats, Ints]:
-    """Work under contract of each firm, the own work in it, and its contracts for own work."""
-    booked, own_orders = np.zeros(firms), np.zeros(firms)
-    contracts = np.zeros(firms, np.int64)
+def ending(
+    segment: Small, fee: Ints, left: Floats, segments: int
+) -> tuple[Ints, Floats]:  # fmt: skip
+    """Contracts without work left, and the fees of all contracts of each segment."""
+    rows, n = np.empty(len(left), np.int64), 0
+    # two sums a segment, as one need not wait for the other
+    total = np.zeros((2, segments), np.int64)
+    for i in range(len(left)):
+        total[i & 1, segment[i]] += fee[i]
+        rows[n] = i
+        n += left[i] <= 0
+    return rows[:n], (total[0] + total[1]).astype(np.float64)
+
+
+@kernel_of_places
+def beyond_usual(
+    vendor: Small, kind: Small, need: Ints, logs: Floats, knows: Floats, quality_weight: float,
+    price_weight: float, intimacy_weight: float, usual_intimacy: float,
+) -> Floats:  # fmt: skip
+    """Utility of the vendor of each contract beyond that of a usual one."""
+    kinds = logs.shape[1] - 2
+    utility = np.zeros(len(vendor))
     for i in range(len(vendor)):
         v = vendor[i]
         if v >= 0:
-            booked[v] += work[i]
-            if own[i]:
-                own_orders[v] += work[i]
-                contracts[v] += 1
-    return booked, own_orders, contracts
-
-
-@kernel_of_places
-def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
-    """New bills by the month in which they fall due."""
-    firms, buyers = bills.shape
-    due = np.zeros((firms, buyers, ahead), np.int64)
-    for f in range(firms):
-        for b in range(buyers):
-            part = np.int64(np.rint(bills[f, b] * later[b]))
-            due[f, b, months[b] - 1] += bills[f, b] - part
-            due[f, b, months[b]] += part
-    return due
-
-
-@kernel_of_places
-def utility_of_bids(
-    invited: Ints, kind: Ints, need: Ints, appeal: Floats, activity: NDArray[np.integer[Any]],
-    fit: float, worth: Floats, favour: Floats,
-) -> Floats:  # fmt: skip
-    """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
-    utility = np.full(invited.shape, -np.inf)
-    for i in range(invited.shape[0]):
-        for j in range(invited.shape[1]):
-            v = invited[i, j]
-            first = True
-            for earlier in range(j):
-                first = first and invited[i, earlier] != v
-            if first:
-                fits = fit * np.float64(activity[v] == kind[i])
-                utility[i, j] = appeal[v, kind[i]] + fits + worth[v, need[i]] + favour[i]
+            late = quality_weight * logs[v, kinds + 1]
+            appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, kinds]
+            known = intimacy_weight * (knows[v, need[i]] - usual_intimacy)
+            utility[i] = appeal + late + known
     return utility
+
+
+@kernel_of_places
+def conclude(
+    rows: Ints, again: NDArray[np.bool_], months: Floats, of_firm: Floats, vendor: Small,
+    segment: Small, fee: Ints, content: Floats, left: Floats, price: Floats, work: Floats,
+    references: Floats,
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Let some contracts that end run again, and write references; which end for good."""
+    gone = np.zeros(len(left), np.bool_)
+    for n in range(len(rows)):
+        i = rows[n]
+        v = vendor[i]
+        if v >= 0:
+            references[v, segment[i]] += 1.0
+        if again[n]:
+            price[i] = of_firm[v] if v >= 0 else 1.0
+            left[i] = months[n]
+            work[i] = fee[i] * (1 - content[i]) / price[i]
+        else:
+            gone[i] = True
+    return gone
+
+
+@kernel_of_places
+def count_orders(
+    vendor: Small, kind: Small, work: Floats, own: int, sort: Small, local: int, volume: Floats,
+    orders: Floats, own_orders: Floats, own_contracts: Ints,
+) -> None:  # fmt: skip
+    """Work under contract of each firm, the own work in it, and its contracts for own work."""
+    firms = len(orders)
+    # the last entry is of imported vendors, who are -1
+    booked, of_own = np.zeros(firms + 1), np.zeros(firms + 1)
+    contracts = np.zeros(firms + 1, np.int64)
+    for i in range(len(vendor)):
+        v, mine = vendor[i], np.int64(kind[i] == own)
+        booked[v] += work[i]
+        of_own[v] += work[i] * mine
+        contracts[v] += mine
+    for f in range(firms):
+        orders[f] = booked[f] if sort[f] == local else volume[f]
+        own_orders[f] = of_own[f]
+        own_contracts[f] = contracts[f]

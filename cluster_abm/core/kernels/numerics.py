@@ -287,28 +287,6 @@ def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
 
 
 @kernel
-def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
-    """Place of the winner of each tender, or -1 for the rival, or -2 where nobody bids."""
-    rows, k = utility.shape
-    running, winner = np.empty(k + 1), np.empty(rows, np.int64)
-    for i in range(rows):
-        total = exp_of(rival[i], 0.0)
-        running[0] = total
-        for j in range(k):
-            total += exp_of(utility[i, j], 0.0)
-            running[j + 1] = total
-        if not total > 0:
-            winner[i] = -2
-            continue
-        aim = luck[i] * total
-        place = 0
-        for j in range(k + 1):
-            place += running[j] <= aim
-        winner[i] = min(place, k) - 1
-    return winner
-
-
-@kernel
 def _whole_posts(
     wanted: Floats, held: Ints, luck: Floats, turn: Floats, hair: float, least: float, posts: Ints
 ) -> None:

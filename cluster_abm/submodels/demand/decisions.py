@@ -7,9 +7,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.agents.classes import ABROAD, NEEDS, Activity, Niche, Segment, Work
+from cluster_abm.agents.classes import ABROAD, Activity, Kind, Niche, Segment, Work
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import contracts as contract_kernels
+from cluster_abm.core.kernels import tenders as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dlog, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
@@ -58,6 +61,15 @@ class Tenders(NamedTuple):
     months: Floats
     content: Floats
 
+    @property
+    def work(self) -> Floats:
+        """Work asked for at a price of 1, US cent/month."""
+        return self.fee * (1 - self.content)
+
+    def some(self, rows: Ints) -> Tenders:
+        """Some of them."""
+        return Tenders(*[column[rows] for column in self])  # type: ignore[arg-type]
+
 
 TRAITS = 3
 """What is drawn of a tender: its length, its value, and the kind of work."""
@@ -89,13 +101,12 @@ def own_work_asked(customers: Customers) -> Floats:
 
 def _needs(segment: NDArray[np.int16], birth: Keys, rules: DemandRules, luck: Luck) -> Ints:
     """Need that each tender serves; those from abroad come from all niches."""
-    need = segment.astype(np.int64)
-    abroad = np.flatnonzero(need == ABROAD)
-    share = np.cumsum(rules.niche_share)
-    u = luck.uniform("niche", birth[abroad])
-    niche = np.searchsorted(share, u * share[-1], side="right")
-    need[abroad] += np.minimum(niche, len(Niche) - 1)
-    return need
+    running = np.cumsum(rules.niche_share)
+    u = luck.uniform("niche", birth)
+    if compiled.in_use:
+        return kernels.needs(segment, u, running, ABROAD)
+    niche = np.minimum(np.searchsorted(running, u * running[-1], side="right"), len(Niche) - 1)
+    return segment.astype(np.int64) + np.where(segment == ABROAD, niche, 0)
 
 
 def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
@@ -103,12 +114,17 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
 
     Who works, who is known, and who has references there is invited more often.
     """
-    weight = standing_weight(firms.orders, rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing)
     heard = firms.heard.T
     seen = 1 + firms.known + rules.reference_weight * heard
     seen[Segment.GOVERNMENT] *= 1 + rules.first_buyer * (1 - heard[Segment.GOVERNMENT])
     seen[ABROAD] *= firms.exporter
-    return seen * (weight * firms.is_sme)
+    return seen * _standing(firms, rules)
+
+
+def _standing(firms: Firms, rules: DemandRules) -> Floats:
+    """Weight of each local firm for the work that it has, shape ``(firms,)``."""
+    unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
+    return standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme
 
 
 def invite(
@@ -116,18 +132,33 @@ def invite(
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     u = luck.pick("invitations", called.birth, int(rules.invitations))
-    segment = customers.segment[called.buyer].astype(np.int64)
+    segment = customers.segment[called.buyer]
+    if compiled.in_use:
+        return kernels.invite(
+            _standing(firms, rules), firms.known, firms.heard, firms.exporter, segment, u,
+            rules.reference_weight, rules.first_buyer, GOVERNMENT, ABROAD,
+        )  # fmt: skip
     return drawn_by_weight(standing_by_segment(firms, rules), segment, u)
+
+
+GOVERNMENT, LOCAL = int(Segment.GOVERNMENT), int(Kind.SME)
 
 
 def worth_of_bids(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules
 ) -> Floats:
     """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
-    favour = customers.favour + rules.bid_preference * (customers.segment == Segment.GOVERNMENT)
+    favour = customers.favour + rules.bid_preference * (customers.segment == GOVERNMENT)
+    kind, need, favour = called.kind, called.need, favour[called.buyer]
+    if compiled.in_use:
+        return kernels.worth_of_bids(
+            invited, kind, need, favour, logs_of(firms), firms.activity, firms.sort, firms.exporter,
+            firms.knows, firms.speaks, rules.fit, rules.quality_weight, rules.price_weight,
+            rules.intimacy_weight, rules.language_weight, LOCAL, ABROAD,
+        )  # fmt: skip
     return utility_of_bids(
-        invited, called.kind, called.need, appeal(firms, rules), activity=firms.activity,
-        fit=rules.fit, worth=worth_of_knowing(firms, rules), favour=favour[called.buyer],
+        invited, kind, need, appeal(firms, rules), activity=firms.activity, fit=rules.fit,
+        worth=worth_of_knowing(firms, rules), favour=favour,
     )  # fmt: skip
 
 
@@ -148,9 +179,13 @@ def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) ->
 
     Who works for one segment before all others bids elsewhere only while it has little to do.
     """
-    work = called.fee * (1 - called.content)
     room = firms.ask(accept_up_to, rules) - firms.orders
-    fits: Flags = work[:, None] / firms.price[invited] <= room[invited]
+    if compiled.in_use:
+        return kernels.answers(
+            invited, called.need, called.fee, called.content, firms.price, room, firms.focused,
+            firms.home, firms.orders, firms.capacity, rules.focus_load, ABROAD,
+        )  # fmt: skip
+    fits: Flags = called.work[:, None] / firms.price[invited] <= room[invited]
     busy = firms.focused & (firms.orders > rules.focus_load * firms.capacity)
     if busy.any():
         segment = np.minimum(called.need, ABROAD)
@@ -160,9 +195,18 @@ def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) ->
 
 def appeal(firms: Firms, rules: DemandRules) -> Floats:
     """What quality and price are worth to a buyer, utility, shape ``(firms, kinds of work)``."""
-    logs = dlog(np.column_stack([firms.quality, firms.price]))
+    logs = logs_of(firms)
     appeal: Floats = rules.quality_weight * logs[:, :-1] - rules.price_weight * logs[:, -1:]
     return appeal
+
+
+def logs_of(firms: Firms, *more: Floats) -> Floats:
+    """Logarithms of quality of each kind of work, of price, and of more, a column each."""
+    columns = np.empty((len(firms), len(Work) + 1 + len(more)))
+    columns[:, : len(Work)] = firms.quality
+    for place, column in enumerate((firms.price, *more), len(Work)):
+        columns[:, place] = column
+    return dlog(columns)
 
 
 def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:
@@ -189,13 +233,19 @@ def chance_of_renewal(
         Chances, shape ``(contracts,)``.
     """
     in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
-    late = rules.quality_weight * dlog(np.maximum(in_time, LEAST_DELIVERED))
-    beyond_usual = np.zeros((len(firms) + 1, len(Work)))
-    # the first entry is of imported vendors, who are -1
-    beyond_usual[1:] = appeal(firms, rules) + late[:, None]
-    known = np.zeros((len(firms) + 1, NEEDS))
-    known[1:] = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
-    return renewed(rules.renewal, beyond_usual[vendor + 1, kind] + known[vendor + 1, need])
+    logs = logs_of(firms, np.maximum(in_time, LEAST_DELIVERED))
+    if compiled.in_use:
+        return renewed(rules.renewal, contract_kernels.beyond_usual(
+            vendor, kind, need, logs, firms.knows, rules.quality_weight, rules.price_weight,
+            rules.intimacy_weight, rules.usual_intimacy,
+        ))  # fmt: skip
+    beyond_usual = rules.quality_weight * logs[:, :-2] - rules.price_weight * logs[:, -2:-1]
+    beyond_usual += rules.quality_weight * logs[:, -1:]
+    known = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
+    return renewed(
+        rules.renewal,
+        np.where(vendor >= 0, beyond_usual[vendor, kind] + known[vendor, need], 0.0),
+    )
 
 
 LEAST_DELIVERED = 0.01

@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group, totals
-from cluster_abm.core.kernels import contracts as contract_kernels
-from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.kernels import places as kernels
+from cluster_abm.core.kernels import tenders as kernels
 from cluster_abm.core.numerics import dexp, dlog, dpow
 from cluster_abm.core.types import Flags, Floats, Ints
 
@@ -82,7 +80,7 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     return weight
 
 
-def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
+def drawn_by_weight(weight: Floats, group: NDArray[np.integer[Any]], luck: Floats) -> Ints:
     """Draw vendors in proportion to their weight for the group of each tender.
 
     Args:
@@ -98,8 +96,6 @@ def drawn_by_weight(weight: Floats, group: Ints, luck: Floats) -> Ints:
     [[1, 2], [1, 1]]
     """
     running = np.cumsum(weight, axis=1)
-    if compiled.in_use:
-        return kernels.drawn_by_weight(running, group, luck)
     drawn = np.empty(luck.shape, np.int64)
     for one, sums in enumerate(running):
         mine = group == one
@@ -141,10 +137,6 @@ def utility_of_bids(
     ... ).tolist()
     [[2.75, 1.75, -inf]]
     """
-    if compiled.in_use:
-        return contract_kernels.utility_of_bids(
-            invited, kind, need, appeal, activity, fit, worth, favour
-        )
     fits = fit * (activity[invited] == kind[:, None])
     utility = appeal[invited, kind[:, None]] + fits + worth[invited, need[:, None]]
     return np.where(first_mention(invited), utility + favour[:, None], -np.inf)
@@ -191,8 +183,6 @@ def award(utility: Floats, rival: Floats, luck: Floats) -> Ints:
     ...       np.array([0.5, 0.5])).tolist()
     [0, 1]
     """
-    if compiled.in_use:
-        return number_kernels.award(utility, rival, luck)
     odds = dexp(np.column_stack([rival, utility]))
     running = np.cumsum(odds, axis=1)
     total = running[:, -1:]
@@ -262,8 +252,6 @@ def fits_in_turn(vendor: Ints, work: Floats, room: Floats) -> Flags:
     >>> fits_in_turn(np.array([0, 1, 0]), np.array([3.0, 9.0, 4.0]), np.array([5.0, 9.0])).tolist()
     [True, True, False]
     """
-    if compiled.in_use:
-        return kernels.fits_in_turn(vendor, work, room)
     order = np.argsort(vendor, kind="stable")
     running = np.cumsum(work[order])
     first = np.flatnonzero(rank_in_group(vendor[order]) == 0)
@@ -298,8 +286,6 @@ def place_orders(
     >>> room.tolist(), vendor.tolist()
     ([1.0], [0, 0, -1])
     """
-    if compiled.in_use:
-        return kernels.place_orders(open_, place, invited, work, price, room, vendor)
     won = np.where(place >= 0, invited[open_, np.maximum(place, 0)], place)
     vendor[open_] = won
     local = np.flatnonzero(place >= 0)
@@ -309,29 +295,41 @@ def place_orders(
     return local[~fits]
 
 
-def work_done(
-    share: Floats, vendor: NDArray[np.integer[Any]], left: Floats, fee: Ints
-) -> tuple[Floats, Ints]:
-    """Work of a month under each contract.
+def award_in_turn(
+    utility: Floats, rival: Floats, luck: Floats, queue: Ints, *, bids: Flags, invited: Ints,
+    work: Floats, price: Floats, room: Floats,
+) -> Ints:  # fmt: skip
+    """Award tenders round by round: who has no staff left for one withdraws its bid.
 
     Args:
-        share: Part of a month's work that each vendor can do, 0 to 1, shape ``(firms,)``.
-        vendor: Vendor, or -1 for an imported one, which is always in time, shape ``(contracts,)``.
-        left: Months of work left, same shape.
-        fee: Price of a month's work, US cent, same shape.
+        utility: Of each invited vendor, shape ``(tenders, k)``.
+        rival: Of the imported bidder, shape ``(tenders,)``.
+        luck: Uniform numbers, shape ``(tenders, k + 1)``, as each round but the last ends a bid.
+        queue: Tenders in the order in which they come, shape ``(tenders,)``.
+        bids: Which invited vendors bid; those who withdraw are struck, shape ``(tenders, k)``.
+        invited: Vendors invited, same shape.
+        work: Work asked for at a price of 1, US cent/month, shape ``(tenders,)``.
+        price: Prices, shape ``(firms,)``.
+        room: Work that each firm still takes, US cent/month; changed, shape ``(firms,)``.
 
     Returns:
-        Months of work done, and what is billed for them in whole cents, same shape.
-
-    >>> progress, billed = work_done(np.array([0.5]), np.array([0, -1, -1]),
-    ...                              np.array([9.0, 9.0, 0.25]), np.array([100, 100, 100]))
-    >>> progress.tolist(), billed.tolist()
-    ([0.5, 1.0, 0.25], [50, 100, 25])
+        Vendors, -1 for the imported one, -2 where nobody bids, shape ``(tenders,)``.
     """
     if compiled.in_use:
-        return contract_kernels.work_done(share, vendor, left, fee)
-    progress = np.minimum(np.where(vendor >= 0, share[vendor], 1.0), left)
-    return progress, np.rint(fee * progress).astype(np.int64)
+        odds = np.where(bids, dexp(utility), 0.0)
+        return kernels.award_in_turn(
+            odds, dexp(rival), luck, queue, bids, invited, work, price, room
+        )  # fmt: skip
+    vendor, open_, round = np.empty(len(queue), np.int64), queue, 0
+    while len(open_):
+        worth = np.where(bids[open_], utility[open_], -np.inf)
+        place = award(worth, rival[open_], luck[open_, round])
+        late = place_orders(
+            open_, place, invited=invited, work=work, price=price, room=room, vendor=vendor
+        )  # fmt: skip
+        bids[open_[late], place[late]] = False
+        open_, round = open_[late], round + 1
+    return vendor
 
 
 def mark_up(price_weight: float, chance: Floats) -> Floats:
@@ -420,8 +418,6 @@ def fall_due(bills: Ints, months: Ints, later: Floats, ahead: int) -> Ints:
     >>> fall_due(np.array([[10, 4]]), np.array([1, 2]), np.array([0.3, 0.0]), 3).tolist()
     [[[7, 3, 0], [0, 4, 0]]]
     """
-    if compiled.in_use:
-        return contract_kernels.fall_due(bills, months, later, ahead)
     buyer, part = np.arange(len(months)), np.rint(bills * later).astype(np.int64)
     due = np.zeros((*bills.shape, ahead), np.int64)
     due[:, buyer, months - 1] += bills - part

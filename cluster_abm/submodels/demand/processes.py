@@ -6,14 +6,25 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import ABROAD, Activity, Segment
-from cluster_abm.agents.contracts import Contracts, bills_by_vendor, orders_by_vendor, spending
+from cluster_abm.agents.classes import ABROAD, Kind, Segment
+from cluster_abm.agents.contracts import (
+    OWN,
+    Bills,
+    Contracts,
+    conclude,
+    count_orders,
+    ending,
+    spending,
+    work_and_bill,
+)
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import books as kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, poisson
@@ -27,13 +38,14 @@ from cluster_abm.submodels.demand.decisions import (
     chance_of_renewal,
     imagine_tenders,
     invite,
+    logs_of,
     set_price,
     usual_appeal,
     worth_of_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
 
-SEGMENTS = len(Segment)
+SEGMENTS, LOCAL = len(Segment), int(Kind.SME)
 PAID_BY = np.full(SEGMENTS, int(Sector.ECONOMY))
 """Where the money of each segment comes from; the rest of the economy unless named."""
 PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
@@ -45,15 +57,27 @@ PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 
 def set_prices(firms: Firms, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
-    firms.unit_cost = _unit_cost(firms, rules)
-    odds = dexp(usual_appeal(firms, rules))
-    firms.odds = odds
+    firms.odds = odds = dexp(_appeal_at_todays_cost(firms, rules))
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
     chance = odds / (odds + 2 * rules.invitations - 1)
     firms.quality_gain = rules.quality_weight * (1 - chance)
     target = firms.ask(set_price, rules, chance)
     price = firms.price + rules.price_speed * (target - firms.price)
     firms.price = np.where(firms.is_sme, price, 1.0)
+
+
+def _appeal_at_todays_cost(firms: Firms, rules: DemandRules) -> Floats:
+    """Reckon what a unit of work costs, and what each firm's usual mix is worth to a buyer."""
+    if compiled.in_use:
+        return kernels.cost_and_appeal(
+            firms.staff, firms.activity, firms.sort, firms.labour_cost, firms.research_pay,
+            firms.rent, firms.capacity, firms.orders, firms.own_orders, logs_of(firms),
+            firms.unit_cost, rules.energy_and_data * CENTS_PER_DOLLAR, float(CENTS_PER_DOLLAR),
+            rules.other_services, rules.subcontracting / (1 - rules.resale_usual),
+            rules.quality_weight, rules.price_weight, LOCAL, OWN,
+        )  # fmt: skip
+    firms.unit_cost = _unit_cost(firms, rules)
+    return usual_appeal(firms, rules)
 
 
 def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
@@ -97,14 +121,15 @@ def call_tenders(
     invited = invite(firms, customers, called, rules, luck)
     bids = answers(firms, called, invited, rules)
     worth = worth_of_bids(firms, customers, called, invited, rules)
-    utility = np.where(bids, worth, -np.inf)
-    forgone = _forgone(customers, called, utility, rules)
-    vendor = _award(firms, customers, called, invited, utility, bids, rules, luck)
+    forgone = _forgone(customers, called, bids, worth, rules)
+    vendor = _award(firms, customers, called, invited, worth, bids, rules, luck)
     segment = customers.segment[called.buyer]
-    tally(flows.declined, segment, by=(~bids).sum(axis=1))
+    tally(flows.declined, segment, by=bids.shape[1] - np.count_nonzero(bids, axis=1))
     tally(flows.won, segment[vendor >= 0])
     taken = np.flatnonzero(vendor != NO_BID)
-    _sign(firms, customers, contracts, called, taken, vendor, forgone[taken])
+    if len(taken) < len(vendor):
+        called, vendor, forgone = called.some(taken), vendor[taken], forgone[taken]
+    _sign(firms, customers, contracts, called, vendor, forgone)
 
 
 NO_BID = -2
@@ -112,7 +137,7 @@ NO_BID = -2
 
 
 def _forgone(
-    customers: Customers, called: Tenders, utility: Floats, rules: DemandRules
+    customers: Customers, called: Tenders, bids: Flags, worth: Floats, rules: DemandRules
 ) -> Floats:  # fmt: skip
     """Value that a preference costs the buyer of each tender, share of the fee.
 
@@ -122,14 +147,15 @@ def _forgone(
     if rules.bid_preference:
         mine = np.flatnonzero(customers.segment[called.buyer] == Segment.GOVERNMENT)
         favour = np.full(len(mine), rules.bid_preference)
+        utility = np.where(bids[mine], worth[mine], -np.inf)
         lost[mine] = equations.value_forgone(
-            utility[mine], customers.rival[called.buyer[mine]], favour, rules.price_weight
+            utility, customers.rival[called.buyer[mine]], favour, rules.price_weight
         )
     return lost
 
 
 def _award(
-    firms: Firms, customers: Customers, called: Tenders, invited: Ints, utility: Floats,
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, worth: Floats,
     bids: Flags, rules: DemandRules, luck: Luck,
 ) -> Ints:  # fmt: skip
     """Award one tender after the other: who has no staff left for the next withdraws its bid.
@@ -137,22 +163,13 @@ def _award(
     Returns:
         Vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
     """
-    rival = customers.rival[called.buyer]
-    work = called.fee * (1 - called.content)
-    room = firms.ask(accept_up_to, rules) - firms.orders
-    vendor = np.full(len(work), NO_BID)
-    # in an order of chance, as no buyer comes before all others
-    open_, round = np.argsort(called.birth, kind="stable"), 0
-    while len(open_):
-        u = luck.uniform("award", called.birth[open_], round)
-        place = equations.award(utility[open_], rival[open_], u)
-        late = equations.place_orders(
-            open_, place, invited=invited, work=work, price=firms.price, room=room, vendor=vendor
-        )  # fmt: skip
-        utility[open_[late], place[late]] = -np.inf
-        bids[open_[late], place[late]] = False
-        open_, round = open_[late], round + 1
-    return vendor
+    return equations.award_in_turn(
+        worth, customers.rival[called.buyer], luck.pick("award", called.birth, bids.shape[1] + 1),
+        # in an order of chance, as no buyer comes before all others
+        np.argsort(called.birth, kind="stable"),
+        bids=bids, invited=invited, work=called.work, price=firms.price,
+        room=firms.ask(accept_up_to, rules) - firms.orders,
+    )  # fmt: skip
 
 
 def _call(
@@ -177,21 +194,19 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, taken: Ints,
-    vendor: Ints, forgone: Floats,
+    firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, vendor: Ints,
+    forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, and give the winners their orders."""
-    vendor = vendor[taken]
-    price = np.where(vendor >= 0, firms.price[vendor], 1.0)
-    fee = cents(called.fee[taken])
-    work = fee * (1 - called.content[taken]) / price
-    contracts.admit(
-        called.birth[taken], vendor=vendor, segment=customers.segment[called.buyer[taken]],
-        niche=np.maximum(called.need[taken] - ABROAD, 0),
-        kind=called.kind[taken], fee=fee, content=called.content[taken], work=work, price=price,
-        left=called.months[taken], forgone=forgone,
-    )  # fmt: skip
     local = vendor >= 0
+    price = np.where(local, firms.price[vendor], 1.0)
+    fee = cents(called.fee)
+    work = fee * (1 - called.content) / price
+    contracts.admit(
+        called.birth, vendor=vendor, segment=customers.segment[called.buyer],
+        niche=np.maximum(called.need - ABROAD, 0), kind=called.kind, fee=fee,
+        content=called.content, work=work, price=price, left=called.months, forgone=forgone,
+    )  # fmt: skip
     tally(firms.orders, vendor[local], by=work[local])
 
 
@@ -200,51 +215,45 @@ def deliver(
 ) -> None:
     """Firms do the work they can; what they cannot do takes longer."""
     share = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
-    progress, billed = equations.work_done(
-        share, contracts.vendor, contracts.left, contracts.fee
-    )  # fmt: skip
-    contracts.left -= progress
-    if contracts.forgone.any():
-        flows.forgone[0] += cents(billed * contracts.forgone).sum()
-    _bill(firms, contracts, flows, journal, billed)
-    _send_to_parents(firms, flows, share)
-    late = firms.orders * (1 - share)
-    tally(flows.undelivered, firms.sort, by=late)
-    _close_the_year(firms)
-
-
-def _bill(firms: Firms, contracts: Contracts, flows: Flows, journal: Journal, billed: Ints) -> None:
-    """Write the bills of local vendors, and those of imported ones."""
-    bills = bills_by_vendor(
-        contracts.vendor, contracts.segment, contracts.kind == Activity.OWN_WORK, billed,
-        contracts.content, firms=len(firms), segments=SEGMENTS,
-    )  # fmt: skip
+    bills = work_and_bill(contracts, share, segments=SEGMENTS)
     firms.new_bills, firms.goods = bills.mine, bills.goods
-    firms.sales = sums_of_rows(bills.mine)
-    flows.billed += bills.mine.sum(axis=0)
     flows.imported += bills.imported
     flows.own_work[0] += bills.own_work
+    flows.forgone[0] += bills.forgone
+    _close_the_month(firms, flows, share)
     if journal.wants("sales"):
-        rows = np.flatnonzero(contracts.vendor >= 0)
-        journal.write(
-            "sales", vendor=firms.birth[contracts.vendor[rows]], segment=contracts.segment[rows],
-            cents=billed[rows],
+        _write_journal(firms, contracts, journal, bills)
+
+
+def _write_journal(firms: Firms, contracts: Contracts, journal: Journal, bills: Bills) -> None:
+    """Note every bill of a local vendor."""
+    rows = np.flatnonzero(contracts.vendor >= 0)
+    journal.write(
+        "sales", vendor=firms.birth[contracts.vendor[rows]], segment=contracts.segment[rows],
+        cents=bills.billed[rows],
+    )  # fmt: skip
+
+
+def _close_the_month(firms: Firms, flows: Flows, share: Floats) -> None:
+    """Add up sales, and open this month's column in the accounts of the last twelve.
+
+    Multinationals do the work that their parents send, at a fixed price (DC10).
+    """
+    if compiled.in_use:
+        kernels.close_the_month(
+            firms.sort, LOCAL, firms.new_bills, firms.orders, share, firms.sales, flows.billed,
+            flows.undelivered, firms.year_sales, firms.earnings, firms.support,
         )  # fmt: skip
-
-
-def _send_to_parents(firms: Firms, flows: Flows, share: Floats) -> None:
-    """Multinationals do the work that their parents send, at a fixed price (DC10)."""
+        return
+    firms.sales = sums_of_rows(firms.new_bills)
+    flows.billed += firms.new_bills.sum(axis=0)
     others = ~firms.is_sme
     firms.sales[others] = cents(firms.orders[others] * share[others])
-
-
-def _close_the_year(firms: Firms) -> None:
-    """Open this month's column in the accounts of the last twelve."""
+    tally(flows.undelivered, firms.sort, by=firms.orders * (1 - share))
     for account in (firms.year_sales, firms.earnings):
         turn_page(account)
         account[:, -1] = firms.sales
     turn_page(firms.support)
-    firms.support[:, -1] = 0
 
 
 def renew(
@@ -255,43 +264,19 @@ def renew(
 
     The better, the cheaper and the more punctual vendor keeps more of them.
     """
-    ended = np.flatnonzero(contracts.left <= 0)
-    running = totals(contracts.segment, contracts.fee, SEGMENTS)
+    ended, running = ending(contracts.segment, contracts.fee, contracts.left, segments=SEGMENTS)
+    vendor, segment = contracts.vendor[ended], contracts.segment[ended]
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
+    need = segment.astype(np.int64) + contracts.niche[ended]
+    chance = chance_of_renewal(firms, vendor, contracts.kind[ended], need, rules)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    need = contracts.need[ended]
-    chance = chance_of_renewal(firms, contracts.vendor[ended], contracts.kind[ended], need, rules)
-    _write_references(firms, contracts, ended)
-    renewed = u[:, 0] < chance * held[contracts.segment[ended]]
-    rows = ended[renewed]
-    vendor = contracts.vendor[rows]
-    price = np.where(vendor >= 0, firms.price[vendor], 1.0)
+    again = u[:, 0] < chance * held[segment]
     span = rules.longest_contract - rules.shortest_contract
-    contracts.left[rows] = rules.shortest_contract + span * u[renewed, 1]
-    contracts.price[rows] = price
-    contracts.work[rows] = contracts.fee[rows] * (1 - contracts.content[rows]) / price
-    gone = np.zeros(len(contracts), bool)
-    gone[ended[~renewed]] = True
-    contracts.close(gone)
+    months = rules.shortest_contract + span * u[:, 1]
+    contracts.close(conclude(contracts, ended, again, months, firms.price, firms.references))
     count_orders(firms, contracts)
-
-
-def _write_references(firms: Firms, contracts: Contracts, ended: Ints) -> None:
-    """A contract delivered is a reference, whether it is renewed or not (G6)."""
-    done = ended[contracts.vendor[ended] >= 0]
-    tally(
-        firms.references, contracts.vendor[done].astype(np.int64), contracts.segment[done], by=1.0
-    )
-
-
-def count_orders(firms: Firms, contracts: Contracts) -> None:
-    """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
-    booked, firms.own_orders, firms.own_contracts = orders_by_vendor(
-        contracts.vendor, contracts.kind == Activity.OWN_WORK, contracts.work, firms=len(firms)
-    )
-    firms.orders = np.where(firms.is_sme, booked, firms.volume)
 
 
 # Money
@@ -301,26 +286,52 @@ def settle(
     firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, rules: DemandRules
 ) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
-    due = firms.receivables[:, :, 0].copy()
-    turn_page(firms.receivables)
+    firm, segment, due = _collect(firms, _days_to_pay(firms, customers, flows, rules))
+    local = totals(segment, due, SEGMENTS).astype(np.int64)
     imported = flows.imported[customers.segment]
-    _fund(firms, customers, flows, ledger, due.sum(axis=0)[customers.segment], imported)
+    _fund(firms, customers, flows, ledger, local[customers.segment], imported)
     buyer_of = np.zeros(SEGMENTS, np.int64)
     buyer_of[customers.segment] = np.arange(len(customers))
-    firm, segment = np.nonzero(due)
     ledger.pay(
-        ledger.of(Sector.CUSTOMERS, buyer_of[segment]), ledger.of(Sector.FIRMS, firm),
-        due[firm, segment], Why.SALES,
+        ledger.of(Sector.CUSTOMERS, buyer_of[segment]), ledger.of(Sector.FIRMS, firm), due,
+        Why.SALES,
     )  # fmt: skip
     ledger.pay(
         ledger.of(Sector.CUSTOMERS), ledger.of(Sector.ABROAD), imported, Why.IMPORTED_VENDORS
     )
-    _write_bills(firms, customers, flows, rules)
     others = np.flatnonzero(~firms.is_sme)
     ledger.pay(
         ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
         Why.SERVICE_EXPORTS,
     )  # fmt: skip
+
+
+def _collect(firms: Firms, days: Floats) -> tuple[Ints, Ints, Ints]:
+    """Take the bills of this month off the books: to which firm, from which segment, how much.
+
+    New bills are written in for the months in which they fall due.
+    """
+    months, later = equations.due_dates(days, DAYS_PER_MONTH)
+    if compiled.in_use:
+        return kernels.collect(firms.receivables, firms.new_bills, months, later)
+    due = firms.receivables[:, :, 0].copy()
+    turn_page(firms.receivables)
+    firms.receivables += equations.fall_due(firms.new_bills, months, later, DUE_MONTHS)
+    firm, segment = np.nonzero(due)
+    return firm, segment, due[firm, segment]
+
+
+def _days_to_pay(firms: Firms, customers: Customers, flows: Flows, rules: DemandRules) -> Floats:
+    """Days that each segment takes to pay; a law may limit those of the state."""
+    days = np.zeros(SEGMENTS)
+    days[customers.segment] = customers.days
+    sooner = max(float(days[Segment.GOVERNMENT]) - rules.government_payment_limit, 0.0)
+    if sooner:
+        days[Segment.GOVERNMENT] -= sooner
+        billed = int(firms.new_bills[:, Segment.GOVERNMENT].sum())
+        years = sooner / DAYS_PER_MONTH / MONTHS_PER_YEAR
+        flows.paid_early[0] += round(billed * years * rules.treasury_rate)
+    return days
 
 
 def _fund(
@@ -345,40 +356,37 @@ def _fund(
 
 def _passing_on(firms: Firms) -> Floats:
     """How much each firm passes on to others: in proportion to the year's sales."""
-    weight = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0).astype(np.float64)
+    weight = np.where(firms.is_sme, sums_of_rows(firms.year_sales), 0).astype(np.float64)
     return weight if weight.any() else firms.is_sme.astype(np.float64)
-
-
-def _write_bills(firms: Firms, customers: Customers, flows: Flows, rules: DemandRules) -> None:
-    """Date the bills of this month by the buyer's days to pay; a law may limit the state's."""
-    days = np.zeros(SEGMENTS)
-    days[customers.segment] = customers.days
-    sooner = max(float(days[Segment.GOVERNMENT]) - rules.government_payment_limit, 0.0)
-    if sooner:
-        days[Segment.GOVERNMENT] -= sooner
-        billed = int(firms.new_bills[:, Segment.GOVERNMENT].sum())
-        years = sooner / DAYS_PER_MONTH / MONTHS_PER_YEAR
-        flows.paid_early[0] += round(billed * years * rules.treasury_rate)
-    firms.receivables += equations.fall_due(
-        firms.new_bills, *equations.due_dates(days, DAYS_PER_MONTH), DUE_MONTHS
-    )  # fmt: skip
 
 
 def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:
     """Firms buy goods for resale on credit, and energy, data and services for cash."""
+    bills, services = _write_inputs(firms, flows, rules)
+    firm = ledger.of(Sector.FIRMS)
+    ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
+    ledger.pay(firm, ledger.of(Sector.ECONOMY), firms.energy, Why.ENERGY_AND_DATA)
+    ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)
+
+
+def _write_inputs(firms: Firms, flows: Flows, rules: DemandRules) -> tuple[Ints, Ints]:
+    """Write what firms buy into their books; bills for goods that fall due, and services, cents."""
+    price = rules.energy_and_data * CENTS_PER_DOLLAR
+    if compiled.in_use:
+        return kernels.inputs(
+            firms.staff, firms.activity, firms.sort, firms.sales, firms.goods, firms.payables,
+            int(rules.supplier_months), price, rules.other_services, firms.energy, firms.earnings,
+            flows.resale, flows.inputs,
+        )  # fmt: skip
     bills = firms.payables[:, 0].copy()
     turn_page(firms.payables)
     firms.payables[:, int(rules.supplier_months) - 1] += firms.goods
-    firm = ledger.of(Sector.FIRMS)
-    ledger.pay(firm, ledger.of(Sector.ABROAD), bills, Why.GOODS_FOR_RESALE)
-    energy = cents(firms.headcount * (rules.energy_and_data * CENTS_PER_DOLLAR))
-    firms.energy = energy
+    firms.energy = energy = cents(firms.headcount * price)
     services = cents((firms.sales - firms.goods) * rules.other_services[firms.activity])
-    ledger.pay(firm, ledger.of(Sector.ECONOMY), energy, Why.ENERGY_AND_DATA)
-    ledger.pay(firm, ledger.of(Sector.ECONOMY), services, Why.OTHER_INPUTS)
     firms.earnings[:, -1] -= firms.goods + energy + services
     tally(flows.resale, firms.sort, by=firms.goods)
     tally(flows.inputs, firms.sort, by=energy + services)
+    return bills, services
 
 
 def consume(ledger: Ledger, rules: DemandRules) -> None:

@@ -1,0 +1,108 @@
+"""Books of firms, one firm after the other.  Twins of what demand does with NumPy."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.types import Floats, Ints
+
+type Small = NDArray[np.integer[Any]]
+
+
+@kernel_of_places
+def close_the_month(
+    sort: Small, local: int, bills: Ints, orders: Floats, share: Floats, sales: Ints, billed: Ints,
+    undelivered: Floats, year_sales: Ints, earnings: Floats, support: Ints,
+) -> None:  # fmt: skip
+    """Add up the sales of the month, and open its column in the accounts of the last ones."""
+    firms, segments = bills.shape
+    last = year_sales.shape[1] - 1
+    for f in range(firms):
+        sold = 0
+        for s in range(segments):
+            sold += int(bills[f, s])
+            billed[s] += bills[f, s]
+        if sort[f] != local:
+            sold = int(np.rint(orders[f] * share[f]))
+        sales[f] = sold
+        undelivered[sort[f]] += orders[f] * (1 - share[f])
+        for month in range(last):
+            year_sales[f, month] = year_sales[f, month + 1]
+            earnings[f, month] = earnings[f, month + 1]
+            support[f, month] = support[f, month + 1]
+        year_sales[f, last] = sold
+        earnings[f, last] = sold
+        support[f, last] = 0
+
+
+@kernel_of_places
+def collect(
+    receivables: Ints, bills: Ints, months: Ints, later: Floats
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """Take what is due this month off the books, and date new bills: who gets what from whom."""
+    firms, buyers, ahead = receivables.shape
+    firm, buyer = np.empty(firms * buyers, np.int64), np.empty(firms * buyers, np.int64)
+    amount, n = np.empty(firms * buyers, np.int64), 0
+    for f in range(firms):
+        for b in range(buyers):
+            firm[n], buyer[n], amount[n] = f, b, receivables[f, b, 0]
+            n += receivables[f, b, 0] != 0
+            for month in range(ahead - 1):
+                receivables[f, b, month] = receivables[f, b, month + 1]
+            receivables[f, b, ahead - 1] = 0
+            part = np.int64(np.rint(bills[f, b] * later[b]))
+            receivables[f, b, months[b] - 1] += bills[f, b] - part
+            receivables[f, b, months[b]] += part
+    return firm[:n], buyer[:n], amount[:n]
+
+
+@kernel_of_places
+def inputs(
+    staff: Ints, activity: Small, sort: Small, sales: Ints, goods: Ints, payables: Ints,
+    credit: int, energy_price: float, services_share: Floats, energy: Ints, earnings: Floats,
+    resale: Ints, bought: Ints,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Write goods, energy and services into the books; bills due and services to pay."""
+    firms, last = len(sales), payables.shape[1] - 1
+    bills, services = np.empty(firms, np.int64), np.empty(firms, np.int64)
+    for f in range(firms):
+        bills[f] = payables[f, 0]
+        for month in range(last):
+            payables[f, month] = payables[f, month + 1]
+        payables[f, last] = 0
+        payables[f, credit - 1] += goods[f]
+        heads = np.sum(staff[f])
+        energy[f] = np.int64(np.rint(heads * energy_price))
+        services[f] = np.int64(np.rint((sales[f] - goods[f]) * services_share[activity[f]]))
+        earnings[f, -1] -= goods[f] + energy[f] + services[f]
+        resale[sort[f]] += goods[f]
+        bought[sort[f]] += energy[f] + services[f]
+    return bills, services
+
+
+@kernel_of_places
+def cost_and_appeal(
+    staff: Ints, activity: Small, sort: Small, labour_cost: Ints, research_pay: Ints, rent: Ints,
+    capacity: Floats, orders: Floats, own_orders: Floats, logs: Floats, unit_cost: Floats,
+    energy_price: float, least: float, services_share: Floats, passed_on: float,
+    quality_weight: float, price_weight: float, local: int, own: int,
+) -> Floats:  # fmt: skip
+    """Write the unit cost of each firm; utility of its usual mix of work."""
+    utility = np.empty(len(orders))
+    for f in range(len(orders)):
+        if labour_cost[f] > 0:
+            energy = np.sum(staff[f]) * energy_price
+            cost = labour_cost[f] - research_pay[f] + rent[f] + energy
+            bought = services_share[activity[f]] + passed_on * np.float64(sort[f] == local)
+            unit_cost[f] = cost / max(capacity[f], least) + bought
+        if orders[f] > 0:
+            part = own_orders[f] / max(orders[f], 1.0)
+        else:
+            part = np.float64(activity[f] == own)
+        price = price_weight * logs[f, 2]
+        utility[f] = (1 - part) * (quality_weight * logs[f, 0] - price) + part * (
+            quality_weight * logs[f, 1] - price
+        )
+    return utility

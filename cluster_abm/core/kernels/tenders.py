@@ -1,0 +1,203 @@
+"""Tenders, one after the other.
+
+Twins of decisions and equations of demand whose names they bear.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.types import Flags, Floats, Ints
+
+type Small = NDArray[np.integer[Any]]
+
+
+@kernel_of_places
+def needs(segment: Small, luck: Floats, running: Floats, abroad: int) -> Ints:
+    """Need that each tender serves, that of a niche by chance if it is from abroad."""
+    need = np.empty(len(segment), np.int64)
+    last = len(running) - 1
+    for i in range(len(segment)):
+        need[i] = segment[i]
+        if need[i] == abroad:
+            aim, niche = luck[i] * running[last], 0
+            while niche < last and running[niche] <= aim:
+                niche += 1
+            need[i] += niche
+    return need
+
+
+@kernel_of_places
+def invite(
+    weight: Floats, known: Floats, heard: Floats, exporter: Flags, group: Small, luck: Floats,
+    reference_weight: float, first_buyer: float, government: int, abroad: int,
+) -> Ints:  # fmt: skip
+    """Draw vendors in proportion to their standing with the segment of each tender."""
+    firms, segments = heard.shape
+    running = np.empty((segments, firms))
+    for s in range(segments):
+        total = 0.0
+        for f in range(firms):
+            seen = 1 + known[f] + reference_weight * heard[f, s]
+            if s == government:
+                seen *= 1 + first_buyer * (1 - heard[f, s])
+            elif s == abroad:
+                seen *= np.float64(exporter[f])
+            total += seen * weight[f]
+            running[s, f] = total
+    rows, k = luck.shape
+    drawn = np.empty((rows, k), np.int64)
+    for i in range(rows):
+        sums = running[group[i]]
+        for j in range(k):
+            aim = luck[i, j] * sums[firms - 1]
+            # the first place whose running sum is beyond the aim; to reckon is quicker than to ask
+            place, reach = 0, firms
+            while reach > 1:
+                half = reach // 2
+                place += half * (sums[place + half - 1] <= aim)
+                reach -= half
+            drawn[i, j] = place
+    return drawn
+
+
+@kernel_of_places
+def worth_of_bids(
+    invited: Ints, kind: Ints, need: Ints, favour: Floats, logs: Floats, activity: Small,
+    sort: Small, exporter: Flags, knows: Floats, speaks: Floats, fit: float, quality_weight: float,
+    price_weight: float, intimacy_weight: float, language_weight: float, local: int, abroad: int,
+) -> Floats:  # fmt: skip
+    """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
+    utility = np.full(invited.shape, -np.inf)
+    price = logs.shape[1] - 1
+    for i in range(invited.shape[0]):
+        for j in range(invited.shape[1]):
+            v = invited[i, j]
+            bids = sort[v] == local and (need[i] < abroad or exporter[v])
+            for earlier in range(j):
+                bids = bids and invited[i, earlier] != v
+            if bids:
+                worth = intimacy_weight * knows[v, need[i]]
+                if need[i] >= abroad:
+                    worth -= language_weight * (1 - speaks[v])
+                appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, price]
+                fits = fit * np.float64(activity[v] == kind[i])
+                utility[i, j] = appeal + fits + worth + favour[i]
+    return utility
+
+
+@kernel_of_places
+def answers(
+    invited: Ints, need: Ints, fee: Floats, content: Floats, price: Floats, room: Floats,
+    focused: Flags, home: Small, orders: Floats, capacity: Floats, focus_load: float, abroad: int,
+) -> Flags:  # fmt: skip
+    """Which invited vendors have the staff to bid."""
+    bids = np.empty(invited.shape, np.bool_)
+    for i in range(invited.shape[0]):
+        work = fee[i] * (1 - content[i])
+        for j in range(invited.shape[1]):
+            v = invited[i, j]
+            fits = work / price[v] <= room[v]
+            if fits and focused[v] and orders[v] > focus_load * capacity[v]:
+                fits = home[v] == min(need[i], abroad)
+            bids[i, j] = fits
+    return bids
+
+
+@kernel_of_places
+def fees_won(fee: Floats, odds: Floats, buyer: Ints, rival: Floats) -> Floats:
+    """Fees that local vendors win from each buyer on average."""
+    total = np.zeros(len(rival))
+    for i in range(len(fee)):
+        total[buyer[i]] += fee[i] * odds[i] / (odds[i] + rival[buyer[i]])
+    return total
+
+
+@kernel_of_places
+def _fits_in_turn(vendor: NDArray[np.integer[Any]], work: Floats, room: Floats) -> Flags:
+    """Which pieces of work fit into the room of their vendor, if they come in turn."""
+    begin = np.zeros(len(room) + 1, np.int64)
+    for v in vendor:
+        begin[v + 1] += 1
+    begin = np.cumsum(begin)
+    order = np.empty(len(vendor), np.int64)
+    for i in range(len(vendor)):
+        order[begin[vendor[i]]] = i
+        begin[vendor[i]] += 1
+    fits = np.zeros(len(vendor), np.bool_)
+    running, before = 0.0, 0.0
+    for place in range(len(order)):
+        i = order[place]
+        running += work[i]
+        if place == 0 or vendor[i] != vendor[order[place - 1]]:
+            before = running - work[i]
+        fits[i] = running - before <= room[vendor[i]]
+    return fits
+
+
+@kernel_of_places
+def _place_orders(
+    open_: Ints, place: Ints, invited: Ints, work: Floats, price: Floats, room: Floats,
+    vendor: Ints,
+) -> Ints:  # fmt: skip
+    """Places in the queue of those whose winner has no room left; room and vendor are changed."""
+    local, won = np.empty(len(open_), np.int64), np.empty(len(open_), np.int64)
+    asked = np.empty(len(open_))
+    n = 0
+    for i in range(len(open_)):
+        tender = open_[i]
+        vendor[tender] = place[i]
+        if place[i] >= 0:
+            v = invited[tender, place[i]]
+            vendor[tender] = v
+            local[n], won[n], asked[n] = i, v, work[tender] / price[v]
+            n += 1
+    fits = _fits_in_turn(won[:n], asked[:n], room)
+    late = np.empty(n, np.int64)
+    k = 0
+    for i in range(n):
+        if fits[i]:
+            room[won[i]] -= asked[i]
+        else:
+            late[k] = local[i]
+            k += 1
+    return late[:k]
+
+
+@kernel_of_places
+def _award(
+    open_: Ints, odds: Floats, rival: Floats, luck: Floats, round: int, place: Ints
+) -> None:  # fmt: skip
+    k = odds.shape[1]
+    running = np.empty(k + 1)
+    for i in range(len(open_)):
+        tender = open_[i]
+        total = rival[tender]
+        running[0] = total
+        for j in range(k):
+            total += odds[tender, j]
+            running[j + 1] = total
+        aim, passed = luck[tender, round] * total, 0
+        for j in range(k + 1):
+            passed += running[j] <= aim
+        place[i] = min(passed, k) - 1 if total > 0 else -2
+
+
+@kernel_of_places
+def award_in_turn(
+    odds: Floats, rival: Floats, luck: Floats, queue: Ints, bids: Flags, invited: Ints,
+    work: Floats, price: Floats, room: Floats,
+) -> Ints:  # fmt: skip
+    """Winner of each tender, round by round; bids withdrawn are struck from odds and bids."""
+    vendor, place = np.empty(len(queue), np.int64), np.empty(len(queue), np.int64)
+    open_, round = queue, 0
+    while len(open_):
+        _award(open_, odds, rival, luck, round, place)
+        late = _place_orders(open_, place, invited, work, price, room, vendor)
+        for i in late:
+            odds[open_[i], place[i]] = 0.0
+            bids[open_[i], place[i]] = False
+        open_, round = open_[late], round + 1
+    return vendor
