@@ -64,20 +64,6 @@ class Column[S: np.generic]:
         # a column with this method would be asked at every reading; see Holder.__setattr__
         def __set__(self, table: Holder, values: ArrayLike) -> None: ...
 
-    def write(self, table: Holder, values: ArrayLike) -> None:
-        """Put values into all rows.
-
-        Raises:
-            AttributeError: A column that only its owner changes.
-        """
-        if self.frozen:
-            raise AttributeError(f"{self.name} changes only through its owner.")
-        rows = table.data[self.name][: table.size]
-        if isinstance(values, np.ndarray) and values.dtype == rows.dtype:
-            rows[...] = values
-        else:
-            np.copyto(rows, np.asarray(values), casting="same_kind")
-
 
 type Over = type[IntEnum] | int
 
@@ -136,11 +122,16 @@ class Holder:
         cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
 
     def __setattr__(self, name: str, value: Any) -> None:
-        column = self.columns.get(name)
-        if column is None:
+        if name not in self.columns:
             super().__setattr__(name, value)
+        elif self.columns[name].frozen:
+            raise AttributeError(f"{name} changes only through its owner.")
         else:
-            column.write(self, value)
+            rows = self.data[name][: self.size]
+            if isinstance(value, np.ndarray) and value.dtype == rows.dtype:
+                rows[...] = value
+            else:
+                np.copyto(rows, np.asarray(value), casting="same_kind")
 
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
