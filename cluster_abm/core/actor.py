@@ -215,7 +215,7 @@ class Part:
         return len(self.rows)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name[0] == "_":
             raise AttributeError(name)
         if name in self._table.columns:
             return self._table.data[name][self.rows]

@@ -135,9 +135,10 @@ class Holder:
 
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
-        mine, columns = vars(self), self.columns
-        for name in [name for name in mine if name in columns]:
-            del mine[name]
+        mine, columns = self.__dict__, self.columns
+        kept = {name: value for name, value in mine.items() if name not in columns}
+        mine.clear()
+        mine.update(kept)
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
@@ -224,19 +225,22 @@ class Table(Holder):
             if name not in self.data:
                 raise TypeError(f"{type(self).__name__} has no column {name!r}.")
         start, n = self.size, len(birth)
+        places = np.arange(start, start + n)
+        if not n:
+            return places
         self._make_room(start + n)
         new = slice(start, start + n)
-        serial = np.arange(self.issued, self.issued + n)
         for block in self.blocks:
             block.lines[:, new] = 0
             for wide in block.wide:
                 wide[new] = 0
-        rows: dict[str, Any] = self.blank | values | {"serial": serial, "birth": birth}
-        for name, given in rows.items():
+        self.data["serial"][new] = places + (self.issued - start)
+        self.data["birth"][new] = birth
+        for name, given in (self.blank | values).items():
             self.data[name][new] = given
         self.issued += n
         self._resize(start + n)
-        return np.arange(start, start + n)
+        return places
 
     def _resize(self, rows: int) -> None:
         self.size = rows

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
     Activity,
@@ -227,7 +228,7 @@ def spin_off(
     if not len(people) and not len(plans):
         return
     if len(plans):
-        people = people[~np.isin(people, plans.person)]
+        people = people[~_among(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
     able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
@@ -243,11 +244,17 @@ def spin_off(
         _take_seed(seeded, backed, firms, stakes, plans, ledger, flows, luck)
     if not len(plans) and able.all():
         return
-    over = (plans.since + rules.plan_months < luck.month) | np.isin(plans.person, new.people)
+    over = (plans.since + rules.plan_months < luck.month) | _among(plans.person, new.people)
     plans.close(over)
     plans.admit(
         births[~able], person=people[~able], wealth=wealth[~able], since=luck.month
     )  # fmt: skip
+
+
+def _among(few: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> Flags:
+    """Which of a few are among others, who are few as well, shape of *few*."""
+    found: Flags = np.logical_or.reduce(few[:, None] == others, axis=1)
+    return found
 
 
 class Founders(NamedTuple):
