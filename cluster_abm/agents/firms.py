@@ -295,14 +295,16 @@ class Firms(Members):
     @property
     def going_rate(self) -> Floats:
         """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
-        local = self.is_sme if self.is_sme.any() else np.ones(len(self), bool)
+        local = self.is_sme
+        if not local.any():
+            local[:] = True
         weight = self.posts * local[:, None]
-        total = weight.sum(axis=0)
+        total = np.add.reduce(weight)
         if not total.all():
             # where nobody wants a post, every firm counts the same
             weight[:, total == 0] = local[:, None]
-            total = weight.sum(axis=0)
-        mean: Floats = (self.offer * weight).sum(axis=0) / total
+            total = np.add.reduce(weight)
+        mean: Floats = np.add.reduce(self.offer * weight) / total
         return mean
 
 

@@ -74,10 +74,10 @@ def _pay_stakes(
     """Pay investors and acquirers their part of some amounts; return what they get of each."""
     if not len(stakes):
         return np.zeros_like(amount)
-    whole = np.zeros(len(firms), np.int64)
-    whole[rows] = amount
     # nobody gets anything at the entry past the end, where row -1 looks
-    live = np.append(whole, 0)[stakes.firm].nonzero()[0]
+    whole = np.zeros(len(firms) + 1, np.int64)
+    whole[rows] = amount
+    live = whole[stakes.firm].nonzero()[0]
     if not len(live):
         return np.zeros_like(amount)
     firm = stakes.firm[live].astype(np.int64)

@@ -25,6 +25,8 @@ from cluster_abm.core.tables import (
     small,
 )
 
+_NO = np.zeros(1, bool)
+
 
 class Workforce(Table):
     """Everybody who works in the cluster or looks for work there, a row each."""
@@ -51,6 +53,12 @@ class Workforce(Table):
     def employed(self) -> Flags:
         """Who has a job, shape ``(workers,)``."""
         return self.employer >= 0
+
+    def staff_of(self, employers: Flags) -> Ints:
+        """Rows of those who work for some firms, in order."""
+        # nobody works for the firm past the end, where row -1 looks
+        rows: Ints = np.concatenate((employers, _NO)).take(self.employer).nonzero()[0]
+        return rows
 
     def post_of(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
         """Employer, skill and origin of some employed people: their post in the staff table."""

@@ -66,7 +66,7 @@ class Actor(CellAgent):
 
     def __setattr__(self, name: str, value: Any) -> None:
         # A misspelt attribute would otherwise be kept on the handle and never read.
-        mine = vars(self)
+        mine = self.__dict__
         if "table" in mine and name not in mine and not hasattr(type(self), name):
             hint = did_you_mean(name, self.table.columns)
             raise AttributeError(f"{type(self).__name__} has no {name!r}.{hint}")
@@ -186,7 +186,7 @@ class Members(Table):
             One answer for every row, shape ``(rows, …)``.
         """
         ways = [getattr(cls, decision.__name__, decision) for cls in self.classes]
-        if all(way is decision for way in ways):
+        if ways.count(decision) == len(ways):
             return decision(self, *given)
         parts: list[tuple[Ints, NDArray[Any]]] = []
         for way in dict.fromkeys(ways):
@@ -215,7 +215,7 @@ class Part:
         return len(self.rows)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
+        if name[0] == "_":
             raise AttributeError(name)
         if name in self._table.columns:
             return self._table.data[name][self.rows]

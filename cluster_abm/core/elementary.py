@@ -101,7 +101,7 @@ def through(loop: Callable[..., None], x: Floats | float, *constants: float) -> 
     """Let a compiled loop fill a column from one operand."""
     column = np.asarray(x, np.float64)
     out = np.empty(column.shape)
-    loop(column.ravel(), *constants, out.reshape(-1))
+    loop(column.ravel(), *constants, out if out.ndim == 1 else out.reshape(-1))
     return out
 
 
@@ -362,6 +362,6 @@ def logit_share(score: Floats) -> Floats:
     >>> logit_share(np.array([7.0, 7.0, -np.inf])).tolist()
     [0.5, 0.5, 0.0]
     """
-    weight = dexp(score - score.max(axis=-1, keepdims=True))
+    weight = dexp(score - np.maximum.reduce(score, axis=-1, keepdims=True))
     # A running sum adds in one order everywhere.
-    return weight / np.cumsum(weight, axis=-1)[..., -1:]
+    return weight / weight.cumsum(axis=-1)[..., -1:]

@@ -25,6 +25,7 @@ _FIRST_FACTOR = np.array(0xBF58476D1CE4E5B9, np.uint64)
 _SECOND_FACTOR = np.array(0x94D049BB133111EB, np.uint64)
 _S11, _S27, _S30, _S31, _S32 = (np.array(bits, np.uint64) for bits in (11, 27, 30, 31, 32))
 _EIGHT_BYTES = np.dtype("<u8")
+"""A digest is two keys, the same on every machine."""
 _OF_KEYS = np.dtype(np.uint64)
 # The 53 bits that a double holds, spread over [0, 1).
 _UNIT = np.array(2.0**-53, np.float64)
@@ -41,22 +42,17 @@ def _digest(text: str) -> bytes:
     return blake2b(text.encode(), digest_size=16).digest()
 
 
-def _pairs(digests: bytes) -> Keys:
-    """Read two keys out of every 16 bytes, the same on every machine, shape ``(2 * pairs,)``."""
-    return np.frombuffer(digests, _EIGHT_BYTES)
-
-
 @lru_cache(maxsize=256)
 def _pair_of(*parts: str | int) -> Keys:
     """The two keys of a circumstance."""
-    return _pairs(_digest(_text(*parts)))
+    return np.frombuffer(_digest(_text(*parts)), _EIGHT_BYTES)
 
 
 @lru_cache(maxsize=256)
 def _pairs_for_life(seed: int, replicate: int, stake: str, k: int) -> Keys:
     """The keys of what somebody keeps for life in a world."""
     texts = [_text(seed, replicate, "for life", stake, number) for number in range(k)]
-    return _pairs(b"".join([_digest(text) for text in texts]))
+    return np.frombuffer(b"".join([_digest(text) for text in texts]), _EIGHT_BYTES)
 
 
 def _mix(x: Keys) -> None:
@@ -156,7 +152,9 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
     >>> heir(keys("abroad", 0, 0, [0]), "spin-off", 3, [0, 1]).shape
     (2,)
     """
-    parents, rank = _refuse_other_than_keys(parents), _as_keys(ranks)
+    if getattr(parents, "dtype", None) != _OF_KEYS:
+        raise _no_keys(parents)
+    rank = _as_keys(ranks)
     if parents.shape != rank.shape:
         parents, rank = np.broadcast_arrays(parents, rank)
     pair = _pair_of("heir", stake, month)
@@ -172,14 +170,12 @@ def _as_keys(ranks: ArrayLike) -> Keys:
     return np.asarray(ranks).astype(np.uint64)
 
 
-def _refuse_other_than_keys(who: Keys) -> Keys:
-    if getattr(who, "dtype", None) != _OF_KEYS:
-        given = getattr(who, "dtype", type(who).__name__)
-        raise LuckError(
-            f"Luck is drawn for birth keys, whole numbers of type uint64; given were {given}.\n"
-            "  Row numbers and ids will not do: they differ between worlds. Use the column birth."
-        )
-    return who
+def _no_keys(who: object) -> LuckError:
+    given = getattr(who, "dtype", type(who).__name__)
+    return LuckError(
+        f"Luck is drawn for birth keys, whole numbers of type uint64; given were {given}.\n"
+        "  Row numbers and ids will not do: they differ between worlds. Use the column birth."
+    )
 
 
 def trait(who: Keys) -> Floats:
@@ -237,7 +233,7 @@ class Luck:
         >>> Luck(1, 0, 5).uniform("quits", keys("abroad", 0, 0, [0, 1])).round(3).tolist()
         [0.265, 0.735]
         """
-        units = _units(who, _pairs(self._draw(stake, round)))
+        units = _units(who, np.frombuffer(self._draw(stake, round), _EIGHT_BYTES))
         return units if who.ndim == 1 else units.reshape(who.shape)
 
     def drawing(self, stake: str) -> Callable[[Keys], Floats]:
@@ -256,7 +252,7 @@ class Luck:
         >>> Luck(1, 0, 5).drawing("quits")(who[1:]).round(3).tolist()
         [0.735]
         """
-        pair = _pairs(self._draw(stake, 0))
+        pair = np.frombuffer(self._draw(stake, 0), _EIGHT_BYTES)
         return lambda who: _units(who, pair)
 
     def pick(self, stake: str, who: Keys, k: int) -> Floats:
@@ -276,8 +272,8 @@ class Luck:
         >>> Luck(1, 0, 5).pick("interviews", keys("abroad", 0, 0, [0, 1]), 3).shape
         (2, 3)
         """
-        pairs = _pairs(b"".join([self._draw(stake, round) for round in range(k)]))
-        return _units(who, pairs).reshape(k, len(who)).T
+        digests = b"".join([self._draw(stake, round) for round in range(k)])
+        return _units(who, np.frombuffer(digests, _EIGHT_BYTES)).reshape(k, len(who)).T
 
     def lasting(self, stake: str, who: Keys, k: int) -> Floats:
         """Uniform numbers that somebody keeps for life, the same in every month of a world.
@@ -314,7 +310,9 @@ class Luck:
 
 def _units(who: Keys, pairs: Keys) -> Floats:
     """Uniform numbers of several rounds, one round after the other, shape ``(rounds * n,)``."""
-    flat = _refuse_other_than_keys(who).ravel()
+    if getattr(who, "dtype", None) != _OF_KEYS:
+        raise _no_keys(who)
+    flat = who.ravel()
     if not compiled.in_use:
         return _unit(_scrambled(flat, pairs)).ravel()
     units = np.empty(pairs.size // 2 * flat.size)

@@ -173,7 +173,7 @@ def pareto_truncated(u: Floats | float, low: float, high: float, shape: float) -
     return np.minimum(np.maximum(low * dpow(kept, -1.0 / shape), low), high)
 
 
-def discrete(u: Floats, weights: Floats) -> Ints:
+def discrete(u: Floats | float, weights: Floats) -> Ints:
     r"""Choices among the same *k* for all, with probabilities in proportion to the weights.
 
     .. math::  \min \{j : \textstyle\sum_{i \le j} w_i > u \sum_i w_i\}
@@ -191,9 +191,9 @@ def discrete(u: Floats, weights: Floats) -> Ints:
     >>> discrete(np.array([0.0, 0.3, 0.9]), np.array([1.0, 0.0, 3.0])).tolist()
     [0, 2, 2]
     """
-    running = np.cumsum(weights)
+    running = weights.cumsum()
     refuse_unless(running[-1:] > 0.0, "sum of weights", running[-1:], "above 0")
-    return np.asarray(np.searchsorted(running, u * running[-1], side="right"), dtype=np.int64)
+    return np.asarray(running.searchsorted(u * running[-1], side="right"), dtype=np.int64)
 
 
 def discrete_rows(u: Floats, weights: Floats) -> Ints:
@@ -212,7 +212,7 @@ def discrete_rows(u: Floats, weights: Floats) -> Ints:
     >>> discrete_rows(np.array([0.6, 0.6]), np.array([[1.0, 1.0], [9.0, 1.0]])).tolist()
     [1, 0]
     """
-    running = np.cumsum(weights, axis=1)
+    running = weights.cumsum(axis=1)
     total = running[:, -1]
     refuse_unless(total > 0.0, "sum of weights in a row", total, "above 0")
     passed = np.count_nonzero(running <= (u * total)[:, None], axis=1)

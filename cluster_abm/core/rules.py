@@ -45,7 +45,8 @@ class Law:
 
     def of(self, table: Any) -> Floats:
         """The number that holds for each row of *table*, shape ``(rows,)``."""
-        answer = np.full(len(table), self.usual)
+        answer = np.empty(len(table))
+        answer.fill(self.usual)
         for target, value in self.exceptions:
             answer[target.holds(table)] = value
         return answer

@@ -64,20 +64,6 @@ class Column[S: np.generic]:
         # a column with this method would be asked at every reading; see Holder.__setattr__
         def __set__(self, table: Holder, values: ArrayLike) -> None: ...
 
-    def write(self, table: Holder, values: ArrayLike) -> None:
-        """Put values into all rows.
-
-        Raises:
-            AttributeError: A column that only its owner changes.
-        """
-        if self.frozen:
-            raise AttributeError(f"{self.name} changes only through its owner.")
-        rows = table.data[self.name][: table.size]
-        if isinstance(values, np.ndarray) and values.dtype == rows.dtype:
-            rows[...] = values
-        else:
-            np.copyto(rows, np.asarray(values), casting="same_kind")
-
 
 type Over = type[IntEnum] | int
 
@@ -136,17 +122,23 @@ class Holder:
         cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
 
     def __setattr__(self, name: str, value: Any) -> None:
-        column = self.columns.get(name)
-        if column is None:
+        if name not in self.columns:
             super().__setattr__(name, value)
+        elif self.columns[name].frozen:
+            raise AttributeError(f"{name} changes only through its owner.")
         else:
-            column.write(self, value)
+            rows = self.data[name][: self.size]
+            if isinstance(value, np.ndarray) and value.dtype == rows.dtype:
+                rows[...] = value
+            else:
+                np.copyto(rows, np.asarray(value), casting="same_kind")
 
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
-        mine, columns = vars(self), self.columns
-        for name in [name for name in mine if name in columns]:
-            del mine[name]
+        mine, columns = self.__dict__, self.columns
+        kept = {name: value for name, value in mine.items() if name not in columns}
+        mine.clear()
+        mine.update(kept)
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
@@ -233,19 +225,22 @@ class Table(Holder):
             if name not in self.data:
                 raise TypeError(f"{type(self).__name__} has no column {name!r}.")
         start, n = self.size, len(birth)
+        places = np.arange(start, start + n)
+        if not n:
+            return places
         self._make_room(start + n)
         new = slice(start, start + n)
-        serial = np.arange(self.issued, self.issued + n)
         for block in self.blocks:
             block.lines[:, new] = 0
             for wide in block.wide:
                 wide[new] = 0
-        rows: dict[str, Any] = self.blank | values | {"serial": serial, "birth": birth}
-        for name, given in rows.items():
+        self.data["serial"][new] = places + (self.issued - start)
+        self.data["birth"][new] = birth
+        for name, given in (self.blank | values).items():
             self.data[name][new] = given
         self.issued += n
         self._resize(start + n)
-        return np.arange(start, start + n)
+        return places
 
     def _resize(self, rows: int) -> None:
         self.size = rows

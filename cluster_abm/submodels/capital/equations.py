@@ -32,7 +32,8 @@ def cash_flow(earnings: Floats, wear: Floats, interest: Ints) -> Floats:
     >>> cash_flow(np.full((1, 12), 10.0), np.array([2.0]), np.array([1])).tolist()
     [156.0]
     """
-    return earnings.sum(axis=1) + MONTHS * (wear + interest)
+    flow: Floats = np.add.reduce(earnings, 1) + MONTHS * (wear + interest)
+    return flow
 
 
 def lent_against(worth: NDArray[np.floating[Any]] | Ints, share: Floats) -> Floats:

@@ -37,29 +37,34 @@ def service_debt(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     )  # fmt: skip
     firms.earnings[:, -1] -= firms.interest
     back = cents(np.floor(firms.ask(repay_debt, rules)))
-    rows = np.flatnonzero(back)
+    rows = back.nonzero()[0]
     ledger.repay(rows, back[rows])
     _pay_out(firms, ledger, rules)
 
 
 def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     """Banks pay depositors and offices, and their owners what capital they do not need."""
-    loans = int(firms.debt.sum())
+    loans = _loans(firms)
     costs = round(loans * rules.bank_costs / MONTHS_PER_YEAR)
     ledger.transfer(Sector.BANKS, Sector.ECONOMY, costs, Why.BANK_COSTS)
     below = max(rules.bank_costs - rules.interest_rate, 0.0)
     short = round(loans * below / MONTHS_PER_YEAR)
     ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, short, Why.INTEREST_SUBSIDY)
-    spare = _capital(firms, ledger) - rules.capital_buffer * float(firms.credit_limit.sum())
+    limit = float(np.add.reduce(firms.credit_limit))
+    spare = _capital(loans, ledger) - rules.capital_buffer * limit
     if spare > 0:
         part = round(spare / MONTHS_PER_YEAR)
         ledger.transfer(Sector.BANKS, Sector.HOUSEHOLDS, part, Why.BANK_COSTS)
 
 
-def _capital(firms: Firms, ledger: Ledger) -> int:
+def _loans(firms: Firms) -> int:
+    """What all firms owe banks, cents."""
+    return int(np.add.reduce(firms.debt))
+
+
+def _capital(loans: int, ledger: Ledger) -> int:
     """Own capital of banks, cents."""
-    purse = int(ledger.of(Sector.BANKS).cash[0])
-    return equations.capital_of_banks(purse, int(firms.debt.sum()))
+    return equations.capital_of_banks(int(ledger.of(Sector.BANKS).cash[0]), loans)
 
 
 def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> None:
@@ -71,12 +76,12 @@ def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> Non
     line = rules.guarantee_cover * rules.guaranteed_lending.of(firms) * firms.labour_cost
     firms.credit_limit = np.where(firms.is_sme, secured + line, 0.0)
     asked = firms.ask(ask_for_loan, rules)
-    capital = _capital(firms, ledger)
-    room = equations.room_for_loans(capital, int(firms.debt.sum()), rules.capital_ratio)
-    share = min(room / max(float(asked.sum()), 1.0), 1.0)
+    loans, wish = _loans(firms), float(np.add.reduce(asked))
+    room = equations.room_for_loans(_capital(loans, ledger), loans, rules.capital_ratio)
+    share = min(room / max(wish, 1.0), 1.0)
     loan = cents(np.floor(asked * share))
-    flows.rationed[0] += round(float(asked.sum()) * (1 - share))
-    rows = np.flatnonzero(loan)
+    flows.rationed[0] += round(wish * (1 - share))
+    rows = loan.nonzero()[0]
     ledger.lend(rows, loan[rows])
     firms.covered = _covered(firms, secured, line, rules)
 
@@ -120,7 +125,8 @@ def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
     spent = ((firms.grant > 0) | (firms.promised > 0)) & (firms.earmarked == 0)
     if not spent.any():
         return
-    _grant(firms, ledger, _programme(funders), np.flatnonzero(spent & (firms.grant_due > 0)))
+    due = (spent & (firms.grant_due > 0)).nonzero()[0]
+    _grant(firms, ledger, _programme(funders), due)
     over = spent & (firms.earmarked == 0)
     firms.grant = np.where(over, 0, firms.grant)
     firms.promised = np.where(over, 0.0, firms.promised)
@@ -129,7 +135,7 @@ def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
 
 def _programme(funders: Funders) -> Ints:
     """Row of the grant programme; none if there is no programme."""
-    rows: Ints = np.flatnonzero(funders.sort == FunderKind.GRANT_PROGRAMME)[:1]
+    rows: Ints = (funders.sort == FunderKind.GRANT_PROGRAMME).nonzero()[0][:1]
     return rows
 
 
@@ -149,11 +155,13 @@ def _grant(firms: Firms, ledger: Ledger, programme: Ints, rows: Ints) -> None:
 def have_ideas(firms: Firms, plans: Plans, luck: Luck, rules: CapitalRules) -> None:
     """Firms think of the project that they would do next; some projects are worth more (E10)."""
     number, since = np.divmod(firms.age, int(rules.idea_months))
-    rows = np.flatnonzero((since == 0) | (firms.idea == 0))
+    rows = ((since == 0) | (firms.idea == 0)).nonzero()[0]
     fate = luck.lasting("idea", heir(firms.birth[rows], "idea", 0, np.maximum(number[rows], 0)), 1)
     skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
     firms.idea[rows] = rules.value_of_skill * skill + rules.value_spread * normal(fate[:, 0])
-    new = np.flatnonzero(plans.idea == 0)
+    if not len(plans):
+        return
+    new = (plans.idea == 0).nonzero()[0]
     if len(new):
         fate = luck.lasting("idea", heir(plans.birth[new], "idea", 0, np.zeros(len(new))), 1)
         plans.idea[new] = rules.value_spread * normal(fate[:, 0])
@@ -226,7 +234,7 @@ def _proposals(
         rules.application_effort, rules.effort_spread,
     )  # fmt: skip
     free = firms.is_sme & (firms.grant == 0)
-    rows = np.flatnonzero(firms.ask(apply_for_grant, rules, effort) & free)
+    rows = (firms.ask(apply_for_grant, rules, effort) & free).nonzero()[0]
     _pay_for_proposals(firms, ledger, flows, rows, effort[rows])
     fate = normal(luck.pick("proposal", firms.birth[rows], DRAWS))
     mentored = _mentored(firms, cfg, rows, luck, rules)

@@ -13,7 +13,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.core.groups import rank_in_group, sums_of_rows
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import binomial, discrete_rows
+from cluster_abm.core.numerics import binomial, discrete
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.enterprise import equations
@@ -23,6 +23,8 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
+WORKS = [work.name for work in Work]
+"""Names of the kinds of work."""
 
 
 def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
@@ -99,7 +101,7 @@ def choose_zone(rent: Floats, room: Flags, luck: float, rules: EnterpriseRules) 
     odds = equations.zone_odds(
         np.maximum(rent, 1.0), room, rules.zone_attraction, rules.rent_aversion
     )
-    return int(discrete_rows(np.array([luck]), odds[None, :])[0])
+    return int(discrete(luck, odds))
 
 
 def savings_of(workforce: Workforce, people: Ints, rules: EnterpriseRules) -> Floats:
@@ -111,9 +113,11 @@ def savings_of(workforce: Workforce, people: Ints, rules: EnterpriseRules) -> Fl
 
 def backed_plans(workforce: Workforce, plans: Plans, rules: EnterpriseRules) -> Ints:
     """Plans for which there is now money enough, of people who still have their job."""
+    if not len(plans):
+        return np.zeros(0, np.int64)
     enough = plans.wealth + plans.seed >= rules.setup_cost * CENTS_PER_DOLLAR
     at_work = workforce.employer[plans.person] >= 0
-    rows: Ints = np.flatnonzero((plans.seed > 0) & enough & at_work)
+    rows: Ints = ((plans.seed > 0) & enough & at_work).nonzero()[0]
     return rows
 
 
@@ -129,7 +133,7 @@ def leaving_to_found(
     tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
-    rows = np.append(tries > 0, False).take(workforce.employer).nonzero()[0]
+    rows = workforce.staff_of(tries > 0)
     fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
     rows = rows[fit]
     employer = workforce.employer[rows].astype(np.int64)
@@ -170,7 +174,7 @@ def traits_of_parents(
 
 def ladders(quality: Floats) -> dict[str, Floats]:
     """Quality by kind of work, each under its name."""
-    return {work.name: quality[:, work] for work in Work}
+    return {name: quality[:, work] for work, name in enumerate(WORKS)}
 
 
 def usual_offer(firms: Firms, world: World) -> Floats:

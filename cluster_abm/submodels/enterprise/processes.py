@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
     Activity,
@@ -16,7 +17,6 @@ from cluster_abm.agents.classes import (
     Reason,
     Segment,
     Skill,
-    Work,
 )
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import COUNTED_STAFF, Firms
@@ -37,11 +37,11 @@ from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.decisions import (
+    WORKS,
     backed_plans,
     buy_equipment,
     choose_zone,
     dare_to_found,
-    ladders,
     leaving_to_found,
     lose_heart,
     pay_out,
@@ -99,19 +99,21 @@ def close_insolvent(
     closing = _closing(firms, luck, rules)
     if not closing.any():
         return
-    rows = np.flatnonzero(closing)
+    rows = closing.nonzero()[0]
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
     _withdraw_applications(permits, flows, closing)
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
-    flows.grants_lapsed[0] += int(firms.grant_due[rows].sum())
+    flows.grants_lapsed[0] += np.add.reduce(firms.grant_due[rows])
     tally(flows.deaths, firms.sort[rows])
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
-    flows.deaths_counted[0] += int((firms.counted & firms.is_sme)[rows].sum())
+    flows.deaths_counted[0] += np.count_nonzero((firms.counted & firms.is_sme)[rows])
     firms.close(closing)
 
 
 def _note_closures(firms: Firms, journal: Journal, rows: Ints) -> None:
+    if not journal.wants("closures"):
+        return
     columns = ("birth", "age", "headcount", "counted", "distress", "idle_months")
     journal.write("closures", **{name: getattr(firms, name)[rows] for name in columns})
 
@@ -135,9 +137,7 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:
-    # nobody points at the entry past the end, where row -1 looks
-    of_closing = np.append(closing, False).take(workforce.employer)
-    workforce.release(firms, flows, of_closing.nonzero()[0], Reason.FIRM_CLOSED)
+    workforce.release(firms, flows, workforce.staff_of(closing), Reason.FIRM_CLOSED)
 
 
 def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
@@ -227,15 +227,16 @@ def spin_off(
     people = leaving_to_found(firms, workforce, nerve, luck, rules)
     if not len(people) and not len(plans):
         return
-    people = people[~np.isin(people, plans.person)]
+    if len(plans):
+        people = people[~_among(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
     able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
     backed = backed_plans(workforce, plans, rules)
     new = Founders(
-        np.append(people[able], plans.person[backed]).astype(np.int64),
-        np.append(births[able], plans.birth[backed]),
-        np.append(wealth[able], plans.wealth[backed]),
+        np.concatenate((people[able], plans.person[backed])),
+        np.concatenate((births[able], plans.birth[backed])),
+        np.concatenate((wealth[able], plans.wealth[backed])),
     )
     if len(new.people):
         rows = _found(new, firms, workforce, zones, world, ledger, flows, journal, luck, rules)
@@ -243,11 +244,17 @@ def spin_off(
         _take_seed(seeded, backed, firms, stakes, plans, ledger, flows, luck)
     if not len(plans) and able.all():
         return
-    over = (plans.since + rules.plan_months < luck.month) | np.isin(plans.person, new.people)
+    over = (plans.since + rules.plan_months < luck.month) | _among(plans.person, new.people)
     plans.close(over)
     plans.admit(
         births[~able], person=people[~able], wealth=wealth[~able], since=luck.month
     )  # fmt: skip
+
+
+def _among(few: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> Flags:
+    """Which of a few are among others, who are few as well, shape of *few*."""
+    found: Flags = np.logical_or.reduce(few[:, None] == others, axis=1)
+    return found
 
 
 class Founders(NamedTuple):
@@ -324,7 +331,7 @@ def enter(
     strange = one * rules.entrant_ability
     new = Newcomers(
         FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": strange, "management": one, **ladders(np.stack([strange] * 2, axis=1))},
+        {"efficiency": strange, "management": one, **dict.fromkeys(WORKS, strange)},
         {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
          "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
     )  # fmt: skip
@@ -340,11 +347,13 @@ def _outside_founders(
     """Birth keys and wealth, US cent, of those who can pay for a firm."""
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
+    if not number:
+        return np.zeros(0, np.uint64), np.zeros(0)
     births = keys("entrant", luck.month, 0, np.arange(number))
     wealth = lognormal(
         luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread
     )
-    able = np.flatnonzero(wealth >= rules.setup_cost)[: max(int(world.reservoir[MANAGERS]), 0)]
+    able = (wealth >= rules.setup_cost).nonzero()[0][: max(int(world.reservoir[MANAGERS]), 0)]
     return births[able], wealth[able] * CENTS_PER_DOLLAR
 
 
@@ -378,9 +387,9 @@ def _begin(
     zone = _choose_zones(new, firms, zones, luck, rules)
     cells = zones.site(zone, luck.uniform("site", births, origin))
     fate = luck.pick(f"talent of {origin.name}", births, len(new.means))
-    talent = lognormal(fate, np.stack(list(new.means.values()), axis=1), rules.newcomer_spread)
-    able = dict(zip(new.means, talent.T, strict=True))
-    able["quality"] = np.stack([able.pop(work.name) for work in Work], axis=1)
+    talent = lognormal(fate.T, np.array(list(new.means.values())), rules.newcomer_spread)
+    able = dict(zip(new.means, talent, strict=True))
+    able["quality"] = np.array([able.pop(work) for work in WORKS]).T
     rows = firms.enter(
         firms.newcomer, births, cells, sort=Kind.SME, zone=zone, origin=origin,
         born=firms.now, price=1, unit_cost=1, **able, **new.columns,

@@ -57,7 +57,7 @@ def collect_levy(funders: Funders, ledger: Ledger, rules: IncentiveRules) -> Non
 
 def _levy_fund(funders: Funders) -> Ints:
     """Row of the levy fund; none if there is none."""
-    rows: Ints = np.flatnonzero(funders.sort == FunderKind.LEVY_FUND)[:1]
+    rows: Ints = (funders.sort == FunderKind.LEVY_FUND).nonzero()[0][:1]
     return rows
 
 

@@ -31,8 +31,8 @@ def belief_after(
     >>> belief_after(0 * one, one, np.array([[2.0], [9.0]]), np.array([[1.0], [0.0]]))
     (array([1.]), array([2.]))
     """
-    after = precision + precisions.sum(axis=0)
-    return (precision * mean + (precisions * signals).sum(axis=0)) / after, after
+    after = precision + np.add.reduce(precisions)
+    return (precision * mean + np.add.reduce(precisions * signals)) / after, after
 
 
 def expected_price(

@@ -56,7 +56,7 @@ def raise_money(
 
 def _investors(funders: Funders) -> Ints:
     """Rows of angels and venture funds."""
-    rows: Ints = np.flatnonzero(INVESTS[funders.sort])
+    rows: Ints = INVESTS[funders.sort].nonzero()[0]
     return rows
 
 
@@ -68,7 +68,7 @@ def _raise_public(
 
     All funds get the same.  What they owe to later stages of a project stays with them.
     """
-    funds = np.flatnonzero(funders.sort == FunderKind.VENTURE_FUND)
+    funds = (funders.sort == FunderKind.VENTURE_FUND).nonzero()[0]
     if not len(funds):
         return
     owed = np.bincount(stakes.funder[stakes.held], (stakes.due * stakes.public)[stakes.held],
@@ -103,7 +103,7 @@ def sell_stakes(
         return
     _write_off(stakes, flows, journal)
     market = _liquidity(world, rules)
-    rows = np.flatnonzero(stakes.held)
+    rows = stakes.held.nonzero()[0]
     firm = stakes.firm[rows].astype(np.int64)
     sales = _own_sales(firms, firm)
     price = equations.price_of_stake(sales, rules.sales_multiple, market, stakes.share[rows])
@@ -140,7 +140,7 @@ def _write_off(stakes: Stakes, flows: Flows, journal: Journal) -> None:
     gone = stakes.firm == NOBODY
     if not gone.any():
         return
-    lost = np.flatnonzero(gone & stakes.held)
+    lost = (gone & stakes.held).nonzero()[0]
     flows.stakes_written_off[0] += len(lost)
     _journal(stakes, journal, flows, lost)
     stakes.close(gone)
@@ -244,7 +244,7 @@ def _searches(funders: Funders, row: int, terms: Terms, rules: VentureRules) -> 
 
 def _pledged(stakes: Stakes, funder: int) -> int:
     """Money that a funder has promised for later stages, cents."""
-    return int(stakes.due[stakes.funder == funder].sum())
+    return int(np.add.reduce(stakes.due[stakes.funder == funder]))
 
 
 def _next_stages(
@@ -252,8 +252,10 @@ def _next_stages(
     month: int, rules: VentureRules,
 ) -> None:  # fmt: skip
     """A fund looks again once the first stage is spent: it pays the rest, or waives part (E11)."""
+    if not len(stakes):
+        return
     live = (stakes.due > 0) & (stakes.firm >= 0)
-    rows = np.flatnonzero(live)
+    rows = live.nonzero()[0]
     rows = rows[firms.promised[stakes.firm[rows]] == 0]
     if not len(rows):
         return
@@ -273,7 +275,7 @@ def _next_stages(
     paid = stakes.paid[rows]
     stakes.share[rows] *= np.where(goes_on, 1.0, paid / (paid + due))
     stakes.due[rows] = 0
-    on = np.flatnonzero(goes_on)
+    on = goes_on.nonzero()[0]
     funder = stakes.funder[rows[on]].astype(np.int64)
     _pay_in(firms, ledger, funder, firm[on], due[on], rules)
     stakes.paid[rows[on]] += due[on]
@@ -310,16 +312,16 @@ def _search(
     """One investor looks at some firms, and an angel at plans too, and backs the best (G10)."""
     young = seeks & (firms.age <= terms.oldest) & ~_backed(firms, stakes, funders, row)
     who = funders.birth[row]
-    met = _meet(np.flatnonzero(young), firms.birth, who, row, looks, luck, rules)
+    met = _meet(young.nonzero()[0], firms.birth, who, row, looks, luck, rules)
     angel = funders.sort[row] == FunderKind.ANGELS
-    open_ = np.flatnonzero(plans.seed == 0) if angel else np.zeros(0, np.int64)
+    open_ = (plans.seed == 0).nonzero()[0] if angel else np.zeros(0, np.int64)
     if not len(met) + len(open_):
         return
     prospects = _prospects(firms, stakes, plans, row, met, open_)
     mean, precision = look(who, prospects, luck, rules)
     k, nothing_yet = len(met), np.zeros(len(open_))
-    sales = np.append(_own_sales(firms, met), nothing_yet)
-    profit = np.append(firms.earnings[met].sum(axis=1), nothing_yet)
+    sales = np.concatenate((_own_sales(firms, met), nothing_yet))
+    profit = np.concatenate((np.add.reduce(firms.earnings[met], 1), nothing_yet))
     price = _expected(sales, market, mean, precision, rules)
     share = equations.share_asked(terms.ticket, terms.wanted, price)
     share[share > equations.share_offered(
@@ -340,7 +342,7 @@ def _search(
 
 def _backed(firms: Firms, stakes: Stakes, funders: Funders, row: int) -> Flags:
     """Which firms have an investor of the same kind already, shape ``(firms,)``."""
-    held = np.flatnonzero(stakes.held & (stakes.firm >= 0))
+    held = (stakes.held & (stakes.firm >= 0)).nonzero()[0]
     alike = held[funders.sort[stakes.funder[held]] == funders.sort[row]]
     return np.bincount(stakes.firm[alike], minlength=len(firms)) > 0
 
@@ -363,11 +365,11 @@ def _prospects(
     familiar[firms.zone[own]] = True
     none = np.zeros(len(open_), bool)
     return Prospects(
-        np.append(firms.birth[met], plans.birth[open_]),
-        np.append(firms.idea[met], plans.idea[open_]),
-        np.append(firms.award_score[met], none),
-        np.append(firms.products[met] > 0, none),
-        np.append(familiar[firms.zone[met]], none),
+        np.concatenate((firms.birth[met], plans.birth[open_])),
+        np.concatenate((firms.idea[met], plans.idea[open_])),
+        np.concatenate((firms.award_score[met], none)),
+        np.concatenate((firms.products[met] > 0, none)),
+        np.concatenate((familiar[firms.zone[met]], none)),
     )
 
 

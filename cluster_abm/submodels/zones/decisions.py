@@ -31,7 +31,7 @@ def worth_of_places(firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats)
     tax = (firms.tax_due * earned)[:, None] * exempt(firms, zones, rules)
     rent = firms.headcount[:, None] * rules.floor_space * zones.rent
     place = zones.productivity - 1 - rules.remoteness * zones.distance[:, ZoneName.REST]
-    unfilled = (firms.unfilled * firms.offer).sum(axis=1)[:, None]
+    unfilled = np.add.reduce(firms.unfilled * firms.offer, 1)[:, None]
     room = rules.worth_of_a_post * unfilled * zones.quota_free
     worth: Floats = (
         tax - rent + room + cost * (place + rules.care_for_place * (rules.fit_of_zone + taste))

@@ -27,6 +27,9 @@ ROLES = np.ones((len(ZoneName), len(Activity)), bool)
 ROLES[CITY, Activity.INTEGRATION] = False
 ROLES[[ZoneName.HOWARD, ZoneName.COLON], Activity.OWN_WORK] = False
 
+BIRTHS = keys("zone", 0, 0, list(ZoneName))
+"""Whose luck it is whom each zone lets in."""
+
 # The rules of the zones
 
 
@@ -66,7 +69,8 @@ def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
 def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Let work and rent of a zone follow the staff of the firms there."""
     staff = equations.staff_in(firms.zone.astype(np.int64), firms.headcount, len(zones))
-    elasticity = np.stack([np.full(len(zones), rules.density_elasticity), rules.rent_elasticity])
+    elasticity = np.empty((2, len(zones)))
+    elasticity[0], elasticity[1] = rules.density_elasticity, rules.rent_elasticity
     zones.productivity, rent = equations.density_effect(
         staff + rules.neighbours, zones.occupied_start + rules.neighbours, elasticity
     )
@@ -81,7 +85,7 @@ def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules:
     firms.rent = own
     firms.earnings[:, -1] -= own
     tally(flows.inputs, firms.sort, by=own)
-    free = int(rent.sum() - own.sum())
+    free = int(np.add.reduce(rent - own))
     if free:
         flows.incubator_cost[0] += free
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, free, Why.PUBLIC_SERVICE)
@@ -93,10 +97,10 @@ def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules:
 def incubate(firms: Firms, ledger: Ledger, flows: Flows, luck: Luck, rules: ZoneRules) -> None:
     """Young firms on the campus get a place, free rent and a mentor (A62, I48, M115)."""
     places = round(rules.incubator_places)
-    young = firms.is_sme & (firms.zone == CITY) & (firms.age < rules.incubation)
-    stays = firms.incubated & young
     if places == 0 and not firms.incubated.any():
         return
+    young = firms.is_sme & (firms.zone == CITY) & (firms.age < rules.incubation)
+    stays = firms.incubated & young
     # those inside go first, then by lot
     lot = luck.lasting("place in the incubator", firms.birth, 1)[:, 0]
     order = np.lexsort((lot, ~stays))
@@ -118,11 +122,13 @@ def relocate(
 ) -> None:
     """Firms whose lease ends go where a place is worth most to them (M53, M58)."""
     ends = luck.uniform("end of a lease", firms.birth) < 1 / rules.lease
-    rows = np.flatnonzero(ends & firms.is_sme & ~firms.incubated & (firms.headcount > 0))
+    staff = firms.headcount
+    rows = (ends & firms.is_sme & ~firms.incubated & (staff > 0)).nonzero()[0]
     if not len(rows):
         return
-    goal = _preferred(firms, zones, rows, luck, rules)
-    fare = cents(firms.headcount[rows] * rules.moving_cost * CENTS_PER_DOLLAR)
+    cost: Floats = staff[rows].astype(np.float64) * rules.moving_cost
+    goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, luck, rules)
+    fare = cents(cost * CENTS_PER_DOLLAR)
     moves = (goal != firms.zone[rows]) & (firms.cash[rows] - firms.earmarked[rows] >= fare)
     if not moves.any():
         return
@@ -137,21 +143,35 @@ def relocate(
         firms.members[row].cell = zones.places[cell]
 
 
-def _preferred(firms: Firms, zones: Zones, rows: Ints, luck: Luck, rules: ZoneRules) -> Ints:
-    """The zone that each of some firms likes best among those that would take it."""
+def _preferred(
+    firms: Firms, zones: Zones, rows: Ints, cost: Floats, luck: Luck, rules: ZoneRules
+) -> Ints:
+    """The zone that each of some firms likes best among those that would take it.
+
+    Args:
+        firms: The firms.
+        zones: The zones.
+        rows: Those who choose, shape ``(n,)``.
+        cost: What moving costs each of them a month, US cent/month, shape ``(n,)``.
+        luck: Luck of the month.
+        rules: The rules of the month.
+
+    Returns:
+        Zones, shape ``(n,)``.
+    """
     taste = equations.gumbel(luck.lasting("taste for a zone", firms.birth[rows], len(zones)))
     worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste)
     here = np.arange(len(zones)) == firms.zone[rows, None]
-    cost = firms.headcount[rows] * rules.moving_cost / rules.lease * CENTS_PER_DOLLAR
     worth -= np.where(here, 0.0, cost[:, None])
     open_ = here | _would_take(firms, zones, rows, luck, rules)
-    return np.argmax(np.where(open_, worth, -np.inf), axis=1)
+    goal: Ints = np.where(open_, worth, -np.inf).argmax(axis=1)
+    return goal
 
 
 def _would_take(firms: Firms, zones: Zones, rows: Ints, luck: Luck, rules: ZoneRules) -> Flags:
     """Would each zone take each of some firms, if it comes first?  Shape ``(firms, zones)``."""
     taken = np.bincount(firms.zone, minlength=len(zones))
-    lets_in = luck.uniform("movers let in", keys("zone", 0, 0, np.arange(len(zones))))
+    lets_in = luck.uniform("movers let in", BIRTHS)
     open_ = zones.room(taken) & ((zones.capacity == 0) | (lets_in < rules.movers_welcome))
     admitted = luck.uniform("mover admitted", firms.birth[rows])[:, None]
     admits: Floats = zones.admits[:, firms.activity[rows]].T
