@@ -30,6 +30,7 @@ from cluster_abm.locale import say
 from cluster_abm.places import RESULTS
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import complain, emit, show
+from cluster_abm.spoken import retold
 
 NO_RULE = (
     "A shard sees its own part only, so it cannot tell when the interval is narrow enough: say how "
@@ -231,7 +232,7 @@ def _say_session(
         )
     else:
         for note in session.notes:
-            echo(note)
+            echo(retold(note))
         counts = {"lived": session.lived, "failed": session.failed, "missing": session.missing}
         echo(say("{lived} runs lived, {failed} failed, {missing} missing", lang, **counts))
         echo(say("written to {folder}", lang, folder=folder.as_posix()))
