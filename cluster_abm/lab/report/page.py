@@ -25,6 +25,7 @@ from cluster_abm.lab.inference.texts import (
     percentage,
     quantity,
     round_number,
+    span,
     text,
     unit_text,
 )
@@ -281,18 +282,6 @@ def named(outcome: str, doc: str, unit: str, *, lang: str) -> Html:
     """An outcome by its sentence, with its unit."""
     unit = unit_text(unit, lang)
     return join([metric_text(outcome, doc, lang), " ", tag("span", f"[{unit}]", class_="unit")])
-
-
-def span(low: float, high: float) -> str:
-    """An interval as it is written; a dash where there is none.
-
-    >>> span(-1.0, 2.0), span(float("nan"), 1.0)
-    ('-1 … +2', '–')
-    """
-    if low != low or high != high:
-        return "–"
-    size = interval(0.0, low, high)
-    return f"{size.low} … {size.high}"
 
 
 def _hinges(facts: Facts, lang: str) -> list[Html]:
