@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cluster_abm.lab.inference.comparison import Comparison, read_comparison
-from cluster_abm.lab.inference.findings import READOUTS, Finding
+from cluster_abm.lab.inference.findings import READOUTS, ROLES, Finding
 from cluster_abm.lab.inference.gains import Gain, wanted, who_gains
 from cluster_abm.lab.inference.hinges import Hinges, read_hinges
 from cluster_abm.lab.inference.texts import (
@@ -24,7 +24,6 @@ from cluster_abm.lab.inference.texts import (
     metric_text,
     percentage,
     quantity,
-    round_number,
     span,
     text,
     unit_text,
@@ -192,14 +191,15 @@ def _answer(facts: Facts, lang: str) -> list[Html]:
     questions = {row["id"]: row for row in found.plan["policies"]}
     blocks = []
     for policy in found.policies:
-        primary = found.finding(found.outcomes[0], policy)
+        first, *others = (found.finding(name, policy) for name in found.outcomes[: len(ROLES)])
+        clear = [other for other in others if other.verdict in ("more", "less")]
         asked = []
         if questions[policy]["question"]:
             asked = [tag("p", *_question(questions[policy], lang), class_="note")]
         blocks.append(
             tag(
                 "div",
-                tag("p", _headline(primary, lang), class_="headline"),
+                *(tag("p", _headline(one, lang), class_="headline") for one in (first, *clear)),
                 *asked,
                 *(tag("p", sentence) for sentence in found.answers(lang, policy)),
                 class_="answer",
@@ -211,17 +211,19 @@ def _answer(facts: Facts, lang: str) -> list[Html]:
 def _headline(finding: Finding, lang: str) -> str:
     effect = finding.effect
     sentence = metric_text(finding.outcome, finding.doc, lang)
+    size = interval(effect.difference, effect.low, effect.high)
+    bare = interval(abs(effect.difference), effect.low, effect.high, signed=False)
     return said(
         f"headline_{finding.verdict}",
         lang,
         policy=finding.policy,
         outcome=short(sentence),
         unit=unit_text(finding.unit, lang),
-        difference=round_number(abs(effect.difference)),
-        guess=round_number(effect.difference, signed=True),
+        difference=bare.difference,
+        guess=size.difference,
         relative=percentage(effect.relative),
-        low=round_number(effect.low, signed=True),
-        high=round_number(effect.high, signed=True),
+        low=size.low,
+        high=size.high,
     )
 
 
@@ -356,8 +358,10 @@ def _reproduce(facts: Facts, lang: str) -> list[Html]:
         "versions": ", ".join(f"{name} {number}" for name, number in versions.items()),
         "when": f"{manifest.get('begun', '–')} … {manifest.get('ended', '–')}",
     }
+    plan = found.plan
     command = (
-        f"cluster-abm demo experiments/{found.plan['name']}.toml --pairs {found.plan['pairs']}"
+        f"cluster-abm experiment experiments/{plan['name']}.toml --pairs {plan['pairs']} "
+        f"--months {plan['months']}"
     )
     listed = [
         part
