@@ -6,14 +6,20 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import IntEnum
+from itertools import pairwise
 from typing import Any
 
 import click
 
 from cluster_abm.core.errors import ClusterError, InputError, did_you_mean
 from cluster_abm.locale import LANGUAGES, language, say, sentence
+from cluster_abm.locale.retold import retell
 from cluster_abm.screen import complain
+
+ASKED = ContextVar("asked", default="")
+"""The language that the command line names, known even where the command cannot be read."""
 
 
 class Ends(IntEnum):
@@ -30,7 +36,12 @@ class Ends(IntEnum):
 def spoken_now() -> str:
     """The language of the command that runs now."""
     ctx = click.get_current_context(silent=True)
-    return str((ctx.meta.get("lang") if ctx else None) or language())
+    return str((ctx.meta.get("lang") if ctx else None) or ASKED.get() or language())
+
+
+def retold(words: str) -> str:
+    """Say English sentences about a mistake in the language of the command that runs now."""
+    return retell(words, spoken_now())
 
 
 class Formatter(click.HelpFormatter):
@@ -126,8 +137,23 @@ class Group(click.Group):
     def main(self, args: Sequence[str] | None = None, *given: Any, **more: Any) -> Any:
         """Run a command and leave with what became of it."""
         more["standalone_mode"] = False
-        with _honest():
-            sys.exit(super().main(args, *given, **more) or Ends.DONE)
+        before = ASKED.set(_named(sys.argv[1:] if args is None else args))
+        try:
+            with _honest():
+                sys.exit(super().main(args, *given, **more) or Ends.DONE)
+        finally:
+            ASKED.reset(before)
+
+
+def _named(words: Sequence[str]) -> str:
+    """The language that a command line names.
+
+    >>> _named(["run", "--lang", "es", "--month", "3"]), _named(["--lang=es"]), _named(["run"])
+    ('es', 'es', '')
+    """
+    given = " ".join(words).replace("--lang=", "--lang ").split(" ")
+    after = [lang for word, lang in pairwise(given) if word == "--lang" and lang in LANGUAGES]
+    return after[-1] if after else ""
 
 
 def _speak(ctx: click.Context, _: click.Parameter, lang: str | None) -> str:
@@ -164,17 +190,17 @@ def _honest() -> Iterator[None]:
         complain([say("Interrupted.", spoken_now())])
         sys.exit(Ends.INTERRUPTED)
     except click.UsageError as error:
-        complain([*error.format_message().splitlines(), *_usage(error)])
+        complain([*retold(error.format_message()).splitlines(), *_usage(error)])
         sys.exit(Ends.USAGE)
     except click.ClickException as error:
-        complain([error.format_message()])
+        complain([retold(error.format_message())])
         sys.exit(Ends.ERROR)
     except BrokenPipeError:
         raise
     except Exception as error:
         if os.environ.get("CLUSTER_ABM_DEBUG") == "1":
             raise
-        complain(_sentences(error))
+        complain(map(retold, _sentences(error)))
         sys.exit(Ends.FILE if isinstance(error, InputError) else Ends.ERROR)
 
 

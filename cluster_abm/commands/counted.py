@@ -10,6 +10,7 @@ import click
 from cluster_abm.lab.store.status import SHOWN, status_of
 from cluster_abm.locale import say
 from cluster_abm.screen import emit
+from cluster_abm.spoken import retold
 
 MEGA = 1e6
 
@@ -35,7 +36,7 @@ def status(folder: Path, *, as_json: bool, lang: str) -> None:
         click.echo(f"{say(what, lang):{width}}  {value}")
     for row in found.failures:
         where = f"{row['replicate']}/{row['draw']}"
-        click.echo(f"{where}  {row['failure_type']}: {row['failure_message']}")
+        click.echo(f"{where}  {row['failure_type']}: {retold(row['failure_message'])}")
         click.echo(f"  {row['replay']}")
     if found.failed > SHOWN:
         click.echo(say("The first {n} are shown; the table runs has all.", lang, n=SHOWN))

@@ -20,7 +20,7 @@ from cluster_abm.lab.design.plan import Plan, make_plan
 from cluster_abm.lab.design.subject import the_cluster
 from cluster_abm.lab.engine.cluster import dask_executor
 from cluster_abm.lab.inference.comparison import read_comparison
-from cluster_abm.lab.inference.texts import quantity
+from cluster_abm.lab.inference.texts import percentage, quantity, span
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import read_plan
 from cluster_abm.lab.store.resolved import plan_in
@@ -30,6 +30,7 @@ from cluster_abm.locale import say
 from cluster_abm.places import RESULTS
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import complain, emit, show
+from cluster_abm.spoken import retold
 
 NO_RULE = (
     "A shard sees its own part only, so it cannot tell when the interval is narrow enough: say how "
@@ -128,11 +129,12 @@ def balance(
     if as_json:
         emit({**found._asdict(), "tries": [one._asdict() for one in found.tries]})
     else:
-        rows = [(f"{one.value:g}", quantity(one.cost)) for one in found.tries]
-        words = "{policy}: cost over the run, US$, by {lever}"
+        rows = [(f"{t.value:g}", quantity(t.cost), span(t.low, t.high)) for t in found.tries]
+        words = "{policy}: cost over the run, US$, by {lever}, and 95 % interval of the gap"
         click.echo(say(words, lang, policy=policy, lever=lever))
-        show(Sheet("", ("value", "cost"), rows), as_json=False, lang=lang)
+        show(Sheet("", ("value", "cost", "interval"), rows), as_json=False, lang=lang)
         click.echo(_balanced(found, to, lang))
+        click.echo(_as_sure(found, lang))
     return found.equal
 
 
@@ -147,6 +149,18 @@ def _balanced(found: Balance, to: str, lang: str) -> str:
         words, lang, to=to, lever=found.lever, value=f"{found.value:g}",
         target=quantity(found.target), cost=quantity(found.cost),
     )  # fmt: skip
+
+
+def _as_sure(found: Balance, lang: str) -> str:
+    """How far apart both costs may be, as far as so few worlds can tell."""
+    if found.low != found.low:
+        return say("One world says nothing about chance; live at least two.", lang)
+    words = (
+        "In {worlds} worlds the gap may lie anywhere from {low} to {high} of that cost; "
+        "more worlds (--pairs) narrow it."
+    )
+    low, high = (percentage(end / found.target) for end in (found.low, found.high))
+    return say(words, lang, worlds=found.worlds, low=low, high=high)
 
 
 def _same_model(folder: Path) -> Plan:
@@ -231,7 +245,7 @@ def _say_session(
         )
     else:
         for note in session.notes:
-            echo(note)
+            echo(retold(note))
         counts = {"lived": session.lived, "failed": session.failed, "missing": session.missing}
         echo(say("{lived} runs lived, {failed} failed, {missing} missing", lang, **counts))
         echo(say("written to {folder}", lang, folder=folder.as_posix()))

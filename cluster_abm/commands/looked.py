@@ -28,7 +28,7 @@ from cluster_abm.locale import say
 from cluster_abm.places import RESULTS, all_results
 from cluster_abm.scenarios.files import read_experiment
 from cluster_abm.screen import complain, emit, show
-from cluster_abm.spoken import Ends
+from cluster_abm.spoken import Ends, retold
 
 MEGA = 1e6
 MINUTE, HOUR = 60.0, 3600.0
@@ -121,7 +121,7 @@ def _failed(
         emit({**found, "ended": "failed", "type": type(error).__name__, "message": str(error)})
     else:
         traceback.print_exception(error)
-        what = f"{type(error).__name__}: {error}"
+        what = f"{type(error).__name__}: {retold(str(error))}"
         complain([say("The run fails: {what}", lang, what=what)])
     if debug:
         import pdb
@@ -161,7 +161,7 @@ def verify(folder: Path, *, as_json: bool, lang: str) -> Sequence[str]:
     for file in removed:
         click.echo(say("{file} was never committed and is deleted.", lang, file=file))
     if wrong:
-        complain(wrong)
+        complain(map(retold, wrong))
     else:
         click.echo(say("Everything is as it was written.", lang))
         click.echo(say("content hash {digest}", lang, digest=content_hash(folder)))

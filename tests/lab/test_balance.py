@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.lab.batch.balance import DIGITS, TOLERANCE, TRIES, Balance, balance, search
+from cluster_abm.lab.batch.balance import DIGITS, TOLERANCE, TRIES, Balance, Cost, balance, search
 from cluster_abm.lab.batch.conduct import Conduct
 from cluster_abm.lab.store.folder import done_runs
 from tests.lab.fake_model import SUBJECT, experiment
@@ -24,36 +24,50 @@ LEAST_STEP = 10 ** (1 - DIGITS)
 def test_the_search_meets_every_cost_that_rises_and_lies_within_reach(
     scale: float, power: float, aim: float, start: float
 ) -> None:
-    def cost(value: float) -> float:
-        return scale * float(value**power)
+    def cost(value: float) -> Cost:
+        return Cost(scale * float(value**power))
 
-    tries = search(cost, cost(aim), start=start, rest=0.0, edge=100.0, most=60)
+    target = cost(aim).cost
+    tries = search(cost, target, start=start, rest=0.0, edge=100.0, most=60)
 
-    gap = min(abs(one.cost - cost(aim)) for one in tries) / cost(aim)
+    gap = min(abs(one.cost - target) for one in tries) / target
     # a value of few digits may be as near as it can be
     assert gap <= max(TOLERANCE, power * LEAST_STEP * 2)
 
 
 def test_a_lever_that_is_turned_down_is_searched_downwards() -> None:
-    tries = search(lambda days: 180 - days, 120.0, start=150.0, rest=180.0, edge=30.0)
+    tries = search(lambda days: Cost(180 - days), 120.0, start=150.0, rest=180.0, edge=30.0)
 
     assert tries[-1].value == pytest.approx(60.0, rel=0.05)
 
 
 def test_a_cost_out_of_reach_ends_at_the_edge() -> None:
-    tries = search(lambda x: x, 100.0, start=1.0, rest=0.0, edge=7.0)
+    tries = search(lambda x: Cost(x**0.5), 100.0, start=1.0, rest=0.0, edge=7.0)
 
     assert [one.value for one in tries] == [1.0, 2.0, 4.0, 7.0]
 
 
 def test_a_policy_that_costs_more_even_at_rest_ends_there() -> None:
-    tries = search(lambda x: 50.0 + x, 10.0, start=4.0, rest=0.0, edge=9.0)
+    tries = search(lambda x: Cost(50.0 + x), 10.0, start=4.0, rest=0.0, edge=9.0)
 
-    assert [one.value for one in tries] == [4.0, 0.0]
+    assert [one.value for one in tries] == [4.0, 0.705, 0.0]
 
 
 def test_the_search_ends_where_costs_do_not_answer() -> None:
-    assert len(search(lambda _: 3.0, 10.0, start=1.0, rest=0.0, edge=1e9)) == TRIES
+    assert len(search(lambda _: Cost(3.0), 10.0, start=1.0, rest=0.0, edge=1e9)) == TRIES
+
+
+def test_costs_in_proportion_are_met_in_three_tries() -> None:
+    assert len(search(lambda x: Cost(7.0 * x), 7.0 * 33, start=20.0, rest=0.0, edge=100.0)) <= 3
+    assert len(search(lambda x: Cost(7.0 * x), 7.0 * 33, start=80.0, rest=0.0, edge=100.0)) <= 3
+
+
+def test_a_gap_within_its_own_error_is_followed_no_further() -> None:
+    tries = search(lambda x: Cost(x, error=9.0), 50.0, start=42.0, rest=0.0, edge=100.0)
+
+    assert [one.value for one in tries] == [42.0]
+    assert tries[0].meets(50.0)
+    assert not tries[0].meets(52.0)
 
 
 def seats(name: str, value: float, **given: int) -> Policy:

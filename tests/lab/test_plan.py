@@ -10,6 +10,8 @@ from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.programme import Standing, Statute
 from cluster_abm.core.rules import Target
 from cluster_abm.core.timing import Pulse, Trigger
+from cluster_abm.lab.batch.forecast import forecast
+from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.changes import lever_path, read_change, realised
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import fingerprint, normal_form
@@ -178,3 +180,16 @@ def test_comments_docstrings_and_layout_leave_the_fingerprint_alone(tmp_path: Pa
 
 def test_a_function_of_a_docstring_alone_keeps_a_body() -> None:
     assert normal_form('class Note:\n    """Say."""') == "class Note:\n    pass"
+
+
+def test_the_disk_that_is_foreseen_is_about_what_is_taken(tmp_path: Path) -> None:
+    asked = experiment(pairs=60)
+    plan = make_plan(asked, SUBJECT)
+    before = forecast(plan, SUBJECT, folder=tmp_path / "none", workers=1)
+
+    run_experiment(asked, out=tmp_path / "lived", workers=0, subject=SUBJECT)
+    taken = sum(file.stat().st_size for kind in ("series", "summary")
+                for file in (tmp_path / "lived" / kind).iterdir())  # fmt: skip
+
+    assert not before.measured
+    assert taken / 2 < before.size < 2 * taken

@@ -150,6 +150,28 @@ def test_every_picture_has_words_and_a_table_of_its_numbers(html: str) -> None:
     assert html.count("<details>") == pictures
 
 
+def test_a_narrow_screen_can_name_every_cell(html: str) -> None:
+    """Cells that are out of sight there are read beside the name of their column."""
+    cells = read(html).all("td")
+
+    assert len(cells) > 100
+    assert all(cell["data-label"] for cell in cells)
+    assert "content: attr(data-label)" in html
+
+
+def test_what_is_clear_of_the_second_outcome_stands_in_the_headline_too(tmp_path: Path) -> None:
+    """Who reads no further must learn what a policy costs, even where its first aim is unclear."""
+    seats = Policy("seats", (Change(lever="seats", value=5.0, start=6),))
+    found = run_experiment(
+        experiment(seats, outcomes=("jobs", "spent")), out=tmp_path, workers=0, subject=SUBJECT
+    )
+
+    headlines = re.findall(r'class="headline">([^<]+)<', page(facts_of(found)))
+
+    assert headlines[0].startswith("seats: jobs in the fake cluster, no change at all")
+    assert headlines[1].startswith("seats: what the public pays for seats, 50 US$/month more")
+
+
 def test_what_a_file_says_cannot_become_a_tag(html: str) -> None:
     assert "Does a &lt; b &amp; c?" in html
     assert '<span lang="es">¿Es a &lt; b y c?</span>' in html
@@ -163,7 +185,7 @@ def test_the_report_says_how_to_make_it_again(html: str, folder: Path) -> None:
     from cluster_abm.lab.store.folder import content_hash
 
     assert content_hash(folder) in html
-    assert "cluster-abm demo experiments/short.toml --pairs 2" in html
+    assert "cluster-abm experiment experiments/short.toml --pairs 2 --months 14" in html
     assert "assumed" in html
 
 
@@ -179,7 +201,7 @@ def test_a_model_without_money_has_a_report_without_money(tmp_path: Path) -> Non
 
     assert REPORT["no_value"][0] in html
     assert "What failed" not in html
-    assert "relaxed: jobs in the fake cluster rise by 10 persons" in html
+    assert "relaxed: jobs in the fake cluster, 10 persons more" in html
 
 
 def test_failures_are_told_with_the_line_that_lives_them_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import nan
+from math import ceil, nan
 from pathlib import Path
 from time import process_time
 
@@ -12,16 +12,19 @@ import pyarrow.parquet as pq
 from cluster_abm.core.policy import BASELINE
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.lab.design.plan import Plan
-from cluster_abm.lab.design.subject import Subject
+from cluster_abm.lab.design.subject import Model, Subject
 from cluster_abm.lab.inference.comparison import read_comparison
 from cluster_abm.lab.inference.precision import error_with
 from cluster_abm.lab.inference.statistics import noticed
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import done_runs, parts_of
 from cluster_abm.lab.store.parts import SUMMARIES
+from cluster_abm.lab.store.writer import BATCH, WAIT
 
-BYTES = 8
-"""Bytes of a number; what varies by chance hardly shrinks when it is packed."""
+BYTES = 4
+"""Bytes of a number, packed: what varies by chance shrinks by half, not more."""
+COLUMN = 480
+"""Bytes that a column takes in every part besides its numbers: unit, sentence, statistics."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +75,7 @@ def forecast(plan: Plan, subject: Subject, *, folder: Path, workers: int) -> For
     ids = {run.id for _, run in plan.runs()}
     done = ids & done_runs(folder) if folder.is_dir() else set[str]()
     seconds = _lived_seconds(folder, done) if done else _probe(plan, subject)
-    numbers = len(subject.metrics) * (plan.months + len(SUMMARIES))
+    left = seconds * len(ids - done) / max(workers, 1)
     detectable, pilot = _detectable(plan, folder) if done else (nan, 0)
     outcome = plan.asked.outcomes[0]
     return Forecast(
@@ -82,14 +85,21 @@ def forecast(plan: Plan, subject: Subject, *, folder: Path, workers: int) -> For
         draws=len(plan.draws),
         policies=len(plan.asked.policies),
         run_seconds=seconds,
-        seconds=seconds * len(ids - done) / max(workers, 1),
-        size=BYTES * numbers * len(ids),
+        seconds=left,
+        size=_size(plan, subject, runs=len(ids), seconds=seconds * len(ids) / max(workers, 1)),
         measured=bool(done),
         outcome=outcome,
         unit=subject.metrics[outcome].unit,
         detectable=detectable,
         pilot=pilot,
     )
+
+
+def _size(plan: Plan, subject: Subject, *, runs: int, seconds: float) -> int:
+    """Bytes of series and summary: their numbers, and what each part says of its columns."""
+    numbers = len(subject.metrics) * (plan.months + len(SUMMARIES))
+    parts = min(runs, ceil(max(runs / BATCH, seconds / WAIT)))
+    return BYTES * numbers * runs + COLUMN * len(subject.metrics) * (1 + len(SUMMARIES)) * parts
 
 
 def _lived_seconds(folder: Path, done: set[str]) -> float:
@@ -101,17 +111,11 @@ def _lived_seconds(folder: Path, done: set[str]) -> float:
 
 def _probe(plan: Plan, subject: Subject) -> float:
     """Processor time of a run, from the building of a world and at most a year in it."""
+    # what is compiled or read once is no part of a usual world or month
+    _world(plan, subject).run_months(1)
     begin = process_time()
-    model = subject.build(
-        plan.scenario,
-        seed=plan.asked.root_seed,
-        replicate=plan.first,
-        numbers={**plan.numbers, **plan.draws[0]},
-        policy=BASELINE,
-        keep=(),
-    )
+    model = _world(plan, subject)
     built = process_time()
-    # what is compiled or read once is no part of a usual month
     model.run_months(1)
     warm = process_time()
     months = min(MONTHS_PER_YEAR, plan.months)
@@ -121,6 +125,18 @@ def _probe(plan: Plan, subject: Subject) -> float:
     starts = [min(policy.first_month, plan.months) for policy in plan.asked.policies]
     lived = max(starts) + sum(plan.months - start for start in starts)
     return (built - begin + month * lived) / len(starts)
+
+
+def _world(plan: Plan, subject: Subject) -> Model:
+    """The first world of a plan, before its first month."""
+    return subject.build(
+        plan.scenario,
+        seed=plan.asked.root_seed,
+        replicate=plan.first,
+        numbers={**plan.numbers, **plan.draws[0]},
+        policy=BASELINE,
+        keep=(),
+    )
 
 
 def _detectable(plan: Plan, folder: Path) -> tuple[float, int]:

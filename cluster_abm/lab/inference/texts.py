@@ -226,6 +226,18 @@ def interval(difference: float, low: float, high: float, *, signed: bool = True)
     return Written(quantity(_to_place(difference, own), signed=signed), *ends)
 
 
+def span(low: float, high: float) -> str:
+    """An interval as it is written; a dash where there is none.
+
+    >>> span(-1.0, 2.0), span(float("nan"), 1.0)
+    ('-1 … +2', '–')
+    """
+    if low != low or high != high:
+        return "–"
+    size = interval(0.0, low, high)
+    return f"{size.low} … {size.high}"
+
+
 def _to_place(value: float, place: int) -> float:
     """Round to a power of ten."""
     return round(value, -place) + 0.0

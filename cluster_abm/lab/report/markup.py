@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 VOID = frozenset({"meta", "input", "br", "hr"})
@@ -51,16 +51,15 @@ def table(
 ) -> Html:
     """A table that may be scrolled sideways; the first cell of a row is its heading.
 
+    Every other cell bears the heading of its column, which a narrow screen shows beside it.
+
     Args:
         caption: What it shows.
         head: Headings of the columns.
         rows: Cells.
         groups: Heading of a group of rows, and how many rows it has.
     """
-    body = [
-        tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:]))
-        for row in rows
-    ]
+    body = [tag("tr", tag("th", row[0], scope="row"), *_cells(row[1:], head[1:])) for row in rows]
     parts = groups or (("", len(body)),)
     blocks, at = [], 0
     for name, number in parts:
@@ -77,6 +76,10 @@ def table(
         role="region",
         aria_label=caption,
     )
+
+
+def _cells(cells: Sequence[str | Html], names: Sequence[str]) -> Iterator[Html]:
+    return (tag("td", cell, data_label=name) for cell, name in zip(cells, names, strict=True))
 
 
 def inline_svg(svg: str, name: str, *, title: str, description: str) -> Html:

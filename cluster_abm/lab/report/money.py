@@ -117,7 +117,8 @@ def _account(policy: str, value: Value, lang: str) -> Html:
         rows.append([said(name, lang), *_cells(part, signed=True)])
         if name == "public_spending":
             for piece, cost in value.cost_parts.items():
-                if piece in ("tax_forgone", "public_transfers"):
+                untouched = cost.mean == cost.low == cost.high == 0
+                if untouched or piece in ("tax_forgone", "public_transfers"):
                     continue
                 minus = Interval(-cost.mean, -cost.high, -cost.low)
                 rows.append([f"– {said(piece, lang)}", *_cells(minus, signed=True)])

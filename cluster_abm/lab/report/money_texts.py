@@ -223,12 +223,12 @@ MONEY: dict[str, tuple[str, str]] = {
     "account_note": (
         "Later years count less, by {rate} % a year (assumption). Tax left to local firms is"
         " their profit; what raising it elsewhere loses is counted. What migrants gain is not "
-        "counted, nor profit that leaves the "
-        "country.",
+        "counted, nor profit that leaves the country. Spending that the policy does not change has "
+        "no row.",
         "Los años posteriores cuentan menos, un {rate} % al año (supuesto). El impuesto que queda "
         "en empresas locales es ganancia suya; se cuenta lo que se pierde al reunirlo en otra "
-        "parte. No se cuenta lo que ganan los migrantes ni la "
-        "ganancia que sale del país.",
+        "parte. No se cuenta lo que ganan los migrantes ni la ganancia que sale del país. El gasto "
+        "que la política no cambia no tiene fila.",
     ),
     "cost_per_job_year": (
         "Public cost of a net job-year",

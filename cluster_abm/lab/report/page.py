@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cluster_abm.lab.inference.comparison import Comparison, read_comparison
-from cluster_abm.lab.inference.findings import READOUTS, Finding
+from cluster_abm.lab.inference.findings import READOUTS, ROLES, Finding
 from cluster_abm.lab.inference.gains import Gain, wanted, who_gains
 from cluster_abm.lab.inference.hinges import Hinges, read_hinges
 from cluster_abm.lab.inference.texts import (
@@ -24,7 +24,7 @@ from cluster_abm.lab.inference.texts import (
     metric_text,
     percentage,
     quantity,
-    round_number,
+    span,
     text,
     unit_text,
 )
@@ -191,14 +191,15 @@ def _answer(facts: Facts, lang: str) -> list[Html]:
     questions = {row["id"]: row for row in found.plan["policies"]}
     blocks = []
     for policy in found.policies:
-        primary = found.finding(found.outcomes[0], policy)
+        first, *others = (found.finding(name, policy) for name in found.outcomes[: len(ROLES)])
+        clear = [other for other in others if other.verdict in ("more", "less")]
         asked = []
         if questions[policy]["question"]:
             asked = [tag("p", *_question(questions[policy], lang), class_="note")]
         blocks.append(
             tag(
                 "div",
-                tag("p", _headline(primary, lang), class_="headline"),
+                *(tag("p", _headline(one, lang), class_="headline") for one in (first, *clear)),
                 *asked,
                 *(tag("p", sentence) for sentence in found.answers(lang, policy)),
                 class_="answer",
@@ -210,17 +211,19 @@ def _answer(facts: Facts, lang: str) -> list[Html]:
 def _headline(finding: Finding, lang: str) -> str:
     effect = finding.effect
     sentence = metric_text(finding.outcome, finding.doc, lang)
+    size = interval(effect.difference, effect.low, effect.high)
+    bare = interval(abs(effect.difference), effect.low, effect.high, signed=False)
     return said(
         f"headline_{finding.verdict}",
         lang,
         policy=finding.policy,
         outcome=short(sentence),
         unit=unit_text(finding.unit, lang),
-        difference=round_number(abs(effect.difference)),
-        guess=round_number(effect.difference, signed=True),
+        difference=bare.difference,
+        guess=size.difference,
         relative=percentage(effect.relative),
-        low=round_number(effect.low, signed=True),
-        high=round_number(effect.high, signed=True),
+        low=size.low,
+        high=size.high,
     )
 
 
@@ -281,18 +284,6 @@ def named(outcome: str, doc: str, unit: str, *, lang: str) -> Html:
     """An outcome by its sentence, with its unit."""
     unit = unit_text(unit, lang)
     return join([metric_text(outcome, doc, lang), " ", tag("span", f"[{unit}]", class_="unit")])
-
-
-def span(low: float, high: float) -> str:
-    """An interval as it is written; a dash where there is none.
-
-    >>> span(-1.0, 2.0), span(float("nan"), 1.0)
-    ('-1 … +2', '–')
-    """
-    if low != low or high != high:
-        return "–"
-    size = interval(0.0, low, high)
-    return f"{size.low} … {size.high}"
 
 
 def _hinges(facts: Facts, lang: str) -> list[Html]:
@@ -367,8 +358,10 @@ def _reproduce(facts: Facts, lang: str) -> list[Html]:
         "versions": ", ".join(f"{name} {number}" for name, number in versions.items()),
         "when": f"{manifest.get('begun', '–')} … {manifest.get('ended', '–')}",
     }
+    plan = found.plan
     command = (
-        f"cluster-abm demo experiments/{found.plan['name']}.toml --pairs {found.plan['pairs']}"
+        f"cluster-abm experiment experiments/{plan['name']}.toml --pairs {plan['pairs']} "
+        f"--months {plan['months']}"
     )
     listed = [
         part

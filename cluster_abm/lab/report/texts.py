@@ -67,16 +67,16 @@ REPORT: dict[str, tuple[str, str]] = {
         "Cómo reproducir este informe",
     ),
     "headline_more": (
-        "{policy}: {outcome} rise by {difference} {unit} ({relative}); between {low} and {high} "
+        "{policy}: {outcome}, {difference} {unit} more ({relative}); anything from {low} to {high} "
         "agrees with the runs.",
-        "{policy}: {outcome}, {difference} {unit} más ({relative}); entre {low} y {high} concuerda "
-        "con las corridas.",
+        "{policy}: {outcome}, {difference} {unit} más ({relative}); todo lo que va de {low} a "
+        "{high} concuerda con las corridas.",
     ),
     "headline_less": (
-        "{policy}: {outcome} fall by {difference} {unit} ({relative}); between {low} and {high} "
+        "{policy}: {outcome}, {difference} {unit} less ({relative}); anything from {low} to {high} "
         "agrees with the runs.",
-        "{policy}: {outcome}, {difference} {unit} menos ({relative}); entre {low} y {high} "
-        "concuerda con las corridas.",
+        "{policy}: {outcome}, {difference} {unit} menos ({relative}); todo lo que va de {low} a "
+        "{high} concuerda con las corridas.",
     ),
     "headline_unclear": (
         "{policy}: no effect on {outcome} that can be told from chance. The best guess is {guess} "
@@ -85,7 +85,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "{guess} {unit} ({relative}); todo lo que va de {low} a {high} concuerda con las corridas.",
     ),
     "headline_none": (
-        "{policy}: {outcome} do not change at all.",
+        "{policy}: {outcome}, no change at all.",
         "{policy}: {outcome}, ningún cambio.",
     ),
     "table": (
@@ -219,20 +219,23 @@ REPORT: dict[str, tuple[str, str]] = {
         "Panamá identifican pocos.",
     ),
     "limit_outside": (
-        "Other sectors are a pool of people with fixed pay. What they lose in output or prices "
-        "when people move is seen only as that pay.",
-        "Los demás sectores son una reserva de personas con salario fijo. Lo que pierden en "
-        "producción o precios cuando alguien se va se ve solo como ese salario.",
+        "Other sectors are a pool of people whose pay follows a trend and answers to nobody. What "
+        "they lose in output or prices when people move is seen only as that pay.",
+        "Los demás sectores son una reserva de personas cuyo salario sigue una tendencia y no "
+        "responde. Lo que pierden en producción o precios cuando alguien se va se ve solo como ese "
+        "salario.",
     ),
     "limit_foreign": (
-        "The profit tax of multinationals is not part of the gain of residents, and what "
+        "What migrants and owners abroad gain is not part of the gain of residents, and what "
         "happens in the countries that people come from is not modelled.",
-        "El impuesto sobre la ganancia de las multinacionales no es parte de la ganancia de los"
-        " residentes, y no se modela qué ocurre en los países de origen.",
+        "Lo que ganan los migrantes y los dueños en el exterior no es parte de la ganancia de los "
+        "residentes, y no se modela qué ocurre en los países de origen.",
     ),
     "limit_politics": (
-        "Who would oppose the policy, and whether it would last, is not modelled here.",
-        "No se modela aquí quién se opondría a la política ni si duraría.",
+        "A policy without a statute is imposed and lasts. With one, the chances that it is adopted "
+        "and outlives a change of government are assumed; who would oppose it is not modelled.",
+        "Una política sin estatuto se impone y dura. Con uno, las probabilidades de que se adopte "
+        "y sobreviva a un cambio de gobierno son supuestas; no se modela quién se opondría.",
     ),
     "limit_faults": (
         "The page docs/known_faults.md lists the known faults of the model.",
@@ -259,8 +262,10 @@ REPORT: dict[str, tuple[str, str]] = {
         "Para verlo de nuevo",
     ),
     "command": (
-        "The same model, seed and scenario give the same numbers to the last digit:",
-        "El mismo modelo, semilla y escenario dan los mismos números hasta la última cifra:",
+        "The same model, seed and file give the same numbers to the last digit; the file is kept "
+        "beside the results as experiment.toml:",
+        "El mismo modelo, semilla y archivo dan los mismos números hasta la última cifra; el "
+        "archivo se guarda junto a los resultados como experiment.toml:",
     ),
     "digest": (
         "Content hash of the results",
