@@ -18,7 +18,7 @@ from cluster_abm.core.units import date_of
 from cluster_abm.dashboard.elements import Button, Element, Select, Words
 from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
-from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
+from cluster_abm.dashboard.session import HORIZON, Frame, Session, note_trouble
 from cluster_abm.dashboard.texts import (
     count,
     kind_name,
@@ -40,17 +40,17 @@ LEVERS = {name: row for name, row in NUMBERS.items() if row.lever}
 
 
 @solara.component
-def Levers(
-    session: Session, policy: Policy, month: int, curves: Mapping[str, Sequence[float]], lang: str
-) -> None:
+def Levers(session: Session, moving: solara.Reactive[Frame], lang: str) -> None:
     """Show what is asked, presets, and every lever."""
+    frame = moving.value
+    policy, month = frame.policy, frame.month
     none: tuple[str, ...] = ()
     wrong, set_wrong = solara.use_state(none)
     with Element("div", "policy"):
         with Element("section", aria_labelledby="asked-for"):
             Words("h2", say("policy_now", lang), id="asked-for")
             Changes(session, policy, month, lang)
-            Cost(curves, lang)
+            Cost(frame.curves, lang)
             Presets(session, policy, lang)
         with Element("section", aria_labelledby="levers"):
             Words("h2", say("levers", lang), id="levers")

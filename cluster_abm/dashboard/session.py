@@ -80,6 +80,18 @@ class Frame:
     refused: str = ""
     trouble: str = ""
 
+    def moves_on(self, before: Frame) -> bool:
+        """Has nothing happened since a frame but that time passed?"""
+        return self.playing and before.month > 0 and self._kept == before._kept
+
+    @property
+    def _kept(self) -> tuple[object, ...]:
+        """What stays as it is while time passes."""
+        return (
+            self.scenario, self.seed, self.beginnings, self.playing, self.speed, self.policy,
+            self.story and self.story.number, self.extra, self.refused, self.trouble,
+        )  # fmt: skip
+
 
 class Session:
     """A model that one visitor plays, pauses, steps and changes.
