@@ -152,6 +152,7 @@ def Ground(layer: str, set_layer: Callable[[str], None], lang: str) -> None:
 def _Map(
     plan: str,
     firms: str,
+    ties: str,
     tallies: Sequence[Sequence[str]],
     shades: Sequence[float],
     notes: Sequence[str],
@@ -172,7 +173,8 @@ def Map(
     frame = moving.value
     fixed = solara.use_memo(lambda: scene.plan(lang), [lang])
     _Map(
-        plan=fixed, firms=scene.marks(frame.firms), tallies=scene.tallies(frame, lang),
+        plan=fixed, firms=scene.marks(frame.firms), ties=scene.lines(frame.ties),
+        tallies=scene.tallies(frame, lang),
         shades=scene.ground(frame.zones, layer), notes=scene.notes(frame.zones, layer, lang),
         layer=layer, picked=frame.story.number if frame.story else None,
         alt=scene.map_alt(frame, lang), dark=dark,
@@ -248,7 +250,7 @@ def choices(lang: str) -> tuple[dict[str, str], dict[str, str]]:
 
     The figures of the cards come first, then every metric by its theme.
     """
-    often = [name for card in CARDS for name in card.metrics]
+    often = [name for card in CARDS for name in card.metrics if name not in DRAWN]
     rest = [name for name in METRICS if name not in DRAWN and name not in often]
     theme = dict.fromkeys(often, say("first_choice", lang))
     theme |= {name: say(f"theme_{theme_of(METRICS[name].function)}", lang) for name in rest}

@@ -24,7 +24,7 @@ def test_the_page_opens_in_the_language_of_the_browser(visitor: Any) -> None:
 
     assert visitor.page.evaluate("document.documentElement.lang") == "es"
     assert "El clúster" in visitor.page.title()
-    assert visitor.page.locator("svg.curve").count() == 6
+    assert visitor.page.locator("svg.curve").count() == 8
 
 
 def test_an_english_browser_is_answered_in_english(
@@ -43,7 +43,7 @@ def test_a_step_is_a_month(visitor: Any) -> None:
     visitor.page.keyboard.press(".")
     visitor.waits_for("#moment", "Fin de febrero de 2009")
 
-    assert visitor.page.locator("svg.curve .line").count() == 15
+    assert visitor.page.locator("svg.curve .line").count() == 18
 
 
 def test_the_space_bar_plays_and_pauses(visitor: Any) -> None:
