@@ -21,7 +21,8 @@ from cluster_abm.explain import Sheet
 from cluster_abm.locale import say as word
 from cluster_abm.model import BOOKS
 
-FAULTS = Path(__file__).parents[2] / "docs" / "known_faults.md"
+DOCS = Path(__file__).parents[2] / "docs"
+FAULTS = {"en": DOCS / "known_faults.md", "es": DOCS / "known_faults.es.md"}
 PARTS = ("what", "how", "use", "notice", "try", "credits")
 """Parts of the information page, in the order of NetLogo's."""
 EVERY = ""
@@ -46,8 +47,7 @@ def About(lang: str) -> None:
         Words("p", say("about_faults_text", lang))
         with Element("details"):
             Words("summary", say("about_faults_open", lang))
-            with Element("div", "faults", lang="en"):
-                Markup(faults_html())
+            Markup(faults_html(lang), "faults")
     with Element("section", aria_labelledby="the-month"):
         Words("h2", say("about_month", lang), id="the-month")
         with Element("details"):
@@ -120,11 +120,11 @@ def _cell(value: object) -> str:
 
 
 @cache
-def faults_html() -> str:
+def faults_html(lang: str) -> str:
     """What is known to be wrong, as HTML; the file is part of the project, not of the package."""
     try:
-        text = FAULTS.read_text("utf-8")
+        text = FAULTS[lang].read_text("utf-8")
     except OSError:
-        text = "See docs/known_faults.md in the repository."
+        text = say("about_faults_away", lang, file=FAULTS[lang].name)
     body = text.partition("\n")[2] if text.startswith("# ") else text
     return str(MarkdownIt("commonmark", {"html": False}).render(body))

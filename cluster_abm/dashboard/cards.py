@@ -39,6 +39,10 @@ AT_TIMES = ("programmes_by_decree", "programmes_by_regulation", "programmes_by_l
 """Figures that are left out while they are nought, as they are without programmes."""
 
 
+FEW = 10
+"""Figures from here on have no decimals."""
+
+
 def state_of(model: ClusterModel) -> dict[str, float]:
     """Last value of every metric of the cards; empty before the first month."""
     kept = model.datacollector.model_vars
@@ -71,7 +75,7 @@ def _value(name: str, value: float, lang: str) -> str:
 def figure(value: float) -> str:
     """Write a figure short enough for a card.
 
-    >>> figure(0.123456), figure(46.0), figure(-0.0), figure(123456.7)
-    ('0.12', '46', '0', '123,457')
+    >>> figure(0.123456), figure(27.1), figure(-0.0), figure(123456.7)
+    ('0.12', '27', '0', '123,457')
     """
-    return count(round(value, 2) + 0.0)
+    return count(round(value, 0 if abs(value) >= FEW else 2) + 0.0)

@@ -25,7 +25,7 @@ from cluster_abm.dashboard.elements import (
     attempt,
 )
 from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, office
-from cluster_abm.dashboard.look import CHARTS, DRAWN
+from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
 from cluster_abm.dashboard.parts import table
 from cluster_abm.dashboard.play import Asked, Chart, Clock, Speed, metric_name, months_seen, turns
 from cluster_abm.dashboard.reports import report_file
@@ -40,36 +40,37 @@ PAIRS, YEARS = 20, 10
 
 
 @solara.component
-def Compare(session: Session, frame: Frame, lang: str, dark: bool) -> None:
+def Compare(session: Session, frame: Frame, moving: solara.Reactive[Frame], lang: str) -> None:
     """Show both worlds live, and run many pairs in the background."""
     solara.use_effect(session.compare, [])
     with Element("section", "controls", aria_label=say("controls", lang)):
-        Clock(session, frame.playing, frame.month, lang)
+        Clock(session, moving, lang)
         Speed(session, frame.speed, lang)
         Asked(frame.policy, lang)
     with Element("div", "both"):
         with Element("section", aria_labelledby="live"):
             Words("h2", say("live", lang), id="live")
             Words("p", say("live_text", lang))
-            Side(frame, lang)
+            Side(moving, lang)
         with Element("section", aria_labelledby="both-curves"):
             Words("h2", say("both_curves", lang), id="both-curves")
-            Twins(frame, lang)
+            with Element("div", "pictures"):
+                for number, chart in enumerate(CHARTS):
+                    Twins(chart, number, moving, lang).key(chart.name)
     Pairs(frame, lang)
 
 
 @solara.component
-def Twins(frame: Frame, lang: str) -> None:
-    """Show the curves of both worlds, one picture below the other."""
-    with Element("div", "pictures"):
-        for number, chart in enumerate(CHARTS):
-            metric, seen = chart.main, months_seen(frame, number)
-            picture = charts.Picture(
-                say(f"chart_{chart.name}", lang) + ": " + say(metric, lang),
-                say(f"chart_{chart.name}_unit", lang), _lines(frame, metric, seen, lang),
-                chart.target, chart.from_zero, turns(frame.policy),
-            )  # fmt: skip
-            Chart(f"both-{chart.name}", picture, lang).key(chart.name)
+def Twins(chart: Curves, number: int, moving: solara.Reactive[Frame], lang: str) -> None:
+    """Show one curve of both worlds."""
+    frame = moving.value
+    metric, seen = chart.main, months_seen(frame, number)
+    picture = charts.Picture(
+        say(f"chart_{chart.name}", lang) + ": " + say(metric, lang),
+        say(f"chart_{chart.name}_unit", lang), _lines(frame, metric, seen, lang),
+        chart.target, chart.from_zero, turns(frame.policy),
+    )  # fmt: skip
+    Chart(picture, lang)
 
 
 def _lines(frame: Frame, metric: str, seen: int, lang: str) -> tuple[charts.Line, ...]:
@@ -81,8 +82,9 @@ def _lines(frame: Frame, metric: str, seen: int, lang: str) -> tuple[charts.Line
 
 
 @solara.component
-def Side(frame: Frame, lang: str) -> None:
+def Side(moving: solara.Reactive[Frame], lang: str) -> None:
     """Show what both worlds are in the last month that both have lived."""
+    frame = moving.value
     twin = frame.baseline or {}
     lived = min(len(twin.get(DRAWN[0], ())), frame.month)
     with Element("div", id="side"):

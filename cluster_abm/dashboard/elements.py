@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import reacton
@@ -60,10 +59,8 @@ def _Button(
     label: str,
     kind: str = "",
     icon: str = "",
-    pressed: bool | None = None,
     unfolded: bool | None = None,
     disabled: bool = False,
-    speaks: str = "",
     event_press: Callable[[Any], None] | None = None,
 ) -> None:
     """Show a button."""
@@ -151,18 +148,27 @@ def Download(label: str, make: Callable[[], File]) -> None:
     _Download(label=label, parcel=parcel, event_ask=lambda _: logged(ask))
 
 
-@solara.component
+@solara.component_vue("choices.vue", vuetify=False)
+def _Choices(
+    label: str,
+    chosen: str,
+    options: str,
+    speaking: bool = False,
+    event_choose: Callable[[Any], None] | None = None,
+) -> None:
+    """Show a few buttons of which one is pressed."""
+
+
 def Choices(
     label: str, chosen: str, choose: Callable[[str], None], options: Mapping[str, str],
     speaking: bool = False,
-) -> None:  # fmt: skip
-    """Show a few values of which one holds."""
-    with Element("div", "choice", role="group", aria_label=label):
-        for key, words in options.items():
-            Button(
-                words, partial(choose, key), pressed=key == chosen,
-                speaks=key if speaking else "",
-            )  # fmt: skip
+) -> Any:  # fmt: skip
+    """Show a few values of which one holds; what is not among them is not heard."""
+    rows = [{"value": key, "label": words} for key, words in options.items()]
+    return _Choices(
+        label=label, chosen=chosen, options=json.dumps(rows), speaking=speaking,
+        event_choose=lambda said: logged(lambda: choose(said)) if said in options else None,
+    )  # fmt: skip
 
 
 @solara.component

@@ -65,6 +65,8 @@ def begin() -> None:
 def prepare() -> None:
     """Set what Solara reads when it is imported, and what it would do besides."""
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
+    # Reacton then passes over components in which nothing changed.
+    os.environ.setdefault("REACTON_FAST", "1")
     import ipyvue.VueTemplateWidget
     import solara.server.app
     import solara.server.settings as served

@@ -38,6 +38,8 @@ CHARTS = (
     Curves("vacancies", ("vacancies", "vacancies_unfilled"), "vacancies"),
     Curves("firms", ("firms_sme", "firms_counted"), "firms_sme"),
     Curves("exports", ("exports_narrow", "exports_sme"), "exports_narrow"),
+    Curves("research", ("rd_expenditure",), "rd_expenditure"),
+    Curves("trust", ("trust_of_ties", "inner_links"), "trust_of_ties"),
     Curves("public", ("taxes", "public_cost"), "public_cost"),
 )
 """The pictures of the page, in order."""
@@ -83,6 +85,13 @@ def firms_seen(model: ClusterModel) -> Firms:
     )  # fmt: skip
     _freeze(seen)
     return seen
+
+
+def ties_seen(model: ClusterModel) -> Ints:
+    """Pairs of firms that work together, or have lately: their places in ``Firms``, (2, pairs)."""
+    ties = model.ties.ends[:, model.ties.allied]
+    _freeze([ties])
+    return ties
 
 
 def zones_seen(model: ClusterModel) -> Zones:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -115,10 +116,13 @@ def Desk(link: Link, lang: str, dark: bool) -> None:
     """Keep the visitor's session, and show its latest frame."""
     session, wrong = solara.use_memo(lambda: first_session(link), [])
     first = solara.use_memo(lambda: session.frame, [])
-    shown: solara.Reactive[Frame] = solara.use_reactive(first)
+    # What moves with time reads every frame; all else is left alone while time only passes.
+    moving: solara.Reactive[Frame] = solara.use_reactive(first)
+    still: solara.Reactive[Frame] = solara.use_reactive(first)
     tab, set_tab = solara.use_state(link.tab)
-    solara.use_effect(lambda: session.follow(shown.set), [])
-    frame = shown.value
+    context = reacton.core.get_render_context()
+    solara.use_effect(lambda: session.follow(partial(_publish, context, moving, still)), [])
+    frame = still.value
     at_rest = None if frame.playing else address(
         frame, lang=lang, dark=dark, tab=tab, presets=presets()
     )  # fmt: skip
@@ -138,21 +142,37 @@ def Desk(link: Link, lang: str, dark: bool) -> None:
             elif wrong and not frame.month:
                 Alarm(say("refused", lang, why=" ".join(wrong)))
         with Element("div", role="tabpanel", id="panel", aria_labelledby=f"tab-{tab}"):
-            Contained(lang, partial(_panel, tab, session, frame, lang, dark)).key(tab)
+            Contained(lang, partial(_panel, tab, session, frame, moving, lang, dark)).key(tab)
 
 
-def _panel(tab: str, session: Session, frame: Frame, lang: str, dark: bool) -> None:
+def _publish(
+    page: AbstractContextManager[None],
+    moving: solara.Reactive[Frame],
+    still: solara.Reactive[Frame],
+    frame: Frame,
+) -> None:
+    """Hand a frame to what moves with time, and to the rest if more than time has changed."""
+    # Inside the page's context everything that reads the frame is drawn in one go.
+    with page:
+        moving.set(frame)
+        if not frame.moves_on(still.peek()):
+            still.set(frame)
+
+
+def _panel(
+    tab: str, session: Session, frame: Frame, moving: solara.Reactive[Frame], lang: str, dark: bool
+) -> None:
     match tab:
         case "policy":
-            Levers(session, frame.policy, frame.month, frame.curves, lang)
+            Levers(session, moving, lang)
         case "compare":
-            Compare(session, frame, lang, dark)
+            Compare(session, frame, moving, lang)
         case "results":
             Results(lang)
         case "about":
             About(lang)
         case _:
-            Play(session, frame, lang, dark)
+            Play(session, frame, moving, lang, dark)
 
 
 def _key(session: Session, said: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-WIDE = 4
+WIDE = 3
 """Columns of the widest table that a phone can show side by side."""
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -24,6 +25,7 @@ from cluster_abm.dashboard.elements import (
     Markup,
     Select,
     Words,
+    logged,
 )
 from cluster_abm.dashboard.links import command, is_plain, policy_toml
 from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
@@ -36,11 +38,13 @@ from cluster_abm.model import METRICS
 
 
 @solara.component
-def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
+def Play(
+    session: Session, frame: Frame, moving: solara.Reactive[Frame], lang: str, dark: bool
+) -> None:
     """Show the clock, the map, the curves and one firm."""
     layer, set_layer = solara.use_state(scene.LAYERS[0])
     with Element("section", "controls", aria_label=say("controls", lang)):
-        Clock(session, frame.playing, frame.month, lang)
+        Clock(session, moving, lang)
         Speed(session, frame.speed, lang)
         Seed(session, frame.seed, lang)
         Asked(frame.policy, lang)
@@ -48,36 +52,46 @@ def Play(session: Session, frame: Frame, lang: str, dark: bool) -> None:
         with Element("section", aria_labelledby="map"):
             Words("h2", say("map", lang), id="map")
             Ground(layer, set_layer, lang)
-            Map(session, frame, lang, dark, layer)
+            Map(session, moving, lang, dark, layer)
             Legend(lang)
             with Element("section", "story", aria_labelledby="story"):
                 Words("h2", say("story", lang), id="story")
                 Chooser(session, frame, lang)
-                Tale(frame, lang)
+                Tale(moving, lang)
         with Element("section", aria_labelledby="curves"):
             Words("h2", say("curves", lang), id="curves")
-            Pictures(frame, lang)
-            Extra(session, frame, lang)
+            Pictures(moving, lang)
+            Extra(session, frame.extra, moving, lang)
             with Element("section", "state", aria_labelledby="state"):
                 Words("h2", say("cards", lang), id="state")
-                Markup(cards_html(frame.state, lang), "cards")
+                Cards(moving, lang)
     Repeat(session, frame, lang)
 
 
+@solara.component_vue("clock.vue", vuetify=False)
+def _Clock(
+    moment: str,
+    lived: str,
+    playing: bool,
+    over: bool,
+    labels: str,
+    event_play: Callable[[Any], None] | None = None,
+    event_step: Callable[[Any], None] | None = None,
+) -> None:
+    """Show a date, and buttons that let time pass or stop."""
+
+
 @solara.component
-def Clock(session: Session, playing: bool, month: int, lang: str) -> None:
+def Clock(session: Session, moving: solara.Reactive[Frame], lang: str) -> None:
     """Show the date, and let time pass or stop."""
-    over = month >= HORIZON
-    with Element("div", "time"):
-        with Element("div"):
-            Words("p", name_moment(month, lang), "clock", id="moment")
-            Words("p", say("lived", lang, month=month, horizon=HORIZON), "hint", id="months")
-        with Element("div", "choice"):
-            if playing:
-                Button(say("pause", lang), session.pause, icon="pause", kind="main")
-            else:
-                Button(say("play", lang), session.play, icon="play", kind="main", disabled=over)
-            Button(say("step", lang), session.step, icon="step", disabled=playing or over)
+    month, playing = moving.value.month, moving.value.playing
+    _Clock(
+        moment=name_moment(month, lang), lived=say("lived", lang, month=month, horizon=HORIZON),
+        playing=playing, over=month >= HORIZON,
+        labels=json.dumps({key: say(key, lang) for key in ("play", "pause", "step")}),
+        event_play=lambda _: logged(session.pause if playing else session.play),
+        event_step=lambda _: logged(session.step),
+    )  # fmt: skip
 
 
 @solara.component
@@ -138,6 +152,7 @@ def Ground(layer: str, set_layer: Callable[[str], None], lang: str) -> None:
 def _Map(
     plan: str,
     firms: str,
+    ties: str,
     tallies: Sequence[Sequence[str]],
     shades: Sequence[float],
     notes: Sequence[str],
@@ -151,11 +166,15 @@ def _Map(
 
 
 @solara.component
-def Map(session: Session, frame: Frame, lang: str, dark: bool, layer: str = "zones") -> None:
+def Map(
+    session: Session, moving: solara.Reactive[Frame], lang: str, dark: bool, layer: str = "zones"
+) -> None:
     """Show where the firms are."""
+    frame = moving.value
     fixed = solara.use_memo(lambda: scene.plan(lang), [lang])
     _Map(
-        plan=fixed, firms=scene.marks(frame.firms), tallies=scene.tallies(frame, lang),
+        plan=fixed, firms=scene.marks(frame.firms), ties=scene.lines(frame.ties),
+        tallies=scene.tallies(frame, lang),
         shades=scene.ground(frame.zones, layer), notes=scene.notes(frame.zones, layer, lang),
         layer=layer, picked=frame.story.number if frame.story else None,
         alt=scene.map_alt(frame, lang), dark=dark,
@@ -182,30 +201,40 @@ def Legend(lang: str) -> None:
 
 
 @solara.component
-def Pictures(frame: Frame, lang: str) -> None:
+def Pictures(moving: solara.Reactive[Frame], lang: str) -> None:
     """Show the curves, one picture below the other."""
     with Element("div", "pictures"):
         for number, chart in enumerate(CHARTS):
-            seen = months_seen(frame, number)
-            picture = picture_of(chart, frame.curves, frame.policy, seen, lang)
-            Chart(chart.name, picture, lang).key(chart.name)
+            Moving(chart, number, moving, lang).key(chart.name)
     Words("p", say("marks", lang), "hint")
     Words("p", say("caution", lang), "hint")
 
 
 @solara.component
-def Extra(session: Session, frame: Frame, lang: str) -> None:
+def Moving(chart: Curves, number: int, moving: solara.Reactive[Frame], lang: str) -> None:
+    """Show one picture of curves as time passes."""
+    frame = moving.value
+    seen = months_seen(frame, number)
+    Chart(picture_of(chart, frame.curves, frame.policy, seen, lang), lang)
+
+
+@solara.component
+def Extra(session: Session, extra: str, moving: solara.Reactive[Frame], lang: str) -> None:
     """Draw any metric of the model that the visitor chooses."""
     with Element("div", "extra"):
-        ExtraChoice(session, frame.extra, lang)
-        if frame.extra:
-            seen = months_seen(frame, 0)
-            line = charts.Line(say("this_run", lang), tuple(frame.curves[frame.extra][:seen]))
-            unit = unit_text(METRICS[frame.extra].unit, lang)
-            picture = charts.Picture(
-                metric_name(frame.extra, lang), unit, (line,), marks=turns(frame.policy)
-            )
-            Chart(frame.extra, picture, lang).key(frame.extra)
+        ExtraChoice(session, extra, lang)
+        if extra:
+            ExtraCurve(extra, moving, lang).key(extra)
+
+
+@solara.component
+def ExtraCurve(extra: str, moving: solara.Reactive[Frame], lang: str) -> None:
+    """Show the curve of one metric as time passes."""
+    frame = moving.value
+    values = tuple(frame.curves.get(extra, ())[: months_seen(frame, 0)])
+    line = charts.Line(say("this_run", lang), values)
+    unit = unit_text(METRICS[extra].unit, lang)
+    Chart(charts.Picture(metric_name(extra, lang), unit, (line,), marks=turns(frame.policy)), lang)
 
 
 @solara.component
@@ -221,7 +250,7 @@ def choices(lang: str) -> tuple[dict[str, str], dict[str, str]]:
 
     The figures of the cards come first, then every metric by its theme.
     """
-    often = [name for card in CARDS for name in card.metrics]
+    often = [name for card in CARDS for name in card.metrics if name not in DRAWN]
     rest = [name for name in METRICS if name not in DRAWN and name not in often]
     theme = dict.fromkeys(often, say("first_choice", lang))
     theme |= {name: say(f"theme_{theme_of(METRICS[name].function)}", lang) for name in rest}
@@ -266,22 +295,36 @@ def turns(policy: Policy) -> tuple[int, ...]:
     return tuple(sorted({c.start for c in policy.changes} | ends))
 
 
+@solara.component_vue("chart.vue", vuetify=False)
+def _Chart(
+    heading: str,
+    unit: str,
+    drawing: str,
+    table: str,
+    label: str,
+    event_fold: Callable[[Any], None] | None = None,
+) -> None:
+    """Show a drawing under its heading, and a table below it."""
+
+
 @solara.component
-def Chart(name: str, picture: charts.Picture, lang: str) -> None:
+def Chart(picture: charts.Picture, lang: str) -> None:
     """Show a picture of curves with its key, and its table if somebody asks for it."""
     table, set_table = solara.use_state(False)
-    with Element("figure", "chart"):
-        with Element("figcaption"):
-            Words("h3", picture.title)
-            Words("span", picture.unit, "unit")
-            Button(
-                say("hide_table" if table else "show_table", lang), lambda: set_table(not table),
-                kind="small", unfolded=table,
-            )  # fmt: skip
-        Markup(charts.chart_svg(picture, lang))
-        Markup(charts.key_html(picture))
-        if table:
-            Markup(charts.table_html(picture, lang)).key("table")
+    # One widget, because every widget of the page is looked through at every frame.
+    _Chart(
+        heading=picture.title, unit=picture.unit,
+        drawing=charts.chart_svg(picture, lang) + charts.key_html(picture),
+        table=charts.table_html(picture, lang) if table else "",
+        label=say("hide_table" if table else "show_table", lang),
+        event_fold=lambda _: set_table(not table),
+    )  # fmt: skip
+
+
+@solara.component
+def Cards(moving: solara.Reactive[Frame], lang: str) -> None:
+    """Show the last figures of politics, facilitator, ties and sites."""
+    Markup(cards_html(moving.value.state, lang), "cards")
 
 
 # One firm
@@ -313,13 +356,14 @@ def by_size(frame: Frame, after: int | None) -> int:
 
 
 @solara.component
-def Tale(frame: Frame, lang: str) -> None:
+def Tale(moving: solara.Reactive[Frame], lang: str) -> None:
     """Tell the story of the firm that was chosen."""
+    story = moving.value.story
     with Element("div", id="tale"):
-        if frame.story is None:
+        if story is None:
             Words("p", say("story_none", lang), "hint").key("none")
         else:
-            Markup(tale_html(frame.story, lang)).key("tale")
+            Markup(tale_html(story, lang)).key("tale")
 
 
 # The run, to take home

@@ -18,12 +18,12 @@ from cluster_abm.core.units import date_of
 from cluster_abm.dashboard.elements import Button, Element, Select, Words
 from cluster_abm.dashboard.links import change_of, is_plain, named
 from cluster_abm.dashboard.presets import presets
-from cluster_abm.dashboard.session import HORIZON, Session, note_trouble
+from cluster_abm.dashboard.session import HORIZON, Frame, Session, note_trouble
 from cluster_abm.dashboard.texts import (
-    count,
     kind_name,
     name_month,
     policy_name,
+    roughly,
     say,
     theme_of,
     words,
@@ -40,17 +40,17 @@ LEVERS = {name: row for name, row in NUMBERS.items() if row.lever}
 
 
 @solara.component
-def Levers(
-    session: Session, policy: Policy, month: int, curves: Mapping[str, Sequence[float]], lang: str
-) -> None:
+def Levers(session: Session, moving: solara.Reactive[Frame], lang: str) -> None:
     """Show what is asked, presets, and every lever."""
+    frame = moving.value
+    policy, month = frame.policy, frame.month
     none: tuple[str, ...] = ()
     wrong, set_wrong = solara.use_state(none)
     with Element("div", "policy"):
         with Element("section", aria_labelledby="asked-for"):
             Words("h2", say("policy_now", lang), id="asked-for")
             Changes(session, policy, month, lang)
-            Cost(curves, lang)
+            Cost(frame.curves, lang)
             Presets(session, policy, lang)
         with Element("section", aria_labelledby="levers"):
             Words("h2", say("levers", lang), id="levers")
@@ -153,8 +153,7 @@ def Changes(session: Session, policy: Policy, month: int, lang: str) -> None:
             for number, change in enumerate(policy.changes):
                 with Element("li"):
                     Words("p", change_text(change, lang))
-                    doc = LEVERS[change.lever].doc if change.lever in LEVERS else ""
-                    Words("p", sentence("numbers", change.lever, lang, otherwise=doc), "hint")
+                    Words("p", meaning(change, lang), "hint")
                     with Element("div", "choice"):
                         if change.start < month < change.until:
                             Button(say("end_now", lang), partial(session.end, number), kind="small")
@@ -162,6 +161,13 @@ def Changes(session: Session, policy: Policy, month: int, lang: str) -> None:
         with Element("div", "choice").key("all"):
             Button(say("remove_all", lang), lambda: session.ask(Policy("page")))
     Words("p", say("past", lang), "hint")
+
+
+def meaning(change: Change, lang: str) -> str:
+    """What the lever of a change is, as a sentence."""
+    doc = LEVERS[change.lever].doc if change.lever in LEVERS else ""
+    told = sentence("numbers", change.lever, lang, otherwise=doc)
+    return told[:1].upper() + told[1:]
 
 
 def change_text(change: Change, lang: str) -> str:
@@ -195,8 +201,8 @@ def Cost(curves: Mapping[str, Sequence[float]], lang: str) -> None:
     spent = curves.get("public_cost", ())
     with Element("p", id="cost"):
         Words("strong", say("cost", lang))
-        Words("span", say("cost_text", lang, total=count(sum(spent)),
-                          last=count(spent[-1] if spent else 0.0)))  # fmt: skip
+        Words("span", say("cost_text", lang, total=roughly(sum(spent)),
+                          last=roughly(spent[-1] if spent else 0.0)))  # fmt: skip
 
 
 @solara.component
@@ -217,7 +223,7 @@ def Presets(session: Session, policy: Policy, lang: str) -> None:
         Question(asked, lang).key("question")
         with Element("ul", "hint").key("changes"):
             for change in asked.changes:
-                Words("li", change_text(change, lang))
+                Words("li", f"{change_text(change, lang)} {meaning(change, lang)}")
         if policy.changes == asked.changes:
             Words("p", say("preset_now", lang), "hint").key("now")
 

@@ -181,7 +181,7 @@ def Courses(
         with Element("section", "course", aria_label=pair[0].title).key(f"course-{metric}"):
             with Element("div", "pictures two"):
                 for name, picture in zip(("level", "apart"), pair, strict=True):
-                    Chart(f"{metric}-{name}", picture, lang).key(f"{metric}-{name}")
+                    Chart(picture, lang).key(f"{metric}-{name}")
             with Element("div", "choice"):
                 for key, end_of_name, picture in zip(
                     ("save_svg", "save_svg_apart"), ("", "-difference"), pair, strict=True

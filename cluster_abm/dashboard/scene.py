@@ -79,6 +79,11 @@ def marks(firms: Firms) -> str:
     return ",".join(map(str, table.ravel().tolist()))
 
 
+def lines(ties: Ints) -> str:
+    """Both ends of every line between allied firms, as places among the marks."""
+    return ",".join(map(str, ties.T.ravel().tolist()))
+
+
 def positions(firms: Firms) -> tuple[Ints, Ints]:
     """Where each firm is drawn: on its cell, moved a little by its birth key.
 
@@ -134,10 +139,8 @@ def tallies(frame: Frame, lang: str) -> list[list[str]]:
     said = []
     for zone in ZoneName:
         firms, staff = _tally(frame.firms, zone)
-        said.append([
-            say(form, lang, firms=count(firms), staff=count(staff))
-            for form in ("zone_count", "zone_count_short")
-        ])  # fmt: skip
+        forms = ("zone_one", "zone_one_short") if firms == 1 else ("zone_count", "zone_count_short")
+        said.append([say(form, lang, firms=count(firms), staff=count(staff)) for form in forms])
     return said
 
 
@@ -174,13 +177,19 @@ def map_alt(frame: Frame, lang: str) -> str:
         return say("map_moving", lang)
     firms = frame.firms
     parts = "; ".join(
-        say("zone_alt", lang, zone=zone_name(z, lang), firms=count(n), staff=count(s))
+        say(
+            "zone_one_alt" if n == 1 else "zone_alt",
+            lang,
+            zone=zone_name(z, lang),
+            firms=count(n),
+            staff=count(s),
+        )
         for z, n, s in ((z, *_tally(firms, z)) for z in ZoneName)
     )
     kinds = ", ".join(f"{kind_name(k, lang)} {int((firms.kind == k).sum())}" for k in Kind)
     return say(
         "map_alt", lang, date=name_moment(frame.month, lang), zones=parts,
-        firms=count(len(firms.kind)), kinds=kinds,
+        firms=count(len(firms.kind)), kinds=kinds, ties=frame.ties.shape[1],
     )  # fmt: skip
 
 
@@ -207,7 +216,11 @@ def legend_html(lang: str) -> str:
         f"{kind_name(kind, lang)}</li>"
         for kind in Kind
     )
-    return f"<ul>{kinds}</ul><ul><li>{say('size', lang)}</li>{_sizes(SIZES)}</ul>"
+    tie = (
+        '<li><svg class="sample" viewBox="-24 -24 48 48" width="18" height="18" aria-hidden="true">'
+        f'<path class="tie" d="M-24 0h48"/></svg>{say("tie", lang)}</li>'
+    )
+    return f"<ul>{kinds}{tie}</ul><ul><li>{say('size', lang)}</li>{_sizes(SIZES)}</ul>"
 
 
 def _sizes(staff: Sequence[int]) -> str:

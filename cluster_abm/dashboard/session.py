@@ -14,10 +14,11 @@ from typing import Any
 from cluster_abm.api import content_hash
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
+from cluster_abm.core.types import Ints
 from cluster_abm.dashboard.cards import state_of
 from cluster_abm.dashboard.diary import Diary
 from cluster_abm.dashboard.edits import ended, same_past, with_change, without
-from cluster_abm.dashboard.look import DRAWN, Firms, Zones, firms_seen, zones_seen
+from cluster_abm.dashboard.look import DRAWN, Firms, Zones, firms_seen, ties_seen, zones_seen
 from cluster_abm.dashboard.story import Story, tell
 from cluster_abm.model import METRICS, ClusterModel, Snapshot
 from cluster_abm.scenarios.reader import list_scenarios
@@ -52,6 +53,7 @@ class Frame:
         policy: What was asked; the run is always what this policy gives from the first month on.
         firms: The firms of the map.
         zones: The zones of the map.
+        ties: Pairs of firms that are allied, by their places among the firms.
         curves: Values by month, by metric.
         baseline: The same without a policy, as far as it has been lived; nothing if nobody asked.
         story: The firm that the visitor looks at.
@@ -71,6 +73,7 @@ class Frame:
     policy: Policy
     firms: Firms
     zones: Zones
+    ties: Ints
     curves: Mapping[str, tuple[float, ...]]
     baseline: Mapping[str, tuple[float, ...]] | None = None
     story: Story | None = None
@@ -79,6 +82,18 @@ class Frame:
     digest: str = ""
     refused: str = ""
     trouble: str = ""
+
+    def moves_on(self, before: Frame) -> bool:
+        """Has nothing happened since a frame but that time passed?"""
+        return self.playing and before.month > 0 and self._kept == before._kept
+
+    @property
+    def _kept(self) -> tuple[object, ...]:
+        """What stays as it is while time passes."""
+        return (
+            self.scenario, self.seed, self.beginnings, self.playing, self.speed, self.policy,
+            self.story and self.story.number, self.extra, self.refused, self.trouble,
+        )  # fmt: skip
 
 
 class Session:
@@ -290,7 +305,8 @@ class Session:
         return Frame(
             month=model.month, scenario=self._scenario, seed=self._seed,
             beginnings=self._beginnings, playing=playing, speed=self._speed, policy=self._policy,
-            firms=firms_seen(model), zones=zones_seen(model), curves=_curves(model, self._extra),
+            firms=firms_seen(model), zones=zones_seen(model), ties=ties_seen(model),
+            curves=_curves(model, self._extra),
             baseline=None if self._twin is None else _curves(self._twin, self._extra),
             story=self._story(),
             state=state_of(model), extra=self._extra,

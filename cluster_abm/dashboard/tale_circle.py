@@ -36,12 +36,12 @@ def _grant(grant: Grant, lang: str) -> str:
 
 
 def share(part: float) -> str:
-    """Write a share to a tenth of a percent.
+    """Write a share, with two digits that matter.
 
-    >>> share(0.12345)
-    '12.3 %'
+    >>> share(0.12345), share(0.0771)
+    ('12 %', '7.7 %')
     """
-    return percent(round(part, 3))
+    return percent(float(f"{part:.2g}"))
 
 
 def _owners(holders: tuple[Holder, ...], lang: str) -> str:

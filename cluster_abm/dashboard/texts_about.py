@@ -89,8 +89,10 @@ WORDS = {
     "about_faults": ("What is known to be wrong", "Lo que se sabe que está mal"),
     "about_faults_text": (
         "Whoever decides should know these first.",
-        "Quien decide debería conocerlos primero. El texto está en inglés.",
+        "Quien decide debería conocerlo primero.",
     ),
+    "about_faults_away": ("See docs/{file} in the repository.",
+                          "Véase docs/{file} en el repositorio."),
     "about_faults_open": ("Show the known faults", "Ver las fallas conocidas"),
     "about_month": ("The month", "El mes"),
     "about_month_open": ("Show what happens in a month, in order",

@@ -2,8 +2,8 @@
 
 WORDS = {
     "story": ("Story of a firm", "Historia de una empresa"),
-    "story_none": ("Click a firm on the map, or choose one below.",
-                   "Haga clic en una empresa del mapa, o elija una abajo."),
+    "story_none": ("Click a firm on the map, or choose one here.",
+                   "Haga clic en una empresa del mapa, o elija una aquí."),
     "story_pick": ("Show firm number", "Mostrar la empresa número"),
     "story_largest": ("Largest firm", "La mayor"),
     "story_next": ("Next smaller", "La siguiente menor"),

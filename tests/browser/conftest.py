@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,21 @@ def trap() -> Iterator[socket.socket]:
     with socket.create_server((HERE, 0)) as listening:
         listening.setblocking(False)
         yield listening
+
+
+@pytest.fixture
+def asked() -> Callable[[socket.socket], str]:
+    """What somebody asked of the proxy; nothing if nobody came."""
+
+    def ask(trap: socket.socket) -> str:
+        try:
+            guest, _ = trap.accept()
+        except BlockingIOError:
+            return ""
+        with guest:
+            return guest.recv(1000).decode()
+
+    return ask
 
 
 @pytest.fixture(scope="session")
@@ -171,7 +186,20 @@ class Visitor:
             self.page.wait_for_timeout(50)
         assert self.months >= month
 
+    def waits_for_theme(self, theme: str) -> None:
+        self.page.wait_for_function(
+            "(dark) => document.documentElement.classList.contains('dark') === dark",
+            arg=theme == "dark",
+        )
+
+    def settles(self) -> None:
+        """Wait until what has changed is drawn."""
+        self.page.evaluate(
+            "new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))"
+        )
+
     def shoots(self, name: str) -> None:
+        self.settles()
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     def leaves(self) -> None:

@@ -13,6 +13,8 @@ FRAMES = 4
 """Frames a second that even a busy machine must reach; a quiet one reaches more than fifteen."""
 MOST_BYTES = 20_000
 """Bytes that a frame may take."""
+MOST_MESSAGES = 5
+"""Messages that a frame may take, on average; each costs as much as its words."""
 SOON = 2.0
 """Seconds within which even a busy machine answers a lever; a quiet one within a fifth of one."""
 QUOTA = "?lang=es&lever=foreign_quota=0.3@2009-03..2012-01"
@@ -24,7 +26,7 @@ def test_the_page_opens_in_the_language_of_the_browser(visitor: Any) -> None:
 
     assert visitor.page.evaluate("document.documentElement.lang") == "es"
     assert "El clúster" in visitor.page.title()
-    assert visitor.page.locator("svg.curve").count() == 6
+    assert visitor.page.locator("svg.curve").count() == 8
 
 
 def test_an_english_browser_is_answered_in_english(
@@ -43,7 +45,7 @@ def test_a_step_is_a_month(visitor: Any) -> None:
     visitor.page.keyboard.press(".")
     visitor.waits_for("#moment", "Fin de febrero de 2009")
 
-    assert visitor.page.locator("svg.curve .line").count() == 15
+    assert visitor.page.locator("svg.curve .line").count() == 18
 
 
 def test_the_space_bar_plays_and_pauses(visitor: Any) -> None:
@@ -68,11 +70,13 @@ def test_five_years_at_full_speed_are_smooth_and_light(visitor: Any) -> None:
     lived = visitor.months - months
     rate = (visitor.frames - frames) / (time.monotonic() - began)
     weight = sum(visitor.heard[heard:]) / lived
+    messages = (len(visitor.heard) - heard) / lived
     visitor.press("Pausar")
     visitor.page.get_by_role("button", name="Reproducir").wait_for()
-    print(f"{rate:.1f} frames a second, {weight:,.0f} bytes a month")
+    print(f"{rate:.1f} frames a second, {weight:,.0f} bytes and {messages:.1f} messages a month")
 
     assert rate > FRAMES
+    assert messages < MOST_MESSAGES
     assert weight < MOST_BYTES
 
 
@@ -104,7 +108,7 @@ def test_language_and_theme_can_be_changed(visitor: Any) -> None:
     visitor.press("English")
     visitor.waits_for("#moment", "End of January 2009")
     visitor.press("Dark")
-    visitor.page.wait_for_function("document.documentElement.classList.contains('dark')")
+    visitor.waits_for_theme("dark")
     ground = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
 
     assert visitor.page.evaluate("document.documentElement.lang") == "en"
@@ -137,7 +141,7 @@ def test_a_firm_is_pointed_at_and_clicked(visitor: Any) -> None:
 
 def test_one_curve_more_is_drawn(visitor: Any) -> None:
     visitor.press("Un mes")
-    visitor.page.locator("#extra").select_option("rd_expenditure")
+    visitor.page.locator("#extra").select_option("rd_employment")
     expect(visitor.page.locator(".extra svg.curve .line")).to_have_count(1)
     visitor.page.locator("#layer").select_option("knowledge")
     expect(visitor.page.locator(".scale")).to_contain_text("trabajo por unidad")
@@ -267,16 +271,6 @@ def test_pairs_can_be_cancelled(browser: Browser, address: str, visiting: Any) -
     visitor.leaves()
 
 
-def test_the_server_has_asked_nobody(address: str, trap: socket.socket) -> None:
+def test_the_server_has_asked_nobody(trap: socket.socket, asked: Any) -> None:
     """None of the visits so far made the server go through its proxy."""
     assert asked(trap) == ""
-
-
-def asked(trap: socket.socket) -> str:
-    """What somebody asked of the proxy; nothing if nobody came."""
-    try:
-        guest, _ = trap.accept()
-    except BlockingIOError:
-        return ""
-    with guest:
-        return guest.recv(1000).decode()
