@@ -130,8 +130,8 @@ MONTH: tuple[Process, ...] = (
     capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
     venture.raise_money, venture.sell_stakes, venture.back_firms,
     # exit and entry
-    enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
-    zones.incubate,
+    investment.fund_losses, enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
+    zones.relocate, zones.incubate,
     # count
     enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
     lifecycle.detect, lifecycle.note_firms,

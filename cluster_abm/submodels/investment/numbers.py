@@ -140,23 +140,25 @@ class InvestmentRules(Rules):
     )
     # retreat
     retreat_below = number(
-        0.4,
-        unit="share of posts",
-        low=0,
-        high=1,
-        uncertain=(0.2, 0.6),
+        0.4, unit="share of posts", low=0, high=1, uncertain=(0.2, 0.6),
         source="assumption: a line that shrinks this far is not worth its managers (C28)",
         doc="the wanted part of the posts agreed below which a parent closes a line of work.",
-    )
+    )  # fmt: skip
     reinvested = number(
-        0.5,
-        unit="share of posts",
-        low=0,
-        high=1,
-        uncertain=(0.0, 1.0),
+        0.5, unit="share of posts", low=0, high=1, uncertain=(0.0, 1.0),
         source="assumption: a line closed is in part replaced by another (C28)",
         doc="the part of a closed line's posts that a parent plans anew in its best other line.",
-    )
+    )  # fmt: skip
+    loss_patience = number(
+        24, unit="months", low=0, high=1_200, uncertain=(12, 60), catalogue="A18",
+        source="assumption: parents let a site lose money for two years",
+        doc="the months of loss in a row after which a parent no longer enlarges a site.",
+    )  # fmt: skip
+    loss_borne = number(
+        0.05, unit="share of sales", low=0, high=10, uncertain=(0.0, 0.20), catalogue="C28",
+        source="assumption: a small loss is the price of being near customers",
+        doc="the loss of a year beyond which a parent that has lost patience closes lines of work.",
+    )  # fmt: skip
     # new projects
     projects_wave = lever(
         1.0,
