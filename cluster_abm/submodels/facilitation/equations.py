@@ -80,6 +80,25 @@ def hoped_benefit(
     return lognormal(luck, worth * independence * budget / members, spread)
 
 
+def carried(money: float, hours: float, an_hour: float) -> float:
+    r"""What the facilitator spends for members who give their time for it.
+
+    .. math::  \min(M, m h)                                                      \tag{H9}
+
+    Args:
+        money: What it could spend :math:`M`, US cent.
+        hours: Time that members give :math:`h`, hours.
+        an_hour: What can be spent well on an hour of theirs :math:`m`, US cent/hour.
+
+    Returns:
+        US cent.
+
+    >>> carried(1000.0, 4.0, 100.0)
+    400.0
+    """
+    return min(money, hours * an_hour)
+
+
 def seen_fit(fit: Floats, error: float, luck: Floats) -> Floats:
     r"""How well two firms seem to fit to somebody who knows both a little.
 

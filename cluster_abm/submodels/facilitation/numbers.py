@@ -149,6 +149,20 @@ class FacilitationRules(Rules):
     )  # fmt: skip
     # Members
 
+    money_an_hour = number(
+        450,
+        unit="US$/hour", low=0, high=1e9,
+        uncertain=(150.0, 900.0), catalogue="M144",
+        source="derived: 4 m a year keep the hours of a hundred members busy (Q79)",
+        doc="what the facilitator can spend well for each hour that members give.",
+    )  # fmt: skip
+    may_carry_over = number(
+        0.5,
+        unit="share of budget", low=0, high=100,
+        catalogue="I92",
+        source="assumption: half a year's money, as it is set up for seven months",
+        doc="the part of a yearly budget that the facilitator may keep unspent.",
+    )  # fmt: skip
     member_hours = number(
         4,
         unit="hours/month", low=0, high=1000,

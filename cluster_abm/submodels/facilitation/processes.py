@@ -28,7 +28,7 @@ GOES_TO[[Task.INTRODUCTIONS, Task.MENTORS, Task.ADVOCACY]] = Sector.HOUSEHOLDS
 
 
 def convene(
-    firms: Firms, cfg: CFG, introductions: Introductions, ledger: Ledger, flows: Flows,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, ledger: Ledger, flows: Flows,
     rules: FacilitationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """The facilitator is funded, sets itself up, and buys inputs for its members (E12, M130)."""
@@ -39,27 +39,39 @@ def convene(
     cfg.founded = True
     if cfg.age % MONTHS_PER_YEAR == 0:
         _turn_year(cfg, rules)
+        _return_unspent(cfg, ledger, flows, rules)
     _review_members(firms, cfg, rules, luck)
     _collect(firms, cfg, ledger, flows, rules)
     spending = _plan(cfg, ledger, rules)
     if cfg.age < rules.setup_months:
         _set_up(cfg, spending, ledger, flows, rules)
     else:
-        _work(firms, cfg, introductions, spending, ledger, flows, rules, luck)
+        _work(firms, ties, cfg, introductions, spending, ledger, flows, rules, luck)
     cfg.age += 1
 
 
 def _dissolve(firms: Firms, cfg: CFG, ledger: Ledger, flows: Flows) -> None:
     """Without public money it ends; what it has not spent goes back to the treasury."""
-    purse = ledger.of(Sector.CFG)
-    left = np.maximum(purse.cash, 0)
-    ledger.pay(purse, ledger.of(Sector.GOVERNMENT), left, Why.PUBLIC_SERVICE)
-    flows.facilitator_got[0] -= left.sum()
-    flows.facilitation_cost[0] -= left.sum()
+    _give_back(int(ledger.of(Sector.CFG).cash[0]), ledger, flows)
     firms.member = False
     cfg.founded, cfg.age, cfg.funding, cfg.milestones = False, 0, 1.0, 0.0
     cfg.project_fund, cfg.help_with_cost = 0, 0.0
     cfg.mentor_hours = cfg.advocacy_hours = 0.0
+
+
+def _return_unspent(cfg: CFG, ledger: Ledger, flows: Flows, rules: FacilitationRules) -> None:
+    """At the end of a year it keeps part of a budget, and gives back what goes beyond."""
+    if cfg.age > 0:
+        kept = round(rules.may_carry_over * rules.facilitator_budget * CENTS_PER_DOLLAR)
+        _give_back(int(ledger.of(Sector.CFG).cash[0]) - kept, ledger, flows)
+
+
+def _give_back(left: int, ledger: Ledger, flows: Flows) -> None:
+    """Pay what is left to the treasury, if anything is."""
+    left = max(left, 0)
+    ledger.transfer(Sector.CFG, Sector.GOVERNMENT, left, Why.PUBLIC_SERVICE)
+    flows.facilitator_got[0] -= left
+    flows.facilitation_cost[0] -= left
 
 
 def _turn_year(cfg: CFG, rules: FacilitationRules) -> None:
@@ -156,13 +168,14 @@ def _set_up(
 
 
 def _work(
-    firms: Firms, cfg: CFG, introductions: Introductions, spending: Ints, ledger: Ledger,
-    flows: Flows, rules: FacilitationRules, luck: Luck,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, spending: Ints,
+    ledger: Ledger, flows: Flows, rules: FacilitationRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """Buy what each task takes; members give their time."""
+    """Buy what each task takes, as far as members give their time for it."""
     members = np.flatnonzero(firms.member)
-    _take_time(firms, flows, members, rules)
-    for task in (Task.OVERHEAD, Task.INTRODUCTIONS, Task.MENTORS, Task.ADVOCACY):
+    hours = _take_time(firms, flows, members, rules)
+    spending = _carried(spending, hours, rules)
+    for task in (Task.OVERHEAD, Task.MENTORS, Task.ADVOCACY):
         _spend(ledger, flows, task, int(spending[task]))
     hour = rules.facilitator_hour * CENTS_PER_DOLLAR
     cfg.advocacy_hours = float(spending[Task.ADVOCACY]) / hour
@@ -173,17 +186,32 @@ def _work(
     # what members do not use in a year is free for other tasks
     cfg.project_fund = max(min(cfg.project_fund + aside, MONTHS_PER_YEAR * aside), cfg.project_fund)
     _hold_forum(firms, cfg, members, int(spending[Task.FORUMS]), ledger, flows, rules, luck)
-    hours = float(spending[Task.INTRODUCTIONS]) / hour
-    _introduce(firms, cfg, introductions, members, hours, flows, rules, luck)
+    price = rules.introduction_hours * hour
+    wanted = float(spending[Task.INTRODUCTIONS]) / price
+    made = _introduce(firms, ties, cfg, introductions, members, wanted, flows, rules, luck)
+    free = int(ledger.of(Sector.CFG).cash[0]) - cfg.project_fund
+    _spend(ledger, flows, Task.INTRODUCTIONS, max(min(round(made * price), free), 0))
 
 
-def _take_time(firms: Firms, flows: Flows, members: Ints, rules: FacilitationRules) -> None:
+def _carried(spending: Ints, hours: float, rules: FacilitationRules) -> Ints:
+    """What it spends on each task if nothing but its own office goes on without members' time."""
+    for_members = spending.copy()
+    for_members[Task.OVERHEAD] = 0
+    money = int(for_members.sum())
+    carried = equations.carried(money, hours, rules.money_an_hour * CENTS_PER_DOLLAR)
+    for_members = split(int(carried), for_members.astype(np.float64))
+    for_members[Task.OVERHEAD] = spending[Task.OVERHEAD]
+    return for_members
+
+
+def _take_time(firms: Firms, flows: Flows, members: Ints, rules: FacilitationRules) -> float:
     """Members give hours, and those on the council, the oldest, give more (Q76)."""
     hours = np.full(len(members), rules.member_hours)
     hours[: int(rules.council_seats)] += rules.council_hours
     given = cents(hours)
     firms.hours_away[members] += given
     flows.hours_given[0] += given.sum()
+    return float(given.sum())
 
 
 def _hold_forum(
@@ -205,28 +233,37 @@ DRAWS = 3
 
 
 def _introduce(
-    firms: Firms, cfg: CFG, introductions: Introductions, members: Ints, hours: float,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, members: Ints, wanted: float,
     flows: Flows, rules: FacilitationRules, luck: Luck,
-) -> None:  # fmt: skip
-    """Bring members together who seem to have something to give each other (E12)."""
+) -> int:  # fmt: skip
+    """Bring strangers together who seem to have something to give each other (E12).
+
+    Returns:
+        How many pairs it brought together.
+    """
     if len(members) < 2:
-        return
-    wanted = np.array([hours / rules.introduction_hours])
+        return 0
     lot = luck.uniform("one introduction more", keys("introductions", luck.month, 0, [0]))
-    made = keys("introduction", luck.month, 0, np.arange(int(round_random(wanted, lot)[0])))
+    number = int(round_random(np.array([wanted]), lot)[0])
+    made = keys("introduction", luck.month, 0, np.arange(number))
     pairs = int(rules.pairs_known)
     u = luck.pick("whom to introduce", made, DRAWS * pairs).reshape(len(made), DRAWS, pairs)
     one, other = members[(u[:, :2] * len(members)).astype(np.int64)].swapaxes(0, 1)
     fit = complementarity(firms.craft[one.ravel()], firms.craft[other.ravel()])
     seen = equations.seen_fit(fit.reshape(one.shape), rules.error_of_fit, u[:, 2])
-    best = np.where(one == other, -np.inf, seen).argmax(axis=1)
+    one, other = np.minimum(one, other), np.maximum(one, other)
+    known = (ties.find(one.ravel(), other.ravel()) >= 0).reshape(one.shape)
+    best = np.where((one == other) | known, -np.inf, seen).argmax(axis=1)
     rows = np.arange(len(made))
     one, other = one[rows, best], other[rows, best]
-    apart = one != other
-    one, other = one[apart], other[apart]
-    introductions.admit(made[apart], one=np.minimum(one, other), other=np.maximum(one, other))
+    strangers = (one != other) & ~known[rows, best]
+    one, other = one[strangers], other[strangers]
+    first = np.sort(np.unique(one * len(firms) + other, return_index=True)[1])
+    one, other = one[first], other[first]
+    introductions.admit(made[strangers][first], one=one, other=other)
     cfg.introductions_made += len(one)
     flows.introductions[0] += len(one)
+    return len(one)
 
 
 # Initiatives that plead for money
