@@ -212,6 +212,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "of which facilitator and screen of initiatives",
         "de ello, facilitador y examen de iniciativas",
     ),
+    "reforms_paid": (
+        "of which founding, permits, a junior exchange and offices for ideas",
+        "de ello, fundación, permisos, una bolsa de nuevas empresas y oficinas de ideas",
+    ),
     "value_forgone": (
         "of which value forgone for local bidders",
         "de ello, valor perdido por preferir a postores locales",

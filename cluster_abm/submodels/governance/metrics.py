@@ -49,6 +49,12 @@ def permit_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def reforms_paid(flows: Flows) -> float:
+    """What government pays for easier founding and permits, a junior exchange, and IP offices."""
+    return total(flows.reforms) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def value_forgone(flows: Flows) -> float:
     """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
     return float(flows.forgone[0]) / CENTS_PER_DOLLAR
