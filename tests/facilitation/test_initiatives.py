@@ -11,6 +11,7 @@ from cluster_abm.submodels.facilitation import equations
 from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.facilitation.processes import chase_subsidies
 from cluster_abm.submodels.governance.metrics import (
+    pleading_of_groups,
     public_cost,
     public_spending,
     public_transfers,
@@ -113,6 +114,33 @@ def test_a_firm_pleads_with_one_partner_at_a_time_and_pays_half() -> None:
     paid = world.ledger.flows[Why.PLEADING, Sector.FIRMS, Sector.ECONOMY]
     assert paid > 0
     assert (world.firms.cash < 1_000_000 * DOLLAR).sum() == 2
+
+
+def opportunity(groups: int) -> tuple[int, float]:
+    """What groups without a firm spend on pleading, cents; and what residents lose by it, US$."""
+    world = TinyWorld()
+    world.run(chase_subsidies, OFFER.but(opportunists=groups))
+    spent = world.ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS, Sector.ECONOMY]
+    assert not world.ledger.residual().any()
+    return int(spent), pleading_of_groups(world.ledger)
+
+
+def test_e14_what_opportunists_spend_on_pleading_is_a_loss_of_residents() -> None:
+    """The carrier cut: without opportunists nothing is spent."""
+    spent, lost = opportunity(40)
+
+    assert spent > 0
+    assert lost == pytest.approx(-spent / DOLLAR)
+    assert opportunity(0) == (0, 0)
+
+
+def test_e14_pleading_after_tax_lowers_the_profit_of_firms() -> None:
+    world = village()
+    world.run(chase_subsidies, OFFER.but(opportunists=0))
+
+    spent = world.ledger.flows[Why.PLEADING, Sector.FIRMS, Sector.ECONOMY]
+    assert spent > 0
+    assert world.flows.profit.sum() == -spent
 
 
 # The screen

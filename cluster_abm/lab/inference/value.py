@@ -60,6 +60,7 @@ ACCOUNT = (
     "levies_on_foreigners",
     "profit_tax_of_others",
     "profit_leaving",
+    "pleading_of_groups",
 )
 """What residents gain, before public cost (E14)."""
 COSTS = (

@@ -148,6 +148,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Profit of owners abroad",
         "Ganancia de dueños en el exterior",
     ),
+    "pleading_of_groups": (
+        "Pleading of groups without a firm",
+        "Gestiones de grupos sin empresa",
+    ),
     "public_spending": (
         "Public spending",
         "Gasto público",

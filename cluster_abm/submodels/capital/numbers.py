@@ -98,12 +98,12 @@ class CapitalRules(Rules):
     )
     capital_buffer = number(
         0.12,
-        unit="share of credit",
+        unit="share of loans",
         low=0,
         high=1,
         uncertain=(0.09, 0.16),
         source="assumption: half more than the law asks for",
-        doc="the own capital that banks keep for the credit that they would give.",
+        doc="the own capital that banks keep for the loans that they have made.",
     )
     bank_costs = number(
         0.07,

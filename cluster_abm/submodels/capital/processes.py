@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.classes import FunderKind, Work, ZoneName
+from cluster_abm.agents.costs import bear
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
 from cluster_abm.agents.stakes import Plans
-from cluster_abm.core.groups import tally, turn_page
+from cluster_abm.core.groups import turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -50,7 +51,9 @@ def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     below = max(rules.bank_costs - rules.interest_rate, 0.0)
     short = round(loans * below / MONTHS_PER_YEAR)
     ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, short, Why.INTEREST_SUBSIDY)
-    spare = _capital(firms, ledger) - rules.capital_buffer * float(firms.credit_limit.sum())
+    # where nobody owes anything yet, they keep it for the first loans
+    kept = loans or float(firms.credit_limit.sum())
+    spare = _capital(firms, ledger) - rules.capital_buffer * kept
     if spare > 0:
         part = round(spare / MONTHS_PER_YEAR)
         ledger.transfer(Sector.BANKS, Sector.HOUSEHOLDS, part, Why.BANK_COSTS)
@@ -245,8 +248,7 @@ def _pay_for_proposals(
     """Applicants pay those who help to write, whether they win or not."""
     paid = cents(effort * CENTS_PER_DOLLAR)
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), paid, Why.PROPOSALS)
-    firms.earnings[rows, -1] -= paid
-    tally(flows.inputs, firms.sort[rows], by=paid)
+    bear(firms, flows, rows, paid)
 
 
 def _hearsay(firms: Firms, rules: CapitalRules) -> float:

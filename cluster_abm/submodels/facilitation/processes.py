@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.classes import Project, Substance, Task
+from cluster_abm.agents.costs import bear
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.ties import Introductions, Ties, complementarity
-from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import round_random
@@ -112,8 +112,7 @@ def _collect(
     dues = cents(np.full(len(members), month))
     purse = ledger.of(Sector.CFG)
     ledger.pay(ledger.of(Sector.FIRMS, members), purse, dues, Why.DUES)
-    firms.earnings[members, -1] -= dues
-    tally(flows.inputs, firms.sort[members], by=dues)
+    bear(firms, flows, members, dues)
     budget = cfg.funding * rules.facilitator_budget / MONTHS_PER_YEAR * CENTS_PER_DOLLAR
     public = equations.public_part(budget, rules.private_match, float(dues.sum()))
     granted = cents(np.array([public]))
@@ -296,7 +295,12 @@ def _plead(
     hope, money = government.hope_of_pleas, rules.initiative_size
     groups = keys("opportunists", 0, 0, np.arange(int(rules.opportunists)))
     cost = _cost(groups, "pleading of opportunists", rules, luck)
-    groups = groups[equations.pleads(hope, money, cost)]
+    tries = equations.pleads(hope, money, cost)
+    groups = groups[tries]
+    spent = cents(cost[tries] * CENTS_PER_DOLLAR)
+    ledger.pay(
+        ledger.of(Sector.HOUSEHOLDS), ledger.of(Sector.ECONOMY), spent, Why.PLEADING
+    )  # fmt: skip
     pairs = np.flatnonzero((ties.project == Project.NONE) & (ties.granted == 0))
     cost = _cost(ties.birth[pairs], "pleading of firms", rules, luck)
     worth = equations.pleads(hope, money, cost)
@@ -337,8 +341,7 @@ def _pay_for_pleas(firms: Firms, ends: Ints, cost: Floats, ledger: Ledger, flows
     paid = np.tile(cents(cost * CENTS_PER_DOLLAR / 2), 2)
     firm = ends.ravel()
     ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.PLEADING)
-    np.subtract.at(firms.earnings[:, -1], firm, paid)
-    tally(flows.inputs, firms.sort[firm], by=paid)
+    bear(firms, flows, firm, paid)
 
 
 def _decide(
