@@ -12,6 +12,7 @@ class CapitalRules(Rules):
         low=0,
         high=2,
         who="banks",
+        agency="finance",
         uncertain=(0.4, 0.8),
         catalogue="A84",
         source="assumption: banks lend against hard assets only (report, M102), at 60 % of value",
@@ -23,6 +24,7 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102)",
         doc="the credit that a bank grants, relative to bills that customers have yet to pay.",
@@ -33,6 +35,7 @@ class CapitalRules(Rules):
         low=0,
         high=5,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102); a reform gives 1.5 (starting "
         "books)",
@@ -45,25 +48,23 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102)",
         doc="the credit that a bank grants, relative to the value of own products.",
     )
     product_value = number(
-        50_000,
-        unit="US$/product",
-        low=0,
-        high=1e7,
-        uncertain=(20_000, 120_000),
+        50_000, unit="US$/product", low=0, high=1e7, uncertain=(20_000, 120_000),
         source="assumption: about what it cost to make",
         doc="the value at which a bank takes a product that a firm owns.",
-    )
+    )  # fmt: skip
     interest_rate = lever(
         0.10,
         unit="share/year",
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         source="derived: US$ 1.4 m a year on US$ 14 m, starting books",
         cost="the difference to bank_costs on all loans, paid by the treasury if the rate is lower",
         spends="interest_subsidies",
@@ -93,18 +94,15 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="finance",
         source="assumption: the ratio of Basel",
         doc="the own capital that banks must hold, relative to what firms owe them.",
     )
     capital_buffer = number(
-        0.12,
-        unit="share of loans",
-        low=0,
-        high=1,
-        uncertain=(0.09, 0.16),
+        0.12, unit="share of loans", low=0, high=1, uncertain=(0.09, 0.16),
         source="assumption: half more than the law asks for",
         doc="the own capital that banks keep for the loans that they have made.",
-    )
+    )  # fmt: skip
     bank_costs = number(
         0.07,
         unit="share of loans/year",
@@ -119,6 +117,7 @@ class CapitalRules(Rules):
         low=0,
         high=24,
         who="government",
+        agency="finance",
         catalogue="A82",
         cost="losses on guaranteed loans, paid by the government when a firm closes",
         spends="guarantees_called",
@@ -132,6 +131,7 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="finance",
         source="assumption: banks keep a fifth of the risk, as is usual",
         doc="the part of a loss on a guaranteed loan that the development bank bears.",
     )
@@ -337,6 +337,7 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="senacyt",
         catalogue="I52",
         source="assumption: half for the project and half for how it is presented",
         doc="the part of their time that mentors give to the value of a project.",

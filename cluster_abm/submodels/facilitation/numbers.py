@@ -11,7 +11,8 @@ class FacilitationRules(Rules):
     facilitator_budget = lever(
         0.0,
         unit="US$/year", low=0, high=100000000.0,
-        who="government", catalogue="I91", spends="facilitator_public",
+        who="government", agency="commerce", budget=True,
+        catalogue="I91", spends="facilitator_public",
         source="report: no facilitator in 2009; 0.75 m in its first year, then 3 to 5 m a year "
         "(Q78, Q79)",
         doc="the public money for a cluster facilitation group.",
@@ -19,7 +20,7 @@ class FacilitationRules(Rules):
     private_match = lever(
         0.0,
         unit="share of budget", low=0, high=1,
-        who="government", catalogue="I122",
+        who="government", agency="commerce", catalogue="I122",
         source="assumption: none unless a policy asks for it",
         doc="the part of the public money that is paid only as far as members' dues match it.",
     )  # fmt: skip
@@ -33,7 +34,7 @@ class FacilitationRules(Rules):
     funding_strictness = lever(
         0.0,
         unit="share of budget", low=0, high=1,
-        who="government", catalogue="I92",
+        who="government", agency="commerce", catalogue="I92",
         source="assumption: unconditional unless a policy asks for progress",
         doc="the part of next year's money that is lost where no milestone was met.",
     )  # fmt: skip
@@ -202,21 +203,22 @@ class FacilitationRules(Rules):
     initiative_fund = lever(
         0.0,
         unit="US$/year", low=0, high=100000000.0,
-        who="government", catalogue="M155", spends="initiative_money",
+        who="government", agency="commerce", budget=True,
+        catalogue="M155", spends="initiative_money",
         source="report: no public money for cluster initiatives in 2009",
         doc="the public money for initiatives of two or more firms.",
     )  # fmt: skip
     initiative_size = lever(
         40_000,
         unit="US$", low=1000, high=10000000.0,
-        who="government", catalogue="M155",
+        who="government", agency="commerce", catalogue="M155",
         source="assumption: less than a grant",
         doc="what one initiative is given.",
     )  # fmt: skip
     screening_accuracy = lever(
         1.0,
         unit="standard deviations", low=0, high=10,
-        who="government", catalogue="I113",
+        who="government", agency="commerce", catalogue="I113",
         source="assumption: of ten imagined initiatives three pass, and of ten real ones three "
         "are refused",
         doc="how far apart the scores of real and of imagined initiatives are.",

@@ -290,6 +290,8 @@ class VentureRules(Rules):
         low=0,
         high=1e9,
         who="government",
+        agency="finance",
+        budget=True,
         catalogue="I58",
         cost="what is placed of the budget, less what public stakes bring when they are sold",
         spends="seed_fund_paid",
