@@ -143,6 +143,27 @@ def test_e14_pleading_after_tax_lowers_the_profit_of_firms() -> None:
     assert world.flows.profit.sum() == -spent
 
 
+def offered(groups: int, caution: float) -> int:
+    """What initiatives are given in three years, US$."""
+    rules = OFFER.but(opportunists=groups, waste_and_money=caution, screening_accuracy=0.0)
+    return sum(money(village(), rules, 36))
+
+
+def test_m161_known_waste_cuts_the_money_for_initiatives() -> None:
+    """Loop 8, and its carriers cut: nobody who wastes, or nobody who reads the results."""
+    assert offered(400, 1.0) < 0.8 * offered(400, 0.0)
+    assert offered(0, 1.0) == offered(0, 0.0) > 0
+
+
+def test_m161_waste_is_forgotten_when_awards_bear_fruit() -> None:
+    world = village()
+    money(world, OFFER.but(opportunists=400, screening_accuracy=0.0), 12)
+    known = world.government.known_waste
+    money(world, OFFER.but(opportunists=0), 36)
+
+    assert 0 < world.government.known_waste < known
+
+
 # The screen
 
 

@@ -104,13 +104,10 @@ class CapitalRules(Rules):
         doc="the own capital that banks keep for the loans that they have made.",
     )  # fmt: skip
     bank_costs = number(
-        0.07,
-        unit="share of loans/year",
-        low=0,
-        high=1,
+        0.07, unit="share of loans/year", low=0, high=1,
         source="assumption: 4 % to depositors and 3 % for offices",
         doc="what a loan costs the bank, relative to what is owed.",
-    )
+    )  # fmt: skip
     guaranteed_lending = law(
         0.0,
         unit="months of labour cost",
@@ -126,15 +123,10 @@ class CapitalRules(Rules):
         "guarantees it.",
     )
     guarantee_cover = lever(
-        0.8,
-        unit="share of loss",
-        low=0,
-        high=1,
-        who="government",
-        agency="finance",
+        0.8, unit="share of loss", low=0, high=1, who="government", agency="finance",
         source="assumption: banks keep a fifth of the risk, as is usual",
         doc="the part of a loss on a guaranteed loan that the development bank bears.",
-    )
+    )  # fmt: skip
     equipment_loans = number(
         0.35,
         unit="share of equipment",
@@ -171,14 +163,23 @@ class CapitalRules(Rules):
         source="report: one application in a hundred is approved (F02)",
         doc="the share of the applicants of 2009 whose score is below the bar for a grant.",
     )
+    funder_caution = number(
+        0.3,
+        unit="standard deviations", low=0, high=10, uncertain=(0.0, 1.0), catalogue="M101",
+        source="assumption: 0, where nobody minds few eggs in one basket, is within the prior",
+        doc="how much higher the bar for a grant is where one project carries the whole risk.",
+    )  # fmt: skip
+    awards_2009 = number(
+        3,
+        unit="awards/year", low=0, high=10_000, catalogue="M101",
+        source="report: one application in a hundred is approved (F02)",
+        doc="the grants of a year with which the bar is where the law puts it.",
+    )  # fmt: skip
     merit_2009 = number(
-        -0.18,
-        unit="standard deviations",
-        low=-10,
-        high=10,
+        -0.18, unit="standard deviations", low=-10, high=10,
         source="calibrated: one application in a hundred is approved in 2009 (F02)",
         doc="the mean merit that skill gives the applicants of 2009.",
-    )
+    )  # fmt: skip
     grant_budget = lever(
         1.0,
         unit="factor",

@@ -194,7 +194,9 @@ def call_for_proposals(
         return
     new = _proposals(firms, cfg, ledger, flows, luck, rules)
     spreads = np.array([rules.value_spread, rules.presentation_spread, rules.review_noise])
-    bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
+    awards = float(funders.awarded[programme].sum())
+    caution = equations.caution(awards, rules.awards_2009, rules.funder_caution)
+    bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads, caution)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
     _award(firms, ledger, funders, programme, new.firm[won], rules)
     firms.project_value[new.firm[won]] = new.value[won]

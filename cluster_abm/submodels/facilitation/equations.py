@@ -188,6 +188,25 @@ def chance_after(chance: float, passed: int, decided: int, memory: float) -> flo
     return (memory * chance + passed) / (memory + decided)
 
 
+def money_after_waste(money: float, waste: float, caution: float) -> float:
+    r"""Money for initiatives that is left where waste is known.
+
+    .. math::  M \max(0,\ 1 - \kappa w)                                           \tag{H10}
+
+    Args:
+        money: Money on offer :math:`M`, US$.
+        waste: Part of past awards known to be wasted :math:`w`, 0 to 1.
+        caution: How strongly money follows :math:`\kappa`; 0 is not at all.
+
+    Returns:
+        US$.
+
+    >>> money_after_waste(100.0, waste=0.25, caution=1.0)
+    75.0
+    """
+    return money * max(0.0, 1 - caution * waste)
+
+
 def cost_of_pleading(mean: float, spread: float, luck: Floats) -> Floats:
     r"""What pleading costs: little for those who are skilled at it.
 

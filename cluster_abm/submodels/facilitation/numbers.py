@@ -277,3 +277,17 @@ class FacilitationRules(Rules):
         source="assumption: twenty decisions weigh as much as what was believed",
         doc="the decisions that weigh as much as what pleaders believed.",
     )  # fmt: skip
+    waste_and_money = number(
+        1.0,
+        unit="share", low=0, high=10,
+        uncertain=(0.0, 2.0), catalogue="M161",
+        source="assumption: 0, where nobody reads the results, is within the prior",
+        doc="the part of the money for initiatives that is withheld, relative to the part of past "
+        "awards known to be wasted.",
+    )  # fmt: skip
+    memory_of_awards = number(
+        20,
+        unit="awards", low=0.1, high=1000000.0,
+        source="assumption: as many awards as pleaders remember pleas",
+        doc="the awards that weigh as much as what is known of past waste.",
+    )  # fmt: skip

@@ -354,7 +354,9 @@ def _decide(
         return
     fate = luck.pick("screen of initiatives", initiatives.birth[rows], 2)
     passed = equations.passes(initiatives.real[rows], rules.screening_accuracy, fate[:, 0])
-    month = rules.initiative_fund / MONTHS_PER_YEAR
+    month = equations.money_after_waste(
+        rules.initiative_fund, government.known_waste, rules.waste_and_money
+    ) / MONTHS_PER_YEAR  # fmt: skip
     lot = luck.uniform("one initiative more", keys("initiatives", luck.month, 0, [0]))
     places = int(round_random(np.array([QUARTER * month / rules.initiative_size]), lot)[0])
     order = rows[np.argsort(fate[:, 1], kind="stable")]
@@ -363,6 +365,10 @@ def _decide(
     _give(firms, ties, initiatives, won, ledger, flows, rules)
     government.hope_of_pleas = equations.chance_after(
         government.hope_of_pleas, len(won), len(rows), rules.memory_of_pleas
+    )
+    imagined = int((initiatives.one[won] == NOBODY).sum())
+    government.known_waste = equations.chance_after(
+        government.known_waste, imagined, len(won), rules.memory_of_awards
     )
     gone = np.zeros(len(initiatives), bool)
     gone[rows] = True
