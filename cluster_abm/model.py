@@ -118,8 +118,9 @@ MONTH: tuple[Process, ...] = (
     demand.call_tenders, demand.deliver, demand.renew, markets.remember, markets.choose_markets,
     markets.co_develop,
     # money
-    demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research, zones.charge_rent,
-    enterprise.equip, zones.grant_relief, governance.tax, incentives.collect_levy,
+    demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research,
+    knowledge.protect_ideas, zones.charge_rent, enterprise.equip, zones.grant_relief,
+    governance.tax, incentives.collect_levy,
     incentives.spend_levy, incentives.credit_research, capital.service_debt,
     enterprise.pay_dividends, demand.consume,
     # knowledge and collaboration
@@ -128,10 +129,10 @@ MONTH: tuple[Process, ...] = (
     collaboration.look_abroad, facilitation.chase_subsidies,
     # funding
     capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
-    venture.raise_money, venture.sell_stakes, venture.back_firms,
+    venture.run_exchange, venture.raise_money, venture.sell_stakes, venture.back_firms,
     # exit and entry
-    enterprise.close_insolvent, enterprise.spin_off, enterprise.enter, zones.relocate,
-    zones.incubate,
+    investment.fund_losses, enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
+    enterprise.help_founders, zones.relocate, zones.incubate,
     # count
     enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
     lifecycle.detect, lifecycle.note_firms,

@@ -104,6 +104,15 @@ class InvestorCare(IntEnum):
     COURSES = 3
 
 
+class Reform(IntEnum):
+    """Offices and laws that government pays for to make something easier than in January 2009."""
+
+    FOUNDING = 0
+    EXCHANGE = 1
+    PROTECTION = 2
+    PERMITS = 3
+
+
 class Work(IntEnum):
     """Kind of work that a buyer asks for, in the order of Activity; each has its ladder (E4)."""
 

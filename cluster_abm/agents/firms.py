@@ -119,6 +119,7 @@ class Firms(Members):
     plan = floats("posts", "Posts that its parent plans here, by line of work (MNC).", Line)
     agreed = floats("posts", "Posts agreed with its parent, by line of work.", Line)
     parent_posts = floats("posts", "Posts of its parent everywhere, at the trend of 2009.", Line)
+    losing = small("months", "Months in a row after which its year was a loss (MNC).")
     parent_shock = floats("log points", "Its parent's luck with customers, by line.", Line)
     line_share = floats("share of posts", "Lines of work in its posts.", Line)
     posts = ints("persons", "Posts it wants filled, by skill.", Skill)

@@ -13,6 +13,7 @@ from cluster_abm.agents.classes import (
     Project,
     Promotion,
     Reason,
+    Reform,
     Segment,
     Skill,
     Source,
@@ -83,6 +84,7 @@ class Flows(Record):
     rationed = ints("US cent", "Loans refused because banks lack capital.", 1)
     forgone = ints("US cent", "Value that government forgoes for its preference.", 1)
     anchored = ints("US cent", "What government adds to orders of lead users.", Segment)
+    reforms = ints("US cent", "What government pays for reforms of offices and laws.", Reform)
     promotion = ints("US cent", "What government pays for exports.", Promotion)
     exporters_entered = ints("firms", "Firms that entered markets abroad.", 1)
     exporters_left = ints("firms", "Firms that gave up markets abroad.", 1)

@@ -59,8 +59,12 @@ class Government(Singular):
 
     name_abroad: float = 0.0
     """Money spent on the name of local vendors abroad, as far as it is remembered, US$ (I77)."""
+    setup_cost: float = 0.0
+    """Money that a founder needed in January 2009, US$; 0 is not yet known."""
     ip_protection: float = 0.0
     """Protection of intellectual property in force, 0 to 1; the rule of the month says it."""
+    known_waste: float = 0.0
+    """Part of the awards to initiatives that turned out to be imagined, as remembered (M161)."""
     hope_of_pleas: float = 0.0
     """Chance of approval that initiatives expect; 0 before anybody has tried."""
 

@@ -78,6 +78,7 @@ class Why(IntEnum):
     INTEREST_SUBSIDY = 41
     PROPOSALS = 42
     INITIATIVES = 43
+    LOSSES_OF_SITES = 44
 
 
 WHOLE_CENTS = np.dtype(np.int64)

@@ -238,8 +238,8 @@ def reset_books(model: Any, scenario: Scenario) -> None:
 
 def endow_banks(model: Any, scenario: Scenario) -> None:
     """Give banks the capital that their loans to the cluster ask for; depositors lend the rest."""
-    credit = max(scenario.frame.debt * CENTS_PER_DOLLAR, float(model.firms.credit_limit.sum()))
-    capital = model.rules[CapitalRules].capital_buffer * credit
+    loans = scenario.frame.debt * CENTS_PER_DOLLAR or float(model.firms.credit_limit.sum())
+    capital = model.rules[CapitalRules].capital_buffer * loans
     purse = model.ledger.of(Sector.BANKS).cash
     purse[:] = round(capital) - int(model.firms.debt.sum())
 

@@ -91,7 +91,24 @@ def test_a_loss_today_is_less_credit_tomorrow() -> None:
     assert hurt.firms.debt.sum() == whole.firms.debt.sum() / 2 == 200
 
 
-def test_banks_pay_owners_a_twelfth_of_the_capital_that_their_credit_does_not_ask_for() -> None:
+@pytest.mark.parametrize("limit", [1000.0, 10_000.0])
+def test_banks_pay_owners_a_twelfth_of_the_capital_that_their_loans_do_not_ask_for(
+    limit: float,
+) -> None:
+    """What they would lend beyond takes no capital; minimally different worlds."""
+    world = TinyWorld()
+    rows = world.add_firms(1, credit_limit=limit)
+    world.ledger.lend(rows, np.array([1000]))
+    world.ledger.of(Sector.FIRMS).cash[:] = 0
+    world.ledger.of(Sector.BANKS).cash[:] = 240 - 1000
+    world.enter_month(1)
+
+    world.run(service_debt, RICH.but(capital_buffer=0.12, interest_rate=0.0, bank_costs=0.0))
+
+    assert world.ledger.flows[Why.BANK_COSTS, Sector.BANKS, Sector.HOUSEHOLDS] == 10
+
+
+def test_banks_that_have_lent_nothing_keep_capital_for_their_first_loans() -> None:
     world = TinyWorld()
     world.add_firms(1, credit_limit=1000.0)
     world.ledger.of(Sector.BANKS).cash[:] = 240

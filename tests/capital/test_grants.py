@@ -17,7 +17,7 @@ from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from tests.model.scenes import change, lived
 from tests.worlds import DOLLAR, TinyWorld
 
-USUAL = CapitalRules(merit_2009=0)
+USUAL = CapitalRules(merit_2009=0, funder_caution=0)
 KEEN = USUAL.but(application_effort=0)
 """Everybody applies at every call."""
 AMPLE = 1e6
@@ -422,3 +422,22 @@ def test_a_lower_bar_brings_grants_and_applicants_and_every_identity_holds() -> 
     for metric in ("grants_paid", "grant_applications", "grant_approval", "money_raised"):
         assert reform.series[metric].iloc[24:].sum() > base.series[metric].iloc[24:].sum()
     assert reform.series["rd_expenditure"].sum() > base.series["rd_expenditure"].sum()
+
+
+# Caution
+
+
+def approved_after(awards: int, caution: float) -> int:
+    """Awards of a call after a year with some awards."""
+    rules = calm(2000, KEEN.but(grant_threshold=0.9, funder_caution=caution))
+    world = programme(2000, pot=AMPLE * POT)
+    world.funders.awarded[0, -1] = awards
+    return int(call(world, rules)["award"].sum())
+
+
+def test_m101_who_has_many_eggs_asks_for_less_and_who_has_few_for_more() -> None:
+    """Loop 4; minimally different worlds, and the carrier cut."""
+    few, usual, many = (approved_after(n, 1.0) for n in (0, 3, 300))
+
+    assert few < usual < many
+    assert {approved_after(n, 0.0) for n in (0, 3, 300)} == {usual}

@@ -21,8 +21,10 @@ from tests.model.scenes import MONTH, change, fingerprint, lived, restored
 from tests.worlds import DOLLAR, TinyWorld
 
 RULES = FacilitationRules()
-FUNDED = RULES.but(facilitator_budget=1.2e6, setup_months=0)
+BUSY = RULES.but(facilitator_budget=1.2e6, setup_months=0)
 """US$ 100,000 a month, and no time lost before it works."""
+FUNDED = BUSY.but(money_an_hour=1e9, may_carry_over=100.0)
+"""The same where a few hours of members keep all of it busy, and nothing is given back."""
 TASKS = ("introductions", "projects", "mentors", "forums", "advocacy")
 
 
@@ -131,8 +133,11 @@ def test_i122_what_is_to_be_matched_is_paid_as_far_as_members_pay() -> None:
 def strict(strictness: float, task: str) -> float:
     """Public money in the second year, relative to the first."""
     rules = only(task, funding_strictness=strictness)
-    # without members nothing comes of introductions
-    world = convened(partners(3), rules.but(hoped_worth=0.0), 13)
+    # twins in trade know each other already, so nothing comes of introductions
+    world = club(3)
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        tie(world, one, other)
+    convened(world, rules, 13)
     paid = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG]
     return float(paid) / (100_000 * DOLLAR)
 
@@ -147,15 +152,17 @@ def test_i92_next_years_money_depends_on_milestones_if_the_law_is_strict() -> No
 
 
 def test_activity_without_outcome_is_possible() -> None:
-    """Twins are introduced to each other, month after month, and nothing comes of it."""
+    """Twins are introduced to each other until all are known, and nothing comes of it."""
     world = club(8, craft=np.ones((8, 9)))
+    introduced = 0
     for _ in range(24):
         convened(world, only("introductions"))
+        introduced += int(world.flows.introductions[0])
         world.run(meet, QUIET)
         world.run(work_together, EAGER.but(success_base=-4.0))
         assert world.flows.joint_begun.sum() == 0
 
-    assert world.cfg.introductions_made > 0
+    assert introduced > 0
     assert len(world.ties) > 0
     assert not world.firms.known.any()
 
@@ -170,6 +177,67 @@ def test_m130_introductions_make_acquaintances_and_without_members_there_are_non
 
     assert found[0] > 0
     assert found[1] == 0
+
+
+def all_but_one_known(n: int = 6) -> TinyWorld:
+    """Members who all know each other, but for the first and the last."""
+    world = club(n)
+    for one in range(n):
+        for other in range(one + 1, n):
+            if (one, other) != (0, n - 1):
+                tie(world, one, other)
+    return world
+
+
+def test_e12_it_introduces_strangers_only_and_pays_for_those_it_introduces() -> None:
+    """Minimally different worlds: one pair of strangers, and none."""
+    world = all_but_one_known()
+    convened(world, only("introductions", pairs_known=100))
+    price = RULES.introduction_hours * RULES.facilitator_hour * DOLLAR
+
+    pairs = zip(world.introductions.one.tolist(), world.introductions.other.tolist(), strict=True)
+    assert list(pairs) == [(0, 5)]
+    assert world.flows.facilitator_spent[Task.INTRODUCTIONS] == price
+
+    tie(world, 0, 5)
+    convened(world, only("introductions", pairs_known=100))
+    assert world.flows.facilitator_spent[Task.INTRODUCTIONS] == 0
+    assert world.flows.introductions[0] == 0
+
+
+def spent_for_members(world: TinyWorld, rules: FacilitationRules) -> float:
+    """What it spends in a month beyond its own office, US$."""
+    spent = convened(world, rules).flows.facilitator_spent
+    return float(spent.sum() - spent[Task.OVERHEAD]) / DOLLAR
+
+
+def test_m144_it_spends_no_more_than_members_hours_carry() -> None:
+    """Six members give 96 hours; where any hour carries all money, it spends what it has."""
+    mild = BUSY.but(effort_on_introductions=0.0, effort_on_projects=0.0, effort_on_forums=0.0)
+    hours = 6 * (RULES.member_hours + RULES.council_hours)
+
+    assert spent_for_members(club(6), mild) == pytest.approx(hours * RULES.money_an_hour, abs=1)
+    assert spent_for_members(club(3), mild) == pytest.approx(hours * RULES.money_an_hour / 2, abs=1)
+    assert spent_for_members(club(6), mild.but(money_an_hour=1e9)) > 75_000
+
+
+def test_m144_without_members_it_keeps_an_office_and_does_nothing() -> None:
+    nobody = convened(partners(6), FUNDED.but(hoped_worth=0.0))
+
+    spent = nobody.flows.facilitator_spent
+    assert spent.sum() == spent[Task.OVERHEAD] > 0
+    assert nobody.cfg.advocacy_hours == nobody.cfg.mentor_hours == nobody.cfg.project_fund == 0
+
+
+def test_i92_what_it_keeps_beyond_a_part_of_its_budget_goes_back_after_a_year() -> None:
+    idle = BUSY.but(hoped_worth=0.0, facilitator_overhead=0.0)
+    world = convened(partners(3), idle, 12)
+    assert int(world.ledger.of(Sector.CFG).cash[0]) == pytest.approx(1.2e6 * DOLLAR)
+
+    convened(world, idle)
+    back = world.ledger.flows[Why.PUBLIC_SERVICE, Sector.CFG, Sector.GOVERNMENT]
+    assert back == pytest.approx((1.2e6 - RULES.may_carry_over * 1.2e6) * DOLLAR)
+    assert world.flows.facilitation_cost[0] == pytest.approx(100_000 * DOLLAR - back)
 
 
 def test_it_introduces_those_who_fit_as_far_as_it_can_see() -> None:
@@ -242,7 +310,8 @@ def test_m75_forums_make_members_known_and_with_no_effect_do_not() -> None:
 
 def test_i95_mentors_help_applicants_for_grants_and_their_hours_are_used_up() -> None:
     world = programme(30)
-    convened(world, only("mentors"))
+    world.firms.member = True
+    convened(world, only("mentors", member_dues=0.0))
     hours = world.cfg.mentor_hours
     assert hours == pytest.approx(100_000 / RULES.mentor_pay)
 

@@ -12,6 +12,7 @@ from cluster_abm.submodels.facilitation import equations
 from cluster_abm.submodels.facilitation.numbers import FacilitationRules
 from cluster_abm.submodels.facilitation.processes import chase_subsidies
 from cluster_abm.submodels.governance.metrics import (
+    pleading_of_groups,
     public_cost,
     public_spending,
     public_transfers,
@@ -114,6 +115,54 @@ def test_a_firm_pleads_with_one_partner_at_a_time_and_pays_half() -> None:
     paid = world.ledger.flows[Why.PLEADING, Sector.FIRMS, Sector.ECONOMY]
     assert paid > 0
     assert (world.firms.cash < 1_000_000 * DOLLAR).sum() == 2
+
+
+def opportunity(groups: int) -> tuple[int, float]:
+    """What groups without a firm spend on pleading, cents; and what residents lose by it, US$."""
+    world = TinyWorld()
+    world.run(chase_subsidies, OFFER.but(opportunists=groups))
+    spent = world.ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS, Sector.ECONOMY]
+    assert not world.ledger.residual().any()
+    return int(spent), pleading_of_groups(world.ledger)
+
+
+def test_e14_what_opportunists_spend_on_pleading_is_a_loss_of_residents() -> None:
+    """The carrier cut: without opportunists nothing is spent."""
+    spent, lost = opportunity(40)
+
+    assert spent > 0
+    assert lost == pytest.approx(-spent / DOLLAR)
+    assert opportunity(0) == (0, 0)
+
+
+def test_e14_pleading_after_tax_lowers_the_profit_of_firms() -> None:
+    world = village()
+    world.run(chase_subsidies, OFFER.but(opportunists=0))
+
+    spent = world.ledger.flows[Why.PLEADING, Sector.FIRMS, Sector.ECONOMY]
+    assert spent > 0
+    assert world.flows.profit.sum() == -spent
+
+
+def offered(groups: int, caution: float) -> int:
+    """What initiatives are given in three years, US$."""
+    rules = OFFER.but(opportunists=groups, waste_and_money=caution, screening_accuracy=0.0)
+    return sum(money(village(), rules, 36))
+
+
+def test_m161_known_waste_cuts_the_money_for_initiatives() -> None:
+    """Loop 8, and its carriers cut: nobody who wastes, or nobody who reads the results."""
+    assert offered(400, 1.0) < 0.8 * offered(400, 0.0)
+    assert offered(0, 1.0) == offered(0, 0.0) > 0
+
+
+def test_m161_waste_is_forgotten_when_awards_bear_fruit() -> None:
+    world = village()
+    money(world, OFFER.but(opportunists=400, screening_accuracy=0.0), 12)
+    known = world.government.known_waste
+    money(world, OFFER.but(opportunists=0), 36)
+
+    assert 0 < world.government.known_waste < known
 
 
 # The screen

@@ -11,9 +11,9 @@ from cluster_abm.agents.classes import Agency, Origin, Skill, Support, ZoneName
 from cluster_abm.agents.programmes import Programmes, birth_of
 from cluster_abm.agents.universities import LONGEST_STUDY
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.policy import FOREVER
-from cluster_abm.core.programme import Programme, Statute
-from cluster_abm.core.rules import all_numbers
+from cluster_abm.core.policy import FOREVER, Change, Policy, RuleBook
+from cluster_abm.core.programme import Programme, Standing, Statute
+from cluster_abm.core.rules import Law, all_numbers
 from cluster_abm.model import BOOKS
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.education.processes import graduate
@@ -596,6 +596,43 @@ def test_what_a_policy_does_not_know_leaves_the_books() -> None:
     programmes.enrol([a_programme("b")], 1)
 
     assert programmes.birth.tolist() == [birth_of("b")]
+
+
+OF_THE_COUNTRY = {"term_of_office", "turnover", "promises_honoured"}
+"""What no agency carries out: politics itself."""
+REFORMS_OF_MONEY = (
+    "receivables_lending", "cash_flow_lending", "ip_lending", "guaranteed_lending",
+    "research_credit", "levy_rate", "levy_research", "levy_training", "seed_fund",
+)  # fmt: skip
+"""Levers of credit, levy and stakes."""
+
+
+def test_every_lever_of_government_has_an_agency_that_carries_it_out() -> None:
+    rows = all_numbers(BOOKS)
+
+    public = {name for name, row in rows.items() if row.lever and row.who == "government"}
+    assert {name for name in public if not rows[name].agency} == OF_THE_COUNTRY
+    assert all(rows[name].agency for name in REFORMS_OF_MONEY)
+
+
+@pytest.mark.parametrize("lever", REFORMS_OF_MONEY)
+def test_m149_an_election_ends_reforms_of_credit_levy_and_stakes(lever: str) -> None:
+    """The same reform with an agency that is not ready, and one that was never lost."""
+    rows = all_numbers(BOOKS)
+    value = rows[lever].high
+    decree = Change(lever=lever, value=value, start=0, statute=Statute.DECREE)
+    book = RuleBook(BOOKS, policy=Policy("a reform", (decree,)))
+    (programme,) = book.programmes
+
+    def now(end: int) -> object:
+        rules = book.in_force(24, standing={programme.name: Standing(0, end)})
+        (here,) = (one for kind, one in rules.items() if lever in kind.rows)
+        law = getattr(here, lever)
+        return law.usual if isinstance(law, Law) else law
+
+    assert programme.agency == rows[lever].agency
+    assert now(FOREVER) == value
+    assert now(12) == getattr(rows[lever].default, "usual", rows[lever].default)
 
 
 def test_every_lever_names_an_agency_and_a_support_that_exist() -> None:

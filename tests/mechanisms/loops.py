@@ -176,6 +176,8 @@ LOOPS = (
                  months=YEARS_2_3, cut=NO_MEMORY),
             Link(says="Many grants spread the risk.", metric="grant_diversity", goes=UP,
                  months=YEARS_2_3, cut=turned(grant_budget=0.0)),
+            Link(says="Who spreads the risk asks for less.", metric="grant_caution", goes=DOWN,
+                 months=YEARS_2_3, cut=turned(funder_caution=0.0)),
         ),
     ),
     Loop(
@@ -249,6 +251,8 @@ LOOPS = (
                  months=YEARS_2_3, cut=turned(initiative_fund=0.0)),
             Link(says="Fewer real firms work together.", metric="collaborating_firms", goes=DOWN,
                  months=YEARS_2_3, cut=turned(initiative_fund=0.0)),
+            Link(says="Known waste cuts the money.", metric="initiative_money", goes=DOWN,
+                 months=YEARS_4_5, cut=turned(waste_and_money=0.0)),
         ),
     ),
     Loop(

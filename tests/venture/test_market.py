@@ -94,7 +94,7 @@ def test_ownership_never_exceeds_the_firm_and_is_what_stakes_say() -> None:
 def test_profit_of_owners_abroad_is_not_income_of_residents() -> None:
     series = neutral().series
     parts = ["pay_gain_residents", "training_gain_residents", "profit_smes", "levies_on_foreigners",
-             "profit_tax_of_others", "profit_leaving"]  # fmt: skip
+             "profit_tax_of_others", "profit_leaving", "pleading_of_groups"]  # fmt: skip
 
     assert series["profit_leaving"].sum() < 0
     total = series[parts].sum(axis=1) - series["public_spending"] - 0.2 * series["public_cost"]

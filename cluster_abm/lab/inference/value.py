@@ -60,13 +60,14 @@ ACCOUNT = (
     "levies_on_foreigners",
     "profit_tax_of_others",
     "profit_leaving",
+    "pleading_of_groups",
 )
 """What residents gain, before public cost (E14)."""
 COSTS = (
     "permit_cost", "education_paid", "zones_paid", "investors_paid", "facilitation_paid",
     "applicants_paid", "levy_seats_paid", "anchors_paid", "export_offset_paid",
-    "specialists_paid", "brand_paid", "agreements_paid", "value_forgone", "public_transfers",
-    "tax_forgone",
+    "specialists_paid", "brand_paid", "agreements_paid", "reforms_paid", "value_forgone",
+    "public_transfers", "tax_forgone",
 )  # fmt: skip
 """What public cost is made of; tax left or money handed to local firms stays with residents."""
 NEEDED = (

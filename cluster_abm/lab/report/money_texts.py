@@ -148,6 +148,10 @@ MONEY: dict[str, tuple[str, str]] = {
         "Profit of owners abroad",
         "Ganancia de dueños en el exterior",
     ),
+    "pleading_of_groups": (
+        "Pleading of groups without a firm",
+        "Gestiones de grupos sin empresa",
+    ),
     "public_spending": (
         "Public spending",
         "Gasto público",
@@ -211,6 +215,10 @@ MONEY: dict[str, tuple[str, str]] = {
     "facilitation_paid": (
         "of which facilitator and screen of initiatives",
         "de ello, facilitador y examen de iniciativas",
+    ),
+    "reforms_paid": (
+        "of which founding, permits, a junior exchange and offices for ideas",
+        "de ello, fundación, permisos, una bolsa de nuevas empresas y oficinas de ideas",
     ),
     "value_forgone": (
         "of which value forgone for local bidders",

@@ -225,23 +225,47 @@ def noise_of_review(load: float, usual: float, haste: float) -> float:
     return float(usual * np.sqrt(1 - haste + haste * load))
 
 
-def bar(threshold: float, mean: float, spreads: Floats) -> float:
-    r"""Score that a given share of the applicants of 2009 stays below.
+def bar(threshold: float, mean: float, spreads: Floats, caution: float = 0.0) -> float:
+    r"""Score that a given share of the applicants of 2009 stays below, and what caution adds.
 
-    .. math::  \mu + \Phi^{-1}(\theta)\sqrt{\textstyle\sum_k \sigma_k^2}           \tag{B8}
+    .. math::  \mu + \big(\Phi^{-1}(\theta) + c\big)\sqrt{\textstyle\sum_k \sigma_k^2}  \tag{B8}
 
     Args:
         threshold: Share of the applicants of 2009 :math:`\theta`, 0 to 1.
         mean: Their mean merit :math:`\mu`.
         spreads: Spreads of value, presentation and errors :math:`\sigma_k`, shape ``(3,)``.
+        caution: What the funder asks for beyond :math:`c`, standard deviations.
 
     Returns:
-        Score; it stays where it is, whoever applies later.
+        Score; whoever applies, it stays where it is.
 
     >>> bar(0.5, 0.25, np.ones(3))
     0.25
     """
-    return float(mean + normal(threshold) * np.sqrt((spreads * spreads).sum()))
+    return float(mean + (normal(threshold) + caution) * np.sqrt((spreads * spreads).sum()))
+
+
+def caution(awards: float, usual: float, weight: float) -> float:
+    r"""How much higher the bar is where few projects carry the whole risk.
+
+    .. math::  \kappa \Big(\frac{1}{\sqrt{1 + n}} - \frac{1}{\sqrt{1 + n_0}}\Big)      \tag{B8b}
+
+    Args:
+        awards: Awards of the last twelve months :math:`n`.
+        usual: Awards of a year at which the bar is where the law puts it :math:`n_0`.
+        weight: Caution of who grants :math:`\kappa`, standard deviations; 0 is none.
+
+    Returns:
+        Standard deviations of the score.
+
+    Source:
+        Report, M101: few proposals leave the funder with few eggs in one basket; the standard
+        error of the mean result of n projects.
+
+    >>> caution(0.0, usual=3.0, weight=1.0), caution(3.0, usual=3.0, weight=1.0)
+    (0.5, 0.0)
+    """
+    return float(weight * (1 / np.sqrt(1 + awards) - 1 / np.sqrt(1 + usual)))
 
 
 def belief_after(belief: Floats, weight: Floats, evidence: Floats, memory: float) -> Floats:

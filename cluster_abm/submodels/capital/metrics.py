@@ -11,6 +11,8 @@ from cluster_abm.agents.funders import Funders
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.submodels.capital import equations
+from cluster_abm.submodels.capital.numbers import CapitalRules
 
 
 @metric(unit="US$")
@@ -117,6 +119,13 @@ def grant_diversity(firms: Firms) -> float:
     whole = total(firms.grant)
     share = firms.grant / max(whole, 1.0)
     return 1.0 - total(share * share) if whole else 0.0
+
+
+@metric(unit="standard deviations")
+def grant_caution(funders: Funders, rules: CapitalRules) -> float:
+    """How much higher the bar for a grant is because few projects carry the risk (M101)."""
+    awards = total(funders.awarded)
+    return equations.caution(awards, rules.awards_2009, rules.funder_caution)
 
 
 @metric(unit="standard deviations")

@@ -12,6 +12,7 @@ class CapitalRules(Rules):
         low=0,
         high=2,
         who="banks",
+        agency="finance",
         uncertain=(0.4, 0.8),
         catalogue="A84",
         source="assumption: banks lend against hard assets only (report, M102), at 60 % of value",
@@ -23,6 +24,7 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102)",
         doc="the credit that a bank grants, relative to bills that customers have yet to pay.",
@@ -33,6 +35,7 @@ class CapitalRules(Rules):
         low=0,
         high=5,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102); a reform gives 1.5 (starting "
         "books)",
@@ -45,25 +48,23 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         catalogue="I53",
         source="report: banks lend against hard assets only (M102)",
         doc="the credit that a bank grants, relative to the value of own products.",
     )
     product_value = number(
-        50_000,
-        unit="US$/product",
-        low=0,
-        high=1e7,
-        uncertain=(20_000, 120_000),
+        50_000, unit="US$/product", low=0, high=1e7, uncertain=(20_000, 120_000),
         source="assumption: about what it cost to make",
         doc="the value at which a bank takes a product that a firm owns.",
-    )
+    )  # fmt: skip
     interest_rate = lever(
         0.10,
         unit="share/year",
         low=0,
         high=1,
         who="banks",
+        agency="finance",
         source="derived: US$ 1.4 m a year on US$ 14 m, starting books",
         cost="the difference to bank_costs on all loans, paid by the treasury if the rate is lower",
         spends="interest_subsidies",
@@ -93,32 +94,27 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="finance",
         source="assumption: the ratio of Basel",
         doc="the own capital that banks must hold, relative to what firms owe them.",
     )
     capital_buffer = number(
-        0.12,
-        unit="share of credit",
-        low=0,
-        high=1,
-        uncertain=(0.09, 0.16),
+        0.12, unit="share of loans", low=0, high=1, uncertain=(0.09, 0.16),
         source="assumption: half more than the law asks for",
-        doc="the own capital that banks keep for the credit that they would give.",
-    )
+        doc="the own capital that banks keep for the loans that they have made.",
+    )  # fmt: skip
     bank_costs = number(
-        0.07,
-        unit="share of loans/year",
-        low=0,
-        high=1,
+        0.07, unit="share of loans/year", low=0, high=1,
         source="assumption: 4 % to depositors and 3 % for offices",
         doc="what a loan costs the bank, relative to what is owed.",
-    )
+    )  # fmt: skip
     guaranteed_lending = law(
         0.0,
         unit="months of labour cost",
         low=0,
         high=24,
         who="government",
+        agency="finance",
         catalogue="A82",
         cost="losses on guaranteed loans, paid by the government when a firm closes",
         spends="guarantees_called",
@@ -127,14 +123,10 @@ class CapitalRules(Rules):
         "guarantees it.",
     )
     guarantee_cover = lever(
-        0.8,
-        unit="share of loss",
-        low=0,
-        high=1,
-        who="government",
+        0.8, unit="share of loss", low=0, high=1, who="government", agency="finance",
         source="assumption: banks keep a fifth of the risk, as is usual",
         doc="the part of a loss on a guaranteed loan that the development bank bears.",
-    )
+    )  # fmt: skip
     equipment_loans = number(
         0.35,
         unit="share of equipment",
@@ -171,14 +163,23 @@ class CapitalRules(Rules):
         source="report: one application in a hundred is approved (F02)",
         doc="the share of the applicants of 2009 whose score is below the bar for a grant.",
     )
+    funder_caution = number(
+        0.3,
+        unit="standard deviations", low=0, high=10, uncertain=(0.0, 1.0), catalogue="M101",
+        source="assumption: 0, where nobody minds few eggs in one basket, is within the prior",
+        doc="how much higher the bar for a grant is where one project carries the whole risk.",
+    )  # fmt: skip
+    awards_2009 = number(
+        3,
+        unit="awards/year", low=0, high=10_000, catalogue="M101",
+        source="report: one application in a hundred is approved (F02)",
+        doc="the grants of a year with which the bar is where the law puts it.",
+    )  # fmt: skip
     merit_2009 = number(
-        -0.18,
-        unit="standard deviations",
-        low=-10,
-        high=10,
+        -0.18, unit="standard deviations", low=-10, high=10,
         source="calibrated: one application in a hundred is approved in 2009 (F02)",
         doc="the mean merit that skill gives the applicants of 2009.",
-    )
+    )  # fmt: skip
     grant_budget = lever(
         1.0,
         unit="factor",
@@ -337,6 +338,7 @@ class CapitalRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="senacyt",
         catalogue="I52",
         source="assumption: half for the project and half for how it is presented",
         doc="the part of their time that mentors give to the value of a project.",

@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.classes import FunderKind, Work, ZoneName
+from cluster_abm.agents.costs import bear
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
 from cluster_abm.agents.stakes import Plans
-from cluster_abm.core.groups import tally, turn_page
+from cluster_abm.core.groups import turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
@@ -50,8 +51,9 @@ def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     below = max(rules.bank_costs - rules.interest_rate, 0.0)
     short = round(loans * below / MONTHS_PER_YEAR)
     ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, short, Why.INTEREST_SUBSIDY)
-    limit = float(np.add.reduce(firms.credit_limit))
-    spare = _capital(loans, ledger) - rules.capital_buffer * limit
+    # where nobody owes anything yet, they keep it for the first loans
+    kept = loans or float(np.add.reduce(firms.credit_limit))
+    spare = _capital(loans, ledger) - rules.capital_buffer * kept
     if spare > 0:
         part = round(spare / MONTHS_PER_YEAR)
         ledger.transfer(Sector.BANKS, Sector.HOUSEHOLDS, part, Why.BANK_COSTS)
@@ -199,7 +201,9 @@ def call_for_proposals(
         return
     new = _proposals(firms, cfg, ledger, flows, luck, rules)
     spreads = np.array([rules.value_spread, rules.presentation_spread, rules.review_noise])
-    bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads)
+    awards = float(funders.awarded[programme].sum())
+    caution = equations.caution(awards, rules.awards_2009, rules.funder_caution)
+    bar = equations.bar(rules.grant_threshold, rules.merit_2009, spreads, caution)
     won = _winners(new.score, bar, funders.left[programme[0]], rules)
     _award(firms, ledger, funders, programme, new.firm[won], rules)
     firms.project_value[new.firm[won]] = new.value[won]
@@ -253,8 +257,7 @@ def _pay_for_proposals(
     """Applicants pay those who help to write, whether they win or not."""
     paid = cents(effort * CENTS_PER_DOLLAR)
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), paid, Why.PROPOSALS)
-    firms.earnings[rows, -1] -= paid
-    tally(flows.inputs, firms.sort[rows], by=paid)
+    bear(firms, flows, rows, paid)
 
 
 def _hearsay(firms: Firms, rules: CapitalRules) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import Craft, Project, Stage, Task, Work
+from cluster_abm.agents.costs import bear
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
@@ -279,8 +280,7 @@ def _start(
     firm = ties.ends[:, rows].ravel()
     paid = cents(cost.ravel() * CENTS_PER_DOLLAR)
     ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.JOINT_WORK)
-    np.subtract.at(firms.earnings[:, -1], firm, paid)
-    tally(flows.inputs, firms.sort[firm], by=paid)
+    bear(firms, flows, firm, paid)
     ties.project[rows] = kind
     ties.left[rows] = int(rules.joint_months[kind])
     ties.granted[rows] = 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import FirmOrigin, Kind
+from cluster_abm.agents.classes import FirmOrigin, Kind, Reform
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.ledger import Ledger, Why
@@ -125,3 +125,9 @@ def entrepreneurship(census: Census, flows: Flows) -> float:
     """Firms that begin in a year at this month's pace, for each thousand jobs (K35)."""
     staff = max(total(census.staff), 1.0)
     return THOUSAND * MONTHS_PER_YEAR * total(flows.births) / staff
+
+
+@metric(unit="US$/month")
+def founding_help_paid(flows: Flows) -> float:
+    """What government pays so that founders need less money than in January 2009 (I84)."""
+    return float(flows.reforms[Reform.FOUNDING]) / CENTS_PER_DOLLAR

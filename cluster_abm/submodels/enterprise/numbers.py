@@ -207,8 +207,20 @@ class EnterpriseRules(Rules):
         agency="commerce",
         supports="founders",
         catalogue="I84",
+        cost="paid for every firm founded with less money than in January 2009",
+        spends="founding_help_paid",
         source="assumption: three months of the founder's pay, fees and first equipment",
         doc="the money that a founder needs to begin.",
+    )
+    founding_help = number(
+        1.0,
+        unit="US$/US$",
+        low=0,
+        high=10,
+        uncertain=(0.3, 1.5),
+        catalogue="I84",
+        source="assumption: government lends or does what founders need not pay; 0 is red tape cut",
+        doc="what government pays for each dollar less that a founder needs.",
     )
     inheritance = number(
         0.9,

@@ -15,6 +15,7 @@ from cluster_abm.agents.classes import (
     FirmOrigin,
     Kind,
     Reason,
+    Reform,
     Segment,
     Skill,
 )
@@ -83,17 +84,9 @@ def pay_dividends(firms: Firms, stakes: Stakes, ledger: Ledger, rules: Enterpris
 
 
 def close_insolvent(
-    firms: Firms,
-    stakes: Stakes,
-    workforce: Workforce,
-    permits: Permits,
-    customers: Customers,
-    ledger: Ledger,
-    flows: Flows,
-    journal: Journal,
-    luck: Luck,
-    rules: EnterpriseRules,
-) -> None:
+    firms: Firms, stakes: Stakes, workforce: Workforce, permits: Permits, customers: Customers,
+    ledger: Ledger, flows: Flows, journal: Journal, luck: Luck, rules: EnterpriseRules,
+) -> None:  # fmt: skip
     """Close local firms that cannot pay, without staff or work, or given up."""
     _count_bad_months(firms)
     closing = _closing(firms, luck, rules)
@@ -309,18 +302,10 @@ def _take_seed(
 
 
 def enter(
-    firms: Firms,
-    workforce: Workforce,
-    zones: Zones,
-    world: World,
-    programmes: Programmes,
-    government: Government,
-    ledger: Ledger,
-    flows: Flows,
-    journal: Journal,
-    luck: Luck,
+    firms: Firms, workforce: Workforce, zones: Zones, world: World, programmes: Programmes,
+    government: Government, ledger: Ledger, flows: Flows, journal: Journal, luck: Luck,
     rules: EnterpriseRules,
-) -> None:
+) -> None:  # fmt: skip
     """Let founders come from outside; those who cannot pay for a firm do not begin."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
     births, wealth = _outside_founders(world, nerve, luck, rules)
@@ -437,6 +422,18 @@ def _put_to_work(
         ledger.of(Sector.HOUSEHOLDS), ledger.of(Sector.FIRMS, rows), cents(wealth),
         Why.FOUNDING_CAPITAL,
     )  # fmt: skip
+
+
+def help_founders(
+    government: Government, ledger: Ledger, flows: Flows, luck: Luck, rules: EnterpriseRules
+) -> None:
+    """Government pays for what founders need less than in January 2009 (I84)."""
+    if luck.month < 0 or not government.setup_cost:
+        government.setup_cost = rules.setup_cost
+    saved = max(government.setup_cost - rules.setup_cost, 0.0) * float(flows.births.sum())
+    paid = round(rules.founding_help * saved * CENTS_PER_DOLLAR)
+    flows.reforms[Reform.FOUNDING] += paid
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, paid, Why.PUBLIC_SERVICE)
 
 
 # Count

@@ -80,6 +80,25 @@ def hoped_benefit(
     return lognormal(luck, worth * independence * budget / members, spread)
 
 
+def carried(money: float, hours: float, an_hour: float) -> float:
+    r"""What the facilitator spends for members who give their time for it.
+
+    .. math::  \min(M, m h)                                                      \tag{H9}
+
+    Args:
+        money: What it could spend :math:`M`, US cent.
+        hours: Time that members give :math:`h`, hours.
+        an_hour: What can be spent well on an hour of theirs :math:`m`, US cent/hour.
+
+    Returns:
+        US cent.
+
+    >>> carried(1000.0, 4.0, 100.0)
+    400.0
+    """
+    return min(money, hours * an_hour)
+
+
 def seen_fit(fit: Floats, error: float, luck: Floats) -> Floats:
     r"""How well two firms seem to fit to somebody who knows both a little.
 
@@ -167,6 +186,25 @@ def chance_after(chance: float, passed: int, decided: int, memory: float) -> flo
     0.25
     """
     return (memory * chance + passed) / (memory + decided)
+
+
+def money_after_waste(money: float, waste: float, caution: float) -> float:
+    r"""Money for initiatives that is left where waste is known.
+
+    .. math::  M \max(0,\ 1 - \kappa w)                                           \tag{H10}
+
+    Args:
+        money: Money on offer :math:`M`, US$.
+        waste: Part of past awards known to be wasted :math:`w`, 0 to 1.
+        caution: How strongly money follows :math:`\kappa`; 0 is not at all.
+
+    Returns:
+        US$.
+
+    >>> money_after_waste(100.0, waste=0.25, caution=1.0)
+    75.0
+    """
+    return money * max(0.0, 1 - caution * waste)
 
 
 def cost_of_pleading(mean: float, spread: float, luck: Floats) -> Floats:

@@ -6,7 +6,7 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Substance, Task
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.agents.government import CFG
+from cluster_abm.agents.government import CFG, Government
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
@@ -141,3 +141,9 @@ def _to_the_imagined(flows: Flows) -> float:
 def imagined_share(flows: Flows) -> float:
     """Part of this month's money for initiatives that goes to imagined ones (K53)."""
     return _to_the_imagined(flows) / max(total(flows.initiative_money), 1.0)
+
+
+@metric(unit="share")
+def known_waste(government: Government) -> float:
+    """Part of the awards to initiatives known to be imagined, as remembered (M161)."""
+    return government.known_waste

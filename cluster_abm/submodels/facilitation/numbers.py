@@ -11,7 +11,8 @@ class FacilitationRules(Rules):
     facilitator_budget = lever(
         0.0,
         unit="US$/year", low=0, high=100000000.0,
-        who="government", catalogue="I91", spends="facilitator_public",
+        who="government", agency="commerce", budget=True,
+        catalogue="I91", spends="facilitator_public",
         source="report: no facilitator in 2009; 0.75 m in its first year, then 3 to 5 m a year "
         "(Q78, Q79)",
         doc="the public money for a cluster facilitation group.",
@@ -19,7 +20,7 @@ class FacilitationRules(Rules):
     private_match = lever(
         0.0,
         unit="share of budget", low=0, high=1,
-        who="government", catalogue="I122",
+        who="government", agency="commerce", catalogue="I122",
         source="assumption: none unless a policy asks for it",
         doc="the part of the public money that is paid only as far as members' dues match it.",
     )  # fmt: skip
@@ -33,7 +34,7 @@ class FacilitationRules(Rules):
     funding_strictness = lever(
         0.0,
         unit="share of budget", low=0, high=1,
-        who="government", catalogue="I92",
+        who="government", agency="commerce", catalogue="I92",
         source="assumption: unconditional unless a policy asks for progress",
         doc="the part of next year's money that is lost where no milestone was met.",
     )  # fmt: skip
@@ -149,6 +150,20 @@ class FacilitationRules(Rules):
     )  # fmt: skip
     # Members
 
+    money_an_hour = number(
+        450,
+        unit="US$/hour", low=0, high=1e9,
+        uncertain=(150.0, 900.0), catalogue="M144",
+        source="derived: 4 m a year keep the hours of a hundred members busy (Q79)",
+        doc="what the facilitator can spend well for each hour that members give.",
+    )  # fmt: skip
+    may_carry_over = number(
+        0.5,
+        unit="share of budget", low=0, high=100,
+        catalogue="I92",
+        source="assumption: half a year's money, as it is set up for seven months",
+        doc="the part of a yearly budget that the facilitator may keep unspent.",
+    )  # fmt: skip
     member_hours = number(
         4,
         unit="hours/month", low=0, high=1000,
@@ -188,21 +203,22 @@ class FacilitationRules(Rules):
     initiative_fund = lever(
         0.0,
         unit="US$/year", low=0, high=100000000.0,
-        who="government", catalogue="M155", spends="initiative_money",
+        who="government", agency="commerce", budget=True,
+        catalogue="M155", spends="initiative_money",
         source="report: no public money for cluster initiatives in 2009",
         doc="the public money for initiatives of two or more firms.",
     )  # fmt: skip
     initiative_size = lever(
         40_000,
         unit="US$", low=1000, high=10000000.0,
-        who="government", catalogue="M155",
+        who="government", agency="commerce", catalogue="M155",
         source="assumption: less than a grant",
         doc="what one initiative is given.",
     )  # fmt: skip
     screening_accuracy = lever(
         1.0,
         unit="standard deviations", low=0, high=10,
-        who="government", catalogue="I113",
+        who="government", agency="commerce", catalogue="I113",
         source="assumption: of ten imagined initiatives three pass, and of ten real ones three "
         "are refused",
         doc="how far apart the scores of real and of imagined initiatives are.",
@@ -260,4 +276,18 @@ class FacilitationRules(Rules):
         unit="pleas", low=0.1, high=1000000.0,
         source="assumption: twenty decisions weigh as much as what was believed",
         doc="the decisions that weigh as much as what pleaders believed.",
+    )  # fmt: skip
+    waste_and_money = number(
+        1.0,
+        unit="share", low=0, high=10,
+        uncertain=(0.0, 2.0), catalogue="M161",
+        source="assumption: 0, where nobody reads the results, is within the prior",
+        doc="the part of the money for initiatives that is withheld, relative to the part of past "
+        "awards known to be wasted.",
+    )  # fmt: skip
+    memory_of_awards = number(
+        20,
+        unit="awards", low=0.1, high=1000000.0,
+        source="assumption: as many awards as pleaders remember pleas",
+        doc="the awards that weigh as much as what is known of past waste.",
     )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.classes import Project, Substance, Task
+from cluster_abm.agents.costs import bear
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.initiatives import Initiatives
 from cluster_abm.agents.ties import Introductions, Ties, complementarity
-from cluster_abm.core.groups import tally
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import round_random
@@ -28,7 +28,7 @@ GOES_TO[[Task.INTRODUCTIONS, Task.MENTORS, Task.ADVOCACY]] = Sector.HOUSEHOLDS
 
 
 def convene(
-    firms: Firms, cfg: CFG, introductions: Introductions, ledger: Ledger, flows: Flows,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, ledger: Ledger, flows: Flows,
     rules: FacilitationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """The facilitator is funded, sets itself up, and buys inputs for its members (E12, M130)."""
@@ -39,27 +39,39 @@ def convene(
     cfg.founded = True
     if cfg.age % MONTHS_PER_YEAR == 0:
         _turn_year(cfg, rules)
+        _return_unspent(cfg, ledger, flows, rules)
     _review_members(firms, cfg, rules, luck)
     _collect(firms, cfg, ledger, flows, rules)
     spending = _plan(cfg, ledger, rules)
     if cfg.age < rules.setup_months:
         _set_up(cfg, spending, ledger, flows, rules)
     else:
-        _work(firms, cfg, introductions, spending, ledger, flows, rules, luck)
+        _work(firms, ties, cfg, introductions, spending, ledger, flows, rules, luck)
     cfg.age += 1
 
 
 def _dissolve(firms: Firms, cfg: CFG, ledger: Ledger, flows: Flows) -> None:
     """Without public money it ends; what it has not spent goes back to the treasury."""
-    purse = ledger.of(Sector.CFG)
-    left = np.maximum(purse.cash, 0)
-    ledger.pay(purse, ledger.of(Sector.GOVERNMENT), left, Why.PUBLIC_SERVICE)
-    flows.facilitator_got[0] -= left.sum()
-    flows.facilitation_cost[0] -= left.sum()
+    _give_back(int(ledger.of(Sector.CFG).cash[0]), ledger, flows)
     firms.member = False
     cfg.founded, cfg.age, cfg.funding, cfg.milestones = False, 0, 1.0, 0.0
     cfg.project_fund, cfg.help_with_cost = 0, 0.0
     cfg.mentor_hours = cfg.advocacy_hours = 0.0
+
+
+def _return_unspent(cfg: CFG, ledger: Ledger, flows: Flows, rules: FacilitationRules) -> None:
+    """At the end of a year it keeps part of a budget, and gives back what goes beyond."""
+    if cfg.age > 0:
+        kept = round(rules.may_carry_over * rules.facilitator_budget * CENTS_PER_DOLLAR)
+        _give_back(int(ledger.of(Sector.CFG).cash[0]) - kept, ledger, flows)
+
+
+def _give_back(left: int, ledger: Ledger, flows: Flows) -> None:
+    """Pay what is left to the treasury, if anything is."""
+    left = max(left, 0)
+    ledger.transfer(Sector.CFG, Sector.GOVERNMENT, left, Why.PUBLIC_SERVICE)
+    flows.facilitator_got[0] -= left
+    flows.facilitation_cost[0] -= left
 
 
 def _turn_year(cfg: CFG, rules: FacilitationRules) -> None:
@@ -100,8 +112,7 @@ def _collect(
     dues = cents(np.full(len(members), month))
     purse = ledger.of(Sector.CFG)
     ledger.pay(ledger.of(Sector.FIRMS, members), purse, dues, Why.DUES)
-    firms.earnings[members, -1] -= dues
-    tally(flows.inputs, firms.sort[members], by=dues)
+    bear(firms, flows, members, dues)
     budget = cfg.funding * rules.facilitator_budget / MONTHS_PER_YEAR * CENTS_PER_DOLLAR
     public = equations.public_part(budget, rules.private_match, float(dues.sum()))
     granted = cents(np.array([public]))
@@ -156,13 +167,14 @@ def _set_up(
 
 
 def _work(
-    firms: Firms, cfg: CFG, introductions: Introductions, spending: Ints, ledger: Ledger,
-    flows: Flows, rules: FacilitationRules, luck: Luck,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, spending: Ints,
+    ledger: Ledger, flows: Flows, rules: FacilitationRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """Buy what each task takes; members give their time."""
+    """Buy what each task takes, as far as members give their time for it."""
     members = np.flatnonzero(firms.member)
-    _take_time(firms, flows, members, rules)
-    for task in (Task.OVERHEAD, Task.INTRODUCTIONS, Task.MENTORS, Task.ADVOCACY):
+    hours = _take_time(firms, flows, members, rules)
+    spending = _carried(spending, hours, rules)
+    for task in (Task.OVERHEAD, Task.MENTORS, Task.ADVOCACY):
         _spend(ledger, flows, task, int(spending[task]))
     hour = rules.facilitator_hour * CENTS_PER_DOLLAR
     cfg.advocacy_hours = float(spending[Task.ADVOCACY]) / hour
@@ -173,17 +185,32 @@ def _work(
     # what members do not use in a year is free for other tasks
     cfg.project_fund = max(min(cfg.project_fund + aside, MONTHS_PER_YEAR * aside), cfg.project_fund)
     _hold_forum(firms, cfg, members, int(spending[Task.FORUMS]), ledger, flows, rules, luck)
-    hours = float(spending[Task.INTRODUCTIONS]) / hour
-    _introduce(firms, cfg, introductions, members, hours, flows, rules, luck)
+    price = rules.introduction_hours * hour
+    wanted = float(spending[Task.INTRODUCTIONS]) / price
+    made = _introduce(firms, ties, cfg, introductions, members, wanted, flows, rules, luck)
+    free = int(ledger.of(Sector.CFG).cash[0]) - cfg.project_fund
+    _spend(ledger, flows, Task.INTRODUCTIONS, max(min(round(made * price), free), 0))
 
 
-def _take_time(firms: Firms, flows: Flows, members: Ints, rules: FacilitationRules) -> None:
+def _carried(spending: Ints, hours: float, rules: FacilitationRules) -> Ints:
+    """What it spends on each task if nothing but its own office goes on without members' time."""
+    for_members = spending.copy()
+    for_members[Task.OVERHEAD] = 0
+    money = int(for_members.sum())
+    carried = equations.carried(money, hours, rules.money_an_hour * CENTS_PER_DOLLAR)
+    for_members = split(int(carried), for_members.astype(np.float64))
+    for_members[Task.OVERHEAD] = spending[Task.OVERHEAD]
+    return for_members
+
+
+def _take_time(firms: Firms, flows: Flows, members: Ints, rules: FacilitationRules) -> float:
     """Members give hours, and those on the council, the oldest, give more (Q76)."""
     hours = np.full(len(members), rules.member_hours)
     hours[: int(rules.council_seats)] += rules.council_hours
     given = cents(hours)
     firms.hours_away[members] += given
     flows.hours_given[0] += given.sum()
+    return float(given.sum())
 
 
 def _hold_forum(
@@ -205,28 +232,37 @@ DRAWS = 3
 
 
 def _introduce(
-    firms: Firms, cfg: CFG, introductions: Introductions, members: Ints, hours: float,
+    firms: Firms, ties: Ties, cfg: CFG, introductions: Introductions, members: Ints, wanted: float,
     flows: Flows, rules: FacilitationRules, luck: Luck,
-) -> None:  # fmt: skip
-    """Bring members together who seem to have something to give each other (E12)."""
+) -> int:  # fmt: skip
+    """Bring strangers together who seem to have something to give each other (E12).
+
+    Returns:
+        How many pairs it brought together.
+    """
     if len(members) < 2:
-        return
-    wanted = np.array([hours / rules.introduction_hours])
+        return 0
     lot = luck.uniform("one introduction more", keys("introductions", luck.month, 0, [0]))
-    made = keys("introduction", luck.month, 0, np.arange(int(round_random(wanted, lot)[0])))
+    number = int(round_random(np.array([wanted]), lot)[0])
+    made = keys("introduction", luck.month, 0, np.arange(number))
     pairs = int(rules.pairs_known)
     u = luck.pick("whom to introduce", made, DRAWS * pairs).reshape(len(made), DRAWS, pairs)
     one, other = members[(u[:, :2] * len(members)).astype(np.int64)].swapaxes(0, 1)
     fit = complementarity(firms.craft[one.ravel()], firms.craft[other.ravel()])
     seen = equations.seen_fit(fit.reshape(one.shape), rules.error_of_fit, u[:, 2])
-    best = np.where(one == other, -np.inf, seen).argmax(axis=1)
+    one, other = np.minimum(one, other), np.maximum(one, other)
+    known = (ties.find(one.ravel(), other.ravel()) >= 0).reshape(one.shape)
+    best = np.where((one == other) | known, -np.inf, seen).argmax(axis=1)
     rows = np.arange(len(made))
     one, other = one[rows, best], other[rows, best]
-    apart = one != other
-    one, other = one[apart], other[apart]
-    introductions.admit(made[apart], one=np.minimum(one, other), other=np.maximum(one, other))
+    strangers = (one != other) & ~known[rows, best]
+    one, other = one[strangers], other[strangers]
+    first = np.sort(np.unique(one * len(firms) + other, return_index=True)[1])
+    one, other = one[first], other[first]
+    introductions.admit(made[strangers][first], one=one, other=other)
     cfg.introductions_made += len(one)
     flows.introductions[0] += len(one)
+    return len(one)
 
 
 # Initiatives that plead for money
@@ -259,7 +295,12 @@ def _plead(
     hope, money = government.hope_of_pleas, rules.initiative_size
     groups = keys("opportunists", 0, 0, np.arange(int(rules.opportunists)))
     cost = _cost(groups, "pleading of opportunists", rules, luck)
-    groups = groups[equations.pleads(hope, money, cost)]
+    tries = equations.pleads(hope, money, cost)
+    groups = groups[tries]
+    spent = cents(cost[tries] * CENTS_PER_DOLLAR)
+    ledger.pay(
+        ledger.of(Sector.HOUSEHOLDS), ledger.of(Sector.ECONOMY), spent, Why.PLEADING
+    )  # fmt: skip
     pairs = np.flatnonzero((ties.project == Project.NONE) & (ties.granted == 0))
     cost = _cost(ties.birth[pairs], "pleading of firms", rules, luck)
     worth = equations.pleads(hope, money, cost)
@@ -300,8 +341,7 @@ def _pay_for_pleas(firms: Firms, ends: Ints, cost: Floats, ledger: Ledger, flows
     paid = np.tile(cents(cost * CENTS_PER_DOLLAR / 2), 2)
     firm = ends.ravel()
     ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.PLEADING)
-    np.subtract.at(firms.earnings[:, -1], firm, paid)
-    tally(flows.inputs, firms.sort[firm], by=paid)
+    bear(firms, flows, firm, paid)
 
 
 def _decide(
@@ -314,7 +354,9 @@ def _decide(
         return
     fate = luck.pick("screen of initiatives", initiatives.birth[rows], 2)
     passed = equations.passes(initiatives.real[rows], rules.screening_accuracy, fate[:, 0])
-    month = rules.initiative_fund / MONTHS_PER_YEAR
+    month = equations.money_after_waste(
+        rules.initiative_fund, government.known_waste, rules.waste_and_money
+    ) / MONTHS_PER_YEAR  # fmt: skip
     lot = luck.uniform("one initiative more", keys("initiatives", luck.month, 0, [0]))
     places = int(round_random(np.array([QUARTER * month / rules.initiative_size]), lot)[0])
     order = rows[np.argsort(fate[:, 1], kind="stable")]
@@ -323,6 +365,10 @@ def _decide(
     _give(firms, ties, initiatives, won, ledger, flows, rules)
     government.hope_of_pleas = equations.chance_after(
         government.hope_of_pleas, len(won), len(rows), rules.memory_of_pleas
+    )
+    imagined = int((initiatives.one[won] == NOBODY).sum())
+    government.known_waste = equations.chance_after(
+        government.known_waste, imagined, len(won), rules.memory_of_awards
     )
     gone = np.zeros(len(initiatives), bool)
     gone[rows] = True

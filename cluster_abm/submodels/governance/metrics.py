@@ -49,6 +49,12 @@ def permit_cost(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def reforms_paid(flows: Flows) -> float:
+    """What government pays for easier founding and permits, a junior exchange, and IP offices."""
+    return total(flows.reforms) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def value_forgone(flows: Flows) -> float:
     """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
     return float(flows.forgone[0]) / CENTS_PER_DOLLAR
@@ -167,6 +173,16 @@ def profit_leaving(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def pleading_of_groups(ledger: Ledger) -> float:
+    """What groups without a firm spend on pleading for money, as a loss of residents (E14)."""
+    return -_pleading_of_groups(ledger) / CENTS_PER_DOLLAR
+
+
+def _pleading_of_groups(ledger: Ledger) -> float:
+    return float(ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS].sum())
+
+
+@metric(unit="US$/month")
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
@@ -175,7 +191,8 @@ def resident_income(
     Labour cost of locals, which they and the state receive, less that of as much work in other
     sectors; what training since January 2009 adds to the latter; profit of local firms before tax,
     but for what belongs to owners abroad; levies on the pay of foreigners; profit tax of
-    non-residents; less what programmes spend and what raising public money loses. Tax left to a
+    non-residents; less what groups without a firm spend on pleading, what programmes spend and what
+    raising public money loses. Tax left to a
     local firm is profit of the firm, and what is handed to it is not; so of both only the loss of
     raising it elsewhere counts.
     """
@@ -183,7 +200,7 @@ def resident_income(
     gain += census.once(_levies_on_foreigners, census, ledger)
     gain += census.once(_training_gain, census, world, rules)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
-    profit -= flows.profit_leaving[0]
+    profit -= flows.profit_leaving[0] + _pleading_of_groups(ledger)
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(census, flows, ledger)
     spent = census.once(_spending, flows, ledger)
     return float(gain + profit - spent - lost) / CENTS_PER_DOLLAR

@@ -35,24 +35,41 @@ def plan_site(firms: Firms, rules: InvestmentRules, wanted: Floats) -> Floats:
     Returns:
         Posts, shape ``(firms, lines)``.
     """
-    return equations.next_plan(
-        firms.plan, wanted, rules.site_speed, rules.largest_plan * firms.agreed
-    )
+    most = rules.largest_plan * firms.agreed
+    weary = _out_of_patience(firms, rules)[:, None]
+    most = np.where(weary, np.minimum(most, firms.plan), most)
+    return equations.next_plan(firms.plan, wanted, rules.site_speed, most)
 
 
-def close_lines(firms: Firms, rules: InvestmentRules, wanted: Floats) -> Flags:
-    """Close a line of work of which too little is wanted here (C28).
+def _out_of_patience(firms: Firms, rules: InvestmentRules) -> Flags:
+    """Has its site lost money for longer than its parent bears?  Shape ``(firms,)``."""
+    weary: Flags = (firms.losing > rules.loss_patience) & ~firms.is_sme
+    return weary
+
+
+def close_lines(firms: Firms, rules: InvestmentRules, wanted: Floats, covers: Floats) -> Flags:
+    """Close a line of work of which too little is wanted here, or which loses too much (C28).
+
+    A site that has lost much for long gives up the line whose work covers least of its cost.
 
     Args:
         firms: The firms.
         rules: The rules of the month.
         wanted: Posts that follow from parents' work and the value of the site, shape
             ``(firms, lines)``.
+        covers: Part of its cost that the work of a line pays, relative to the site's other lines,
+            shape ``(firms, lines)``.
 
     Returns:
         Lines to close, shape ``(firms, lines)``.
     """
-    closes: Flags = (firms.plan > 0) & (wanted < rules.retreat_below * firms.agreed)
+    open_ = firms.plan > 0
+    too_dear = firms.year_result < -rules.loss_borne * firms.year_sales.sum(axis=1)
+    worst = np.where(open_, covers, np.inf).argmin(axis=1)
+    gives_up = (_out_of_patience(firms, rules) & too_dear)[:, None] & (
+        np.arange(open_.shape[1]) == worst[:, None]
+    )
+    closes: Flags = open_ & ((wanted < rules.retreat_below * firms.agreed) | gives_up)
     return closes
 
 

@@ -8,6 +8,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Projects
+from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
@@ -59,6 +60,18 @@ def mnc_posts_research(firms: Firms) -> float:
 def mnc_posts_filled(firms: Firms, census: Census) -> float:
     """Part of the posts that parents plan here that is filled."""
     return total(census.staff[_SITES]) / max(total(firms.plan), 1.0)
+
+
+@metric(unit="US$/month")
+def site_losses_paid(ledger: Ledger) -> float:
+    """What parents send to sites that cannot pay their bills."""
+    return ledger.paid(Why.LOSSES_OF_SITES) / CENTS_PER_DOLLAR
+
+
+@metric(unit="sites")
+def sites_losing(firms: Firms) -> float:
+    """Sites of multinationals and contact centres whose last year was a loss."""
+    return total(firms.losing > 0)
 
 
 @metric(unit="index")

@@ -115,13 +115,10 @@ class InvestmentRules(Rules):
     )
     # what parents see
     sight_memory = number(
-        0.917,
-        unit="share/month",
-        low=0,
-        high=0.99,
+        0.917, unit="share/month", low=0, high=0.99,
         source="assumption: parents look at about a year",
         doc="the part of what parents saw of filling posts that counts after a month.",
-    )
+    )  # fmt: skip
     weight_of_local_posts = number(
         0.1,
         unit="share",
@@ -131,32 +128,31 @@ class InvestmentRules(Rules):
         doc="the weight of local firms' open posts in what parents see.",
     )
     months_to_staff = number(
-        12,
-        unit="months",
-        low=1,
-        high=60,
+        12, unit="months", low=1, high=60,
         source="report: the anchor hires 400 to 500 a year (Q24)",
         doc="the time over which a parent means to hire the staff of a new site.",
-    )
+    )  # fmt: skip
     # retreat
     retreat_below = number(
-        0.4,
-        unit="share of posts",
-        low=0,
-        high=1,
-        uncertain=(0.2, 0.6),
+        0.4, unit="share of posts", low=0, high=1, uncertain=(0.2, 0.6),
         source="assumption: a line that shrinks this far is not worth its managers (C28)",
         doc="the wanted part of the posts agreed below which a parent closes a line of work.",
-    )
+    )  # fmt: skip
     reinvested = number(
-        0.5,
-        unit="share of posts",
-        low=0,
-        high=1,
-        uncertain=(0.0, 1.0),
+        0.5, unit="share of posts", low=0, high=1, uncertain=(0.0, 1.0),
         source="assumption: a line closed is in part replaced by another (C28)",
         doc="the part of a closed line's posts that a parent plans anew in its best other line.",
-    )
+    )  # fmt: skip
+    loss_patience = number(
+        24, unit="months", low=0, high=1_200, uncertain=(12, 60), catalogue="A18",
+        source="assumption: parents let a site lose money for two years",
+        doc="the months of loss in a row after which a parent no longer enlarges a site.",
+    )  # fmt: skip
+    loss_borne = number(
+        0.05, unit="share of sales", low=0, high=10, uncertain=(0.0, 0.20), catalogue="C28",
+        source="assumption: a small loss is the price of being near customers",
+        doc="the loss of a year beyond which a parent that has lost patience closes lines of work.",
+    )  # fmt: skip
     # new projects
     projects_wave = lever(
         1.0,
@@ -290,6 +286,7 @@ class InvestmentRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="commerce",
         catalogue="I35",
         cost="none",
         source="assumption: everybody is let in in 2009",
@@ -315,6 +312,7 @@ class InvestmentRules(Rules):
         low=0,
         high=100_000,
         who="government",
+        agency="commerce",
         catalogue="I32",
         cost="none",
         source="assumption: there is no limit in 2009",
@@ -387,6 +385,7 @@ class InvestmentRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="finance",
         catalogue="I39",
         cost="tax forgone",
         spends="investor_tax_waived",
@@ -410,6 +409,7 @@ class InvestmentRules(Rules):
         low=0,
         high=1,
         who="government",
+        agency="labour",
         catalogue="I22",
         cost="paid on pay day",
         spends="training_subsidy_cost",

@@ -109,7 +109,9 @@ def review_sites(
     )  # fmt: skip
     plan = firms.ask(plan_site, rules, wanted)
     firms.plan = np.where(firms.is_sme[:, None], 0.0, plan)
-    _retreat(firms, flows, share * world.market, wanted, rules, luck)
+    covers = np.ones((len(firms), LINES))
+    covers[seen.rows] = lines.price / seen.cost
+    _retreat(firms, flows, share * world.market, wanted, covers, rules, luck)
     _send_work(firms, lines, customers)
 
 
@@ -153,8 +155,8 @@ def _quarter_of_growth(yearly: float) -> float:
 
 
 def _retreat(
-    firms: Firms, flows: Flows, per_post: Floats, wanted: Floats, rules: InvestmentRules,
-    luck: Luck,
+    firms: Firms, flows: Flows, per_post: Floats, wanted: Floats, covers: Floats,
+    rules: InvestmentRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Once a year a parent may close lines of work, and plan part of them anew in another."""
     month = (trait(firms.birth) * MONTHS_PER_YEAR).astype(np.int64)
@@ -162,7 +164,7 @@ def _retreat(
     today = ~firms.is_sme & (month // MONTHS_PER_QUARTER == quarter)
     if not today.any():
         return
-    closing = firms.ask(close_lines, rules, wanted) & today[:, None]
+    closing = firms.ask(close_lines, rules, wanted, covers) & today[:, None]
     site, line = np.nonzero(closing)
     if not len(site):
         return
@@ -189,6 +191,17 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
     after = float(firms.volume.sum())
     if before > 0 < after:
         customers.budget[customers.segment == Segment.AFFILIATES] *= after / before
+
+
+def fund_losses(firms: Firms, ledger: Ledger) -> None:
+    """Parents pay what their sites cannot, and count the months in which these lose money (A18)."""
+    loses = (firms.year_result < 0) & ~firms.is_sme
+    firms.losing = np.where(loses, firms.losing + 1, 0)
+    short = np.flatnonzero(~firms.is_sme & (firms.cash < 0))
+    ledger.pay(
+        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, short), -firms.cash[short],
+        Why.LOSSES_OF_SITES,
+    )  # fmt: skip
 
 
 # Sites that may come

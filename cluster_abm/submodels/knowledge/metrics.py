@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Work
+from cluster_abm.agents.classes import Reform, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.metric import metric, total
@@ -101,3 +101,9 @@ def efficiency_sme(firms: Firms, census: Census) -> float:
 def _mean(level: Floats, weight: Floats) -> float:
     """Mean over firms, weighted by work under contract."""
     return total(level * weight) / max(total(weight), 1.0)
+
+
+@metric(unit="US$/month")
+def ip_offices_paid(flows: Flows) -> float:
+    """What government pays to protect ideas better than in 2009."""
+    return float(flows.reforms[Reform.PROTECTION]) / CENTS_PER_DOLLAR

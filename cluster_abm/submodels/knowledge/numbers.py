@@ -206,9 +206,21 @@ class KnowledgeRules(Rules):
         high=1,
         who="government",
         agency="commerce",
+        cost="paid every month for what exceeds the protection of 2009",
+        spends="ip_offices_paid",
         source="assumption: a law that is seldom enforced",
         doc="the part of all copying that the law prevents, and of large innovations worth a "
         "patent.",
+    )
+    ip_office_cost = number(
+        3e6,
+        unit="US$/year",
+        low=0,
+        high=1e9,
+        uncertain=(1e6, 8e6),
+        catalogue="M89",
+        source="assumption: a court, examiners and inspectors, a hundred people in all",
+        doc="what protection of all ideas would cost in a year if there were none.",
     )
     programme_dependence = number(
         0.5,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Skill, Support, Work, ZoneName
+from cluster_abm.agents.classes import Reform, Skill, Support, Work, ZoneName
 from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
@@ -138,6 +138,18 @@ def _lift(level: Floats, firm: Ints, lift: Floats) -> None:
 
 
 # Money
+
+
+PROTECTION_2009 = 0.3
+"""Protection of intellectual property in 2009, which the state pays already."""
+
+
+def protect_ideas(ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:
+    """Government pays courts and offices that protect ideas better than in 2009 (M89)."""
+    more = max(rules.ip_protection - PROTECTION_2009, 0.0)
+    paid = round(more * rules.ip_office_cost * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    flows.reforms[Reform.PROTECTION] += paid
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, paid, Why.PUBLIC_SERVICE)
 
 
 def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Decision, Origin, Source
+from cluster_abm.agents.classes import Decision, Origin, Reform, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.metric import metric, total
+from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.migration.processes import room_left
 
@@ -63,3 +64,9 @@ def quota_binding(firms: Firms, census: Census, zones: Zones, rules: MigrationRu
     some = firms.staff[:, :, Origin.FOREIGN].any(axis=1)
     bound = mine & some & (room_left(firms, zones, rules) <= 0).any(axis=1)
     return total(bound) / max(total(mine), 1.0)
+
+
+@metric(unit="US$/month")
+def permit_haste_paid(flows: Flows) -> float:
+    """What government pays to decide on work permits sooner than in 2009 (I05)."""
+    return float(flows.reforms[Reform.PERMITS]) / CENTS_PER_DOLLAR

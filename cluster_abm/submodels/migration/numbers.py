@@ -74,6 +74,8 @@ class MigrationRules(Rules):
         who="government",
         agency="labour",
         catalogue="I05",
+        cost="paid for every application decided sooner than in 2009",
+        spends="permit_haste_paid",
         source="assumption: 1 is the practice of 2009",
         doc="the time that decisions take, relative to 2009.",
     )
@@ -106,6 +108,25 @@ class MigrationRules(Rules):
         high=10_000,
         source="assumption: three office days",
         doc="the cost to the government of deciding an application.",
+    )
+    haste_cost = number(
+        300,
+        unit="US$/application",
+        low=0,
+        high=100_000,
+        uncertain=(100, 1_000),
+        catalogue="I05",
+        source="assumption: as much again as a usual decision, for half of the time",
+        doc="what it costs more to decide an application in half the time, and once more for each "
+        "further time of 2009 that would fit in.",
+    )
+    shortest_decision = number(
+        0.05,
+        unit="factor",
+        low=0.001,
+        high=1,
+        source="assumption: a decision on the day costs twenty times the staff",
+        doc="the delay below which a decision is no dearer.",
     )
     applicants_abroad = by(
         Skill,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Home
+from cluster_abm.agents.classes import Home, Reform
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.world import World
@@ -100,3 +100,9 @@ def market_liquidity(world: World, rules: VentureRules) -> float:
 def seed_fund_paid(flows: Flows) -> float:
     """Public money that goes into venture funds, less what lies idle and goes back (I58)."""
     return float(flows.seed_money[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def exchange_paid(flows: Flows) -> float:
+    """What government pays for a junior exchange (I54)."""
+    return float(flows.reforms[Reform.EXCHANGE]) / CENTS_PER_DOLLAR

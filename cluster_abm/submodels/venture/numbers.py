@@ -200,9 +200,22 @@ class VentureRules(Rules):
         low=0,
         high=1_000,
         who="government",
+        agency="finance",
         catalogue="I54",
+        cost="paid every month",
+        spends="exchange_paid",
         source="report: a junior exchange is proposed (A86)",
         doc="the exits of late years that traders of new listings are worth to the market.",
+    )
+    exchange_cost = number(
+        50_000,
+        unit="US$/exit/year",
+        low=0,
+        high=10e6,
+        uncertain=(10_000, 150_000),
+        catalogue="I54",
+        source="assumption: at 20, an office of ten and the fees of twenty listings",
+        doc="what government pays in a year for each exit that a junior exchange is worth.",
     )
     critical_mass = number(
         8.0,
@@ -277,6 +290,8 @@ class VentureRules(Rules):
         low=0,
         high=1e9,
         who="government",
+        agency="finance",
+        budget=True,
         catalogue="I58",
         cost="what is placed of the budget, less what public stakes bring when they are sold",
         spends="seed_fund_paid",

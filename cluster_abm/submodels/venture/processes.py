@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.agents.classes import FunderKind, Home, ZoneName
+from cluster_abm.agents.classes import FunderKind, Home, Reform, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
@@ -30,6 +30,14 @@ HOMES = {Home.RESIDENTS: Sector.HOUSEHOLDS, Home.ABROAD: Sector.ABROAD,
 
 
 # Money
+
+
+def run_exchange(ledger: Ledger, flows: Flows, rules: VentureRules) -> None:
+    """Government pays the office and the listings of a junior exchange (I54)."""
+    year = rules.junior_exchange * rules.exchange_cost
+    paid = round(year * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    flows.reforms[Reform.EXCHANGE] += paid
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, paid, Why.PUBLIC_SERVICE)
 
 
 def raise_money(
