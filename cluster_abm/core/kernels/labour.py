@@ -77,17 +77,14 @@ def threatened(
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
     cut = np.zeros(firms * skills, np.int64)
-    some = 0
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
             if excess > 0:
                 excess *= speed
                 whole = np.floor(excess)
-                number = np.int64(whole + (luck[f, k] >= 1.0 - (excess - whole)))
-                cut[f * skills + k] = number
-                some += number
-    size = len(employer) if some else 0
+                cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
+    size = len(employer) if cut.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
     n = 0
     for i in range(size):
@@ -170,7 +167,7 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
         half = reach >> 1
         # the sign shifts the step away: a branch on luck would be guessed wrong every other time
         beyond = np.float64(aim - running[place + half]).view(np.int64) >> 63
-        place += half >> (beyond & 63)
+        place += int(half >> (beyond & 63))
         reach -= half
     return place
 

@@ -172,7 +172,7 @@ def seekers(
 
 def home(birth: Keys) -> Ints:
     """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    return np.where(trait(birth) < 1 - COLON_SHARE, HOMES[0], HOMES[1])
+    return HOMES[(trait(birth) >= 1 - COLON_SHARE).astype(np.int64)]
 
 
 COLON_SHARE = 1 / 16
@@ -294,7 +294,7 @@ def attraction(firms: Firms, pull: Floats, near: Floats) -> Floats:
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
     sees[:, FROM_ABROAD] = firms.welcome.T
-    table = pull.T[:, None, None] * near[:, firms.zone][None, :, None] * sees[:, None]
+    table: Floats = pull.T[:, None, None] * near[:, firms.zone][None, :, None] * sees[:, None]
     return table.reshape(-1, len(firms))
 
 

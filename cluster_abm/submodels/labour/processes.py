@@ -7,15 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import (
-    Degree,
-    Entry,
-    Exit,
-    Origin,
-    Reason,
-    Skill,
-    Source,
-)
+from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
@@ -302,7 +294,7 @@ def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -
     firms.unfilled = firms.vacancies - filled
     tally(flows.posted, firms.sort, by=firms.vacancies)
     tally(flows.filled, firms.sort, by=filled)
-    rows = won[candidates.source[won] != Source.ABROAD]
+    rows: Ints = won[candidates.source[won] != Source.ABROAD]
     tally(flows.hires, firms.sort[candidates.post[rows]], candidates.skill[rows],
           candidates.source[rows])  # fmt: skip
     return rows
