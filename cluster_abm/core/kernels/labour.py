@@ -174,11 +174,16 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
 
 @kernel_of_places
 def apply_for_posts(
-    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, sponsors: Ints,
-    offer: Floats, luck: Floats, skill: Small, home: Small, english: Flags, source: Small,
-    reservation: Floats, person: Small, employer: Small, abroad: int, front_line: int,
+    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small, shut: Flags,
+    welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats, skill: Small, home: Small,
+    english: Flags, source: Small, reservation: Floats, person: Small, employer: Small,
+    abroad: int, front_line: int,
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """Who applies, and at which firms or -1, drawn in proportion to what attracts."""
+    pull = np.zeros(vacancies.shape)
+    flat, vacant = pull.reshape(-1), vacancies.reshape(-1)
+    for i in range(len(open_)):
+        flat[open_[i]] = vacant[open_[i]] * worth[i]
     running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
@@ -196,10 +201,10 @@ def apply_for_posts(
         applies = False
         for j in range(k):
             f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
-            worth = (offer[f, s] >= reservation[i]) & (f != own)
-            worth &= (not foreign) | (sponsors[f, s] > 0)
-            aim[n, j] = f if worth else -1
-            applies |= worth
+            takes = (offer[f, s] >= reservation[i]) & (f != own)
+            takes &= (not foreign) | (sponsors[f, s] > 0)
+            aim[n, j] = f if takes else -1
+            applies |= takes
         rows[n] = i
         n += applies
     return rows[:n], aim[:n]
@@ -310,7 +315,8 @@ def fill_posts(
     rows: Ints, aim: Ints, skill: Small, source: Small, sources: Ints, ability: Floats,
     person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
-    left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints,
+    left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
+    reservoir: Ints,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
 
@@ -345,6 +351,7 @@ def fill_posts(
             leaves[out] = person[i]
             out += 1
         elif source[i] == other_sector:
+            reservoir[k, int(english[i])] -= 1
             joins[new] = i
             new += 1
     return firm[:n], pay[:n], who[:n], leaves[:out], joins[:new]
