@@ -236,9 +236,9 @@ def apply_for_posts(
     if compiled.in_use:
         return kernels.apply_for_posts(
             open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH[firms.activity],
-            firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone, candidates.english,
-            candidates.source, candidates.reservation, candidates.person, workforce.employer,
-            ABROAD, FRONT_LINE,
+            firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone,
+            candidates.english, candidates.source, candidates.reservation, candidates.person,
+            workforce.employer, ABROAD, FRONT_LINE,
         )  # fmt: skip
     skill, abroad = candidates.skill.astype(np.int64), candidates.source == Source.ABROAD
     view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))

@@ -413,7 +413,8 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
 
     What employers would have contributed at the rate of 2009 is forgone.
     """
-    gross = cents(firms.bill * (1 + rules.thirteenth_month))
+    bill = firms.bill
+    gross = cents(bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
     social, state = ledger.of(Sector.SOCIAL_SECURITY), ledger.of(Sector.GOVERNMENT)
@@ -426,13 +427,13 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
-    _pay_courses(firms, ledger, flows, rules)
+    _pay_courses(firms, ledger, flows, cents(courses(firms, rules) * bill))
 
 
-def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    firms.course_bill = cents(courses(firms, rules) * firms.bill)
-    if not firms.course_bill.any():
+def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, bill: Ints) -> None:
+    firms.course_bill = bill
+    if not bill.any():
         return
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
-    firms.earnings[:, -1] -= firms.course_bill
-    tally(flows.inputs, firms.sort, by=firms.course_bill)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bill, Why.TRAINING)
+    firms.earnings[:, -1] -= bill
+    tally(flows.inputs, firms.sort, by=bill)
