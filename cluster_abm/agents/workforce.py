@@ -118,7 +118,9 @@ class Workforce(Table):
     def join(self, flows: Flows, birth: Keys, how: Entry, **values: Any) -> Ints:
         """Let newcomers into the workforce, and count how they came."""
         rows = self.admit(birth, **values)
-        flows.joined[how] += np.bincount(self.foreign[rows], minlength=len(Origin))
+        foreign = np.count_nonzero(self.foreign[rows])
+        flows.joined[how, Origin.FOREIGN] += foreign
+        flows.joined[how, Origin.LOCAL] += len(rows) - foreign
         return rows
 
     def by_post(self, firms: Firms) -> Ints:

@@ -21,10 +21,8 @@ from cluster_abm.agents.ties import Ties
 from cluster_abm.core import compiled, groups, luck, numerics
 from cluster_abm.core.tables import Table, flags, floats, reference, small
 from cluster_abm.model import ClusterModel
-from cluster_abm.submodels.labour import decisions, processes
-from cluster_abm.submodels.labour import equations as labour
+from cluster_abm.submodels.labour import processes
 from cluster_abm.submodels.labour.numbers import LabourRules
-from cluster_abm.submodels.migration import equations as migration
 from tests.core.test_numerics import CONTROL, everything, processor_groups
 
 pytestmark = pytest.mark.skipif(
@@ -272,20 +270,6 @@ def agree_in_all(answer: Callable[[], Any]) -> None:
     assert list(map(told, fast)) == list(map(told, reference))
 
 
-@given(data=st.data(), n=st.integers(0, 12))
-def test_places_for_foreigners_agree(data: st.DataObject, n: int) -> None:
-    staff = data.draw(
-        hnp.arrays(np.int64, (n, 5, 2), elements=st.one_of(st.integers(0, 3), st.integers(0, 500)))
-    )
-    shares = st.one_of(st.sampled_from([0.0, 0.1, 0.15, 1.0]), st.floats(0.0, 1.0))
-    quota = data.draw(hnp.arrays(float, (2, n), elements=shares))
-    free = data.draw(hnp.arrays(bool, n))
-
-    agree_in_all(lambda: migration.places_left(
-        staff, np.array([0, 0, 1, 1, 1]), quota, free, locals_needed=3.0, small=10.0
-    ))  # fmt: skip
-
-
 @given(data=st.data())
 def test_ties_are_found_alike(data: st.DataObject) -> None:
     pairs = [(a, b) for a in range(6) for b in range(a + 1, 6)]
@@ -356,28 +340,6 @@ def test_a_month_of_work_is_the_same(training_effort: float) -> None:
     assert fast == reference
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_choices_agree(seed: int) -> None:
-    model = a_world(seed)
-    model.world.outside_wage = np.full(5, 5e4)
-    rules = LabourRules(leave_for_other_sectors=0.2, retirement=0.05)
-    u = np.random.default_rng(seed).random(len(model.workforce))
-
-    agree_in_all(lambda: decisions.choose_to_leave(
-        model.firms, model.workforce, model.world, u, rules
-    ))  # fmt: skip
-
-
-@given(data=st.data(), n=st.integers(0, 9))
-def test_whole_posts_agree(data: st.DataObject, n: int) -> None:
-    parts = st.one_of(st.sampled_from([0.0, 0.5, 1.0, 2.5, 1e-10]), st.floats(0.0, 50.0))
-    wanted = data.draw(hnp.arrays(float, (n, 5), elements=parts))
-    held = data.draw(hnp.arrays(np.int64, (n, 5), elements=st.integers(0, 3)))
-    u = data.draw(hnp.arrays(float, (5, n), elements=uniforms)).T
-
-    agree(lambda: labour.whole_posts(wanted, held, u))
-
-
 @pytest.mark.parametrize("why", [Reason.LAID_OFF, np.arange(60) % 6], ids=["one", "each"])
 def test_jobs_begin_and_end_alike(why: Any) -> None:
     def lived() -> list[tuple[Any, ...]]:
@@ -392,63 +354,9 @@ def test_jobs_begin_and_end_alike(why: Any) -> None:
     assert fast == reference
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_applications_agree(seed: int) -> None:
-    model = a_world(seed)
-    cast: list[Any] = [model.firms, model.candidates, model.zones, model.workforce]
-
-    agree(lambda: np.ascontiguousarray(
-        decisions.apply_for_posts(*cast, LabourRules(), luck.Luck(1, 0, seed))
-    ))  # fmt: skip
-
-
-@given(data=st.data(), n=st.integers(0, 12), k=st.integers(1, 4))
-def test_firms_consider_the_same(data: st.DataObject, n: int, k: int) -> None:
-    model = a_world()
-    aim = data.draw(hnp.arrays(np.int64, (n, k), elements=st.integers(-1, 4)))
-    skill = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 4)))
-    abroad = data.draw(hnp.arrays(bool, n))
-    model.firms.sponsors = data.draw(hnp.arrays(np.int64, (5, 5), elements=st.integers(0, 3)))
-
-    def considered() -> np.ndarray:
-        left = aim.copy()
-        decisions.consider(model.firms, left, skill, abroad)
-        return left
-
-    agree(considered)
-
-
-@given(data=st.data())
-def test_who_is_first_in_line_agrees(data: st.DataObject) -> None:
-    place = data.draw(groups_of_some)
-    who = data.draw(hnp.arrays(bool, len(place)))
-    room = data.draw(hnp.arrays(np.int64, 7, elements=st.integers(-2, 4)))
-    in_turn = np.array(data.draw(st.permutations(range(len(place)))), np.int64)
-
-    agree(lambda: migration.first_in_line(who, place, room, in_turn))
-
-
-@given(data=st.data())
-def test_matches_agree(data: st.DataObject) -> None:
-    sorts = data.draw(st.integers(1, 8))
-    target = data.draw(hnp.arrays(
-        np.int64, st.tuples(st.integers(0, 12), st.integers(1, 5)),
-        elements=st.integers(-1, sorts - 1),
-    ))  # fmt: skip
-    openings = data.draw(hnp.arrays(np.int64, sorts, elements=st.integers(0, 4)))
-    offers = data.draw(hnp.arrays(float, sorts, elements=st.sampled_from([1.0, 2.0, 2.5])))
-    rounds = data.draw(st.integers(0, 5))
-
-    fast, reference = both(
-        lambda: labour.match_posts(target, openings=openings, offers=offers, rounds=rounds)
-    )
-
-    assert list(map(told, fast)) == list(map(told, reference))
-
-
 def test_a_place_that_is_not_there_is_refused() -> None:
     with pytest.raises(IndexError):
-        migration.first_in_line(np.ones(1, bool), np.array([3]), np.array([1]), np.array([0]))
+        groups.counts(np.array([3]), groups=1)
 
 
 def in_a_process(code: str, **surroundings: str) -> str:

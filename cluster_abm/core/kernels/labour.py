@@ -77,17 +77,14 @@ def threatened(
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
     cut = np.zeros(firms * skills, np.int64)
-    some = 0
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
             if excess > 0:
                 excess *= speed
                 whole = np.floor(excess)
-                number = np.int64(whole + (luck[f, k] >= 1.0 - (excess - whole)))
-                cut[f * skills + k] = number
-                some += number
-    size = len(employer) if some else 0
+                cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
+    size = len(employer) if cut.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
     n = 0
     for i in range(size):
@@ -170,18 +167,23 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
         half = reach >> 1
         # the sign shifts the step away: a branch on luck would be guessed wrong every other time
         beyond = np.float64(aim - running[place + half]).view(np.int64) >> 63
-        place += half >> (beyond & 63)
+        place += int(half >> (beyond & 63))
         reach -= half
     return place
 
 
 @kernel_of_places
 def apply_for_posts(
-    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, sponsors: Ints,
-    offer: Floats, luck: Floats, skill: Small, home: Small, english: Flags, source: Small,
-    reservation: Floats, person: Small, employer: Small, abroad: int, front_line: int,
+    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small, shut: Flags,
+    welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats, skill: Small, home: Small,
+    english: Flags, source: Small, reservation: Floats, person: Small, employer: Small,
+    abroad: int, front_line: int,
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """Who applies, and at which firms or -1, drawn in proportion to what attracts."""
+    pull = np.zeros(vacancies.shape)
+    flat, vacant = pull.reshape(-1), vacancies.reshape(-1)
+    for i in range(len(open_)):
+        flat[open_[i]] = vacant[open_[i]] * worth[i]
     running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
@@ -199,10 +201,10 @@ def apply_for_posts(
         applies = False
         for j in range(k):
             f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
-            worth = (offer[f, s] >= reservation[i]) & (f != own)
-            worth &= (not foreign) | (sponsors[f, s] > 0)
-            aim[n, j] = f if worth else -1
-            applies |= worth
+            takes = (offer[f, s] >= reservation[i]) & (f != own)
+            takes &= (not foreign) | (sponsors[f, s] > 0)
+            aim[n, j] = f if takes else -1
+            applies |= takes
         rows[n] = i
         n += applies
     return rows[:n], aim[:n]
@@ -313,7 +315,8 @@ def fill_posts(
     rows: Ints, aim: Ints, skill: Small, source: Small, sources: Ints, ability: Floats,
     person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
-    left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints,
+    left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
+    reservoir: Ints,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
 
@@ -348,6 +351,7 @@ def fill_posts(
             leaves[out] = person[i]
             out += 1
         elif source[i] == other_sector:
+            reservoir[k, int(english[i])] -= 1
             joins[new] = i
             new += 1
     return firm[:n], pay[:n], who[:n], leaves[:out], joins[:new]

@@ -18,7 +18,7 @@ def learn(
     ability: Narrow, gain: Floats, learning: float, skills: int,
 ) -> Floats:  # fmt: skip
     """Let everybody at work live a month; ability of the staff by firm, skill and origin."""
-    total = np.zeros((len(gain), skills, 2))
+    total = np.zeros(len(gain) * skills * 2)
     for i in range(len(employer)):
         firm = employer[i]
         if firm >= 0:
@@ -29,8 +29,8 @@ def learn(
                 grown = np.float32(grown + learning * (1.0 - grown))
             grown = np.float32(grown * gain[firm])
             ability[i] = grown
-            total[firm, skill[i], int(foreign[i])] += grown
-    return total
+            total[(firm * skills + skill[i]) * 2 + int(foreign[i])] += grown
+    return total.reshape(len(gain), skills, 2)
 
 
 @kernel_of_places
@@ -41,9 +41,9 @@ def review_pay(
 ) -> None:  # fmt: skip
     """Review the pay of those who have been there for whole years, and lift all to the minimum."""
     for i in range(len(employer)):
-        firm, k, now = employer[i], skill[i], np.int64(wage[i])
-        if firm < 0 or founder[i]:
+        if employer[i] < 0 or founder[i]:
             continue
+        firm, k, now = employer[i], skill[i], np.int64(wage[i])
         if tenure[i] > 0 and tenure[i] % _YEAR == 0:
             before = np.float64(wage[i])
             due = offer[firm, k] * (1 + reward * (np.float64(ability[i]) - 1))
@@ -51,8 +51,9 @@ def review_pay(
             now = np.int64(np.rint(before * rise + catch_up * max(due - before, 0.0)))
         if now < least:
             now = np.int64(least)
-        pay[firm, k, int(foreign[i])] += now - wage[i]
-        wage[i] = now
+        if now != wage[i]:
+            pay[firm, k, int(foreign[i])] += now - wage[i]
+            wage[i] = now
 
 
 _YEAR = 12

@@ -172,7 +172,7 @@ def seekers(
 
 def home(birth: Keys) -> Ints:
     """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    return np.where(trait(birth) < 1 - COLON_SHARE, HOMES[0], HOMES[1])
+    return HOMES[(trait(birth) >= 1 - COLON_SHARE).astype(np.int64)]
 
 
 COLON_SHARE = 1 / 16
@@ -231,19 +231,19 @@ def apply_for_posts(
         Candidates who apply at all, shape ``(n,)``, and their firms, shape ``(n, applications)``.
     """
     u = luck.pick("applications", candidates.birth, int(rules.applications))
-    pull = pull_of_posts(firms, rules)
+    open_, worth = worth_of_posts(firms, rules)
     near = dexp(-zones.distance / rules.commute)
     if compiled.in_use:
         return kernels.apply_for_posts(
-            pull, near, firms.zone, SPEAKS_ENGLISH[firms.activity], firms.welcome,
-            firms.sponsors, firms.offer, u, candidates.skill, candidates.zone, candidates.english,
-            candidates.source, candidates.reservation, candidates.person, workforce.employer,
-            ABROAD, FRONT_LINE,
+            open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH[firms.activity],
+            firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone,
+            candidates.english, candidates.source, candidates.reservation, candidates.person,
+            workforce.employer, ABROAD, FRONT_LINE,
         )  # fmt: skip
     skill, abroad = candidates.skill.astype(np.int64), candidates.source == Source.ABROAD
     view = np.where(abroad, FROM_ABROAD, np.where(candidates.english, ENGLISH, NO_ENGLISH))
     group = (skill * len(ZoneName) + candidates.zone) * VIEWS + view
-    target = equations.choose_targets(attraction(firms, pull, near), group, u)
+    target = equations.choose_targets(attraction(firms, open_, worth, near), group, u)
     low = firms.offer[target, skill[:, None]] < candidates.reservation[:, None]
     own = np.where(candidates.person >= 0, workforce.employer[candidates.person], NOBODY)
     turned_away = abroad[:, None] & (firms.sponsors[target, skill[:, None]] <= 0)
@@ -278,23 +278,21 @@ ABROAD, FRONT_LINE = int(Source.ABROAD), int(Skill.FRONT_LINE)
 """As compiled loops take them."""
 
 
-def pull_of_posts(firms: Firms, rules: LabourRules) -> Floats:
-    """Pull of the open posts of each firm and of their pay, shape ``(firms, skills)``."""
+def worth_of_posts(firms: Firms, rules: LabourRules) -> tuple[Ints, Floats]:
+    """Sorts of posts that are open, a firm and a skill each, and the pull of what they pay."""
     open_ = firms.vacancies.ravel().nonzero()[0]
     relative = firms.offer / (firms.offer.sum(axis=0) / len(firms))
-    pull = np.zeros(relative.shape)
-    pull.reshape(-1)[open_] = firms.vacancies.take(open_) * dpow(
-        relative.take(open_), rules.pay_pull
-    )
-    return pull
+    return open_, dpow(relative.take(open_), rules.pay_pull)
 
 
-def attraction(firms: Firms, pull: Floats, near: Floats) -> Floats:
+def attraction(firms: Firms, open_: Ints, worth: Floats, near: Floats) -> Floats:
     """Pull of each firm on each group of candidates, shape ``(skills x homes x views, firms)``."""
+    pull = np.zeros(firms.vacancies.shape)
+    pull.flat[open_] = firms.vacancies.take(open_) * worth
     sees = np.ones((SKILLS, VIEWS, len(firms)))
     sees[Skill.FRONT_LINE, NO_ENGLISH] = ~SPEAKS_ENGLISH[firms.activity]
     sees[:, FROM_ABROAD] = firms.welcome.T
-    table = pull.T[:, None, None] * near[:, firms.zone][None, :, None] * sees[:, None]
+    table: Floats = pull.T[:, None, None] * near[:, firms.zone][None, :, None] * sees[:, None]
     return table.reshape(-1, len(firms))
 
 

@@ -7,15 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import (
-    Degree,
-    Entry,
-    Exit,
-    Origin,
-    Reason,
-    Skill,
-    Source,
-)
+from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
@@ -174,7 +166,8 @@ def search(
     candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
-    tally(flows.applicants, candidates.skill, candidates.source)
+    sort = candidates.skill * len(Source) + candidates.source
+    flows.applicants += np.bincount(sort, minlength=flows.applicants.size).reshape(SKILLS, -1)
 
 
 def _list_workforce(
@@ -254,12 +247,13 @@ def match(
             candidates.person, workforce.employer, firms.sponsors, SPECIALIST, firms.vacancies,
             firms.offer, firms.sort, int(rules.matching_rounds), rules.pay_for_ability,
             _least_pay(rules), candidates.post, candidates.reward, candidates.left,
-            firms.unfilled, flows.posted, flows.filled, flows.hires,
+            firms.unfilled, flows.posted, flows.filled, flows.hires, candidates.english,
+            world.reservoir,
         ))  # fmt: skip
     else:
         at_home = _fill_posts(firms, candidates, rows, aim, flows, rules)
-        starts = _starts(firms, workforce, candidates, at_home)
-    _start_work(firms, workforce, candidates, starts, world, flows)
+        starts = _starts(firms, workforce, candidates, world, at_home)
+    _start_work(firms, workforce, candidates, starts, flows)
 
 
 class Starts(NamedTuple):
@@ -302,7 +296,7 @@ def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -
     firms.unfilled = firms.vacancies - filled
     tally(flows.posted, firms.sort, by=firms.vacancies)
     tally(flows.filled, firms.sort, by=filled)
-    rows = won[candidates.source[won] != Source.ABROAD]
+    rows: Ints = won[candidates.source[won] != Source.ABROAD]
     tally(flows.hires, firms.sort[candidates.post[rows]], candidates.skill[rows],
           candidates.source[rows])  # fmt: skip
     return rows
@@ -320,26 +314,28 @@ def _least_pay(rules: LabourRules) -> float:
     return rules.minimum_wage * CENTS_PER_DOLLAR
 
 
-def _starts(firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints) -> Starts:
+def _starts(
+    firms: Firms, workforce: Workforce, candidates: Candidates, world: World, rows: Ints
+) -> Starts:
     post, person = candidates.post[rows].astype(np.int64), candidates.person[rows].astype(np.int64)
     pay = firms.offer[post, candidates.skill[rows]] * candidates.reward[rows]
     moves = candidates.source[rows] == Source.OTHER_FIRM
     candidates.left[rows[moves]] = workforce.employer[person[moves]]
     joins = rows[candidates.source[rows] == Source.OTHER_SECTOR]
+    english = candidates.english[joins].astype(np.int64)
+    tally(world.reservoir, candidates.skill[joins], english, by=-1)
     return Starts(post, pay, person, person[moves], joins)
 
 
 def _start_work(
-    firms: Firms, workforce: Workforce, candidates: Candidates, starts: Starts, world: World,
-    flows: Flows,
-) -> None:  # fmt: skip
+    firms: Firms, workforce: Workforce, candidates: Candidates, starts: Starts, flows: Flows
+) -> None:
     """Those at home who won a post begin; those abroad wait for a permit."""
     joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
     who = {c: candidates.data[c][joins]
            for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
     joined = workforce.join(flows, candidates.birth[joins], Entry.OTHER_SECTOR, **who)
-    tally(world.reservoir, who["skill"], who["english"].astype(int), by=-1)
     starts.person[starts.person < 0] = joined
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 
@@ -417,7 +413,8 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
 
     What employers would have contributed at the rate of 2009 is forgone.
     """
-    gross = cents(firms.bill * (1 + rules.thirteenth_month))
+    bill = firms.bill
+    gross = cents(bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
     social, state = ledger.of(Sector.SOCIAL_SECURITY), ledger.of(Sector.GOVERNMENT)
@@ -430,13 +427,13 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer
     firms.earnings[:, -1] -= firms.labour_cost
-    _pay_courses(firms, ledger, flows, rules)
+    _pay_courses(firms, ledger, flows, cents(courses(firms, rules) * bill))
 
 
-def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:
-    firms.course_bill = cents(courses(firms, rules) * firms.bill)
-    if not firms.course_bill.any():
+def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, bill: Ints) -> None:
+    firms.course_bill = bill
+    if not bill.any():
         return
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.course_bill, Why.TRAINING)
-    firms.earnings[:, -1] -= firms.course_bill
-    tally(flows.inputs, firms.sort, by=firms.course_bill)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bill, Why.TRAINING)
+    firms.earnings[:, -1] -= bill
+    tally(flows.inputs, firms.sort, by=bill)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import (
@@ -130,7 +130,13 @@ def _room_and_foreigners(
 NO_PERMITS = Permits(0)
 
 
-def _bounds(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[Any, ...]:
+type Small = NDArray[np.int16]
+type Bounds = tuple[
+    Ints, Ints, Floats, Floats, Flags, Flags, Small, Small, int, float, float, float, int
+]
+
+
+def _bounds(firms: Firms, zones: Zones, rules: MigrationRules) -> Bounds:
     """What decides how many foreigners a firm may employ, as compiled loops take it."""
     return (
         firms.staff, GRADE, rules.foreign_quota.of(firms),
