@@ -98,12 +98,12 @@ def _name_abroad(government: Government, rules: MarketRules) -> float:
 
 def _pay_promotion(ledger: Ledger, flows: Flows, agreements: float, rules: MarketRules) -> None:
     """Government pays its brand, its specialists, and those who keep up agreements."""
-    spent = np.zeros(len(Promotion))
+    spent = [0.0] * len(Promotion)
     spent[Promotion.BRAND] = rules.brand_budget
     spent[Promotion.SPECIALISTS] = rules.export_specialists * rules.specialist_cost
     spent[Promotion.AGREEMENTS] = max(agreements, 0.0) * rules.agreement_cost
-    if spent.any():
-        paid = cents(spent * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    if any(spent):
+        paid = cents(np.array(spent) * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
         flows.promotion += paid
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, int(paid.sum()), Why.PUBLIC_SERVICE)
 
