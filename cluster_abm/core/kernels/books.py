@@ -59,6 +59,27 @@ def collect(
 
 
 @kernel_of_places
+def pass_on(total: int, sort: Small, year_sales: Ints, earnings: Floats, local: int) -> Ints:
+    """Divide whole cents among local firms by the sales of a year, off their earnings."""
+    running, sold = np.empty(len(sort)), 0.0
+    for f in range(len(sort)):
+        if sort[f] == local:
+            sold += np.sum(year_sales[f])
+        running[f] = sold
+    if sold == 0:
+        for f in range(len(sort)):
+            sold += np.float64(sort[f] == local)
+            running[f] = sold
+    shares, before = np.empty(len(sort), np.int64), 0
+    for f in range(len(sort)):
+        edge = int(np.rint(running[f] / (sold if sold > 0 else 1.0) * total))
+        shares[f] = edge - before
+        earnings[f, -1] -= shares[f]
+        before = edge
+    return shares
+
+
+@kernel_of_places
 def inputs(
     staff: Ints, activity: Small, sort: Small, sales: Ints, goods: Ints, payables: Ints,
     credit: int, energy_price: float, services_share: Floats, energy: Ints, earnings: Floats,

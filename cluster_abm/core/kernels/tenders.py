@@ -15,10 +15,10 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
-def needs(segment: Small, luck: Floats, running: Floats, abroad: int) -> Ints:
+def needs(segment: Small, luck: Floats, share: Floats, abroad: int) -> Ints:
     """Need that each tender serves, that of a niche by chance if it is from abroad."""
-    need = np.empty(len(segment), np.int64)
-    last = len(running) - 1
+    need, running = np.empty(len(segment), np.int64), np.cumsum(share)
+    last = len(share) - 1
     for i in range(len(segment)):
         need[i] = segment[i]
         if need[i] == abroad:

@@ -101,10 +101,10 @@ def own_work_asked(customers: Customers) -> Floats:
 
 def _needs(segment: NDArray[np.int16], birth: Keys, rules: DemandRules, luck: Luck) -> Ints:
     """Need that each tender serves; those from abroad come from all niches."""
-    running = np.cumsum(rules.niche_share)
     u = luck.uniform("niche", birth)
     if compiled.in_use:
-        return kernels.needs(segment, u, running, ABROAD)
+        return kernels.needs(segment, u, rules.niche_share, ABROAD)
+    running = np.cumsum(rules.niche_share)
     niche = np.minimum(np.searchsorted(running, u * running[-1], side="right"), len(Niche) - 1)
     return segment.astype(np.int64) + np.where(segment == ABROAD, niche, 0)
 

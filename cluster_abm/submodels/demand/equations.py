@@ -75,9 +75,7 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     >>> standing_weight(np.array([0.0, 9.0]), 4.0, 0.5).tolist()
     [2.0, 5.0]
     """
-    power = dpow(np.append(orders, unknown), exponent)
-    weight: Floats = power[:-1] + power[-1]
-    return weight
+    return dpow(orders, exponent) + dpow(unknown, exponent)
 
 
 def drawn_by_weight(weight: Floats, group: NDArray[np.integer[Any]], luck: Floats) -> Ints:

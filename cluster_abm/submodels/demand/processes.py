@@ -28,7 +28,7 @@ from cluster_abm.core.kernels import books as kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, poisson
-from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
@@ -103,11 +103,15 @@ def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
 
 def _spendable(customers: Customers, world: World) -> Floats:
     """Budget of the month, US cent, shape ``(segments,)``."""
-    outside = customers.segment != Segment.SUBCONTRACTS
+    segment = customers.segment
+    cycle = dexp(customers.shock)
     # what affiliates buy grows with the work that their parents send, not with the country
-    trend = np.where(customers.segment == Segment.AFFILIATES, 1.0, world.market)
-    cycle = np.where(outside, trend * dexp(customers.shock), 1.0)
+    cycle[segment != AFFILIATES] *= world.market
+    cycle[segment == AMONG_FIRMS] = 1.0
     return customers.budget * (1 + customers.reach) * cycle + customers.programme
+
+
+AFFILIATES, AMONG_FIRMS = int(Segment.AFFILIATES), int(Segment.SUBCONTRACTS)
 
 
 def call_tenders(
@@ -124,7 +128,7 @@ def call_tenders(
     forgone = _forgone(customers, called, bids, worth, rules)
     vendor = _award(firms, customers, called, invited, worth, bids, rules, luck)
     segment = customers.segment[called.buyer]
-    tally(flows.declined, segment, by=bids.shape[1] - np.count_nonzero(bids, axis=1))
+    tally(flows.declined, segment[np.nonzero(~bids)[0]])
     tally(flows.won, segment[vendor >= 0])
     taken = np.flatnonzero(vendor != NO_BID)
     if len(taken) < len(vendor):
@@ -338,26 +342,32 @@ def _fund(
     firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, local: Ints, imported: Ints
 ) -> None:
     """Money goes to the customers from where theirs comes: treasury, economy, abroad, firms."""
-    among = customers.segment == Segment.SUBCONTRACTS
-    shares = split(int(local[among].sum()), _passing_on(firms))
+    among = customers.segment == AMONG_FIRMS
+    shares = _pass_on(firms, int(local[among].sum()))
     flows.subcontracted[0] += int(shares.sum())
-    firms.earnings[:, -1] -= shares
-    for row in np.flatnonzero(among):
+    for row in np.flatnonzero(among).tolist():
         purse = Account(Sector.CUSTOMERS, ledger.of(Sector.CUSTOMERS).cash[row : row + 1])
         ledger.pay(ledger.of(Sector.FIRMS), purse, shares, Why.SUBCONTRACTS)
-    source = PAID_BY[customers.segment]
-    for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
-        rows = np.flatnonzero((source == sector) & ~among)
+    source = np.where(among, NOBODY, PAID_BY[customers.segment])
+    spent = local + imported
+    for sector in SOURCES:
+        rows = np.flatnonzero(source == int(sector))
         ledger.pay(
-            ledger.of(sector), ledger.of(Sector.CUSTOMERS, rows), (local + imported)[rows],
-            Why.BUDGETS,
+            ledger.of(sector), ledger.of(Sector.CUSTOMERS, rows), spent[rows], Why.BUDGETS
         )  # fmt: skip
 
 
-def _passing_on(firms: Firms) -> Floats:
-    """How much each firm passes on to others: in proportion to the year's sales."""
-    weight = np.where(firms.is_sme, sums_of_rows(firms.year_sales), 0).astype(np.float64)
-    return weight if weight.any() else firms.is_sme.astype(np.float64)
+SOURCES = (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD)
+
+
+def _pass_on(firms: Firms, total: int) -> Ints:
+    """How much each local firm passes on to others: in proportion to the year's sales, cents."""
+    if compiled.in_use:
+        return kernels.pass_on(total, firms.sort, firms.year_sales, firms.earnings, LOCAL)
+    sold = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0)
+    shares = split(total, (sold if sold.any() else firms.is_sme).astype(np.float64))
+    firms.earnings[:, -1] -= shares
+    return shares
 
 
 def buy_inputs(firms: Firms, flows: Flows, ledger: Ledger, rules: DemandRules) -> None:

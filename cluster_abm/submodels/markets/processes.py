@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import ABROAD, HOME_OF_NICHE, Promotion, Segment, Work
+from cluster_abm.agents.classes import (
+    ABROAD,
+    HOME_OF_NICHE,
+    Activity,
+    Kind,
+    Promotion,
+    Segment,
+    Work,
+)
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.workforce import Workforce
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import counts, tally
+from cluster_abm.core.kernels import markets as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import dexp, dlog
@@ -37,11 +47,12 @@ def promote(
     customers: Customers, government: Government, ledger: Ledger, flows: Flows, rules: MarketRules
 ) -> None:
     """Programmes add demanding orders of some customers, and open the way abroad."""
-    customers.programme = _programmes(customers, rules)
-    asks = customers.own_work * customers.budget + customers.programme
-    more = rules.lead_user_step * customers.programme / np.maximum(asks, 1.0)
-    customers.asked = rules.asked[customers.segment] + more
-    _pay_programmes(customers, ledger, flows)
+    customers.programme = programme = _programmes(customers, rules)
+    customers.asked = rules.asked[customers.segment]
+    if programme.any():
+        asks = customers.own_work * customers.budget + programme
+        customers.asked += rules.lead_user_step * programme / np.maximum(asks, 1.0)
+        _pay_programmes(customers, ledger, flows)
     abroad = customers.segment == Segment.EXPORT_NICHES
     agreements = rules.trade_agreements - AGREEMENTS_2009
     customers.reach = rules.reach_of_agreement * agreements * abroad
@@ -71,8 +82,6 @@ def _programmes(customers: Customers, rules: MarketRules) -> Floats:
 
 def _pay_programmes(customers: Customers, ledger: Ledger, flows: Flows) -> None:
     """Government gives customers what they spend beyond their own; its agencies spend its own."""
-    if not customers.programme.any():
-        return
     paid = cents(customers.programme)
     tally(flows.anchored, customers.segment, by=paid)
     outside = paid[customers.segment != Segment.GOVERNMENT]
@@ -89,12 +98,12 @@ def _name_abroad(government: Government, rules: MarketRules) -> float:
 
 def _pay_promotion(ledger: Ledger, flows: Flows, agreements: float, rules: MarketRules) -> None:
     """Government pays its brand, its specialists, and those who keep up agreements."""
-    spent = np.zeros(len(Promotion))
+    spent = [0.0] * len(Promotion)
     spent[Promotion.BRAND] = rules.brand_budget
     spent[Promotion.SPECIALISTS] = rules.export_specialists * rules.specialist_cost
     spent[Promotion.AGREEMENTS] = max(agreements, 0.0) * rules.agreement_cost
-    if spent.any():
-        paid = cents(spent * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    if any(spent):
+        paid = cents(np.array(spent) * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
         flows.promotion += paid
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, int(paid.sum()), Why.PUBLIC_SERVICE)
 
@@ -104,13 +113,21 @@ def _pay_promotion(ledger: Ledger, flows: Flows, agreements: float, rules: Marke
 
 def remember(firms: Firms, rules: MarketRules) -> None:
     """Firms come to know those they work for; what is long ago is forgotten (M73, G6)."""
+    half = rules.experience_half * CENTS_PER_DOLLAR
+    still_told = 1 - 1 / rules.reference_life
+    if compiled.in_use:
+        kernels.remember(
+            firms.experience, firms.new_bills, firms.intimacy, firms.knows, firms.references,
+            firms.heard, firms.idle_abroad, HOMES, rules.niche_overlap, rules.told,
+            1 - 1 / rules.experience_life, half, still_told, rules.references_heard, LONG_AGO,
+        )  # fmt: skip
+        return
     firms.experience = equations.experience_after_a_month(
         firms.experience, firms.new_bills, rules.experience_life
     )
-    half = rules.experience_half * CENTS_PER_DOLLAR
     firms.intimacy = equations.intimacy(firms.experience, half)
     firms.knows = equations.familiarity(firms.intimacy, HOMES, rules.niche_overlap)
-    firms.references *= 1 - 1 / rules.reference_life
+    firms.references *= still_told
     firms.heard = equations.heard_of(firms.references, rules.told, rules.references_heard)
     idle = firms.idle_abroad + 1
     firms.idle_abroad = np.where(firms.new_bills[:, ABROAD] > 0, 0, np.minimum(idle, LONG_AGO))
@@ -198,7 +215,19 @@ def co_develop(firms: Firms, customers: Customers, rules: MarketRules) -> None:
     asked = np.zeros(len(Segment))
     asked[customers.segment] = customers.asked
     level = dlog(firms.quality[:, OWN])
-    lift = equations.lift_by_buyers(
+    firms.quality[:, OWN] *= dexp(_lift_by_buyers(firms, level, asked, rules))
+
+
+def _lift_by_buyers(firms: Firms, level: Floats, asked: Floats, rules: MarketRules) -> Floats:
+    """What customers teach each firm, log points."""
+    if compiled.in_use:
+        return kernels.lift_by_buyers(
+            level, asked, firms.intimacy, firms.orders, firms.own_orders, firms.activity,
+            firms.sort, rules.lead_learning, OWN_WORK, LOCAL,
+        )  # fmt: skip
+    return equations.lift_by_buyers(
         level, asked, firms.intimacy, firms.own_share * firms.is_sme, rules.lead_learning
     )
-    firms.quality[:, OWN] *= dexp(lift)
+
+
+OWN_WORK, LOCAL = int(Activity.OWN_WORK), int(Kind.SME)
