@@ -102,7 +102,9 @@ def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) 
     [2.0, 4.0, 0.0]
     """
     if compiled.in_use:
-        return row_kernels.totals(group, values, groups)
+        sums = np.zeros(groups)
+        row_kernels.totals(group, values, sums)
+        return sums
     total = np.bincount(group + 1, values, groups + 1)[1:]
     # of nothing NumPy makes whole numbers
     return total.astype(np.float64, copy=False)
@@ -122,7 +124,9 @@ def counts(group: NDArray[np.integer[Any]], groups: int) -> Ints:
     [1, 2, 0]
     """
     if compiled.in_use:
-        return row_kernels.counts(group, groups)
+        numbers = np.zeros(groups, np.int64)
+        row_kernels.counts(group, numbers)
+        return numbers
     return np.bincount(group + 1, minlength=groups + 1)[1:]
 
 
