@@ -169,6 +169,23 @@ def first_mention(rows: Ints) -> Flags:
     return first
 
 
+def among(few: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> Flags:
+    """Which of a few are among others, who are few as well.
+
+    Args:
+        few: Numbers, shape ``(n,)``.
+        others: Numbers, shape ``(m,)``.
+
+    Returns:
+        Yes or no, shape ``(n,)``.
+
+    >>> among(np.array([3, 1]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    found: Flags = np.logical_or.reduce(few[:, None] == others, axis=1)
+    return found
+
+
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:
     """Add to counts; an entry named several times counts several times.
 
