@@ -45,6 +45,9 @@ COUNTED_STAFF = 10
 DUE_MONTHS = 6
 """Months over which bills may fall due."""
 
+# Constants are arrays without axes, which NumPy need not convert every time.
+_SME, _CONTACT_CENTRE = (np.array(kind, np.int16) for kind in (Kind.SME, Kind.CONTACT_CENTRE))
+
 
 class Firms(Members):
     """Every firm of the cluster, a row each."""
@@ -231,13 +234,13 @@ class Firms(Members):
     @property
     def is_sme(self) -> Flags:
         """Is it a locally owned firm?  Shape ``(firms,)``."""
-        sme: Flags = self.sort == Kind.SME
+        sme: Flags = self.sort == _SME
         return sme
 
     @property
     def narrow(self) -> Flags:
         """Does it belong to the report's 12,000 workers (K31)?  Shape ``(firms,)``."""
-        narrow: Flags = self.sort != Kind.CONTACT_CENTRE
+        narrow: Flags = self.sort != _CONTACT_CENTRE
         return narrow
 
     @property

@@ -102,7 +102,9 @@ def totals(group: NDArray[np.integer[Any]], values: Floats | Ints, groups: int) 
     [2.0, 4.0, 0.0]
     """
     if compiled.in_use:
-        return row_kernels.totals(group, values, groups)
+        sums = np.zeros(groups)
+        row_kernels.totals(group, values, sums)
+        return sums
     total = np.bincount(group + 1, values, groups + 1)[1:]
     # of nothing NumPy makes whole numbers
     return total.astype(np.float64, copy=False)
@@ -122,7 +124,9 @@ def counts(group: NDArray[np.integer[Any]], groups: int) -> Ints:
     [1, 2, 0]
     """
     if compiled.in_use:
-        return row_kernels.counts(group, groups)
+        numbers = np.zeros(groups, np.int64)
+        row_kernels.counts(group, numbers)
+        return numbers
     return np.bincount(group + 1, minlength=groups + 1)[1:]
 
 
@@ -163,6 +167,23 @@ def first_mention(rows: Ints) -> Flags:
     earlier = place < place[:, None]
     first: Flags = ~(same & earlier).any(axis=2)
     return first
+
+
+def among(few: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> Flags:
+    """Which of a few are among others, who are few as well.
+
+    Args:
+        few: Numbers, shape ``(n,)``.
+        others: Numbers, shape ``(m,)``.
+
+    Returns:
+        Yes or no, shape ``(n,)``.
+
+    >>> among(np.array([3, 1]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    found: Flags = np.logical_or.reduce(few[:, None] == others, axis=1)
+    return found
 
 
 def tally(counts: NDArray[Any], *index: Any, by: Any = 1) -> None:

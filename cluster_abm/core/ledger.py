@@ -149,14 +149,11 @@ def _moved(payer: Account, payee: Account, amount: Ints) -> int:
 
 
 def _moved_in_loop(payer: Account, payee: Account, amount: Ints) -> int:
+    fro, to = payer.rows, payee.rows
     return kernels.pay(
-        payer.cash, _rows_of(payer), payee.cash, _rows_of(payee), np.ascontiguousarray(amount)
-    )
-
-
-def _rows_of(account: Account) -> Ints:
-    """The rows of an account as the loop knows them: there is one loop for all kinds of index."""
-    return EVERY_ROW if account.rows is None else np.ascontiguousarray(account.rows, np.int64)
+        payer.cash, EVERY_ROW if fro is None else fro, payee.cash, EVERY_ROW if to is None else to,
+        np.ascontiguousarray(amount),
+    )  # fmt: skip
 
 
 def _what_is_wrong(payer: Account, payee: Account, amount: Ints) -> str:
@@ -184,6 +181,7 @@ class Ledger:
         self.purses = {s: np.zeros(1, np.int64) for s in Sector if s not in self.tables}
         self._whole = {s: Account(s, purse) for s, purse in self.purses.items()}
         self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
+        self.spent = [0] * len(Why)
         self.opening = np.zeros(len(Sector), np.int64)
         self.statements: dict[Sector, dict[int, int]] = {}
         self.loan_book: dict[int, int] | None = None
@@ -193,6 +191,9 @@ class Ledger:
         if sector in self._whole:
             return self._whole[sector]
         table = self.tables[sector]
+        if rows is not None:
+            # one loop pays, whatever the index
+            rows = np.ascontiguousarray(rows, np.int64)
         return Account(sector, table.data["cash"][: table.size], rows)
 
     def pay(self, payer: Account, payee: Account, amount: Ints, why: Why) -> None:
@@ -219,6 +220,7 @@ class Ledger:
         if not total:
             return
         self.flows[why, payer.sector, payee.sector] += total
+        self.spent[why] += total
         if self.statements:
             self._write_statement(payer, -amount)
             self._write_statement(payee, amount)
@@ -294,7 +296,7 @@ class Ledger:
 
     def paid(self, why: Why) -> int:
         """What was paid for a purpose this month, cents."""
-        return int(np.add.reduce(self.flows[why], axis=None))
+        return self.spent[why]
 
     def stocks(self) -> Ints:
         """Money in hand by sector, cents, shape ``(sectors,)``."""
@@ -309,6 +311,7 @@ class Ledger:
         """Note what everybody has, and forget the payments of last month."""
         self.opening = self.stocks()
         self.flows[...] = 0
+        self.spent = [0] * len(Why)
 
     def residual(self) -> Ints:
         """Change of stock less the sum of flows, by sector, cents; always 0."""

@@ -51,6 +51,11 @@ class Law:
             answer[target.holds(table)] = value
         return answer
 
+    @property
+    def nil(self) -> bool:
+        """Is it nought for everybody?"""
+        return not self.usual and not any(value for _, value in self.exceptions)
+
     def values(self) -> Iterator[float]:
         """Every value that somebody may meet."""
         yield self.usual

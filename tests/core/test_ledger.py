@@ -38,7 +38,7 @@ def test_what_one_pays_another_has() -> None:
 
     assert firms.cash.tolist() == [-1, -2, -3]
     assert ledger.of(Sector.HOUSEHOLDS).cash.tolist() == [6]
-    assert ledger.paid(Why.WAGES) == ledger.flows.sum() == 6
+    assert ledger.paid(Why.WAGES) == ledger.flows[Why.WAGES].sum() == ledger.flows.sum() == 6
 
 
 def test_some_rows_can_pay_and_one_row_can_be_named_twice() -> None:

@@ -97,23 +97,19 @@ def sums_of_rows(flat: Ints, total: Ints) -> None:
 
 
 @kernel_of_places
-def totals(group: NDArray[Any], values: NDArray[Any], groups: int) -> Floats:
+def totals(group: NDArray[Any], values: NDArray[Any], total: Floats) -> None:
     """Sum of the numbers of each group; -1 is no group."""
-    total = np.zeros(groups)
     for i in range(len(group)):
         if group[i] >= 0:
             total[group[i]] += values[i]
-    return total
 
 
 @kernel_of_places
-def counts(group: NDArray[Any], groups: int) -> Ints:
+def counts(group: NDArray[Any], total: Ints) -> None:
     """Entries of each group; -1 is no group."""
-    total = np.zeros(groups, np.int64)
     for one in group:
         if one >= 0:
             total[one] += 1
-    return total
 
 
 @kernel

@@ -108,7 +108,7 @@ def _limit(firms: Firms, rules: CapitalRules) -> Floats:
         (rules.ip_lending, lambda: firms.products * (rules.product_value * CENTS_PER_DOLLAR)),
     ):  # fmt: skip
         # what no bank lends against need not be reckoned
-        if any(share.values()):
+        if not share.nil:
             limit += equations.lent_against(worth(), share.of(firms))
     return limit
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import (
     Activity,
@@ -29,7 +28,7 @@ from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import tally
+from cluster_abm.core.groups import among, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
@@ -169,8 +168,10 @@ def _unpaid(firms: Firms, rows: Ints) -> Ints:
 
 def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
     """Customers pay all their bills of some firms at once, out of the purse behind them."""
-    due = firms.receivables[rows].sum(axis=2)[:, customers.segment]
-    firm, buyer = np.nonzero(due)
+    due = np.add.reduce(firms.receivables[rows], 2)[:, customers.segment]
+    firm, buyer = due.nonzero()
+    if not len(firm):
+        return
     bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
     for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
         theirs = (behind == sector).nonzero()[0]
@@ -221,7 +222,7 @@ def spin_off(
     if not len(people) and not len(plans):
         return
     if len(plans):
-        people = people[~_among(people, plans.person)]
+        people = people[~among(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
     able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
@@ -237,17 +238,11 @@ def spin_off(
         _take_seed(seeded, backed, firms, stakes, plans, ledger, flows, luck)
     if not len(plans) and able.all():
         return
-    over = (plans.since + rules.plan_months < luck.month) | _among(plans.person, new.people)
+    over = (plans.since + rules.plan_months < luck.month) | among(plans.person, new.people)
     plans.close(over)
     plans.admit(
         births[~able], person=people[~able], wealth=wealth[~able], since=luck.month
     )  # fmt: skip
-
-
-def _among(few: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]]) -> Flags:
-    """Which of a few are among others, who are few as well, shape of *few*."""
-    found: Flags = np.logical_or.reduce(few[:, None] == others, axis=1)
-    return found
 
 
 class Founders(NamedTuple):
@@ -343,13 +338,9 @@ def _outside_founders(
 
 
 def _join_as_managers(
-    workforce: Workforce,
-    world: World,
-    flows: Flows,
-    births: Keys,
-    luck: Luck,
+    workforce: Workforce, world: World, flows: Flows, births: Keys, luck: Luck,
     rules: EnterpriseRules,
-) -> Ints:
+) -> Ints:  # fmt: skip
     """Founders from outside come out of the reservoir of managers who speak English."""
     world.reservoir[MANAGERS] -= len(births)
     return workforce.join(
@@ -390,13 +381,15 @@ def _choose_zones(
     taken = np.bincount(firms.zone, minlength=len(zones))
     admitted = luck.uniform("admitted to a zone", new.births, new.origin)
     admits = zones.admits[:, new.columns["activity"]].T
-    stays = luck.uniform("stay in zone", new.births, new.origin) < rules.stay_in_zone
+    stays = new.homes != NOBODY
+    if stays.any():
+        stays &= luck.uniform("stay in zone", new.births, new.origin) < rules.stay_in_zone
     fate = luck.uniform("zone", new.births, new.origin)
     chosen = np.zeros(len(fate), np.int64)
     for i, home in enumerate(new.homes.tolist()):
         # one after the other, as the first may take the last place
         room = zones.room(taken) & (admitted[i] < admits[i])
-        if home != NOBODY and stays[i] and room[home]:
+        if stays[i] and room[home]:
             chosen[i] = home
         else:
             chosen[i] = choose_zone(zones.rent, room, fate[i], rules)

@@ -22,7 +22,7 @@ def credit_research(firms: Firms, ledger: Ledger, flows: Flows, rules: Incentive
     What the tax does not cover waits for tax to come, even if the credit ends; part of it may be
     paid out at once.
     """
-    if not any(rules.research_credit.values()) and not firms.tax_credit.any():
+    if rules.research_credit.nil and not firms.tax_credit.any():
         firms.tax_relief = 0.0
         return
     rate = np.where(firms.is_sme, rules.research_credit.of(firms), 0.0)
