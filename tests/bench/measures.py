@@ -269,13 +269,13 @@ def _variance(large: bool) -> list[Row]:
 
 
 def _files() -> list[Row]:
-    plain, sales = _file_plan(()), _file_plan(("sales",))
-    metrics, both = _write(plain), _write(sales)
+    metrics, firms, sales = (_write(_file_plan(kept)) for kept in ((), ("firms",), ("sales",)))
     note = f"On the clock, {MONTHS} months, {BATCH} runs in a file, written through to the disk."
     return [
         Row("parquet: metrics of a run", 1e3 * metrics, "ms", 1, 0.3, note=note),
-        Row("parquet: panel of all sales of a run", 1e3 * (both - metrics), "ms",
-            note=f"{note} There is no panel of firms yet, for which the bar of 7 ms is meant."),
+        Row("parquet: panel of all firms of a run", 1e3 * (firms - metrics), "ms", 7, 4, note=note),
+        Row("parquet: panel of all sales of a run", 1e3 * (sales - metrics), "ms",
+            note=f"{note} A row for every bill, some twenty times as many as the panel of firms."),
     ]  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 import json
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,6 +16,7 @@ from cluster_abm.lab.design.plan import Plan, make_plan
 from cluster_abm.lab.engine.tasks import Result, run_tasks, tasks_of
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import content_hash, done_runs, units_of, verify
+from cluster_abm.lab.store.parts import table_digest
 from cluster_abm.lab.store.writer import Store
 from tests.lab.fake_model import METRICS, SUBJECT, experiment, relaxed
 
@@ -195,3 +198,14 @@ def test_the_content_hash_forgets_when_and_in_which_order(tmp_path: Path) -> Non
         )
 
     assert content_hash(tmp_path / "once") == content_hash(tmp_path / "twice")
+
+
+@pytest.mark.parametrize(
+    "words", [[], [None], ["a"], ["a", "a, ", "a, ", None, None, 'é"\\', "a"]], ids=repr
+)
+def test_a_digest_of_words_is_that_of_their_list(words: list[str | None]) -> None:
+    """However often they come in a row, so that folders written before stay sound."""
+    table = pa.table({"run": pa.array(words, pa.string())})
+    told = f"run\0string\0{words.count(None)}\0{json.dumps(words)}".encode()
+
+    assert table_digest(table) == blake2b(told, digest_size=16).hexdigest()

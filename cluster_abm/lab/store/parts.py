@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.units import MONTHS_PER_YEAR
@@ -30,30 +32,20 @@ def series_part(results: Sequence[Result], metrics: Mapping[str, Metric]) -> pa.
     months = [0 if r.series is None else len(r.series) for r in results]
     frame = _keys(results, months)
     frame["month"] = np.concatenate([np.arange(n, dtype=np.int32) for n in months])
-    fields = _key_fields([*frame])
-    for at, metric in enumerate(metrics.values()):
-        frame[metric.name] = np.ascontiguousarray(values[:, at])
-        fields.append(_field(metric.name, pa.float64(), metric.unit, metric.doc))
-    return pa.table(list(frame.values()), schema=pa.schema(fields))
+    columns = [*frame.values(), *np.ascontiguousarray(values.T)]
+    return pa.table(columns, schema=_series_schema(tuple(frame), tuple(metrics.values())))
 
 
 def summary_part(results: Sequence[Result], metrics: Mapping[str, Metric]) -> pa.Table:
     """One row a run: last month, last year and total of each metric."""
     tables = [r.series for r in results if r.series is not None]
-    rows = {
-        "final": np.array([table[-1] for table in tables]),
-        "last_year": np.array([table[-MONTHS_PER_YEAR:].mean(axis=0) for table in tables]),
-        "total": np.array([table.sum(axis=0) for table in tables]),
-    }
+    # of each metric what SUMMARIES name, in their order
+    said = np.array([
+        [table[-1], table[-MONTHS_PER_YEAR:].mean(axis=0), table.sum(axis=0)] for table in tables
+    ])  # fmt: skip
     frame = _keys(results, [1] * len(results))
-    fields = _key_fields([*frame])
-    for at, metric in enumerate(metrics.values()):
-        for what, (unit, doc) in SUMMARIES.items():
-            name = f"{metric.name}_{what}"
-            frame[name] = np.ascontiguousarray(rows[what][:, at])
-            said = doc.format(doc=metric.doc)
-            fields.append(_field(name, pa.float64(), unit.format(unit=metric.unit), said))
-    return pa.table(list(frame.values()), schema=pa.schema(fields))
+    columns = [*frame.values(), *np.ascontiguousarray(said.T).reshape(-1, len(tables))]
+    return pa.table(columns, schema=_summary_schema(tuple(frame), tuple(metrics.values())))
 
 
 def panel_part(results: Sequence[Result], name: str) -> pa.Table | None:
@@ -86,6 +78,22 @@ KEYS = {
 }
 
 
+@lru_cache(maxsize=4)
+def _series_schema(keys: tuple[str, ...], metrics: tuple[Metric, ...]) -> pa.Schema:
+    fields = [_field(m.name, pa.float64(), m.unit, m.doc) for m in metrics]
+    return pa.schema([*_key_fields(keys), *fields])
+
+
+@lru_cache(maxsize=4)
+def _summary_schema(keys: tuple[str, ...], metrics: tuple[Metric, ...]) -> pa.Schema:
+    fields = [
+        _field(f"{m.name}_{what}", pa.float64(), unit.format(unit=m.unit), doc.format(doc=m.doc))
+        for m in metrics
+        for what, (unit, doc) in SUMMARIES.items()
+    ]
+    return pa.schema([*_key_fields(keys), *fields])
+
+
 def _key_fields(names: Sequence[str]) -> list[pa.Field]:
     return [_field(name, *KEYS[name]) for name in names]
 
@@ -100,7 +108,20 @@ def table_digest(table: pa.Table) -> str:
     for name, column in zip(table.column_names, table.columns, strict=True):
         digest.update(f"{name}\0{column.type}\0{column.null_count}\0".encode())
         if pa.types.is_string(column.type):
-            digest.update(json.dumps(column.to_pylist()).encode())
+            for piece in _as_json(column):
+                digest.update(piece)
         else:
-            digest.update(np.ascontiguousarray(column.to_numpy()).tobytes())
+            digest.update(np.ascontiguousarray(column.to_numpy()))
     return digest.hexdigest()
+
+
+def _as_json(column: pa.ChunkedArray) -> Iterator[bytes]:
+    """A column of words as a list in JSON, piece by piece: most come many times in a row."""
+    runs = pc.run_end_encode(column.combine_chunks())
+    times = np.diff(runs.run_ends.to_numpy(), prepend=0).tolist()
+    begin = b"["
+    for word, n in zip(runs.values.to_pylist(), times, strict=True):
+        yield begin + json.dumps(word).encode()
+        yield f", {json.dumps(word)}".encode() * (n - 1)
+        begin = b", "
+    yield b"]" if times else b"[]"
