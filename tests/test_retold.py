@@ -50,9 +50,13 @@ TELLS = {"say", "option", "Argument", "NamedTuple", "compile"}
 """Calls whose texts are no mistakes."""
 WORDS = {"help", "doc", "description", "source", "cost"}
 COMPOSED = {
-    "A trigger is 7.", "7 is missing 7; 7 stands there.", "7 none of 7.", "7 The command list metrics shows them all.", "7 = 7 is outside 7.",
+    "A trigger is 7.",
+    "7 is missing 7; 7 stands there.",
+    "7 none of 7.",
+    "7 The command list metrics shows them all.",
+    "7 = 7 is outside 7.",
     "7 here; known are names, numbers, months in quotes, + - * / ( ) , and '..'.",
-}  # fmt: skip
+}
 """Of which a part is filled in with words; the files and expressions below reach them all."""
 HINTS = ("did_you_mean", "hint", "_meaning", "_nearest", "_operator_hint")
 

@@ -93,7 +93,9 @@ def extend(results: str, by: int, lang: str, **asked: Any) -> None:
 @click.argument("run")
 @option("--in", "place", metavar="RESULTS",
         help="Results that hold the run; all are searched if not given.")  # fmt: skip
-@option("--pdb", is_flag=True, help="Open the debugger where the run fails.")
+@option(
+    "--pdb", is_flag=True, help="Open the debugger where the run fails, or where Ctrl-C stops it."
+)
 @machine
 @spoken
 def replay(run: str, place: str | None, pdb: bool, as_json: bool, lang: str) -> None:

@@ -62,9 +62,12 @@ def experiment(
         raise click.UsageError(say(NO_RULE, lang))
     with _conducted(lang, quiet=as_json, shard=part, **manner) as how:
         if part is None:
-            found = run_experiment(
-                asked, out=folder, pairs=pairs, months=months, panels=panels, how=how
-            )
+            try:
+                found = run_experiment(
+                    asked, out=folder, pairs=pairs, months=months, panels=panels, how=how
+                )
+            except StoreError as nothing:
+                return _all_failed(folder, nothing, lang)
             tell(found, folder, as_json=as_json, lang=lang)
             return _stopped(found.failed, how, lang)
         plan = make_plan(asked, the_cluster(), pairs=pairs, months=months, panels=panels)
@@ -72,6 +75,16 @@ def experiment(
             plan = plan.of(max(plan.pairs, worlds_in(folder, plan.key)))
         session = conduct(plan, the_cluster(), folder=folder, how=how)
     return _say_session(session, folder, shard=part, how=how, as_json=as_json, lang=lang)
+
+
+def _all_failed(folder: Path, nothing: StoreError, lang: str) -> int:
+    """Say that no world is complete because runs failed; any other refusal goes its way."""
+    failed = len(failed_runs(folder)) if (folder / "plan.json").is_file() else 0
+    if not failed:
+        raise nothing
+    complain([retold(str(nothing)), say("{n} runs failed; the command status says why.", lang,
+                                        n=failed)])  # fmt: skip
+    return failed
 
 
 def retry(folder: Path, *, as_json: bool, lang: str, **manner: Any) -> int:

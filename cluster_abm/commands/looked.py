@@ -97,9 +97,11 @@ def replay(name: str, folder: Path | None, *, debug: bool, as_json: bool, lang: 
              "replicate": ready.run.replicate, "draw": ready.run.draw}  # fmt: skip
     if ready.changed:
         complain([say("The model's code has changed since this run was lived.", lang)])
+    # an endless loop is interrupted by hand, and that is where somebody wants to look
+    ends = (Exception, KeyboardInterrupt) if debug else Exception
     try:
         agrees = ready.live()
-    except Exception as error:
+    except ends as error:
         return _failed(error, found, debug=debug, as_json=as_json, lang=lang)
     if as_json:
         emit({**found, "ended": "well", "as_stored": agrees})
@@ -115,7 +117,7 @@ def _verdict(agrees: bool | None) -> str:
 
 
 def _failed(
-    error: Exception, found: dict[str, Any], *, debug: bool, as_json: bool, lang: str
+    error: BaseException, found: dict[str, Any], *, debug: bool, as_json: bool, lang: str
 ) -> Ends:
     if as_json:
         emit({**found, "ended": "failed", "type": type(error).__name__, "message": str(error)})

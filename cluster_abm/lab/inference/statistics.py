@@ -21,6 +21,10 @@ POWER = 0.8
 """Share of experiments that would notice the smallest detectable effect."""
 
 
+ROUNDING = 1e-18
+"""Share of a variance that is due to the last digits alone."""
+
+
 class Interval(NamedTuple):
     """A mean and the interval around it."""
 
@@ -155,12 +159,14 @@ def variance_reduction(base: Floats, policy: Floats) -> float:
 
     >>> variance_reduction(np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 4.0]))
     10.0
+    >>> variance_reduction(np.array([0.1, 0.2, 0.3]), np.array([0.2, 0.3, 0.4]))
+    inf
     """
     if len(base) < 2:
         return float("nan")
     apart = float(base.var(ddof=1) + policy.var(ddof=1))
     paired = float((policy - base).var(ddof=1))
-    if paired == 0.0:
+    if paired <= ROUNDING * apart:
         return float("inf") if apart > 0 else float("nan")
     return round(apart / paired, 12)
 
