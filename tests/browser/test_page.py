@@ -1,7 +1,6 @@
 """The page in a real browser: Debian's Chromium, driven by Playwright."""
 
 import re
-import socket
 import time
 from typing import Any
 
@@ -269,8 +268,3 @@ def test_pairs_can_be_cancelled(browser: Browser, address: str, visiting: Any) -
     visitor.press("Cancelar")
     visitor.waits_for("#standing", "Cancelado")
     visitor.leaves()
-
-
-def test_the_server_has_asked_nobody(trap: socket.socket, asked: Any) -> None:
-    """None of the visits so far made the server go through its proxy."""
-    assert asked(trap) == ""
