@@ -27,7 +27,7 @@ test: $(READY)  ## Run every check that a change must pass: tests, types, style
 
 test-browser: $(READY) $(AXE)  ## Open the page in Debian's chromium and use it
 	@sh -c "$$GET_CHROMIUM"
-	$(PYTHON) -m pytest -m browser -n 2 --dist loadfile tests/browser
+	$(PYTHON) -m pytest -m browser -n 2 --dist loadgroup tests/browser
 
 lint: $(READY)  ## Check style, layout and types, without the tests
 	$(PYTHON) -m ruff check

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from cluster_abm.agents.classes import Stage
 from cluster_abm.agents.zones import BLOCKS
 from cluster_abm.core.types import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
@@ -88,8 +89,8 @@ def firms_seen(model: ClusterModel) -> Firms:
 
 
 def ties_seen(model: ClusterModel) -> Ints:
-    """Pairs of firms that work together, or have lately: their places in ``Firms``, (2, pairs)."""
-    ties = model.ties.ends[:, model.ties.allied]
+    """Pairs of firms in an alliance: their places in ``Firms``, shape ``(2, pairs)``."""
+    ties: Ints = model.ties.ends[:, model.ties.stage == Stage.ALLIANCE]
     _freeze([ties])
     return ties
 

@@ -115,14 +115,14 @@ def name_moment(month: int, lang: str) -> str:
 def count(value: float) -> str:
     """Write a number as Panama does, in both languages; M is a million.
 
-    >>> count(11595.4), count(1.5), count(2_340_000.0), count(0)
-    ('11,595', '1.5', '2.34 M', '0')
+    >>> count(11595.4), count(1.55), count(0.0734), count(2_340_000.0), count(0)
+    ('11,595', '1.55', '0.073', '2.34 M', '0')
     """
     if abs(value) >= MILLION:
         return f"{value / MILLION:,.2f} M"
     if value == round(value) or abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:,.3g}"
+    return f"{value:,.3g}" if abs(value) >= 1 else f"{value:.2g}"
 
 
 def policy_name(name: str, lang: str) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,21 +45,6 @@ def trap() -> Iterator[socket.socket]:
     with socket.create_server((HERE, 0)) as listening:
         listening.setblocking(False)
         yield listening
-
-
-@pytest.fixture
-def asked() -> Callable[[socket.socket], str]:
-    """What somebody asked of the proxy; nothing if nobody came."""
-
-    def ask(trap: socket.socket) -> str:
-        try:
-            guest, _ = trap.accept()
-        except BlockingIOError:
-            return ""
-        with guest:
-            return guest.recv(1000).decode()
-
-    return ask
 
 
 @pytest.fixture(scope="session")
@@ -101,12 +86,24 @@ def process(
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 server.kill()
+    # None of the visits made the server go through its proxy.
+    assert _asked(trap) == ""
 
 
 @pytest.fixture(scope="session")
 def address(process: tuple[str, int]) -> str:
     """Where the page is served."""
     return process[0]
+
+
+def _asked(trap: socket.socket) -> str:
+    """What somebody asked of the proxy; nothing if nobody came."""
+    try:
+        guest, _ = trap.accept()
+    except BlockingIOError:
+        return ""
+    with guest:
+        return guest.recv(1000).decode()
 
 
 def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -18,6 +18,10 @@ AXE = PROJECT / ".cache" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 VERSION = "axe-core@4.10.3"
 TABS = ("play", "policy", "compare", "results", "about")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+AXE_RUN = """async (tags) => (await axe.run({ runOnly: tags })).violations.map((v) =>
+  v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target + ' ' + n.failureSummary).join(' / '))"""
+MARKUP = "document.getElementById('panel').outerHTML.replace(/data-frames=.\\d+./g, '')"
 WIDTHS = (390, 768, 1280)
 LIVED = "&lever=foreign_quota=0.3@2009-02..2010-01"
 
@@ -56,9 +60,10 @@ def test_nothing_stands_in_anybodys_way(
     visitor.page.keyboard.press("Tab")
     visitor.press(largest)
     visitor.page.add_script_tag(content=axe)
-    found = {}
+    found, changed = {}, set()
     for tab in TABS:
         visitor.opens(tab)
+        markup: dict[str, str] = {}
         visitor.page.evaluate(
             "[...document.querySelectorAll('details')].slice(0, 2).forEach(d => { d.open = true })"
         )
@@ -66,17 +71,16 @@ def test_nothing_stands_in_anybodys_way(
             visitor.press(label)
             visitor.waits_for_theme(theme)
             visitor.shoots(f"{tab}-{lang}-{theme}")
-            result = visitor.page.evaluate(
-                "async (tags) => (await axe.run({ runOnly: tags })).violations"
-                ".map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' +"
-                " n.failureSummary).join(' / '))",
-                RULES,
-            )
+            markup[theme] = visitor.page.evaluate(MARKUP)
+            # Where the markup is the same, only the rules on colours can judge differently.
+            result = visitor.page.evaluate(AXE_RUN, COLOURS if len(markup) > 1 else RULES)
             if result:
                 found[tab, theme] = result
+        changed |= {tab} if len(set(markup.values())) > 1 else set()
     visitor.leaves()
 
     assert found == {}
+    assert changed == set()
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -187,11 +191,6 @@ def _fetch(address: str) -> tuple[str, str]:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError(address)
-
-
-def test_the_server_has_asked_nobody(trap: socket.socket, asked: Any) -> None:
-    """None of the visits so far made the server go through its proxy."""
-    assert asked(trap) == ""
 
 
 def test_screenshots_are_kept_out_of_git() -> None:

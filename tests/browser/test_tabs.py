@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import solara
 
-from cluster_abm.agents.classes import ZoneName
+from cluster_abm.agents.classes import Stage, ZoneName
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.programme import Statute
@@ -66,6 +66,19 @@ def test_no_firm_sticks_out_of_its_zone(frame: Frame) -> None:
     assert (y + size <= box[:, 1] + box[:, 3]).all()
 
 
+def test_every_alliance_is_a_line_between_its_firms() -> None:
+    session = Session(seed=7)
+    session.step()
+    ties, firms, frame = session._model.ties, session._model.firms, session.frame
+    ends = np.array(scene.lines(frame.ties).split(","), int).reshape(-1, 2)
+    allied = ties.stage == Stage.ALLIANCE
+    session.close()
+
+    assert len(ends) == frame.state["alliances"] > 0
+    assert (frame.firms.serial[ends] == firms.serial[ties.ends[:, allied].T]).all()
+    assert f": {len(ends)}." in scene.map_alt(frame, "es")
+
+
 @pytest.mark.parametrize("layer", scene.LAYERS)
 def test_a_layer_shades_every_zone_or_none(frame: Frame, layer: str) -> None:
     shades = scene.ground(frame.zones, layer)
@@ -83,6 +96,16 @@ def test_a_picture_of_twenty_years_is_light(frame: Frame) -> None:
     )
 
     assert heaviest + len(scene.marks(frame.firms)) < MOST_BYTES
+
+
+def test_while_time_passes_only_what_moves_is_drawn(frame: Frame) -> None:
+    playing = replace(frame, playing=True)
+
+    assert replace(playing, month=7).moves_on(playing)
+    assert not frame.moves_on(playing)
+    assert not playing.moves_on(replace(playing, month=0))
+    assert not replace(playing, speed=24).moves_on(playing)
+    assert not replace(playing, policy=Policy("page")).moves_on(playing)
 
 
 def test_while_time_passes_each_picture_is_renewed_in_turn(frame: Frame) -> None:
