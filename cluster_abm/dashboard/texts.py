@@ -138,10 +138,11 @@ def policy_name(name: str, lang: str) -> str:
 def roughly(value: float) -> str:
     """Write an estimate, with three digits that matter.
 
-    >>> roughly(-3003.4), roughly(11764.0), roughly(2_345_678.0)
-    ('-3,000', '11,800', '2.35 M')
+    >>> roughly(-3003.4), roughly(11764.0), roughly(2_345_678.0), roughly(10_200_000.0)
+    ('-3,000', '11,800', '2.35 M', '10.2 M')
     """
-    return count(float(f"{value:.3g}"))
+    kept = float(f"{value:.3g}")
+    return f"{kept / MILLION:,.10g} M" if abs(kept) >= MILLION else count(kept)
 
 
 def signed(value: float) -> str:
