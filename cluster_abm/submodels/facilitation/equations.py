@@ -83,7 +83,7 @@ def hoped_benefit(
 def worth_with_leaders(worth: float, leaders: int, pull: float) -> float:
     r"""What firms believe a dollar is worth where some owners lead.
 
-    .. math::  \omega \left(1 + a \frac{L}{1 + L}\right)                          \tag{H10}
+    .. math::  \omega \left(1 + a \frac{L}{1 + L}\right)                          \tag{H11}
 
     Args:
         worth: Belief without anybody who leads :math:`\omega`, US$/US$.
