@@ -58,8 +58,7 @@ def all_metrics(pages: Iterable[Any]) -> dict[str, Metric]:
 
 
 def total(values: NDArray[Any]) -> float:
-    """Add up all entries: a metric is mostly one such sum, and NumPy's method takes twice as long,
-    and ten times as long for one entry.
+    """Add up all entries, as most metrics do; NumPy's own method takes twice as long.
 
     >>> total(np.array([[1, 2], [3, 4]]))
     10.0
