@@ -191,7 +191,7 @@ class Moment(NamedTuple):
     name: str
     low: float | None
     high: float | None
-    measure: Callable[[Life], float] | None
+    measure: Callable[[Life], float]
     """None where the model has no such thing yet."""
     judged: bool = True
     """Is the target meant for this scenario?"""
@@ -359,9 +359,6 @@ MOMENTS = (
     Moment("C19", "return to tenure, log points/year", 0.016, 0.028,
            lambda x: x.tenure_return, judged=False),
     Moment("C20", "employer size and pay, elasticity", 0.03, 0.08, wage_of_size, judged=False),
-    Moment("C23", "innovation and R&D within a firm, elasticity", 0.36, 0.66, None),
-    Moment("C24", "R&D and sales, elasticity", 0.95, 1.2, None),
-    Moment("C25", "alliances of firms that have any, links/firm", 2.0, 4.5, None),
     Moment("shape", "Hill exponent, all employers, month 120", 0.8, 1.4,
            lambda x: hill(x.census[-1].staff)),
     Moment("shape", "excess kurtosis of yearly growth of sales", 2, 6,
@@ -399,9 +396,6 @@ def moments_table(lives: Sequence[Life]) -> str:
     rows = []
     for moment in MOMENTS:
         target = f"{moment.low:g} to {moment.high:g}"
-        if moment.measure is None:
-            rows.append((moment.tag, moment.name, "", "", target, "not yet modelled"))
-            continue
         values = np.array([moment.measure(life) for life in lives])
         span = f"{_short(values.min())} to {_short(values.max())}"
         rows.append((moment.tag, moment.name, _short(values.mean()), span, target,

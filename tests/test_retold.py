@@ -34,6 +34,8 @@ SAYERS = sorted([
     *(PACKAGE / f"{name}.py" for name in ("api", "arguments", "cli", "places", "spoken")),
     *(PACKAGE / "core" / f"{name}.py" for name in ("counts", "policy", "rules", "timing", "units")),
     *PACKAGE.glob("commands/*.py"),
+    *(PACKAGE / "dashboard" / f"{n}.py"
+      for n in ("datasets", "edits", "jobs", "links", "policy", "results", "session")),
     *(path for path in PACKAGE.glob("lab/[bdes]*/*.py") if path.stem != "parts"),
     *PACKAGE.glob("lab/audit/estimators.py"),
     *PACKAGE.glob("lab/audit/grant_threshold.py"),
@@ -42,7 +44,7 @@ SAYERS = sorted([
     *(PACKAGE / "lab" / "validation" / f"{n}.py" for n in ("grammar", "targets")),
     *PACKAGE.glob("scenarios/*.py"),
 ])  # fmt: skip
-"""Modules whose mistakes reach the command line."""
+"""Modules whose mistakes reach the command line or the page."""
 ENGLISH = re.compile(
     r"(?<![.\w])(is|are|has|must|the|of|not|needs?|cannot|write|should|possible)\b", re.I
 )

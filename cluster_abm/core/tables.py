@@ -252,7 +252,7 @@ class Table(Holder):
         # one after the other, so that little stands twice
         for place, names in enumerate(self._alike()):
             before = {name: self.data[name][: self.size] for name in names}
-            self.blocks[place] = self._block(names, rows + rows // 2)
+            self.blocks[place] = self._block(names, rows + rows // 8)
             for name, column in before.items():
                 self.data[name][: self.size] = column
         self.forget_views()

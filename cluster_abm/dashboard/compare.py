@@ -23,6 +23,7 @@ from cluster_abm.dashboard.elements import (
     Tried,
     Words,
     attempt,
+    refusal,
 )
 from cluster_abm.dashboard.jobs import OUTCOMES, Answer, Job, Question, State, office
 from cluster_abm.dashboard.look import CHARTS, DRAWN, Curves
@@ -173,7 +174,7 @@ def Standing(job: Job, state: State, lang: str) -> None:
         if state.trouble:
             Alarm(say("trouble", lang, number=state.trouble)).key("trouble")
         elif state.refused:
-            Alarm(say("refused", lang, why=state.refused)).key("refused")
+            Alarm(refusal(state.refused, lang)).key("refused")
 
 
 @solara.component

@@ -15,6 +15,7 @@ import solara
 from cluster_abm.core.errors import ClusterError
 from cluster_abm.dashboard.session import note_trouble
 from cluster_abm.dashboard.texts import say
+from cluster_abm.locale.retold import retell
 
 NOTHING: Mapping[str, Any] = {}
 """No file has been asked for yet, or no group is named."""
@@ -208,6 +209,11 @@ def attempt(deed: Callable[[], Any]) -> Tried:
     return Tried()
 
 
+def refusal(why: str, lang: str) -> str:
+    """Say why something could not be done."""
+    return say("refused", lang, why=retell(why, lang))
+
+
 def logged(deed: Callable[[], Any]) -> None:
     """Do something whose errors are said elsewhere, or by their number in the log alone."""
     attempt(deed)
@@ -220,4 +226,4 @@ def Outcome(tried: Tried, lang: str) -> None:
         if tried.trouble:
             Alarm(say("trouble", lang, number=tried.trouble))
         elif tried.refused:
-            Alarm(say("refused", lang, why=tried.refused))
+            Alarm(refusal(tried.refused, lang))

@@ -28,6 +28,7 @@ from cluster_abm.dashboard.elements import (
     Element,
     Tabs,
     Words,
+    refusal,
 )
 from cluster_abm.dashboard.links import TABS, Link, address, read_address
 from cluster_abm.dashboard.play import Play
@@ -138,9 +139,9 @@ def Desk(link: Link, lang: str, dark: bool) -> None:
             if frame.trouble:
                 Alarm(say("trouble", lang, number=frame.trouble))
             elif frame.refused:
-                Alarm(say("refused", lang, why=frame.refused))
+                Alarm(refusal(frame.refused, lang))
             elif wrong and not frame.month:
-                Alarm(say("refused", lang, why=" ".join(wrong)))
+                Alarm(refusal("\n".join(wrong), lang))
         with Element("div", role="tabpanel", id="panel", aria_labelledby=f"tab-{tab}"):
             Contained(lang, partial(_panel, tab, session, frame, moving, lang, dark)).key(tab)
 

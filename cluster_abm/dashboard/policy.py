@@ -31,6 +31,7 @@ from cluster_abm.dashboard.texts import (
 from cluster_abm.explain import origin, plain
 from cluster_abm.locale import LANGUAGES, sentence
 from cluster_abm.locale import say as word
+from cluster_abm.locale.retold import retell
 from cluster_abm.model import BOOKS
 
 NUMBERS = all_numbers(BOOKS)
@@ -134,7 +135,7 @@ def _add(session: Session, said: Any, lang: str) -> tuple[str, ...]:
     try:
         session.add(read_form(said))
     except InputError as error:
-        return error.mistakes
+        return tuple(retell(mistake, lang) for mistake in error.mistakes)
     except Exception as error:
         return (say("trouble", lang, number=note_trouble(error)),)
     return ()

@@ -346,9 +346,9 @@ def test_m144_members_give_hours_and_the_council_more() -> None:
 
 
 def members(**numbers: float) -> int:
-    """Members among a hundred firms after a year."""
+    """Members among a hundred firms after a year where nobody leads."""
     world = partners(100, labour_cost=30_000 * DOLLAR)
-    return int(convened(world, FUNDED.but(**numbers), 12).firms.member.sum())
+    return int(convened(world, FUNDED.but(leaders=0.0, **numbers), 12).firms.member.sum())
 
 
 def test_m131_independence_hope_dues_and_hours_decide_who_joins() -> None:

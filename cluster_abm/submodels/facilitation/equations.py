@@ -80,6 +80,25 @@ def hoped_benefit(
     return lognormal(luck, worth * independence * budget / members, spread)
 
 
+def worth_with_leaders(worth: float, leaders: int, pull: float) -> float:
+    r"""What firms believe a dollar is worth where some owners lead.
+
+    .. math::  \omega \left(1 + a \frac{L}{1 + L}\right)                          \tag{H11}
+
+    Args:
+        worth: Belief without anybody who leads :math:`\omega`, US$/US$.
+        leaders: Members who lead :math:`L`.
+        pull: What many of them add :math:`a`, factor.
+
+    Source:
+        Report, M129; the form is an assumption.
+
+    >>> worth_with_leaders(0.1, 1, 0.5)
+    0.125
+    """
+    return worth * (1 + pull * leaders / (1 + leaders))
+
+
 def carried(money: float, hours: float, an_hour: float) -> float:
     r"""What the facilitator spends for members who give their time for it.
 

@@ -198,6 +198,20 @@ class FacilitationRules(Rules):
         source="assumption: some believe in it, others do not",
         doc="the spread of that belief between firms.",
     )  # fmt: skip
+    leaders = number(
+        0.03,
+        unit="share of firms", low=0, high=1,
+        uncertain=(0.0, 0.10), catalogue="M129",
+        source="assumption: half a dozen owners in the cluster of 2009; nobody is within the prior",
+        doc="the firms whose owner is a member for its own sake, and moves others.",
+    )  # fmt: skip
+    pull_of_leaders = number(
+        0.5,
+        unit="factor", low=0, high=10,
+        uncertain=(0.0, 1.5), catalogue="M129",
+        source="assumption: the first leader raises the hopes of others by a quarter",
+        doc="how much many leaders among the members raise what others hope for.",
+    )  # fmt: skip
     # Initiatives that plead for money
 
     initiative_fund = lever(

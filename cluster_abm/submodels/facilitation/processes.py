@@ -97,9 +97,14 @@ def _review_members(firms: Firms, cfg: CFG, rules: FacilitationRules, luck: Luck
     today = month == luck.month % MONTHS_PER_YEAR
     budget = cfg.funding * rules.facilitator_budget * (1 - rules.facilitator_overhead)
     shared = max(float(firms.member.sum()), rules.council_seats, 1.0)
+    leads = luck.lasting("leader", firms.birth, 1)[:, 0] < rules.leaders
+    leaders = int((leads & firms.member).sum())
+    worth = equations.worth_with_leaders(rules.hoped_worth, leaders, rules.pull_of_leaders)
     benefit = equations.hoped_benefit(
-        budget, shared, rules.hoped_worth, rules.independence, rules.hope_spread, habit[:, 1]
+        budget, shared, worth, rules.independence, rules.hope_spread, habit[:, 1]
     )
+    # who leads asks for nothing in return, and stays when money ends (M129)
+    benefit[leads] = np.inf
     firms.member = np.where(today, firms.ask(join_facilitator, rules, benefit), firms.member)
 
 
