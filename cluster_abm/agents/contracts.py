@@ -28,6 +28,7 @@ class Contracts(Table):
     content = floats("share of fee", "Goods bought for resale.")
     work = floats("US cent/month", "Work in a month, at prices of 2009.")
     left = floats("months", "Months of work left.")
+    late = floats("months", "Months of work not done when they were due (M78).")
     forgone = floats("share of fee", "Value that a preference for local bidders cost the buyer.")
     price = floats("index", "Price of the work when it was awarded.")
 
@@ -79,7 +80,7 @@ def work_and_bill(contracts: Contracts, share: Floats, *, segments: int) -> Bill
     """Do the work of a month under every contract, and write the bills.
 
     Args:
-        contracts: The contracts, whose work left shrinks.
+        contracts: The contracts, whose work left shrinks; what is not done makes them late.
         share: Part of a month's work that each firm can do, 0 to 1, shape ``(firms,)``; imported
             vendors are always in time.
         segments: Number of buyers.
@@ -87,16 +88,21 @@ def work_and_bill(contracts: Contracts, share: Floats, *, segments: int) -> Bill
     >>> contracts = Contracts()
     >>> _ = contracts.admit(np.zeros(2, np.uint64), vendor=[0, -1], fee=[100, 80], left=[9.0, 0.25])
     >>> bills = work_and_bill(contracts, np.array([0.5]), segments=1)
-    >>> contracts.left.tolist(), bills.mine.tolist(), bills.imported.tolist()
-    ([8.5, 0.0], [[50]], [20])
+    >>> contracts.left.tolist(), contracts.late.tolist()
+    ([8.5, 0.0], [0.5, 0.0])
+    >>> bills.mine.tolist(), bills.imported.tolist()
+    ([[50]], [20])
     """
     c, firms = contracts, len(share)
     if compiled.in_use:
         return Bills(*kernels.work_and_bill(
-            c.vendor, c.segment, c.kind, c.fee, c.content, c.forgone, c.left, share, segments, OWN
+            c.vendor, c.segment, c.kind, c.fee, c.content, c.forgone, c.left, c.late, share,
+            segments, OWN,
         ))  # fmt: skip
-    done = np.minimum(np.where(c.vendor >= 0, share[c.vendor], 1.0), c.left)
+    due = np.minimum(c.left, 1.0)
+    done = np.minimum(np.where(c.vendor >= 0, share[c.vendor], 1.0), due)
     c.left -= done
+    c.late += due - done
     billed = np.rint(c.fee * done).astype(np.int64)
     here, abroad = np.flatnonzero(c.vendor >= 0), np.flatnonzero(c.vendor < 0)
     bills = Bills(
@@ -114,30 +120,42 @@ def work_and_bill(contracts: Contracts, share: Floats, *, segments: int) -> Bill
 OWN, LOCAL = int(Activity.OWN_WORK), int(Kind.SME)
 
 
-def ending(
-    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, *, segments: int
-) -> tuple[Ints, Floats]:
-    """Contracts without work left, and the fees of all contracts of each segment.
+class Ending(NamedTuple):
+    """Contracts that may end, and what all of them cost."""
+
+    done: Ints
+    """Rows of those without work left."""
+    stalled: Ints
+    """Rows of the others that are later than is tolerated."""
+    running: Floats
+    """Fees of all, US cent/month, shape ``(segments,)``."""
+
+
+def ending(contracts: Contracts, tolerated: float, *, segments: int) -> Ending:
+    """Find the contracts whose work is done, and those that stall.
 
     Args:
-        segment: Buyer, shape ``(contracts,)``.
-        fee: Price of a month's work, US cent, same shape.
-        left: Months of work left, same shape.
+        contracts: The contracts.
+        tolerated: Months that a contract may be late.
         segments: Number of buyers.
 
-    >>> ending(np.array([1, 1]), np.array([10, 8]), np.array([3.0, 0.0]), segments=2)
-    (array([1]), array([ 0., 18.]))
+    >>> contracts = Contracts()
+    >>> _ = contracts.admit(np.zeros(3, np.uint64), fee=9, left=[2.0, 0.0, 2.0], late=[0, 3.0, 3.0])
+    >>> ending(contracts, 1.0, segments=1)
+    Ending(done=array([1]), stalled=array([2]), running=array([27.]))
     """
+    c = contracts
     if compiled.in_use:
-        return kernels.ending(segment, fee, left, segments)
-    return np.flatnonzero(left <= 0), totals(segment, fee, segments)
+        return Ending(*kernels.ending(c.segment, c.fee, c.left, c.late, tolerated, segments))
+    stalled = np.flatnonzero((c.late > tolerated) & (c.left > 0))
+    return Ending(np.flatnonzero(c.left <= 0), stalled, totals(c.segment, c.fee, segments))
 
 
 def conclude(
     contracts: Contracts, rows: Ints, again: Flags, months: Floats, of_firm: Floats,
-    references: Floats,
+    references: Floats, tolerated: float,
 ) -> Flags:  # fmt: skip
-    """Contracts that end are references (G6), and some of them run again at the prices of today.
+    """Work done in time is a reference (G6), and some contracts run again at the prices of today.
 
     Args:
         contracts: The contracts, whose work, its price and its length change.
@@ -145,7 +163,8 @@ def conclude(
         again: Are they renewed?  Same shape.
         months: For how long, same shape.
         of_firm: Price of the work of each firm; that of imported vendors is 1, shape ``(firms,)``.
-        references: Contracts delivered; changed, shape ``(firms, segments)``.
+        references: Contracts delivered in time; changed, shape ``(firms, segments)``.
+        tolerated: Months that a contract may be late.
 
     Returns:
         Which end for good, shape ``(contracts,)``.
@@ -153,7 +172,7 @@ def conclude(
     >>> contracts, references = Contracts(), np.zeros((1, 1))
     >>> _ = contracts.admit(np.zeros(2, np.uint64), vendor=[0, -1], fee=100)
     >>> kept, months, price = np.array([True, False]), np.array([6.0, 9.0]), np.array([1.25])
-    >>> conclude(contracts, np.arange(2), kept, months, price, references).tolist()
+    >>> conclude(contracts, np.arange(2), kept, months, price, references, 1.0).tolist()
     [False, True]
     >>> contracts.left.tolist(), contracts.work.tolist(), references.tolist()
     ([6.0, 0.0], [80.0, 0.0], [[1.0]])
@@ -162,14 +181,14 @@ def conclude(
     if compiled.in_use:
         return kernels.conclude(
             rows, again, months, of_firm, c.vendor, c.segment, c.fee, c.content, c.left, c.price,
-            c.work, references,
+            c.work, c.late, references, tolerated,
         )  # fmt: skip
-    done = rows[c.vendor[rows] >= 0]
+    done = rows[(c.vendor[rows] >= 0) & (c.late[rows] <= tolerated)]
     tally(references, c.vendor[done], c.segment[done], by=1.0)
     kept = rows[again]
     vendor = c.vendor[kept]
     c.price[kept] = price = np.where(vendor >= 0, of_firm[vendor], 1.0)
-    c.left[kept] = months[again]
+    c.left[kept], c.late[kept] = months[again], 0
     c.work[kept] = c.fee[kept] * (1 - c.content[kept]) / price
     gone = np.zeros(len(c), bool)
     gone[rows[~again]] = True

@@ -74,7 +74,7 @@ class Firms(Members):
     experience = floats("US cent", "Work done for each buyer, that of long ago the less.", Segment)
     intimacy = floats("share", "How well it knows the needs of each buyer (M73).", Segment)
     knows = floats("share", "How well it knows needs: of segments, and of niches abroad.", NEEDS)
-    references = floats("contracts", "Contracts delivered to each buyer, as remembered.", Segment)
+    references = floats("contracts", "Contracts done in time, as buyers remember them.", Segment)
     heard = floats("share", "Buyers of each segment who have heard of its work (G6).", Segment)
     focused = flags("Does it work for one segment before all others (M74)?")
     home = small("Segment", "Segment that it knows best, as it last thought about it.")

@@ -49,6 +49,8 @@ class Flows(Record):
     tenders = ints("tenders", "Tenders called.", Segment)
     won = ints("tenders", "Tenders that a local firm won.", Segment)
     declined = ints("invitations", "Invitations that a firm without free staff declined.", Segment)
+    stalled = ints("contracts", "Contracts later than their buyer tolerates.", 1)
+    failed = ints("contracts", "Contracts that their buyer ended because they were late.", 1)
     billed = ints("US cent", "Work billed by locally owned firms.", Segment)
     own_work = ints("US cent", "Own work billed by locally owned firms.", 1)
     imported = ints("US cent", "Work billed by imported vendors.", Segment)

@@ -33,8 +33,7 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.core.luck import keys, keys_of_groups
-from cluster_abm.submodels.labour.decisions import NEEDS_ENGLISH
-from cluster_abm.submodels.labour.decisions import COLON_SHARE
+from cluster_abm.submodels.labour.decisions import COLON_SHARE, NEEDS_ENGLISH
 from tests.bench.scene import Columns, Outcome, Scene
 
 CENTS_PER_DOLLAR = 100

@@ -17,7 +17,7 @@ from cluster_abm.core.luck import keys
 from cluster_abm.submodels.demand import decisions, processes
 from cluster_abm.submodels.demand import equations as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
-from tests.core.test_compiled import agree, agree_in_all, both, told, told_of, uniforms
+from tests.core.test_compiled import agree, both, told, told_of, uniforms
 from tests.worlds import TinyWorld
 
 pytestmark = pytest.mark.skipif(
@@ -55,7 +55,7 @@ def a_market(seed: int, signed: int = 60) -> TinyWorld:
         segment=rng.integers(0, BUYERS, signed), kind=rng.integers(0, 2, signed),
         fee=rng.integers(0, 10**6, signed), content=0.5 * rng.random(signed),
         work=1e6 * rng.random(signed), price=1.0, forgone=rng.random(signed) * (seed % 2),
-        left=np.maximum(3 * rng.random(signed) - 1, 0),
+        left=np.maximum(3 * rng.random(signed) - 1, 0), late=5 * rng.random(signed),
     )  # fmt: skip
     return world
 
@@ -83,7 +83,6 @@ def test_sums_of_contracts_agree(data: st.DataObject, n: int) -> None:
     fee = data.draw(hnp.arrays(np.int64, n, elements=st.integers(0, 10**9)))
 
     agree(lambda: contracts.spending(segment, fee, left, segments=4))
-    agree_in_all(lambda: contracts.ending(segment, fee, left, segments=4))
 
 
 @given(seed=st.integers(0, 2**32 - 1))
@@ -93,15 +92,18 @@ def test_contracts_are_worked_on_and_end_alike(seed: int) -> None:
     share, price = rng.random((2, FIRMS))
     rows = np.flatnonzero(rng.random(len(world.contracts)) < 0.3)
     again, months = rng.random(len(rows)) < 0.5, 24 * rng.random(len(rows))
-    start = {name: getattr(world.contracts, name).copy() for name in ("left", "work", "price")}
+    start = {
+        name: getattr(world.contracts, name).copy() for name in ("left", "late", "work", "price")
+    }
 
     def lived() -> list[object]:
         for name, column in start.items():
             setattr(world.contracts, name, column)
         references = np.zeros((FIRMS, BUYERS))
         bills = contracts.work_and_bill(world.contracts, share, segments=BUYERS)
-        gone = contracts.conclude(world.contracts, rows, again, months, price, references)
-        return [*map(told, bills), told(gone), told(references), told_of(world.contracts)]
+        ends = contracts.ending(world.contracts, 3.0, segments=BUYERS)
+        gone = contracts.conclude(world.contracts, rows, again, months, price, references, 3.0)
+        return [*map(told, [*bills, *ends]), told(gone), told(references), told_of(world.contracts)]
 
     fast, reference = both(lived)
     assert fast == reference

@@ -460,6 +460,91 @@ def test_the_journal_names_every_bill() -> None:
     assert world.flows.billed[[GOVERNMENT, Segment.BANKING]].tolist() == [70_000, 30_000]
 
 
+# Projects that stall
+
+
+def months_of_work(
+    world: TinyWorld, rules: DemandRules, months: int, orders: float
+) -> list[int]:  # fmt: skip
+    """Bills of each month of a firm whose orders are kept, US$; a failed project ends them."""
+    billed = []
+    for month in range(months):
+        world.enter_month(month)
+        world.firms.orders = orders * DOLLAR
+        world.run(deliver, rules)
+        world.run(renew, rules)
+        billed.append(int(world.firms.sales[0]) // DOLLAR)
+    return billed
+
+
+def test_m78_a_project_too_late_is_ended_and_nothing_owed_for_what_is_not_done() -> None:
+    """Half of the work each month: after two months one is missing, after three one and a half."""
+    world = market(1, capacity=500.0 * DOLLAR)
+    contract(world, fee=1_000, left=12)
+
+    billed = months_of_work(world, FIRM_BUYERS, 5, orders=1_000)
+
+    assert billed == [500, 500, 500, 0, 0]
+    assert len(world.contracts) == 0
+    assert world.firms.orders[0] == 0
+
+
+FIRM_BUYERS = RULES.but(tolerated_delay=1.0, late_projects_ended=1.0, renewal=0.0)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "rules"),
+    [(1_000, FIRM_BUYERS), (500, FIRM_BUYERS.but(tolerated_delay=60.0)),
+     (500, FIRM_BUYERS.but(late_projects_ended=0.0))],
+    ids=["no late work", "buyers who tolerate it", "buyers who wait"],
+)  # fmt: skip
+def test_m78_no_project_fails_without_late_work_and_without_impatience(
+    capacity: float, rules: DemandRules
+) -> None:
+    world = market(1, capacity=capacity * DOLLAR)
+    contract(world, fee=1_000, left=12)
+
+    billed = months_of_work(world, rules, 5, orders=1_000)
+
+    assert billed == [capacity] * 5
+    assert len(world.contracts) == 1
+    assert world.flows.failed[0] == 0
+
+
+def test_m78_a_stalled_project_is_counted_each_month_and_a_failed_one_once() -> None:
+    world = market(1, capacity=500.0 * DOLLAR)
+    contract(world, fee=1_000, left=12)
+    seen = []
+    for ended in (0.0, 0.0, 0.0, 1.0, 1.0):
+        months_of_work(world, FIRM_BUYERS.but(late_projects_ended=ended), 1, orders=1_000)
+        seen.append((int(world.flows.stalled[0]), int(world.flows.failed[0])))
+
+    assert seen == [(0, 0), (0, 0), (1, 0), (1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize(("capacity", "references"), [(1_000, 1), (900, 1), (500, 0)])
+def test_m78_only_work_done_in_time_is_a_reference(capacity: float, references: int) -> None:
+    """Four months of work: nothing late, 0.4 months, two months."""
+    world = market(1, capacity=capacity * DOLLAR)
+    contract(world, fee=1_000, left=4)
+
+    months_of_work(world, FIRM_BUYERS.but(late_projects_ended=0.0), 8, orders=1_000)
+
+    assert len(world.contracts) == 0
+    assert world.firms.references.sum() == references
+
+
+def test_m78_a_project_that_is_renewed_starts_in_time() -> None:
+    world = market(1, capacity=500.0 * DOLLAR, knows=RULES.usual_intimacy)
+    world.customers.budget = 1e9
+    contract(world, fee=1_000, left=1)
+
+    months_of_work(world, FIRM_BUYERS.but(renewal=1.0), 2, orders=1_000)
+
+    assert world.contracts.left[0] > 1
+    assert world.contracts.late.tolist() == [0]
+
+
 # Bills
 
 

@@ -36,7 +36,7 @@ def spending(
 @kernel_of_places
 def work_and_bill(
     vendor: Small, segment: Small, kind: Small, fee: Ints, content: Floats, forgone: Floats,
-    left: Floats, share: Floats, segments: int, own: int,
+    left: Floats, late: Floats, share: Floats, segments: int, own: int,
 ) -> tuple[Ints, Ints, Ints, Ints, int, int]:  # fmt: skip
     """Do the work of a month, and write the bills."""
     firms = len(share)
@@ -47,8 +47,10 @@ def work_and_bill(
     billed = np.empty(len(left), np.int64)
     for i in range(len(left)):
         v = vendor[i]
-        done = min(able[v], left[i])
+        due = min(left[i], 1.0)
+        done = min(able[v], due)
         left[i] -= done
+        late[i] += due - done
         bill = np.int64(np.rint(fee[i] * done))
         billed[i] = bill
         mine[v, segment[i]] += bill
@@ -60,17 +62,19 @@ def work_and_bill(
 
 @kernel_of_places
 def ending(
-    segment: Small, fee: Ints, left: Floats, segments: int
-) -> tuple[Ints, Floats]:  # fmt: skip
-    """Contracts without work left, and the fees of all contracts of each segment."""
-    rows, n = np.empty(len(left), np.int64), 0
+    segment: Small, fee: Ints, left: Floats, late: Floats, tolerated: float, segments: int
+) -> tuple[Ints, Ints, Floats]:  # fmt: skip
+    """Contracts without work left, others too late, and the fees of all of each segment."""
+    done, stalled = np.empty(len(left), np.int64), np.empty(len(left), np.int64)
+    n, k = 0, 0
     # two sums a segment, as one need not wait for the other
     total = np.zeros((2, segments), np.int64)
     for i in range(len(left)):
         total[i & 1, segment[i]] += fee[i]
-        rows[n] = i
+        done[n] = stalled[k] = i
         n += left[i] <= 0
-    return rows[:n], (total[0] + total[1]).astype(np.float64)
+        k += (late[i] > tolerated) & (left[i] > 0)
+    return done[:n], stalled[:k], (total[0] + total[1]).astype(np.float64)
 
 
 @kernel_of_places
@@ -95,18 +99,18 @@ def beyond_usual(
 def conclude(
     rows: Ints, again: NDArray[np.bool_], months: Floats, of_firm: Floats, vendor: Small,
     segment: Small, fee: Ints, content: Floats, left: Floats, price: Floats, work: Floats,
-    references: Floats,
+    late: Floats, references: Floats, tolerated: float,
 ) -> NDArray[np.bool_]:  # fmt: skip
-    """Let some contracts that end run again, and write references; which end for good."""
+    """Write references for work in time, and let some contracts run again; which end for good."""
     gone = np.zeros(len(left), np.bool_)
     for n in range(len(rows)):
         i = rows[n]
         v = vendor[i]
-        if v >= 0:
+        if v >= 0 and late[i] <= tolerated:
             references[v, segment[i]] += 1.0
         if again[n]:
             price[i] = of_firm[v] if v >= 0 else 1.0
-            left[i] = months[n]
+            left[i], late[i] = months[n], 0.0
             work[i] = fee[i] * (1 - content[i]) / price[i]
         else:
             gone[i] = True

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import ABROAD, Activity, Kind, Niche, Segment, Work
+from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
@@ -250,3 +251,21 @@ def chance_of_renewal(
 
 LEAST_DELIVERED = 0.01
 """Share of the work delivered below which a vendor can sink no further in the buyer's eyes."""
+
+
+def end_projects(
+    contracts: Contracts, stalled: Ints, rules: DemandRules, luck: Luck
+) -> Ints:  # fmt: skip
+    """End some of the contracts that stall, as patience runs out at some time (M78).
+
+    Args:
+        contracts: The contracts.
+        stalled: Rows of those later than their buyer tolerates.
+        rules: The rules of the month.
+        luck: The luck of the month.
+
+    Returns:
+        Rows of those that fail.
+    """
+    u = luck.uniform("end of late project", contracts.birth[stalled])
+    return stalled[u < rules.late_projects_ended]

@@ -143,6 +143,18 @@ def contracts_running(contracts: Contracts) -> float:
     return float(np.count_nonzero(contracts.vendor >= 0))
 
 
+@metric(unit="contracts")
+def projects_stalled(flows: Flows) -> float:
+    """Contracts of local vendors later than their buyers tolerate (M78)."""
+    return float(flows.stalled[0])
+
+
+@metric(unit="contracts/month")
+def projects_failed(flows: Flows) -> float:
+    """Contracts that buyers end because the local vendor is late (M78)."""
+    return float(flows.failed[0])
+
+
 @metric(unit="share")
 def utilisation(census: Census) -> float:
     """Share of the local firms' capacity that is under contract."""

@@ -42,6 +42,26 @@ class DemandRules(Rules):
         doc="the share of ended contracts that are renewed at the quality and price of 2009, while "
         "the budget holds.",
     )
+    tolerated_delay = number(
+        3.0,
+        unit="months",
+        low=0,
+        high=60,
+        uncertain=(1.0, 6.0),
+        catalogue="M78",
+        source="assumption: a quarter of a year, in contracts of half a year to two years",
+        doc="the work not done when it was due from which a contract stalls, and is no reference.",
+    )
+    late_projects_ended = number(
+        0.25,
+        unit="share/month",
+        low=0,
+        high=1,
+        uncertain=(0.05, 0.5),
+        catalogue="M78",
+        source="assumption: most buyers lose patience within half a year",
+        doc="the share of stalled contracts that their buyers end in a month.",
+    )
     invitations = number(
         4,
         unit="vendors",

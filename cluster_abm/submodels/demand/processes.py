@@ -36,6 +36,7 @@ from cluster_abm.submodels.demand.decisions import (
     accept_up_to,
     answers,
     chance_of_renewal,
+    end_projects,
     imagine_tenders,
     invite,
     logs_of,
@@ -261,14 +262,15 @@ def _close_the_month(firms: Firms, flows: Flows, share: Floats) -> None:
 
 
 def renew(
-    firms: Firms, customers: Customers, contracts: Contracts, world: World, rules: DemandRules,
-    luck: Luck,
+    firms: Firms, customers: Customers, contracts: Contracts, world: World, flows: Flows,
+    rules: DemandRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Contracts that end are renewed while the budget holds, at the price of today (E1).
 
-    The better, the cheaper and the more punctual vendor keeps more of them.
+    The better, the cheaper and the more punctual vendor keeps more of them. A contract too late
+    stalls, and its buyer may end it and owes nothing for what is not done (M78).
     """
-    ended, running = ending(contracts.segment, contracts.fee, contracts.left, segments=SEGMENTS)
+    ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
     vendor, segment = contracts.vendor[ended], contracts.segment[ended]
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
@@ -279,7 +281,15 @@ def renew(
     again = u[:, 0] < chance * held[segment]
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
-    contracts.close(conclude(contracts, ended, again, months, firms.price, firms.references))
+    gone = conclude(
+        contracts, ended, again, months, firms.price, firms.references, rules.tolerated_delay
+    )
+    if len(stalled):
+        failed = end_projects(contracts, stalled, rules, luck)
+        flows.stalled[0] += len(stalled)
+        flows.failed[0] += len(failed)
+        gone[failed] = True
+    contracts.close(gone)
     count_orders(firms, contracts)
 
 
