@@ -65,9 +65,8 @@ def down(at_most: float) -> Expected:
         ({"search_without_job": 0.2}, "unemployed", up(1.1)),
         ({"layoff_band": 0.3}, "layoffs", down(0.7)),
         ({"quality_weight": 5.0}, "local_share", up(0.95)),
-        ({"energy_and_data": 150.0}, "price_sme", up(1.01)),
-        # chance moves the share of one world by half a hundredth, so the push is three times as hard
-        ({"energy_and_data": 312.0}, "local_share", down(0.95)),
+        ({"energy_and_data": 300.0}, "price_sme", up(1.08)),
+        ({"energy_and_data": 300.0}, "local_share", down(0.95)),
         ({"content_integration": 0.5}, "employment_sme", down(0.98)),
         ({"load_limit": 0.9}, "invitations_declined", up(1.5)),
         ({"permit_refusal": 0.9}, "employment_foreign", down(0.8)),

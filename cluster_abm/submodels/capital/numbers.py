@@ -118,6 +118,7 @@ class CapitalRules(Rules):
         catalogue="A82",
         cost="losses on guaranteed loans, paid by the government when a firm closes",
         spends="guarantees_called",
+        lasting=True,
         source="report: no guarantees in 2009",
         doc="the credit that a bank grants beyond security, because the development bank "
         "guarantees it.",
