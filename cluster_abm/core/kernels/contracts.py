@@ -56,7 +56,8 @@ def work_and_bill(
         mine[v, segment[i]] += bill
         goods[v] += np.int64(np.rint(bill * content[i]))
         own_work[v] += bill * np.int64(kind[i] == own)
-        lost += int(np.rint(bill * forgone[i]))
+        if forgone[i] != 0.0:
+            lost += int(np.rint(bill * forgone[i]))
     return billed, mine[:firms], mine[firms, :], goods[:firms], int(own_work[:firms].sum()), lost
 
 
@@ -71,9 +72,11 @@ def ending(
     total = np.zeros((2, segments), np.int64)
     for i in range(len(left)):
         total[i & 1, segment[i]] += fee[i]
-        done[n] = stalled[k] = i
+        done[n] = i
         n += left[i] <= 0
-        k += (late[i] > tolerated) & (left[i] > 0)
+        if late[i] > tolerated and left[i] > 0:
+            stalled[k] = i
+            k += 1
     return done[:n], stalled[:k], (total[0] + total[1]).astype(np.float64)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
@@ -29,7 +29,7 @@ def needs(segment: Small, luck: Floats, share: Floats, abroad: int) -> Ints:
     return need
 
 
-@kernel_of_places
+@kernel
 def invite(
     weight: Floats, known: Floats, heard: Floats, exporter: Flags, group: Small, luck: Floats,
     reference_weight: float, first_buyer: float, government: int, abroad: int,
@@ -48,18 +48,19 @@ def invite(
             total += seen * weight[f]
             running[s, f] = total
     rows, k = luck.shape
-    drawn = np.empty((rows, k), np.int64)
+    drawn, aim = np.zeros((rows, k), np.int64), np.empty(k)
     for i in range(rows):
-        sums = running[group[i]]
+        sums, place = running[group[i]], drawn[i]
         for j in range(k):
-            aim = luck[i, j] * sums[firms - 1]
-            # the first place whose running sum is beyond the aim; to reckon is quicker than to ask
-            place, reach = 0, firms
-            while reach > 1:
-                half = reach // 2
-                place += half * (sums[place + half - 1] <= aim)
-                reach -= half
-            drawn[i, j] = place
+            aim[j] = luck[i, j] * sums[firms - 1]
+        # the first place whose running sum is beyond the aim; without a branch on luck, which no
+        # processor foresees, and so without a look at bounds
+        reach = firms
+        while reach > 1:
+            half = reach // 2
+            for j in range(k):
+                place[j] += half * (sums[place[j] + half - 1] <= aim[j])
+            reach -= half
     return drawn
 
 
