@@ -109,20 +109,15 @@ class CapitalRules(Rules):
         doc="what a loan costs the bank, relative to what is owed.",
     )  # fmt: skip
     guaranteed_lending = law(
-        0.0,
-        unit="months of labour cost",
-        low=0,
-        high=24,
-        who="government",
-        agency="finance",
-        catalogue="A82",
+        0.0, unit="months of labour cost", low=0, high=24,
+        who="government", agency="finance", catalogue="A82",
         cost="losses on guaranteed loans, paid by the government when a firm closes",
         spends="guarantees_called",
         lasting=True,
         source="report: no guarantees in 2009",
         doc="the credit that a bank grants beyond security, because the development bank "
         "guarantees it.",
-    )
+    )  # fmt: skip
     guarantee_cover = lever(
         0.8, unit="share of loss", low=0, high=1, who="government", agency="finance",
         source="assumption: banks keep a fifth of the risk, as is usual",
