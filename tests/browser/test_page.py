@@ -154,7 +154,7 @@ def test_a_lever_answers_at_once_and_a_wrong_value_is_refused(visitor: Any) -> N
     lever.locator("summary").click()
     lever.get_by_label("Valor").fill("7")
     lever.get_by_role("button", name="Añadir").click()
-    expect(lever.get_by_role("alert")).to_contain_text("outside 0 to 1")
+    expect(lever.get_by_role("alert")).to_contain_text("fuera de 0 a 1")
     lever.get_by_label("Valor").fill("0.4")
     began = time.monotonic()
     lever.get_by_role("button", name="Añadir").click()
