@@ -60,10 +60,10 @@ def test_nothing_stands_in_anybodys_way(
     visitor.page.keyboard.press("Tab")
     visitor.press(largest)
     visitor.page.add_script_tag(content=axe)
-    found, changed = {}, set()
+    found = {}
     for tab in TABS:
         visitor.opens(tab)
-        markup: dict[str, str] = {}
+        judged: set[str] = set()
         visitor.page.evaluate(
             "[...document.querySelectorAll('details')].slice(0, 2).forEach(d => { d.open = true })"
         )
@@ -71,16 +71,15 @@ def test_nothing_stands_in_anybodys_way(
             visitor.press(label)
             visitor.waits_for_theme(theme)
             visitor.shoots(f"{tab}-{lang}-{theme}")
-            markup[theme] = visitor.page.evaluate(MARKUP)
+            markup = visitor.page.evaluate(MARKUP)
             # Where the markup is the same, only the rules on colours can judge differently.
-            result = visitor.page.evaluate(AXE_RUN, COLOURS if len(markup) > 1 else RULES)
+            result = visitor.page.evaluate(AXE_RUN, COLOURS if markup in judged else RULES)
+            judged.add(markup)
             if result:
                 found[tab, theme] = result
-        changed |= {tab} if len(set(markup.values())) > 1 else set()
     visitor.leaves()
 
     assert found == {}
-    assert changed == set()
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
