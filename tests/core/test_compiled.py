@@ -25,10 +25,11 @@ from cluster_abm.submodels.labour import processes
 from cluster_abm.submodels.labour.numbers import LabourRules
 from tests.core.test_numerics import CONTROL, everything, processor_groups
 
-pytestmark = pytest.mark.skipif(
+NEEDS_LOOPS = pytest.mark.skipif(
     not compiled.in_use,
     reason=f"Numba is not installed (the extra fast), or {compiled.SWITCH} is 0.",
 )
+pytestmark = NEEDS_LOOPS
 
 EDGES = np.array([
     0.0, -0.0, 5e-324, -5e-324, 2.0**-1022, 2.0**-1074 * 3, 1.0, -1.0, np.nextafter(1.0, 0.0),

@@ -12,18 +12,14 @@ from hypothesis.extra import numpy as hnp
 
 from cluster_abm.agents import contracts
 from cluster_abm.agents.classes import NEEDS, Kind, Segment
-from cluster_abm.core import compiled
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.demand import decisions, processes
 from cluster_abm.submodels.demand import equations as demand
 from cluster_abm.submodels.demand.numbers import DemandRules
-from tests.core.test_compiled import agree, both, told, told_of, uniforms
+from tests.core.test_compiled import NEEDS_LOOPS, agree, both, told, told_of, uniforms
 from tests.worlds import TinyWorld
 
-pytestmark = pytest.mark.skipif(
-    not compiled.in_use,
-    reason=f"Numba is not installed (the extra fast), or {compiled.SWITCH} is 0.",
-)
+pytestmark = NEEDS_LOOPS
 RULES = DemandRules()
 FIRMS, BUYERS = 9, len(Segment)
 

@@ -8,16 +8,12 @@ import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Kind, Segment
-from cluster_abm.core import compiled
 from cluster_abm.submodels.markets import processes
 from cluster_abm.submodels.markets.numbers import MarketRules
-from tests.core.test_compiled import both, told_of
+from tests.core.test_compiled import NEEDS_LOOPS, both, told_of
 from tests.worlds import TinyWorld
 
-pytestmark = pytest.mark.skipif(
-    not compiled.in_use,
-    reason=f"Numba is not installed (the extra fast), or {compiled.SWITCH} is 0.",
-)
+pytestmark = NEEDS_LOOPS
 FIRMS, BUYERS = 60, len(Segment)
 
 

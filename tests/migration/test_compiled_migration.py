@@ -12,18 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from cluster_abm.agents.classes import Source
-from cluster_abm.core import compiled
 from cluster_abm.core.kernels import permits as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.migration import equations, processes
 from cluster_abm.submodels.migration.numbers import MigrationRules
-from tests.core.test_compiled import a_world, both, told, told_of
+from tests.core.test_compiled import NEEDS_LOOPS, a_world, both, told, told_of
 
-pytestmark = pytest.mark.skipif(
-    not compiled.in_use,
-    reason=f"Numba is not installed (the extra fast), or {compiled.SWITCH} is 0.",
-)
+pytestmark = NEEDS_LOOPS
 
 SEEDS = pytest.mark.parametrize("seed", range(6))
 RULES = MigrationRules(
