@@ -177,6 +177,14 @@ class Visitor:
     def waits_for(self, selector: str, text: str | re.Pattern[str]) -> None:
         expect(self.page.locator(selector)).to_contain_text(text, timeout=PATIENCE * 1000)
 
+    def digest(self) -> str:
+        """The content hash of the run, which is told once the run rests."""
+        told = re.compile(r"meses vividos: ([0-9a-f]{32})")
+        self.waits_for("#digest", told)
+        found = told.search(self.page.inner_text("#digest"))
+        assert found
+        return found.group(1)
+
     def waits_for_month(self, month: int) -> None:
         end = time.monotonic() + PATIENCE
         while self.months < month and time.monotonic() < end:

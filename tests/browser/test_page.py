@@ -82,7 +82,7 @@ def test_five_years_at_full_speed_are_smooth_and_light(visitor: Any) -> None:
 def test_a_reset_takes_the_seed(visitor: Any) -> None:
     visitor.press("Un mes")
     visitor.waits_for("#moment", "Fin de enero")
-    first = visitor.page.inner_text("#digest")
+    first = visitor.digest()
     visitor.page.get_by_label("Semilla").fill("2009")
     visitor.page.wait_for_timeout(600)
     visitor.press("Reiniciar")
@@ -90,7 +90,7 @@ def test_a_reset_takes_the_seed(visitor: Any) -> None:
     visitor.press("Un mes")
     visitor.waits_for("#moment", "Fin de enero")
 
-    assert visitor.page.inner_text("#digest") != first
+    assert visitor.digest() != first
     assert "seed=2009" in visitor.page.url
 
 
