@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
-from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
 
@@ -58,6 +57,7 @@ class Column[S: np.generic]:
             rows.flags.writeable = False
         # from now on a plain attribute, which Python finds first, until the size changes
         table.__dict__[name] = rows
+        table.cut.append(name)
         return rows
 
     if TYPE_CHECKING:
@@ -109,6 +109,8 @@ class Holder:
     """What columns hold before anything is known, if not 0."""
     data: dict[str, NDArray[Any]]
     """Every column with its empty room."""
+    cut: list[str]
+    """Columns that are plain attributes now."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -122,48 +124,46 @@ class Holder:
         cls.blank = {name: NOBODY for name, column in cls.columns.items() if column.to}
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self.columns:
+        column = self.columns.get(name)
+        if column is None:
             super().__setattr__(name, value)
-        elif self.columns[name].frozen:
+        elif column.frozen:
             raise AttributeError(f"{name} changes only through its owner.")
         else:
-            rows = self.data[name][: self.size]
-            if isinstance(value, np.ndarray) and value.dtype == rows.dtype:
+            mine = self.__dict__
+            rows = mine[name] if name in mine else self.data[name][: self.size]
+            if isinstance(value, np.ndarray) and value.dtype is rows.dtype:
                 rows[...] = value
             else:
                 np.copyto(rows, np.asarray(value), casting="same_kind")
 
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
-        mine, columns = self.__dict__, self.columns
-        kept = {name: value for name, value in mine.items() if name not in columns}
-        mine.clear()
-        mine.update(kept)
+        mine = self.__dict__
+        for name in self.cut:
+            del mine[name]
+        self.cut.clear()
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
-        return {name: value for name, value in vars(self).items() if name not in self.columns}
+        state = {name: value for name, value in vars(self).items() if name not in self.columns}
+        return state | {"cut": []}
 
 
 class Block(NamedTuple):
     """Columns with entries of one size, side by side in one piece of memory."""
 
-    whole: NDArray[Any]
-    """All of them, column after column."""
+    whole: NDArray[np.uint8]
+    """All of them, column after column, byte by byte."""
     widths: Ints
-    """Entries of a row in each, shape ``(columns,)``."""
-    lines: NDArray[Any]
-    """Those with one entry a row, which come first, shape ``(columns, room)``."""
-    wide: list[NDArray[Any]]
-    """All others."""
-
-
-ROWS_OF_A_RUN = 1000
-"""Rows between gaps from which moving them as a whole is quicker than picking all that stay."""
+    """Bytes of a row in each, shape ``(columns,)``."""
 
 
 class Table(Holder):
-    """Rows of one sort, dense, oldest first.  Rows join at the end; gaps close up."""
+    """Rows of one sort, dense, oldest first.  Rows join at the end; gaps close up.
+
+    The room behind the last row is empty: every byte of it is 0.
+    """
 
     serial = ints("number", "Who this is; counts up and is never used twice.")
     birth = Column(np.uint64, "key", "Who this is in every world; the key to its luck.")
@@ -171,27 +171,26 @@ class Table(Holder):
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
         self.followers: list[tuple[Table, str]] = []
-        self.data = {}
+        self.data, self.cut = {}, []
         self.blocks = [self._block(names, room) for names in self._alike()]
 
     def _alike(self) -> list[list[str]]:
-        """Names of columns with entries of one size, which stand in one block; wide ones last."""
+        """Names of columns with entries of one size, which stand in one block."""
         alike: dict[int, list[str]] = {}
-        for name in sorted(self.columns, key=lambda name: bool(self.columns[name].wide)):
+        for name in self.columns:
             alike.setdefault(np.dtype(self.columns[name].dtype).itemsize, []).append(name)
         return list(alike.values())
 
     def _block(self, names: list[str], room: int) -> Block:
         """Make room for some columns whose rows move together."""
         columns = [self.columns[name] for name in names]
-        widths = np.array([prod(column.wide) for column in columns])
-        whole = np.zeros(room * widths.sum(), f"u{np.dtype(columns[0].dtype).itemsize}")
+        size = np.dtype(columns[0].dtype).itemsize
+        widths = np.array([size * prod(column.wide) for column in columns])
+        whole = np.zeros(room * widths.sum(), np.uint8)
         pieces = np.split(whole, room * np.cumsum(widths)[:-1])
         for column, piece in zip(columns, pieces, strict=True):
             self.data[column.name] = piece.view(column.dtype).reshape(room, *column.wide)
-        single = sum(not column.wide for column in columns)
-        lines = whole[: single * room].reshape(single, room)
-        return Block(whole, widths, lines, [self.data[name] for name in names[single:]])
+        return Block(whole, widths)
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a column would no longer be part of its block
@@ -221,25 +220,23 @@ class Table(Holder):
         Raises:
             TypeError: A name that is not a column.
         """
+        data = self.data
         for name in values:
-            if name not in self.data:
+            if name not in data:
                 raise TypeError(f"{type(self).__name__} has no column {name!r}.")
         start, n = self.size, len(birth)
-        places = np.arange(start, start + n)
+        end = start + n
+        places = np.arange(start, end)
         if not n:
             return places
-        self._make_room(start + n)
-        new = slice(start, start + n)
-        for block in self.blocks:
-            block.lines[:, new] = 0
-            for wide in block.wide:
-                wide[new] = 0
-        self.data["serial"][new] = places + (self.issued - start)
-        self.data["birth"][new] = birth
+        self._make_room(end)
+        new = slice(start, end)
+        data["serial"][new] = places + (self.issued - start)
+        data["birth"][new] = birth
         for name, given in (self.blank | values).items():
-            self.data[name][new] = given
+            data[name][new] = given
         self.issued += n
-        self._resize(start + n)
+        self._resize(end)
         return places
 
     def _resize(self, rows: int) -> None:
@@ -270,18 +267,11 @@ class Table(Holder):
         followers = [(table, name) for table, name in self.followers if table.size]
         if not followers:
             return
-        stays = np.ones(len(gone) + 1, bool)
-        stays[gaps] = False
-        place = np.cumsum(stays, dtype=np.int32)
-        place -= 1
-        place[gaps] = ORPHAN
-        # those who point at nobody look at the end, and go on pointing at nobody
-        place[NOBODY] = NOBODY
+        place = _places_after(gaps, len(gone))
         # every reference must have moved before anybody else closes
-        for table, name in followers:
-            table.follow(name, place)
-        for table, name in followers:
-            if table.columns[name].cascade:
+        orphans = [table.follow(name, place) for table, name in followers]
+        for (table, name), some in zip(followers, orphans, strict=True):
+            if some and table.columns[name].cascade:
                 table.close(table.data[name][: table.size] == ORPHAN)
 
     def drop(self, gaps: Ints) -> None:
@@ -290,8 +280,6 @@ class Table(Holder):
         if compiled.in_use:
             for block in self.blocks:
                 kernels.close_gaps(block.whole, block.widths, gaps, self.size)
-        elif len(gaps) * ROWS_OF_A_RUN <= self.size:
-            self._slide(gaps.tolist())
         else:
             # nobody before the first who leaves has to move
             first = int(gaps[0])
@@ -300,32 +288,24 @@ class Table(Holder):
             behind = first + stays.nonzero()[0]
             for array in self.data.values():
                 array[first:kept] = array.take(behind, axis=0)
+                array[kept : self.size] = 0
         self._resize(kept)
-
-    def _slide(self, gaps: list[int]) -> None:
-        """Move what stands between the gaps, run by run."""
-        to = gaps[0]
-        for gap, end in pairwise((*gaps, self.size)):
-            then = to + end - gap - 1
-            if then > to:
-                for block in self.blocks:
-                    block.lines[:, to:then] = block.lines[:, gap + 1 : end]
-                    for wide in block.wide:
-                        wide[to:then] = wide[gap + 1 : end]
-            to = then
 
     def clear(self) -> None:
         """Drop all rows of a table at which nobody points."""
+        for block in self.blocks:
+            block.whole[:] = 0
         self._resize(0)
 
-    def follow(self, name: str, place: NDArray[np.int32]) -> None:
-        """Move the reference *name* to where each row went."""
+    def follow(self, name: str, place: NDArray[np.int32]) -> bool:
+        """Move the reference *name* to where each row went; say whether some row closed."""
         pointer = self.data[name][: self.size]
         least = ORPHAN if self.columns[name].cascade else NOBODY
         if compiled.in_use:
-            kernels.follow(pointer, place, least)
-        else:
-            pointer[:] = np.maximum(place[pointer], least)
+            return kernels.follow(pointer, place, least)
+        there = place[pointer]
+        pointer[:] = np.maximum(there, least)
+        return bool((there == ORPHAN).any())
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.
@@ -334,7 +314,7 @@ class Table(Holder):
             issued: Serial numbers used so far.
             columns: Rows of every column.
         """
-        self.size = 0
+        self.clear()
         self._make_room(len(columns["serial"]))
         for name, rows in columns.items():
             self.data[name][: len(rows)] = rows
@@ -355,7 +335,7 @@ class Record(Holder):
 
     def __init__(self) -> None:
         self.size = np.iinfo(np.int64).max
-        self.data = {}
+        self.data, self.cut = {}, []
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -378,6 +358,24 @@ class Record(Holder):
     def reset(self) -> None:
         """Begin a new month."""
         self.whole[:] = 0
+
+
+def _places_after(gaps: Ints, size: int) -> NDArray[np.int32]:
+    """Where each of *size* rows goes when *gaps* close, ORPHAN for those who go.
+
+    The entry past the last is for those who point at nobody: they go on pointing at nobody.
+    """
+    if compiled.in_use:
+        place = np.empty(size + 1, np.int32)
+        kernels.places_after(gaps, ORPHAN, place)
+    else:
+        stays = np.ones(size + 1, bool)
+        stays[gaps] = False
+        place = np.cumsum(stays, dtype=np.int32)
+        place -= 1
+        place[gaps] = ORPHAN
+    place[NOBODY] = NOBODY
+    return place
 
 
 def bind(**tables: Table) -> None:

@@ -11,25 +11,23 @@ from numpy.typing import NDArray
 from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
-_PIECE = 512
-"""Entries that move at once; they must not overlap with where they go to."""
+_PIECE = 4096
+"""Bytes that move at once; they must not overlap with where they go to."""
 
 
 @kernel
-def _move(
-    line: NDArray[Any], to: int, begin: int, entries: int, piece: NDArray[Any]
-) -> None:  # fmt: skip
-    source, goal = line[begin : begin + entries], line[to : to + entries]
-    for i in range(entries):
+def _move(line: NDArray[np.uint8], to: int, begin: int, size: int, piece: NDArray[np.uint8]) -> None:
+    source, goal = line[begin : begin + size], line[to : to + size]
+    for i in range(size):
         piece[i] = source[i]
-    for i in range(entries):
+    for i in range(size):
         goal[i] = piece[i]
 
 
 @kernel
-def close_gaps(block: NDArray[Any], widths: Ints, gaps: Ints, size: int) -> None:
-    """Move up the rows behind the gaps, in every column of a block, so many entries a row."""
-    piece = np.empty(_PIECE, block.dtype)
+def close_gaps(block: NDArray[np.uint8], widths: Ints, gaps: Ints, size: int) -> None:
+    """Move up the rows behind the gaps, in every column of so many bytes a row; empty the rest."""
+    piece = np.empty(_PIECE, np.uint8)
     room = len(block) // widths.sum()
     start = 0
     for width in widths:
@@ -40,17 +38,36 @@ def close_gaps(block: NDArray[Any], widths: Ints, gaps: Ints, size: int) -> None
             begin = (gaps[g] + 1) * width
             end = (gaps[g + 1] if g + 1 < len(gaps) else size) * width
             while begin < end:
-                entries = min(end - begin, _PIECE)
-                _move(line, to, begin, entries, piece)
-                begin += entries
-                to += entries
+                moved = min(end - begin, _PIECE)
+                _move(line, to, begin, moved, piece)
+                begin += moved
+                to += moved
+        for i in range(to, size * width):
+            line[i] = 0
+
+
+@kernel
+def places_after(gaps: Ints, nowhere: int, place: NDArray[np.int32]) -> None:
+    """Where each row goes when the gaps close; *nowhere* for those who go."""
+    row = 0
+    for g in range(len(gaps) + 1):
+        end = gaps[g] if g < len(gaps) else len(place)
+        for i in range(row, end):
+            place[i] = i - g
+        if g < len(gaps):
+            place[end] = nowhere
+        row = end + 1
 
 
 @kernel_of_places
-def follow(pointer: NDArray[np.int32], place: NDArray[np.int32], least: int) -> None:
-    """Point at where each row went, and at *least* at what stands for nobody."""
+def follow(pointer: NDArray[np.int32], place: NDArray[np.int32], least: int) -> bool:
+    """Point at where each row went, and at *least* at what stands for nobody; is a row gone?"""
+    lowest = 0
     for i in range(len(pointer)):
-        pointer[i] = max(place[pointer[i]], least)
+        there = place[pointer[i]]
+        lowest = min(lowest, there)
+        pointer[i] = max(there, least)
+    return lowest < -1
 
 
 @kernel_of_places
