@@ -13,7 +13,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
 from cluster_abm.core.groups import sums_by_group
-from cluster_abm.core.kernels import people as kernels
+from cluster_abm.core.kernels import census as kernels
 from cluster_abm.core.tables import Flags, Record, floats, ints
 
 NARROW = slice(Kind.SME, Kind.CONTACT_CENTRE)
@@ -50,18 +50,14 @@ class Census(Record):
 
     def take(self, firms: Firms, workforce: Workforce) -> Self:
         """Count afresh."""
-        kind, zone = firms.sort, firms.zone
         self.known = {}
+        self.reset()
         self.is_local = firms.is_sme
         self.local = Part(firms, self.is_local.nonzero()[0])
-        self.firms = np.bincount(kind, minlength=len(Kind))
-        self.narrow_firms = int(self.firms[NARROW].sum())
-        self.zone_firms = np.bincount(zone, minlength=len(ZoneName))
-        self.zone_staff = sums_by_group(zone, firms.headcount, len(ZoneName))
-        for name in _BY_KIND:
-            setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
-        self.jobs = self.staff[NARROW].sum(axis=0)
+        self._count_firms(firms)
         self._count_people(firms, workforce)
+        self.narrow_firms = int(self.firms[NARROW].sum())
+        self.jobs = self.staff[NARROW].sum(axis=0)
         return self
 
     def once[**P, A](self, function: Callable[P, A], *given: P.args, **named: P.kwargs) -> A:
@@ -71,9 +67,24 @@ class Census(Record):
         shared: A = self.known[function]
         return shared
 
+    def _count_firms(self, firms: Firms) -> None:
+        kind, zone = firms.sort, firms.zone
+        if compiled.in_use:
+            kernels.count_firms(
+                kind, zone, firms.staff, firms.posts, firms.pay, firms.ability, firms.sales,
+                firms.cash, firms.receivables, firms.payables, self.firms, self.zone_firms,
+                self.zone_staff, self.staff, self.posts, self.pay, self.ability, self.sales,
+                self.cash, self.due, self.owed,
+            )  # fmt: skip
+            return
+        self.firms = np.bincount(kind, minlength=len(Kind))
+        self.zone_firms = np.bincount(zone, minlength=len(ZoneName))
+        self.zone_staff = sums_by_group(zone, firms.headcount, len(ZoneName))
+        for name in _BY_KIND:
+            setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
+
     def _count_people(self, firms: Firms, workforce: Workforce) -> None:
         if compiled.in_use:
-            self.seekers, self.trained_idle = 0, 0
             self.graduates = kernels.count_people(
                 workforce.employer, workforce.skill, workforce.trained, workforce.ability,
                 workforce.degree, firms.narrow, int(Degree.FOUR_YEAR), self.seekers,

@@ -71,23 +71,6 @@ def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) ->
 
 
 @kernel_of_places
-def count_people(
-    employer: Small, skill: Small, trained: Flags, ability: Narrow, degree: Small, narrow: Flags,
-    least: int, seekers: Ints, idle_work: Floats,
-) -> int:  # fmt: skip
-    """Count who has no job, and the work of the trained among them; graduates of narrow firms."""
-    graduates = 0
-    for i in range(len(employer)):
-        if employer[i] < 0:
-            seekers[skill[i]] += 1
-            if trained[i]:
-                idle_work[skill[i]] += max(np.float64(ability[i]), 1.0)
-        elif degree[i] >= least and narrow[employer[i]]:
-            graduates += 1
-    return graduates
-
-
-@kernel_of_places
 def _count(
     row: int, sign: int, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
     wage: Small, staff: Ints, labour: Floats, pay: Ints,

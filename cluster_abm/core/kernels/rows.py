@@ -11,12 +11,16 @@ from numpy.typing import NDArray
 from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
+type Bytes = NDArray[np.uint8]
+
 _PIECE = 4096
 """Bytes that move at once; they must not overlap with where they go to."""
 
 
 @kernel
-def _move(line: NDArray[np.uint8], to: int, begin: int, size: int, piece: NDArray[np.uint8]) -> None:
+def _move(
+    line: NDArray[np.uint8], to: int, begin: int, size: int, piece: NDArray[np.uint8]
+) -> None:
     source, goal = line[begin : begin + size], line[to : to + size]
     for i in range(size):
         piece[i] = source[i]
@@ -25,7 +29,7 @@ def _move(line: NDArray[np.uint8], to: int, begin: int, size: int, piece: NDArra
 
 
 @kernel
-def close_gaps(block: NDArray[np.uint8], widths: Ints, gaps: Ints, size: int) -> None:
+def close_gaps(block: Bytes, widths: Ints, gaps: Ints, size: int) -> None:
     """Move up the rows behind the gaps, in every column of so many bytes a row; empty the rest."""
     piece = np.empty(_PIECE, np.uint8)
     room = len(block) // widths.sum()
