@@ -8,6 +8,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.migration.numbers import MigrationRules
@@ -61,8 +62,9 @@ def applicants_from_abroad(flows: Flows) -> float:
 def quota_binding(firms: Firms, census: Census, zones: Zones, rules: MigrationRules) -> float:
     """Share of local firms whose limit leaves no room for another foreigner (F11, K44)."""
     mine = firms.counted & census.is_local
-    some = firms.staff[:, :, Origin.FOREIGN].any(axis=1)
-    bound = mine & some & (room_left(firms, zones, rules) <= 0).any(axis=1)
+    some = sums_of_rows(firms.staff[:, :, Origin.FOREIGN]) > 0
+    ordinary, specialised = room_left(firms, zones, rules).T
+    bound = mine & some & ((ordinary <= 0) | (specialised <= 0))
     return total(bound) / max(total(mine), 1.0)
 
 

@@ -80,12 +80,12 @@ def zone_specialisation(census: Census) -> float:
     """
     place = census.local.activity * len(ZoneName) + census.local.zone
     firms = np.bincount(place, minlength=len(Activity) * len(ZoneName))
-    trades = firms.reshape(-1, len(ZoneName))[[Activity.INTEGRATION, Activity.OWN_WORK]]
-    number = trades.sum(axis=1, keepdims=True)
-    if not number.all():
+    by_trade = firms.reshape(-1, len(ZoneName))
+    first, second = by_trade[Activity.INTEGRATION], by_trade[Activity.OWN_WORK]
+    integrators, own_work = total(first), total(second)
+    if not (integrators and own_work):
         return 0.0
-    first, second = trades / number
-    return total(np.abs(first - second)) / 2
+    return total(np.abs(first / integrators - second / own_work)) / 2
 
 
 @metric(unit="share of sales")
