@@ -209,7 +209,7 @@ class Luck:
 
     def __init__(self, seed: int, replicate: int, month: int) -> None:
         self.seed, self.replicate, self.month = int(seed), int(replicate), int(month)
-        self._drawn: set[tuple[str, int]] = set()
+        self._drawn: set[bytes] = set()
         world = _text(self.seed, self.replicate, self.month).removesuffix(")")
         self._world = blake2b(world.encode(), digest_size=16)
 
@@ -296,16 +296,22 @@ class Luck:
 
     def _draw(self, stake: str, round: int) -> bytes:
         """Note that a stake is drawn, and hash what its luck depends on."""
-        round = int(round)
-        if (stake, round) in self._drawn:
+        what = _what(stake, round)
+        if what in self._drawn:
             raise LuckError(
                 f'The stake "{stake}" was drawn before in month {self.month}, round {round}.\n'
                 "  The same numbers would come again. Name another stake, or give another round."
             )
-        self._drawn.add((stake, round))
+        self._drawn.add(what)
         hashed = self._world.copy()
-        hashed.update(f", {stake!r}, {round})".encode())
+        hashed.update(what)
         return hashed.digest()
+
+
+@lru_cache(maxsize=1024)
+def _what(stake: str, round: int) -> bytes:
+    """Stake and round as the end of the text of :func:`_text`."""
+    return f", {stake!r}, {int(round)})".encode()
 
 
 def _units(who: Keys, pairs: Keys) -> Floats:
