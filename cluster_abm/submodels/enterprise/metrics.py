@@ -8,7 +8,6 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind, Reform
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -98,7 +97,7 @@ def overdrawn_smes(census: Census) -> float:
 @metric(unit="share of firms")
 def loss_making_smes(firms: Firms, census: Census) -> float:
     """Locally owned firms that lost money over the last twelve months."""
-    lost = sums_of_rows(firms.earnings) < 0
+    lost = np.add.reduce(firms.earnings, axis=1) < 0
     return np.count_nonzero(lost & census.is_local) / max(len(census.local), 1)
 
 
