@@ -33,6 +33,7 @@ def main() -> None:
     rows, spent, year = measures.years()
     _tell(rows)
     for part in (
+        measures.house,
         measures.with_and_without_compiled_loops,
         measures.decade,
         measures.against_twin,
