@@ -15,7 +15,7 @@ from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.luck import Luck, trait
-from cluster_abm.core.numerics import dexp, dpow, normal
+from cluster_abm.core.numerics import dexp, dpow, lognormal_factors
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.labour import equations
@@ -300,11 +300,12 @@ def rank_applicants(
     candidates: Candidates, rows: Ints, rules: LabourRules, luck: Luck
 ) -> Ints:  # fmt: skip
     """Order in which employers prefer some candidates, by what they see of their ability."""
-    birth = candidates.birth[rows]
+    birth = candidates.birth.take(rows)
     blur = equations.blur(rules.ability_spread, rules.screening)
-    seen = candidates.ability[rows] * dexp(blur * normal(luck.uniform("impression", birth)))
-    order = np.argsort(-seen, kind="stable")
-    in_order = seen[order]
+    error = lognormal_factors(luck.uniform("impression", birth), blur)
+    seen = candidates.ability.take(rows) * error
+    order = (-seen).argsort()
+    in_order = seen.take(order)
     # a second key is worth its time only where some are seen alike
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
 

@@ -20,7 +20,7 @@ from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups
-from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
+from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
@@ -176,7 +176,7 @@ def _list_workforce(
     might = np.flatnonzero(workforce.looking | (workforce.employer < 0))
     birth = workforce.birth[might]
     active = luck.uniform("search without a job", birth)
-    taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", birth)))
+    taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
     rows, source, zone, least = seekers(workforce, world, rules, might, active, taste)
     candidates.admit(
         workforce.birth[rows],
