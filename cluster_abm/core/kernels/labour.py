@@ -215,9 +215,8 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
     place, reach = first, end - first
     while reach > 1:
         half = reach >> 1
-        # the sign shifts the step away: a branch on luck would be guessed wrong every other time
-        beyond = np.float64(aim - running[place + half]).view(np.int64) >> 63
-        place += int(half >> (beyond & 63))
+        # a product and no branch: one on luck would be guessed wrong every other time
+        place += half * (running[place + half] <= aim)
         reach -= half
     return place
 
