@@ -22,8 +22,10 @@ from cluster_abm.agents.classes import (
     Work,
     ZoneName,
 )
+from cluster_abm.core import compiled
 from cluster_abm.core.actor import Actor, Members
 from cluster_abm.core.groups import sums_of_rows
+from cluster_abm.core.kernels import labour as labour_kernels
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -293,6 +295,8 @@ class Firms(Members):
     @property
     def best_offer(self) -> Floats:
         """Highest pay offered for an open post, 0 without one, US cent/month, ``(skills,)``."""
+        if compiled.in_use:
+            return labour_kernels.best_offers(self.offer, self.vacancies)
         best: Floats = (self.offer * (self.vacancies > 0)).max(axis=0, initial=0.0)
         return best
 

@@ -39,6 +39,7 @@ __all__ = [
     "logistic",
     "logit_share",
     "lognormal",
+    "lognormal_factors",
     "normal",
     "pareto_truncated",
     "poisson",
@@ -129,7 +130,30 @@ def lognormal(u: Floats | float, mean: Floats | float, sd_log: Floats | float) -
     [3.0, 3.0]
     """
     spread = as_floats(sd_log)
+    if compiled.in_use and not (spread.ndim or np.ndim(mean)):
+        sd = float(spread)
+        return through(kernels.lognormal_column, u, float(mean), sd, sd * sd * 0.5)
     return np.asarray(mean * dexp(spread * normal(u) - spread * spread * _HALF))
+
+
+def lognormal_factors(u: Floats | float, sd_log: float) -> Floats:
+    r"""Lognormal numbers whose median is 1.
+
+    .. math::  x = e^{s z}, \quad z = \Phi^{-1}(u)
+
+    Args:
+        u: Uniform numbers in [0, 1), any shape.
+        sd_log: Standard deviation :math:`s` of the logarithms, 0 or more.
+
+    Returns:
+        Factors of the same shape, half of them below 1.
+
+    >>> lognormal_factors(np.array([0.1, 0.5]), sd_log=0.0).tolist()
+    [1.0, 1.0]
+    """
+    if compiled.in_use:
+        return through(kernels.lognormal_column, u, 1.0, float(sd_log), 0.0)
+    return dexp(sd_log * normal(u))
 
 
 def exponential(u: Floats | float, mean: Floats | float) -> Floats:

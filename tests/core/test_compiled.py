@@ -122,6 +122,8 @@ def test_normal_numbers_agree() -> None:
     for u in (*shapes_of(LUCK), tails, np.array([0.075, 0.925, 0.5, np.nan])):
         agree(lambda u=u: numerics.normal(u))
         agree(lambda u=u: numerics.lognormal(u, 3.0, 0.7))
+        agree(lambda u=u: numerics.lognormal(u, 3.0 * u, 0.7))
+        agree(lambda u=u: numerics.lognormal_factors(u, 0.7))
 
 
 @pytest.mark.parametrize("mean", [0.0, 5e-324, 1e-9, 0.3, 4.0, 99.0, 131.7, 132.5, 500.5, 9000.0])

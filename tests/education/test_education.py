@@ -134,6 +134,15 @@ def test_the_government_pays_the_course_of_every_added_seat() -> None:
     assert paid == 3 * 10 * 100 * 100
 
 
+def test_money_of_the_levy_fund_pays_whole_courses() -> None:
+    world = school(length=48, seats=6.0, sponsored=2 * 48 * 150 * 100)
+    rules = EducationRules(applicants_per_seat=50)
+
+    world.run(enrol, rules)
+
+    assert world.universities.students[0, 47] == 6 + 2
+
+
 def test_the_seats_of_2009_cost_nothing_more() -> None:
     world = school(length=10, seats=6.0)
 

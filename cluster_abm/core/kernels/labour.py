@@ -125,6 +125,56 @@ def seekers(
 
 
 @kernel_of_places
+def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
+    """People of each group who look this month, rounded at random."""
+    number = np.empty(people.shape, np.int64)
+    for k in range(people.shape[0]):
+        for english in range(people.shape[1]):
+            mean = people[k, english] * share[k]
+            below = np.floor(mean)
+            more = luck[k, english] >= 1.0 - (mean - below)
+            number[k, english] = min(np.int64(below + more), people[k, english])
+    return number
+
+
+@kernel_of_places
+def count_candidates(skill: Small, source: Small, applicants: Ints) -> None:
+    """Count those who look for a post."""
+    for i in range(len(skill)):
+        applicants[skill[i], source[i]] += 1
+
+
+@kernel_of_places
+def best_offers(offer: Floats, vacancies: Ints) -> Floats:
+    """Highest pay offered for an open post of each skill, 0 without one."""
+    best = np.zeros(offer.shape[1])
+    for f in range(offer.shape[0]):
+        for k in range(offer.shape[1]):
+            if vacancies[f, k] > 0 and offer[f, k] > best[k]:
+                best[k] = offer[f, k]
+    return best
+
+
+@kernel_of_places
+def open_posts(offer: Floats, vacancies: Ints) -> tuple[Ints, Floats]:
+    """Sorts of posts that are open, and what they pay relative to the mean offer."""
+    firms, skills = offer.shape
+    mean = np.zeros(skills)
+    for f in range(firms):
+        for k in range(skills):
+            mean[k] += offer[f, k]
+    mean /= firms
+    open_, relative = np.empty(offer.size, np.int64), np.empty(offer.size)
+    n = 0
+    for f in range(firms):
+        for k in range(skills):
+            if vacancies[f, k] != 0:
+                open_[n], relative[n] = f * skills + k, offer[f, k] / mean[k]
+                n += 1
+    return open_[:n], relative[:n]
+
+
+@kernel_of_places
 def _pulls(
     pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, front_line: int
 ) -> tuple[Floats, Ints, Ints]:  # fmt: skip
@@ -165,9 +215,8 @@ def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
     place, reach = first, end - first
     while reach > 1:
         half = reach >> 1
-        # the sign shifts the step away: a branch on luck would be guessed wrong every other time
-        beyond = np.float64(aim - running[place + half]).view(np.int64) >> 63
-        place += int(half >> (beyond & 63))
+        # a product and no branch: one on luck would be guessed wrong every other time
+        place += half * (running[place + half] <= aim)
         reach -= half
     return place
 

@@ -202,6 +202,13 @@ def normal_column(u: Floats, out: Floats) -> None:
         out[i] = normal_of(u[i])
 
 
+@kernel
+def lognormal_column(u: Floats, mean: float, spread: float, less: float, out: Floats) -> None:
+    """Fill *out* with lognormal numbers."""
+    for i in range(u.size):
+        out[i] = mean * exp_of(spread * normal_of(u[i]) - less, 0.0)
+
+
 # Counts
 
 

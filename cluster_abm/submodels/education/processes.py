@@ -14,11 +14,13 @@ from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import tally, totals, turn_page
+from cluster_abm.core import compiled
+from cluster_abm.core.groups import ranks_in_groups, tally, totals, turn_page
+from cluster_abm.core.kernels import education as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heir, key
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
-from cluster_abm.core.tables import Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education import equations
 from cluster_abm.submodels.education.numbers import EducationRules
@@ -48,28 +50,52 @@ def graduate(
     if not enter.any():
         return
     school = np.repeat(np.arange(len(universities)), enter)
-    rank = np.arange(len(school)) - np.repeat(np.cumsum(enter) - enter, enter)
-    births = heir(universities.birth[school], "graduate", luck.month, rank)
-    front_line = luck.uniform("front line", births) < universities.service[school, 0]
-    skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
-    tally(flows.graduates, skill)
-    abroad = universities.abroad[school]
-    flows.scholars_returned[0] += abroad.sum()
+    births = heir(universities.birth.take(school), "graduate", luck.month, ranks_in_groups(enter))
     ability = lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd)
+    skill, degree, english, abroad, work = _finish(
+        universities, flows, school, luck.uniform("front line", births),
+        luck.uniform("English", births), ability, rules,
+    )  # fmt: skip
     if luck.month >= 0:
-        # a novice will soon do the work of one
-        world.trained = world.trained + totals(skill, np.maximum(ability, 1.0), len(Skill))
+        world.trained = world.trained + work
     workforce.join(
         flows,
         births,
         Entry.GRADUATED,
         skill=skill,
-        degree=universities.degree[school],
-        english=luck.uniform("English", births) < _speak(universities, rules)[school],
+        degree=degree,
+        english=english,
         ability=ability,
         trained=luck.month >= 0,
         bound=np.where(abroad, luck.month + rules.return_duty, 0),
     )
+
+
+def _finish(
+    universities: Universities, flows: Flows, school: Ints, front: Floats, speaks: Floats,
+    ability: Floats, rules: EducationRules,
+) -> tuple[Ints, Ints, Flags, Flags, Floats]:  # fmt: skip
+    """Count those who enter the field.
+
+    Returns:
+        Skills, degrees, who speaks English and who was abroad, shape ``(graduates,)``, and the work
+        that they will soon do, efficiency units, shape ``(skills,)``.
+    """
+    if compiled.in_use:
+        return kernels.finish(
+            school, front, speaks, ability, universities.skill, universities.degree,
+            universities.abroad, universities.service, universities.english, universities.taught,
+            rules.english_yield, int(Skill.FRONT_LINE), flows.graduates, flows.scholars_returned,
+        )  # fmt: skip
+    front_line = front < universities.service[school, 0]
+    skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
+    tally(flows.graduates, skill)
+    abroad = universities.abroad[school]
+    flows.scholars_returned[0] += abroad.sum()
+    # a novice will soon do the work of one
+    work = totals(skill, np.maximum(ability, 1.0), len(Skill))
+    english = speaks < _speak(universities, rules)[school]
+    return skill, universities.degree[school].astype(np.int64), english, abroad, work
 
 
 def _chance_to_return(
@@ -100,46 +126,90 @@ def enrol(
     luck: Luck, rules: EducationRules,
 ) -> None:  # fmt: skip
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
-    students = equations.one_month_on(universities.students)
-    length = universities.length.astype(np.int64)
-    hazard = np.array([_monthly_dropout(rules.dropout, months) for months in length.tolist()])
-    number = binomial(luck.uniform("drop-out", universities.birth), students.sum(axis=1), hazard)
-    students -= split(number, students.astype(np.float64))
+    _one_month_on(universities, luck, rules)
     _look_at_pay(universities, firms, world, rules)
     universities.applicants = _applicants(universities, rules)
-    seats = universities.seats * np.where(
-        universities.abroad, rules.scholarships_factor, rules.seats_factor
-    )
-    seats = seats + _sponsored(universities, rules)
-    lot = luck.uniform("seats", universities.birth)
-    newcomers = round_random(np.minimum(seats, universities.applicants), lot)
-    in_2009 = universities.seats + _sponsored(universities, rules)
-    more = newcomers - round_random(np.minimum(in_2009, universities.applicants), lot)
-    first = np.arange(len(universities)), length - 1
-    students[first] += newcomers
-    universities.students = students
-    _choose_courses(universities, firms, first, rules)
+    newcomers, more = _begin(universities, firms, luck.uniform("seats", universities.birth), rules)
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
     _pay_programmes(universities, ledger, rules)
 
 
+def _one_month_on(universities: Universities, luck: Luck, rules: EducationRules) -> None:
+    """Bring every student a month closer to graduation, less those who give up."""
+    students = universities.students
+    hazard = _monthly_dropout(rules.dropout, tuple(universities.length.tolist()))
+    u = luck.uniform("drop-out", universities.birth)
+    number = binomial(u, students[:, 1:].sum(axis=1), hazard)
+    if compiled.in_use:
+        kernels.one_month_on(students, number)
+        return
+    students = equations.one_month_on(students)
+    universities.students = students - split(number, students.astype(np.float64))
+
+
+def _begin(
+    universities: Universities, firms: Firms, lot: Floats, rules: EducationRules
+) -> tuple[Ints, Ints]:
+    """New students take the seats, and their courses begin.
+
+    Returns:
+        New students, and how many more than the seats of 2009 would take, shape
+        ``(universities,)``.
+    """
+    front_line = _front_line_share(universities, firms, rules)
+    if compiled.in_use:
+        return kernels.begin(
+            universities.seats, rules.seats_factor, rules.scholarships_factor,
+            _monthly_cost(rules), universities.sponsored, universities.applicants, lot,
+            universities.abroad, universities.length, rules.english_teaching, front_line,
+            universities.students, universities.taught, universities.service,
+        )  # fmt: skip
+    sponsored = _sponsored(universities, rules)
+    factor = np.where(universities.abroad, rules.scholarships_factor, rules.seats_factor)
+    seats = universities.seats * factor + sponsored
+    newcomers = round_random(np.minimum(seats, universities.applicants), lot)
+    in_2009 = universities.seats + sponsored
+    more = newcomers - round_random(np.minimum(in_2009, universities.applicants), lot)
+    first = np.arange(len(universities)), universities.length.astype(np.int64) - 1
+    universities.students[first] += newcomers
+    _choose_courses(universities, first, front_line, rules)
+    return newcomers, more
+
+
 def _sponsored(universities: Universities, rules: EducationRules) -> Floats:
     """Seats that the levy fund paid last month, students/month, shape ``(universities,)``."""
-    course = universities.length * (rules.seat_cost * CENTS_PER_DOLLAR)
+    course = universities.length * _monthly_cost(rules)
     seats: Floats = universities.sponsored / np.maximum(course, 1.0)
     return seats
 
 
+def _monthly_cost(rules: EducationRules) -> float:
+    """What a seat costs the public, US cent/month; no whole number, which could overflow."""
+    return float(rules.seat_cost * CENTS_PER_DOLLAR)
+
+
 @lru_cache(maxsize=64)
-def _monthly_dropout(dropout: float, length: int) -> float:
-    """Share of the students of a course who leave in a month."""
-    return float(equations.monthly_dropout(dropout, np.array([length]))[0])
+def _monthly_dropout(dropout: float, length: tuple[int, ...]) -> Floats:
+    """Share of the students of each course who leave in a month, shape ``(universities,)``."""
+    return equations.monthly_dropout(dropout, np.array(length))
 
 
 def _look_at_pay(
     universities: Universities, firms: Firms, world: World, rules: EducationRules
 ) -> None:
     """Applicants learn what newcomers are offered here, beside pay elsewhere (M27)."""
+    _see_pay(universities, firms, world, rules)
+    if world.month <= 0:
+        universities.prospect_start = universities.prospect
+
+
+def _see_pay(universities: Universities, firms: Firms, world: World, rules: EducationRules) -> None:
+    if compiled.in_use:
+        kernels.look_at_pay(
+            firms.posts, firms.offer, world.outside_wage, universities.skill,
+            float(rules.prospect_memory), universities.prospect,
+        )  # fmt: skip
+        return
     weight = np.maximum(firms.posts, 0).astype(np.float64)
     posts = weight.sum(axis=0)
     offered = (firms.offer * weight).sum(axis=0) / np.maximum(posts, 1)
@@ -149,8 +219,6 @@ def _look_at_pay(
     nearer = seen + (now - seen) / rules.prospect_memory
     asked_for = posts[universities.skill] > 0
     universities.prospect = np.where(asked_for, np.where(known, nearer, now), seen)
-    if world.month <= 0:
-        universities.prospect_start = universities.prospect
 
 
 def _applicants(universities: Universities, rules: EducationRules) -> Floats:
@@ -160,19 +228,21 @@ def _applicants(universities: Universities, rules: EducationRules) -> Floats:
     )
     compares = universities.prospect_start > 0
     better = np.ones(len(universities))
-    better[compares] = universities.prospect[compares] / universities.prospect_start[compares]
-    reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))
+    np.divide(universities.prospect, universities.prospect_start, out=better, where=compares)
     wanted = equations.applicants(universities.seats * usual, better, rules.enrolment_response)
+    if not rules.career_campaign:
+        return wanted
+    reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))
     return wanted * (1 + rules.campaign_yield * reached)
 
 
 def _choose_courses(
-    universities: Universities, firms: Firms, first: tuple[Ints, Ints], rules: EducationRules
+    universities: Universities, first: tuple[Ints, Ints], front_line: Floats, rules: EducationRules
 ) -> None:
     """New students take an English course, or train for what employers ask for (M10, M13)."""
     for column, share in (
-        (universities.taught, np.full(len(universities), rules.english_teaching)),
-        (universities.service, _front_line_share(universities, firms, rules)),
+        (universities.taught, rules.english_teaching),
+        (universities.service, front_line),
     ):
         turn_page(column)
         column[first] = share

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
@@ -15,7 +17,7 @@ from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.luck import Luck, trait
-from cluster_abm.core.numerics import dexp, dpow, normal
+from cluster_abm.core.numerics import dexp, dpow, lognormal_factors
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.labour import equations
@@ -232,10 +234,10 @@ def apply_for_posts(
     """
     u = luck.pick("applications", candidates.birth, int(rules.applications))
     open_, worth = worth_of_posts(firms, rules)
-    near = dexp(-zones.distance / rules.commute)
+    near = nearness(zones.distance.tobytes(), rules.commute)
     if compiled.in_use:
         return kernels.apply_for_posts(
-            open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH[firms.activity],
+            open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH.take(firms.activity),
             firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone,
             candidates.english, candidates.source, candidates.reservation, candidates.person,
             workforce.employer, ABROAD, FRONT_LINE,
@@ -278,11 +280,20 @@ ABROAD, FRONT_LINE = int(Source.ABROAD), int(Skill.FRONT_LINE)
 """As compiled loops take them."""
 
 
+@lru_cache(maxsize=8)
+def nearness(kilometres: bytes, commute: float) -> Floats:
+    """What the way from home to work leaves of the pull of a post, shape ``(homes, zones)``."""
+    return dexp(-np.frombuffer(kilometres).reshape(len(ZoneName), -1) / commute)
+
+
 def worth_of_posts(firms: Firms, rules: LabourRules) -> tuple[Ints, Floats]:
     """Sorts of posts that are open, a firm and a skill each, and the pull of what they pay."""
-    open_ = firms.vacancies.ravel().nonzero()[0]
-    relative = firms.offer / (firms.offer.sum(axis=0) / len(firms))
-    return open_, dpow(relative.take(open_), rules.pay_pull)
+    if compiled.in_use:
+        open_, relative = kernels.open_posts(firms.offer, firms.vacancies)
+    else:
+        open_ = firms.vacancies.ravel().nonzero()[0]
+        relative = (firms.offer / (firms.offer.sum(axis=0) / len(firms))).take(open_)
+    return open_, dpow(relative, rules.pay_pull)
 
 
 def attraction(firms: Firms, open_: Ints, worth: Floats, near: Floats) -> Floats:
@@ -300,11 +311,12 @@ def rank_applicants(
     candidates: Candidates, rows: Ints, rules: LabourRules, luck: Luck
 ) -> Ints:  # fmt: skip
     """Order in which employers prefer some candidates, by what they see of their ability."""
-    birth = candidates.birth[rows]
+    birth = candidates.birth.take(rows)
     blur = equations.blur(rules.ability_spread, rules.screening)
-    seen = candidates.ability[rows] * dexp(blur * normal(luck.uniform("impression", birth)))
-    order = np.argsort(-seen, kind="stable")
-    in_order = seen[order]
+    error = lognormal_factors(luck.uniform("impression", birth), blur)
+    seen = candidates.ability.take(rows) * error
+    order = (-seen).argsort()
+    in_order = seen.take(order)
     # a second key is worth its time only where some are seen alike
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
 

@@ -20,7 +20,7 @@ from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys, keys_of_groups
-from cluster_abm.core.numerics import dexp, lognormal, normal, round_random
+from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
@@ -166,27 +166,29 @@ def search(
     candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
-    sort = candidates.skill * len(Source) + candidates.source
-    flows.applicants += np.bincount(sort, minlength=flows.applicants.size).reshape(SKILLS, -1)
+    if compiled.in_use:
+        kernels.count_candidates(candidates.skill, candidates.source, flows.applicants)
+    else:
+        tally(flows.applicants, candidates.skill, candidates.source)
 
 
 def _list_workforce(
     workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
     might = np.flatnonzero(workforce.looking | (workforce.employer < 0))
-    birth = workforce.birth[might]
+    birth = workforce.birth.take(might)
     active = luck.uniform("search without a job", birth)
-    taste = dexp(rules.taste_for_firms * normal(luck.uniform("taste for firms", birth)))
+    taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
     rows, source, zone, least = seekers(workforce, world, rules, might, active, taste)
     candidates.admit(
-        workforce.birth[rows],
+        workforce.birth.take(rows),
         person=rows,
         source=source,
-        skill=workforce.skill[rows],
-        degree=workforce.degree[rows],
-        english=workforce.english[rows],
-        ability=workforce.ability[rows],
-        experience=workforce.experience[rows],
+        skill=workforce.skill.take(rows),
+        degree=workforce.degree.take(rows),
+        english=workforce.english.take(rows),
+        ability=workforce.ability.take(rows),
+        experience=workforce.experience.take(rows),
         zone=zone,
         reservation=least,
     )
@@ -200,15 +202,15 @@ def _list_other_sectors(
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
     rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
-    birth = birth[rows]
+    birth = birth.take(rows)
     candidates.admit(
         birth,
         source=Source.OTHER_SECTOR,
         skill=skill,
-        degree=USUAL_DEGREE[skill],
+        degree=USUAL_DEGREE.take(skill),
         english=english,
         ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
-        experience=USUAL_EXPERIENCE[skill],
+        experience=USUAL_EXPERIENCE.take(skill),
         zone=zone,
         reservation=least,
     )
@@ -224,8 +226,10 @@ USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
 
 def _lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
     """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
-    mean = world.reservoir * rules.search_other_sectors[:, None]
     u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
+    if compiled.in_use:
+        return kernels.lookers(world.reservoir, rules.search_other_sectors, u)
+    mean = world.reservoir * rules.search_other_sectors[:, None]
     return np.minimum(round_random(mean, u), world.reservoir)
 
 
@@ -240,7 +244,7 @@ def match(
     """Everybody who looks, local or foreign, competes for the open posts at once."""
     applying, aim = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
     order = rank_applicants(candidates, applying, rules, luck)
-    rows, aim = applying[order], aim[order]
+    rows, aim = applying.take(order), aim.take(order, axis=0)
     if compiled.in_use:
         starts = Starts(*kernels.fill_posts(
             rows, aim, candidates.skill, candidates.source, SOURCES, candidates.ability,
@@ -333,9 +337,9 @@ def _start_work(
     """Those at home who won a post begin; those abroad wait for a permit."""
     joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
-    who = {c: candidates.data[c][joins]
+    who = {c: candidates.data[c].take(joins)
            for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    joined = workforce.join(flows, candidates.birth[joins], Entry.OTHER_SECTOR, **who)
+    joined = workforce.join(flows, candidates.birth.take(joins), Entry.OTHER_SECTOR, **who)
     starts.person[starts.person < 0] = joined
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 

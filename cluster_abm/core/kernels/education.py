@@ -1,0 +1,99 @@
+"""Students and their courses, one institution after the other.  Twins of steps of education."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.types import Flags, Floats, Ints
+
+type Small = NDArray[np.integer[Any]]
+
+
+@kernel_of_places
+def finish(
+    school: Ints, front: Floats, speaks: Floats, ability: Floats, skill: Small, degree: Small,
+    abroad: Flags, service: Floats, english: Floats, taught: Floats, yield_: float, front_line: int,
+    graduates: Ints, returned: Ints,
+) -> tuple[Ints, Ints, Flags, Flags, Floats]:  # fmt: skip
+    """Skill, degree and English of those who enter the field, who was abroad, and their work."""
+    n, work = len(school), np.zeros(len(graduates))
+    skills, degrees = np.empty(n, np.int64), np.empty(n, np.int64)
+    english_too, home_again = np.empty(n, np.bool_), np.empty(n, np.bool_)
+    for i in range(n):
+        s = school[i]
+        k = front_line if front[i] < service[s, 0] else np.int64(skill[s])
+        skills[i], degrees[i], home_again[i] = k, degree[s], abroad[s]
+        english_too[i] = speaks[i] < english[s] + (1 - english[s]) * taught[s, 0] * yield_
+        graduates[k] += 1
+        returned[0] += int(abroad[s])
+        work[k] += max(ability[i], 1.0)
+    return skills, degrees, english_too, home_again, work
+
+
+@kernel_of_places
+def one_month_on(students: Ints, number: Ints) -> None:
+    """Bring all a month closer to graduation, less those who give up, of all years alike."""
+    months = students.shape[1]
+    for i in range(len(students)):
+        whole = 0.0
+        for month in range(months - 1):
+            students[i, month] = students[i, month + 1]
+            whole += students[i, month]
+        students[i, -1] = 0
+        running, before = 0.0, np.int64(0)
+        for month in range(months):
+            running += students[i, month]
+            edge = np.int64(np.rint(running / (whole if whole > 0 else 1.0) * number[i]))
+            students[i, month] -= edge - before
+            before = edge
+
+
+@kernel_of_places
+def look_at_pay(
+    posts: Ints, offer: Floats, outside: Floats, skill: Small, memory: float, prospect: Floats
+) -> None:
+    """Let applicants of each institution learn what newcomers are offered, beside pay elsewhere."""
+    firms, skills = offer.shape
+    wanted, paid = np.zeros(skills), np.zeros(skills)
+    for f in range(firms):
+        for k in range(skills):
+            weight = np.float64(max(posts[f, k], 0))
+            wanted[k] += weight
+            paid[k] += offer[f, k] * weight
+    for i in range(len(skill)):
+        k, seen = skill[i], prospect[i]
+        if wanted[k] > 0:
+            now = paid[k] / max(wanted[k], 1.0) / outside[k]
+            prospect[i] = seen + (now - seen) / memory if seen > 0 else now
+
+
+@kernel_of_places
+def _rounded(x: float, luck: float) -> int:
+    below = np.floor(x)
+    return int(below + (luck >= 1.0 - (x - below)))
+
+
+@kernel_of_places
+def begin(
+    seats: Floats, factor: float, scholarships: float, course: float, sponsored: Ints,
+    applicants: Floats, luck: Floats, abroad: Flags, length: Small, english: float,
+    front_line: Floats, students: Ints, taught: Floats, service: Floats,
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """Fill seats and turn the pages of both courses; who is new, and how many more than in 2009."""
+    schools, months = students.shape
+    new, more = np.empty(schools, np.int64), np.empty(schools, np.int64)
+    for i in range(schools):
+        paid = sponsored[i] / max(length[i] * course, 1.0)
+        now = seats[i] * (scholarships if abroad[i] else factor) + paid
+        new[i] = _rounded(min(now, applicants[i]), luck[i])
+        more[i] = new[i] - _rounded(min(seats[i] + paid, applicants[i]), luck[i])
+        for month in range(months - 1):
+            taught[i, month] = taught[i, month + 1]
+            service[i, month] = service[i, month + 1]
+        taught[i, -1] = service[i, -1] = 0.0
+        last = length[i] - 1
+        students[i, last] += new[i]
+        taught[i, last], service[i, last] = english, front_line[i]
+    return new, more
