@@ -25,6 +25,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import books as kernels
+from cluster_abm.core.kernels import tenders as tender_kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, poisson
@@ -34,7 +35,6 @@ from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
     Tenders,
     accept_up_to,
-    answers,
     chance_of_renewal,
     end_projects,
     imagine_tenders,
@@ -42,7 +42,7 @@ from cluster_abm.submodels.demand.decisions import (
     logs_of,
     set_price,
     usual_appeal,
-    worth_of_bids,
+    weigh_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
 
@@ -124,17 +124,12 @@ def call_tenders(
     if not len(called.birth):
         return
     invited = invite(firms, customers, called, rules, luck)
-    bids = answers(firms, called, invited, rules)
-    worth = worth_of_bids(firms, customers, called, invited, rules)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    bids, worth = weigh_bids(firms, customers, called, invited, rules, room)
+    # reckoned on the bids as they come in, so what a vendor without staff withdraws is in it
     forgone = _forgone(customers, called, bids, worth, rules)
-    vendor = _award(firms, customers, called, invited, worth, bids, rules, luck)
-    segment = customers.segment[called.buyer]
-    tally(flows.declined, segment[np.nonzero(~bids)[0]])
-    tally(flows.won, segment[vendor >= 0])
-    taken = np.flatnonzero(vendor != NO_BID)
-    if len(taken) < len(vendor):
-        called, vendor, forgone = called.some(taken), vendor[taken], forgone[taken]
-    _sign(firms, customers, contracts, called, vendor, forgone)
+    vendor = _award(firms, customers, called, invited, worth, bids, room, luck)
+    _sign(firms, contracts, flows, called, vendor, bids, forgone)
 
 
 NO_BID = -2
@@ -144,10 +139,7 @@ NO_BID = -2
 def _forgone(
     customers: Customers, called: Tenders, bids: Flags, worth: Floats, rules: DemandRules
 ) -> Floats:  # fmt: skip
-    """Value that a preference costs the buyer of each tender, share of the fee.
-
-    It is reckoned on the bids as they come in, so what a vendor without staff withdraws is in it.
-    """
+    """Value that a preference costs the buyer of each tender, share of the fee."""
     lost = np.zeros(len(called.birth))
     if rules.bid_preference:
         mine = np.flatnonzero(customers.segment[called.buyer] == Segment.GOVERNMENT)
@@ -161,7 +153,7 @@ def _forgone(
 
 def _award(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, worth: Floats,
-    bids: Flags, rules: DemandRules, luck: Luck,
+    bids: Flags, room: Floats, luck: Luck,
 ) -> Ints:  # fmt: skip
     """Award one tender after the other: who has no staff left for the next withdraws its bid.
 
@@ -171,9 +163,8 @@ def _award(
     return equations.award_in_turn(
         worth, customers.rival[called.buyer], luck.pick("award", called.birth, bids.shape[1] + 1),
         # in an order of chance, as no buyer comes before all others
-        np.argsort(called.birth, kind="stable"),
-        bids=bids, invited=invited, work=called.work, price=firms.price,
-        room=firms.ask(accept_up_to, rules) - firms.orders,
+        called.birth.argsort(kind="stable"),
+        bids=bids, invited=invited, work=called.work, price=firms.price, room=room,
     )  # fmt: skip
 
 
@@ -199,20 +190,38 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, vendor: Ints,
+    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints, bids: Flags,
     forgone: Floats,
 ) -> None:  # fmt: skip
-    """Write the contracts, and give the winners their orders."""
-    local = vendor >= 0
-    price = np.where(local, firms.price[vendor], 1.0)
-    fee = cents(called.fee)
+    """Write the contracts, give the winners their orders, and count who declined and who won."""
+    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, bids)
+    terms = {
+        "vendor": vendor, "segment": segment, "niche": niche, "kind": called.kind, "fee": fee,
+        "content": called.content, "work": work, "price": price, "left": called.months,
+        "forgone": forgone,
+    }  # fmt: skip
+    birth, taken = called.birth, vendor != NO_BID
+    if not taken.all():
+        birth, terms = birth[taken], {name: column[taken] for name, column in terms.items()}
+    contracts.admit(birth, **terms)
+
+
+def _terms(
+    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, bids: Flags
+) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    """Segment, niche, fee in whole cents, work and price of each tender; orders are counted."""
+    if compiled.in_use:
+        return tender_kernels.sign(
+            vendor, bids, called.need, called.fee, called.content, firms.price, ABROAD,
+            firms.orders, flows.declined, flows.won,
+        )  # fmt: skip
+    segment, local = np.minimum(called.need, ABROAD), vendor >= 0
+    tally(flows.declined, segment[np.nonzero(~bids)[0]])
+    tally(flows.won, segment[local])
+    price, fee = np.where(local, firms.price[vendor], 1.0), cents(called.fee)
     work = fee * (1 - called.content) / price
-    contracts.admit(
-        called.birth, vendor=vendor, segment=customers.segment[called.buyer],
-        niche=np.maximum(called.need - ABROAD, 0), kind=called.kind, fee=fee,
-        content=called.content, work=work, price=price, left=called.months, forgone=forgone,
-    )  # fmt: skip
     tally(firms.orders, vendor[local], by=work[local])
+    return segment, called.need - segment, fee, work, price
 
 
 def deliver(
