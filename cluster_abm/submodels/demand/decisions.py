@@ -253,13 +253,7 @@ def chance_of_renewal(
     Returns:
         Chances, shape ``(contracts,)``.
     """
-    in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
-    logs = logs_of(firms, np.maximum(in_time, LEAST_DELIVERED))
-    if compiled.in_use:
-        return renewed(rules.renewal, contract_kernels.beyond_usual(
-            vendor, kind, need, logs, firms.knows, rules.quality_weight, rules.price_weight,
-            rules.intimacy_weight, rules.usual_intimacy,
-        ))  # fmt: skip
+    logs = _logs_with_delivery(firms)
     beyond_usual = rules.quality_weight * logs[:, :-2] - rules.price_weight * logs[:, -2:-1]
     beyond_usual += rules.quality_weight * logs[:, -1:]
     known = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
@@ -267,6 +261,26 @@ def chance_of_renewal(
         rules.renewal,
         np.where(vendor >= 0, beyond_usual[vendor, kind] + known[vendor, need], 0.0),
     )
+
+
+def chance_of_those(
+    firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
+) -> Floats:  # fmt: skip
+    """Chance that each of some contracts is renewed while the budget holds, shape ``(n,)``."""
+    c = contracts
+    if compiled.in_use:
+        return renewed(rules.renewal, contract_kernels.beyond_usual(
+            rows, c.vendor, c.segment, c.niche, c.kind, _logs_with_delivery(firms), firms.knows,
+            rules.quality_weight, rules.price_weight, rules.intimacy_weight, rules.usual_intimacy,
+        ))  # fmt: skip
+    need = c.segment[rows].astype(np.int64) + c.niche[rows]
+    return chance_of_renewal(firms, c.vendor[rows], c.kind[rows], need, rules)
+
+
+def _logs_with_delivery(firms: Firms) -> Floats:
+    """Logarithms of qualities, of price, and of the share of the work delivered in time."""
+    in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
+    return logs_of(firms, np.maximum(in_time, LEAST_DELIVERED))
 
 
 LEAST_DELIVERED = 0.01

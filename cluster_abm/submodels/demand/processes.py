@@ -12,7 +12,6 @@ from cluster_abm.agents.contracts import (
     Bills,
     Contracts,
     conclude,
-    count_orders,
     ending,
     spending,
     work_and_bill,
@@ -25,6 +24,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import books as kernels
+from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import tenders as tender_kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
@@ -35,7 +35,7 @@ from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
     Tenders,
     accept_up_to,
-    chance_of_renewal,
+    chance_of_those,
     end_projects,
     imagine_tenders,
     invite,
@@ -104,8 +104,12 @@ def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
 
 def _spendable(customers: Customers, world: World) -> Floats:
     """Budget of the month, US cent, shape ``(segments,)``."""
-    segment = customers.segment
-    cycle = dexp(customers.shock)
+    segment, cycle = customers.segment, dexp(customers.shock)
+    if compiled.in_use:
+        return contract_kernels.spendable(
+            cycle, world.market, segment, customers.budget, customers.reach, customers.programme,
+            AFFILIATES, AMONG_FIRMS,
+        )  # fmt: skip
     # what affiliates buy grows with the work that their parents send, not with the country
     cycle[segment != AFFILIATES] *= world.market
     cycle[segment == AMONG_FIRMS] = 1.0
@@ -280,26 +284,19 @@ def renew(
     stalls, and its buyer may end it and owes nothing for what is not done (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
-    vendor, segment = contracts.vendor[ended], contracts.segment[ended]
+    failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
+    flows.stalled[0] += len(stalled)
+    flows.failed[0] += len(failed)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
-    need = segment.astype(np.int64) + contracts.niche[ended]
-    chance = chance_of_renewal(firms, vendor, contracts.kind[ended], need, rules)
+    chance = chance_of_those(firms, contracts, ended, rules) * held[contracts.segment[ended]]
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    again = u[:, 0] < chance * held[segment]
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
-    gone = conclude(
-        contracts, ended, again, months, firms.price, firms.references, rules.tolerated_delay
-    )
-    if len(stalled):
-        failed = end_projects(contracts, stalled, rules, luck)
-        flows.stalled[0] += len(stalled)
-        flows.failed[0] += len(failed)
-        gone[failed] = True
-    contracts.close(gone)
-    count_orders(firms, contracts)
+    contracts.close(conclude(
+        contracts, firms, ended, u[:, 0] < chance, months, failed, rules.tolerated_delay
+    ))  # fmt: skip
 
 
 # Money
