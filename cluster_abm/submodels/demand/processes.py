@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,12 +17,12 @@ from cluster_abm.agents.contracts import (
     spending,
     work_and_bill,
 )
-from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.customers import Customers, Purses, purses_of
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
+from cluster_abm.core.groups import sums_of_rows, tally, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import books as kernels
 from cluster_abm.core.kernels import contracts as contract_kernels
@@ -29,7 +30,7 @@ from cluster_abm.core.kernels import tenders as tender_kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, poisson
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
@@ -47,10 +48,6 @@ from cluster_abm.submodels.demand.decisions import (
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 SEGMENTS, LOCAL = len(Segment), int(Kind.SME)
-PAID_BY = np.full(SEGMENTS, int(Sector.ECONOMY))
-"""Where the money of each segment comes from; the rest of the economy unless named."""
-PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
-PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 
 
 # Plans
@@ -97,8 +94,8 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 
 def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
-    passed_on = customers.segment == Segment.SUBCONTRACTS
+    sales = (sums_of_rows(firms.year_sales) * firms.is_sme).sum() / MONTHS_PER_YEAR
+    passed_on = customers.segment == AMONG_FIRMS
     customers.budget[passed_on] = rules.subcontracting * sales
 
 
@@ -306,39 +303,59 @@ def settle(
     firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, rules: DemandRules
 ) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
-    firm, segment, due = _collect(firms, _days_to_pay(firms, customers, flows, rules))
-    local = totals(segment, due, SEGMENTS).astype(np.int64)
+    books = _collect(firms, _days_to_pay(firms, customers, flows, rules))
+    flows.subcontracted[0] += int(books.passed_on.sum())
     imported = flows.imported[customers.segment]
-    _fund(firms, customers, flows, ledger, local[customers.segment], imported)
-    buyer_of = np.zeros(SEGMENTS, np.int64)
-    buyer_of[customers.segment] = np.arange(len(customers))
+    purses = purses_of(customers)
+    _fund(ledger, purses, books.passed_on, books.paid[customers.segment] + imported)
     ledger.pay(
-        ledger.of(Sector.CUSTOMERS, buyer_of[segment]), ledger.of(Sector.FIRMS, firm), due,
-        Why.SALES,
+        ledger.of(Sector.CUSTOMERS, purses.of_segment[books.segment]),
+        ledger.of(Sector.FIRMS, books.firm), books.due, Why.SALES,
     )  # fmt: skip
     ledger.pay(
         ledger.of(Sector.CUSTOMERS), ledger.of(Sector.ABROAD), imported, Why.IMPORTED_VENDORS
     )
-    others = np.flatnonzero(~firms.is_sme)
     ledger.pay(
-        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
-        Why.SERVICE_EXPORTS,
-    )  # fmt: skip
+        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS), books.exports, Why.SERVICE_EXPORTS
+    )
 
 
-def _collect(firms: Firms, days: Floats) -> tuple[Ints, Ints, Ints]:
-    """Take the bills of this month off the books: to which firm, from which segment, how much.
+class Collected(NamedTuple):
+    """Bills that fall due this month, US cent."""
+
+    firm: Ints
+    """To whom each is due, shape ``(bills,)``."""
+    segment: Ints
+    """From which segment, same shape."""
+    due: Ints
+    """How much, same shape."""
+    paid: Ints
+    """What each segment pays, shape ``(segments,)``."""
+    passed_on: Ints
+    """What each local firm passes on of the work that firms buy from each other, ``(firms,)``."""
+    exports: Ints
+    """What multinationals are paid for the work that their parents sent, shape ``(firms,)``."""
+
+
+def _collect(firms: Firms, days: Floats) -> Collected:
+    """Take the bills of this month off the books, after the days that each segment takes to pay.
 
     New bills are written in for the months in which they fall due.
     """
-    months, later = equations.due_dates(days, DAYS_PER_MONTH)
     if compiled.in_use:
-        return kernels.collect(firms.receivables, firms.new_bills, months, later)
+        return Collected(*kernels.collect(
+            firms.receivables, firms.new_bills, days, float(DAYS_PER_MONTH), firms.sort,
+            firms.sales, firms.year_sales, firms.earnings, AMONG_FIRMS, LOCAL,
+        ))  # fmt: skip
+    months, later = equations.due_dates(days, DAYS_PER_MONTH)
     due = firms.receivables[:, :, 0].copy()
     turn_page(firms.receivables)
     firms.receivables += equations.fall_due(firms.new_bills, months, later, DUE_MONTHS)
     firm, segment = np.nonzero(due)
-    return firm, segment, due[firm, segment]
+    paid = due.sum(axis=0)
+    passed_on = _pass_on(firms, int(paid[AMONG_FIRMS]))
+    exports = np.where(firms.is_sme, 0, firms.sales)
+    return Collected(firm, segment, due[firm, segment], paid, passed_on, exports)
 
 
 def _days_to_pay(firms: Firms, customers: Customers, flows: Flows, rules: DemandRules) -> Floats:
@@ -354,32 +371,19 @@ def _days_to_pay(firms: Firms, customers: Customers, flows: Flows, rules: Demand
     return days
 
 
-def _fund(
-    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, local: Ints, imported: Ints
-) -> None:
+def _fund(ledger: Ledger, purses: Purses, passed_on: Ints, spent: Ints) -> None:
     """Money goes to the customers from where theirs comes: treasury, economy, abroad, firms."""
-    among = customers.segment == AMONG_FIRMS
-    shares = _pass_on(firms, int(local[among].sum()))
-    flows.subcontracted[0] += int(shares.sum())
-    for row in np.flatnonzero(among).tolist():
+    for row in purses.among_firms:
         purse = Account(Sector.CUSTOMERS, ledger.of(Sector.CUSTOMERS).cash[row : row + 1])
-        ledger.pay(ledger.of(Sector.FIRMS), purse, shares, Why.SUBCONTRACTS)
-    source = np.where(among, NOBODY, PAID_BY[customers.segment])
-    spent = local + imported
-    for sector in SOURCES:
-        rows = np.flatnonzero(source == int(sector))
+        ledger.pay(ledger.of(Sector.FIRMS), purse, passed_on, Why.SUBCONTRACTS)
+    for sector, rows in purses.funded.items():
         ledger.pay(
             ledger.of(sector), ledger.of(Sector.CUSTOMERS, rows), spent[rows], Why.BUDGETS
         )  # fmt: skip
 
 
-SOURCES = (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD)
-
-
 def _pass_on(firms: Firms, total: int) -> Ints:
     """How much each local firm passes on to others: in proportion to the year's sales, cents."""
-    if compiled.in_use:
-        return kernels.pass_on(total, firms.sort, firms.year_sales, firms.earnings, LOCAL)
     sold = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0)
     shares = split(total, (sold if sold.any() else firms.is_sme).astype(np.float64))
     firms.earnings[:, -1] -= shares

@@ -113,7 +113,9 @@ def _with_sites(lines: bytes, rules: ProductionRules) -> Technology:
     mix = (share[:, :, None] * mix_of_lines(rules)).sum(axis=1)
     work = (share * rules.service_price).sum(axis=1) * CENTS_PER_DOLLAR
     sites = _technology(mix, work, rules)
-    return Technology(*(np.concatenate(pair) for pair in zip(technology(rules), sites, strict=True)))
+    return Technology(
+        *(np.concatenate(pair) for pair in zip(technology(rules), sites, strict=True))
+    )
 
 
 @lru_cache(maxsize=8)
