@@ -152,60 +152,53 @@ def ending(contracts: Contracts, tolerated: float, *, segments: int) -> Ending:
 
 
 def conclude(
-    contracts: Contracts, rows: Ints, again: Flags, months: Floats, of_firm: Floats,
-    references: Floats, tolerated: float,
+    contracts: Contracts, firms: Firms, rows: Ints, again: Flags, months: Floats, failed: Ints,
+    tolerated: float,
 ) -> Flags:  # fmt: skip
     """Work done in time is a reference (G6), and some contracts run again at the prices of today.
 
+    The orders of each firm are then the work of the contracts that go on.
+
     Args:
         contracts: The contracts, whose work, its price and its length change.
-        rows: Those that end, shape ``(n,)``.
+        firms: Their vendors, whose references and orders change.
+        rows: Contracts that end, shape ``(n,)``.
         again: Are they renewed?  Same shape.
         months: For how long, same shape.
-        of_firm: Price of the work of each firm; that of imported vendors is 1, shape ``(firms,)``.
-        references: Contracts delivered in time; changed, shape ``(firms, segments)``.
+        failed: Rows of those that end before their work is done.
         tolerated: Months that a contract may be late.
 
     Returns:
         Which end for good, shape ``(contracts,)``.
-
-    >>> contracts, references = Contracts(), np.zeros((1, 1))
-    >>> _ = contracts.admit(np.zeros(2, np.uint64), vendor=[0, -1], fee=100)
-    >>> kept, months, price = np.array([True, False]), np.array([6.0, 9.0]), np.array([1.25])
-    >>> conclude(contracts, np.arange(2), kept, months, price, references, 1.0).tolist()
-    [False, True]
-    >>> contracts.left.tolist(), contracts.work.tolist(), references.tolist()
-    ([6.0, 0.0], [80.0, 0.0], [[1.0]])
     """
     c = contracts
     if compiled.in_use:
         return kernels.conclude(
-            rows, again, months, of_firm, c.vendor, c.segment, c.fee, c.content, c.left, c.price,
-            c.work, c.late, references, tolerated,
+            rows, again, months, failed, tolerated, c.vendor, c.segment, c.kind, c.fee, c.content,
+            c.left, c.price, c.work, c.late, firms.references, firms.price, firms.sort,
+            firms.volume, firms.orders, firms.own_orders, firms.own_contracts, OWN, LOCAL,
         )  # fmt: skip
     done = rows[(c.vendor[rows] >= 0) & (c.late[rows] <= tolerated)]
-    tally(references, c.vendor[done], c.segment[done], by=1.0)
+    tally(firms.references, c.vendor[done], c.segment[done], by=1.0)
     kept = rows[again]
     vendor = c.vendor[kept]
-    c.price[kept] = price = np.where(vendor >= 0, of_firm[vendor], 1.0)
+    c.price[kept] = price = np.where(vendor >= 0, firms.price[vendor], 1.0)
     c.left[kept], c.late[kept] = months[again], 0
     c.work[kept] = c.fee[kept] * (1 - c.content[kept]) / price
     gone = np.zeros(len(c), bool)
-    gone[rows[~again]] = True
+    gone[rows[~again]] = gone[failed] = True
+    _count_orders(firms, c, np.flatnonzero(~gone))
     return gone
 
 
 def count_orders(firms: Firms, contracts: Contracts) -> None:
     """Add up the work under contract of each firm; parents' volumes are those of multinationals."""
-    c = contracts
-    if compiled.in_use:
-        kernels.count_orders(
-            c.vendor, c.kind, c.work, OWN, firms.sort, LOCAL, firms.volume, firms.orders,
-            firms.own_orders, firms.own_contracts,
-        )  # fmt: skip
-        return
-    mine = np.flatnonzero(c.kind == OWN)
-    booked = totals(c.vendor, c.work, len(firms))
-    firms.orders = np.where(firms.is_sme, booked, firms.volume)
-    firms.own_orders = totals(c.vendor[mine], c.work[mine], len(firms))
-    firms.own_contracts = counts(c.vendor[mine], len(firms))
+    _count_orders(firms, contracts, np.arange(len(contracts)))
+
+
+def _count_orders(firms: Firms, contracts: Contracts, rows: Ints) -> None:
+    vendor, work = contracts.vendor[rows], contracts.work[rows]
+    own = np.flatnonzero(contracts.kind[rows] == OWN)
+    firms.orders = np.where(firms.is_sme, totals(vendor, work, len(firms)), firms.volume)
+    firms.own_orders = totals(vendor[own], work[own], len(firms))
+    firms.own_contracts = counts(vendor[own], len(firms))

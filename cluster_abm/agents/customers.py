@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_abm.agents.classes import Segment
 from cluster_abm.core.actor import Actor, Members
-from cluster_abm.core.tables import cents, floats, small
+from cluster_abm.core.ledger import Sector
+from cluster_abm.core.tables import NOBODY, Ints, cents, floats, small
 
 
 class Customers(Members):
@@ -26,3 +33,37 @@ class Customers(Members):
 
 class Customer(Actor, of=Customers):
     """One customer segment, as Mesa sees it."""
+
+
+PAID_BY = np.full(len(Segment), int(Sector.ECONOMY))
+"""Where the money of each segment comes from; the rest of the economy unless named."""
+PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
+PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
+PAID_BY[Segment.SUBCONTRACTS] = NOBODY
+SOURCES = (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD)
+
+
+class Purses(NamedTuple):
+    """Which rows of the customers are whose."""
+
+    of_segment: Ints
+    """Row of each segment, shape ``(segments,)``."""
+    among_firms: list[int]
+    """Rows of firms as customers of each other, who pay from what they sell."""
+    funded: dict[Sector, Ints]
+    """Rows of the others, by where their money comes from."""
+
+
+def purses_of(customers: Customers) -> Purses:
+    """Find the purses of segments, which stay where they are."""
+    return _purses(customers.segment.tobytes())
+
+
+@lru_cache(maxsize=8)
+def _purses(segments: bytes) -> Purses:
+    segment = np.frombuffer(segments, np.int16)
+    of_segment = np.zeros(len(Segment), np.int64)
+    of_segment[segment] = np.arange(len(segment))
+    source = PAID_BY[segment]
+    funded = {sector: np.flatnonzero(source == int(sector)) for sector in SOURCES}
+    return Purses(of_segment, np.flatnonzero(source == NOBODY).tolist(), funded)

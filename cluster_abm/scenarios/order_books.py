@@ -18,11 +18,11 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.people import BEFORE
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.demand.decisions import (
-    answers,
+    accept_up_to,
     chance_of_renewal,
     imagine_tenders,
     invite,
-    worth_of_bids,
+    weigh_bids,
 )
 from cluster_abm.submodels.demand.equations import fees_won, mean_of_inverse
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -116,11 +116,11 @@ def set_rivals(model: Any) -> None:
     birth = keys("imagined tender", 0, 0, np.arange(n * SAMPLE))
     called = imagine_tenders(customers, buyer, birth, rules, imagined)
     invited = invite(firms, customers, called, rules, imagined)
-    worth = worth_of_bids(firms, customers, called, invited, rules)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    bids, worth = weigh_bids(firms, customers, called, invited, rules, room)
     # exporters are so few that their load of the day says little about their usual load
     abroad = customers.segment[buyer] == Segment.EXPORT_NICHES
-    bids = answers(firms, called, invited, rules) | abroad[:, None]
-    odds = dexp(np.where(bids, worth, -np.inf)).sum(axis=1)
+    odds = dexp(np.where(bids | abroad[:, None], worth, -np.inf)).sum(axis=1)
     fee, wanted = called.fee, share_of_new_work(model)
     all_fees = totals(buyer, fee, n)
     low, high = np.full(n, -FAR), np.full(n, FAR)

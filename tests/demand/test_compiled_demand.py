@@ -85,8 +85,8 @@ def test_sums_of_contracts_agree(data: st.DataObject, n: int) -> None:
 def test_contracts_are_worked_on_and_end_alike(seed: int) -> None:
     world = a_market(seed % 5)
     rng = np.random.default_rng(seed)
-    share, price = rng.random((2, FIRMS))
-    rows = np.flatnonzero(rng.random(len(world.contracts)) < 0.3)
+    share = rng.random(FIRMS)
+    rows, failed = (np.flatnonzero(rng.random(len(world.contracts)) < p) for p in (0.3, 0.1))
     again, months = rng.random(len(rows)) < 0.5, 24 * rng.random(len(rows))
     start = {
         name: getattr(world.contracts, name).copy() for name in ("left", "late", "work", "price")
@@ -95,11 +95,13 @@ def test_contracts_are_worked_on_and_end_alike(seed: int) -> None:
     def lived() -> list[object]:
         for name, column in start.items():
             setattr(world.contracts, name, column)
-        references = np.zeros((FIRMS, BUYERS))
+        world.firms.references = 0
         bills = contracts.work_and_bill(world.contracts, share, segments=BUYERS)
         ends = contracts.ending(world.contracts, 3.0, segments=BUYERS)
-        gone = contracts.conclude(world.contracts, rows, again, months, price, references, 3.0)
-        return [*map(told, [*bills, *ends]), told(gone), told(references), told_of(world.contracts)]
+        gone = contracts.conclude(world.contracts, world.firms, rows, again, months, failed, 3.0)
+        return [
+            *map(told, [*bills, *ends]), told(gone), told_of(world.firms), told_of(world.contracts)
+        ]  # fmt: skip
 
     fast, reference = both(lived)
     assert fast == reference

@@ -39,27 +39,41 @@ def close_the_month(
 
 @kernel_of_places
 def collect(
-    receivables: Ints, bills: Ints, months: Ints, later: Floats
-) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    """Take what is due this month off the books, and date new bills: who gets what from whom."""
+    receivables: Ints, bills: Ints, days: Floats, days_per_month: float, sort: Small, sales: Ints,
+    year_sales: Ints, earnings: Floats, among_firms: int, local: int,
+) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:  # fmt: skip
+    """Take what is due this month off the books, date new bills, and pass a part of it on.
+
+    Answers who gets what from whom, what each buyer pays, what each firm passes on, and exports.
+    """
     firms, buyers, ahead = receivables.shape
     firm, buyer = np.empty(firms * buyers, np.int64), np.empty(firms * buyers, np.int64)
     amount, n = np.empty(firms * buyers, np.int64), 0
+    paid, exports = np.zeros(buyers, np.int64), np.zeros(firms, np.int64)
+    months, later = np.empty(buyers, np.int64), np.empty(buyers)
+    for b in range(buyers):
+        span = max(days[b] / days_per_month, 1.0)
+        months[b] = np.int64(np.floor(span))
+        later[b] = span - months[b]
     for f in range(firms):
         for b in range(buyers):
             firm[n], buyer[n], amount[n] = f, b, receivables[f, b, 0]
             n += receivables[f, b, 0] != 0
+            paid[b] += receivables[f, b, 0]
             for month in range(ahead - 1):
                 receivables[f, b, month] = receivables[f, b, month + 1]
             receivables[f, b, ahead - 1] = 0
             part = np.int64(np.rint(bills[f, b] * later[b]))
             receivables[f, b, months[b] - 1] += bills[f, b] - part
             receivables[f, b, months[b]] += part
-    return firm[:n], buyer[:n], amount[:n]
+        if sort[f] != local:
+            exports[f] = sales[f]
+    shares = _pass_on(paid[among_firms], sort, year_sales, earnings, local)
+    return firm[:n], buyer[:n], amount[:n], paid, shares, exports
 
 
 @kernel_of_places
-def pass_on(total: int, sort: Small, year_sales: Ints, earnings: Floats, local: int) -> Ints:
+def _pass_on(total: int, sort: Small, year_sales: Ints, earnings: Floats, local: int) -> Ints:
     """Divide whole cents among local firms by the sales of a year, off their earnings."""
     running, sold = np.empty(len(sort)), 0.0
     for f in range(len(sort)):

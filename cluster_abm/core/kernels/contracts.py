@@ -16,6 +16,23 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
+def spendable(
+    cycle: Floats, market: float, segment: Small, budget: Floats, reach: Floats,
+    programme: Floats, affiliates: int, among_firms: int,
+) -> Floats:  # fmt: skip
+    """Budget of the month of each customer."""
+    money = np.empty(len(segment))
+    for i in range(len(segment)):
+        turn = cycle[i]
+        if segment[i] != affiliates:
+            turn *= market
+        if segment[i] == among_firms:
+            turn = 1.0
+        money[i] = budget[i] * (1 + reach[i]) * turn + programme[i]
+    return money
+
+
+@kernel_of_places
 def spending(
     segment: Small, fee: Ints, left: Floats, segments: int
 ) -> Floats:  # fmt: skip
@@ -82,30 +99,37 @@ def ending(
 
 @kernel_of_places
 def beyond_usual(
-    vendor: Small, kind: Small, need: Ints, logs: Floats, knows: Floats, quality_weight: float,
-    price_weight: float, intimacy_weight: float, usual_intimacy: float,
+    rows: Ints, vendor: Small, segment: Small, niche: Small, kind: Small, logs: Floats,
+    knows: Floats, quality_weight: float, price_weight: float, intimacy_weight: float,
+    usual_intimacy: float,
 ) -> Floats:  # fmt: skip
-    """Utility of the vendor of each contract beyond that of a usual one."""
+    """Utility of the vendor of each contract that ends beyond that of a usual one."""
     kinds = logs.shape[1] - 2
-    utility = np.zeros(len(vendor))
-    for i in range(len(vendor)):
-        v = vendor[i]
+    utility = np.zeros(len(rows))
+    for n in range(len(rows)):
+        i = rows[n]
+        v, need = vendor[i], segment[i] + niche[i]
         if v >= 0:
             late = quality_weight * logs[v, kinds + 1]
             appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, kinds]
-            known = intimacy_weight * (knows[v, need[i]] - usual_intimacy)
-            utility[i] = appeal + late + known
+            known = intimacy_weight * (knows[v, need] - usual_intimacy)
+            utility[n] = appeal + late + known
     return utility
 
 
 @kernel_of_places
 def conclude(
-    rows: Ints, again: NDArray[np.bool_], months: Floats, of_firm: Floats, vendor: Small,
-    segment: Small, fee: Ints, content: Floats, left: Floats, price: Floats, work: Floats,
-    late: Floats, references: Floats, tolerated: float,
+    rows: Ints, again: NDArray[np.bool_], months: Floats, failed: Ints, tolerated: float,
+    vendor: Small, segment: Small, kind: Small, fee: Ints, content: Floats, left: Floats,
+    price: Floats, work: Floats, late: Floats, references: Floats, of_firm: Floats, sort: Small,
+    volume: Floats, orders: Floats, own_orders: Floats, own_contracts: Ints, own: int, local: int,
 ) -> NDArray[np.bool_]:  # fmt: skip
-    """Write references for work in time, and let some contracts run again; which end for good."""
-    gone = np.zeros(len(left), np.bool_)
+    """Write references, let some contracts run again, and add up the work of all that go on.
+
+    Answers which end for good.
+    """
+    gone, firms = np.zeros(len(left), np.bool_), len(orders)
+    gone[failed] = True
     for n in range(len(rows)):
         i = rows[n]
         v = vendor[i]
@@ -117,21 +141,11 @@ def conclude(
             work[i] = fee[i] * (1 - content[i]) / price[i]
         else:
             gone[i] = True
-    return gone
-
-
-@kernel_of_places
-def count_orders(
-    vendor: Small, kind: Small, work: Floats, own: int, sort: Small, local: int, volume: Floats,
-    orders: Floats, own_orders: Floats, own_contracts: Ints,
-) -> None:  # fmt: skip
-    """Work under contract of each firm, the own work in it, and its contracts for own work."""
-    firms = len(orders)
-    # the last entry is of imported vendors, who are -1
+    # the last entry is of imported vendors, who are -1, and of contracts that end
     booked, of_own = np.zeros(firms + 1), np.zeros(firms + 1)
     contracts = np.zeros(firms + 1, np.int64)
-    for i in range(len(vendor)):
-        v, mine = vendor[i], np.int64(kind[i] == own)
+    for i in range(len(gone)):
+        v, mine = firms if gone[i] else vendor[i], np.int64(kind[i] == own)
         booked[v] += work[i]
         of_own[v] += work[i] * mine
         contracts[v] += mine
@@ -139,3 +153,4 @@ def count_orders(
         orders[f] = booked[f] if sort[f] == local else volume[f]
         own_orders[f] = of_own[f]
         own_contracts[f] = contracts[f]
+    return gone

@@ -349,6 +349,35 @@ def plan_posts(
 
 
 @kernel
+def measure_capacity(
+    ability: Floats, staff: Ints, research: Floats, row: Ints, mix: Floats, weights: Floats,
+    work: Floats, efficiency: Floats, zone: NDArray[np.int16], productivity: Floats,
+    of_origin: Floats, alone: float, origin_substitution: float, small: float,
+    skill_substitution: float, capacity: Floats,
+) -> None:  # fmt: skip
+    """Work that each firm can do with the staff that is not at research."""
+    r, rho = 1 - 1 / origin_substitution, 1 - 1 / skill_substitution
+    labour = np.empty(mix.shape[1])
+    for f in range(len(row)):
+        total = quantity = 0.0
+        for k in range(len(labour)):
+            filled = staff[f, k, 0] + staff[f, k, 1]
+            at_work = 1 - min(research[f, k], filled) / max(filled, 1)
+            local, foreign = ability[f, k, 0] * at_work, ability[f, k, 1] * at_work
+            labour[k] = local * alone
+            if foreign > 0:
+                both = of_origin[0] * pow_of(local, r) + of_origin[1] * pow_of(foreign, r)
+                labour[k] = pow_of(both, 1 / r)
+            total += labour[k]
+        general = min(small / max(total, small), 1.0) ** 2
+        for k in range(len(labour)):
+            shared = (1 - general) * labour[k] + general * mix[row[f], k] * total
+            quantity += weights[row[f], k] * pow_of(shared, rho)
+        able = efficiency[f] * productivity[zone[f]] * work[row[f]]
+        capacity[f] = able * pow_of(quantity, 1 / rho)
+
+
+@kernel
 def choices(
     luck: Floats, founder: Flags, employer: NDArray[np.int32], skill: NDArray[np.int16],
     wage: NDArray[np.int32], ability: NDArray[np.float32], looking: Flags,

@@ -15,24 +15,36 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
-def needs(segment: Small, luck: Floats, share: Floats, abroad: int) -> Ints:
-    """Need that each tender serves, that of a niche by chance if it is from abroad."""
-    need, running = np.empty(len(segment), np.int64), np.cumsum(share)
-    last = len(share) - 1
-    for i in range(len(segment)):
-        need[i] = segment[i]
+def imagine(
+    buyer: Ints, luck: Floats, niche_luck: Floats, size: Floats, segment: Small, tender: Floats,
+    asked: Floats, niches: Floats, abroad: int, shortest: float, span: float, own: int, other: int,
+    content_of_own: float, content_of_other: float,
+) -> tuple[Ints, Ints, Floats, Floats, Floats]:  # fmt: skip
+    """Need, kind of work, fee, length and content of goods of each tender."""
+    n = len(buyer)
+    need, kind = np.empty(n, np.int64), np.empty(n, np.int64)
+    fee, months, content = np.empty(n), np.empty(n), np.empty(n)
+    running, last = np.cumsum(niches), len(niches) - 1
+    for i in range(n):
+        need[i] = segment[buyer[i]]
         if need[i] == abroad:
-            aim, niche = luck[i] * running[last], 0
+            aim, niche = niche_luck[i] * running[last], 0
             while niche < last and running[niche] <= aim:
                 niche += 1
             need[i] += niche
-    return need
+        months[i] = shortest + span * luck[0, i]
+        fee[i] = size[i] * tender[buyer[i]] / months[i]
+        mine = luck[2, i] < asked[buyer[i]]
+        kind[i] = own if mine else other
+        content[i] = content_of_own if mine else content_of_other
+    return need, kind, fee, months, content
 
 
 @kernel
 def invite(
-    weight: Floats, known: Floats, heard: Floats, exporter: Flags, group: Small, luck: Floats,
-    reference_weight: float, first_buyer: float, government: int, abroad: int,
+    power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
+    need: Ints, luck: Floats, reference_weight: float, first_buyer: float, government: int,
+    abroad: int, local: int,
 ) -> Ints:  # fmt: skip
     """Draw vendors in proportion to their standing with the segment of each tender."""
     firms, segments = heard.shape
@@ -45,12 +57,12 @@ def invite(
                 seen *= 1 + first_buyer * (1 - heard[f, s])
             elif s == abroad:
                 seen *= np.float64(exporter[f])
-            total += seen * weight[f]
+            total += seen * ((power[f] + unknown) * np.float64(sort[f] == local))
             running[s, f] = total
     rows, k = luck.shape
     drawn, aim = np.zeros((rows, k), np.int64), np.empty(k)
     for i in range(rows):
-        sums, place = running[group[i]], drawn[i]
+        sums, place = running[min(need[i], abroad)], drawn[i]
         for j in range(k):
             aim[j] = luck[i, j] * sums[firms - 1]
         # the first place whose running sum is beyond the aim; without a branch on luck, which no
@@ -65,46 +77,41 @@ def invite(
 
 
 @kernel_of_places
-def worth_of_bids(
-    invited: Ints, kind: Ints, need: Ints, favour: Floats, logs: Floats, activity: Small,
-    sort: Small, exporter: Flags, knows: Floats, speaks: Floats, fit: float, quality_weight: float,
-    price_weight: float, intimacy_weight: float, language_weight: float, local: int, abroad: int,
-) -> Floats:  # fmt: skip
-    """Utility of each invited vendor, minus infinity for who cannot bid or stands twice."""
-    utility = np.full(invited.shape, -np.inf)
-    price = logs.shape[1] - 1
-    for i in range(invited.shape[0]):
-        for j in range(invited.shape[1]):
-            v = invited[i, j]
-            bids = sort[v] == local and (need[i] < abroad or exporter[v])
-            for earlier in range(j):
-                bids = bids and invited[i, earlier] != v
-            if bids:
-                worth = intimacy_weight * knows[v, need[i]]
-                if need[i] >= abroad:
-                    worth -= language_weight * (1 - speaks[v])
-                appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, price]
-                fits = fit * np.float64(activity[v] == kind[i])
-                utility[i, j] = appeal + fits + worth + favour[i]
-    return utility
+def weigh_bids(
+    invited: Ints, buyer: Ints, kind: Ints, need: Ints, fee: Floats, content: Floats,
+    favour: Floats, logs: Floats, activity: Small, sort: Small, exporter: Flags, knows: Floats,
+    speaks: Floats, price: Floats, room: Floats, focused: Flags, home: Small, orders: Floats,
+    capacity: Floats, fit: float, quality_weight: float, price_weight: float,
+    intimacy_weight: float, language_weight: float, preference: float, focus_load: float,
+    local: int, government: int, abroad: int,
+) -> tuple[Flags, Floats]:  # fmt: skip
+    """Which invited vendors have the staff to bid, and the utility of each.
 
-
-@kernel_of_places
-def answers(
-    invited: Ints, need: Ints, fee: Floats, content: Floats, price: Floats, room: Floats,
-    focused: Flags, home: Small, orders: Floats, capacity: Floats, focus_load: float, abroad: int,
-) -> Flags:  # fmt: skip
-    """Which invited vendors have the staff to bid."""
-    bids = np.empty(invited.shape, np.bool_)
+    It is minus infinity for who cannot bid or stands twice.
+    """
+    utility, bids = np.full(invited.shape, -np.inf), np.empty(invited.shape, np.bool_)
+    of_price = logs.shape[1] - 1
     for i in range(invited.shape[0]):
-        work = fee[i] * (1 - content[i])
+        work, named = fee[i] * (1 - content[i]), favour[buyer[i]]
+        if need[i] == government:
+            named += preference
         for j in range(invited.shape[1]):
             v = invited[i, j]
             fits = work / price[v] <= room[v]
             if fits and focused[v] and orders[v] > focus_load * capacity[v]:
                 fits = home[v] == min(need[i], abroad)
             bids[i, j] = fits
-    return bids
+            able = sort[v] == local and (need[i] < abroad or exporter[v])
+            for earlier in range(j):
+                able = able and invited[i, earlier] != v
+            if able:
+                worth = intimacy_weight * knows[v, need[i]]
+                if need[i] >= abroad:
+                    worth -= language_weight * (1 - speaks[v])
+                appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, of_price]
+                fits_trade = fit * np.float64(activity[v] == kind[i])
+                utility[i, j] = appeal + fits_trade + worth + named
+    return bids, utility
 
 
 @kernel_of_places
@@ -192,6 +199,10 @@ def award_in_turn(
     work: Floats, price: Floats, room: Floats,
 ) -> Ints:  # fmt: skip
     """Winner of each tender, round by round; bids withdrawn are struck from odds and bids."""
+    for i in range(odds.shape[0]):
+        for j in range(odds.shape[1]):
+            if not bids[i, j]:
+                odds[i, j] = 0.0
     vendor, place = np.empty(len(queue), np.int64), np.empty(len(queue), np.int64)
     open_, round = queue, 0
     while len(open_):
@@ -202,3 +213,28 @@ def award_in_turn(
             bids[open_[i], place[i]] = False
         open_, round = open_[late], round + 1
     return vendor
+
+
+@kernel_of_places
+def sign(
+    vendor: Ints, bids: Flags, need: Ints, fee: Floats, content: Floats, price: Floats,
+    abroad: int, orders: Floats, declined: Ints, won: Ints,
+) -> tuple[Ints, Ints, Ints, Floats, Floats]:  # fmt: skip
+    """Segment, niche, fee, work and price of each contract; orders and bids are counted."""
+    n = len(vendor)
+    segment, niche, whole = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    work, paid = np.empty(n), np.ones(n)
+    for i in range(n):
+        v = vendor[i]
+        segment[i] = min(need[i], abroad)
+        niche[i] = need[i] - segment[i]
+        whole[i] = np.int64(np.rint(fee[i]))
+        for j in range(bids.shape[1]):
+            declined[segment[i]] += not bids[i, j]
+        if v >= 0:
+            paid[i] = price[v]
+            won[segment[i]] += 1
+        work[i] = whole[i] * (1 - content[i]) / paid[i]
+        if v >= 0:
+            orders[v] += work[i]
+    return segment, niche, whole, work, paid

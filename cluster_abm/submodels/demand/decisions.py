@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import tenders as kernels
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import dlog, lognormal
+from cluster_abm.core.numerics import dlog, dpow, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.equations import (
@@ -80,14 +81,19 @@ def imagine_tenders(
     customers: Customers, buyer: Ints, birth: Keys, rules: DemandRules, luck: Luck
 ) -> Tenders:
     """Draw what some tenders ask for: how much, how long, which kind of work, for which need."""
-    short, long = rules.shortest_contract, rules.longest_contract
-    u = luck.pick("tender", birth, TRAITS)
-    months = short + (long - short) * u[:, 0]
-    value = lognormal(u[:, 1], 1.0, rules.tender_spread) * customers.tender[buyer]
-    own = u[:, 2] < own_work_asked(customers)[buyer]
+    short, span = rules.shortest_contract, rules.longest_contract - rules.shortest_contract
+    u, of_niche = luck.pick("tender", birth, TRAITS), luck.uniform("niche", birth)
+    size, asked = lognormal(u[:, 1], 1.0, rules.tender_spread), own_work_asked(customers)
+    if compiled.in_use:
+        return Tenders(birth, buyer, *kernels.imagine(
+            buyer, u.T, of_niche, size, customers.segment, customers.tender, asked,
+            rules.niche_share, ABROAD, short, span, OWN, OTHER, rules.content_own_work,
+            rules.content_integration,
+        ))  # fmt: skip
+    months, own = short + span * u[:, 0], u[:, 2] < asked[buyer]
     return Tenders(
-        birth, buyer, _needs(customers.segment[buyer], birth, rules, luck),
-        np.where(own, Activity.OWN_WORK, Activity.INTEGRATION), value / months, months,
+        birth, buyer, _needs(customers.segment[buyer], of_niche, rules),
+        np.where(own, OWN, OTHER), size * customers.tender[buyer] / months, months,
         np.where(own, rules.content_own_work, rules.content_integration),
     )  # fmt: skip
 
@@ -100,13 +106,10 @@ def own_work_asked(customers: Customers) -> Floats:
     return own / np.maximum(customers.budget + customers.programme, 1.0)
 
 
-def _needs(segment: NDArray[np.int16], birth: Keys, rules: DemandRules, luck: Luck) -> Ints:
+def _needs(segment: NDArray[np.int16], luck: Floats, rules: DemandRules) -> Ints:
     """Need that each tender serves; those from abroad come from all niches."""
-    u = luck.uniform("niche", birth)
-    if compiled.in_use:
-        return kernels.needs(segment, u, rules.niche_share, ABROAD)
     running = np.cumsum(rules.niche_share)
-    niche = np.minimum(np.searchsorted(running, u * running[-1], side="right"), len(Niche) - 1)
+    niche = np.minimum(np.searchsorted(running, luck * running[-1], side="right"), len(Niche) - 1)
     return segment.astype(np.int64) + np.where(segment == ABROAD, niche, 0)
 
 
@@ -119,13 +122,8 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
     seen = 1 + firms.known + rules.reference_weight * heard
     seen[Segment.GOVERNMENT] *= 1 + rules.first_buyer * (1 - heard[Segment.GOVERNMENT])
     seen[ABROAD] *= firms.exporter
-    return seen * _standing(firms, rules)
-
-
-def _standing(firms: Firms, rules: DemandRules) -> Floats:
-    """Weight of each local firm for the work that it has, shape ``(firms,)``."""
     unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
-    return standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme
+    return seen * (standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme)
 
 
 def invite(
@@ -133,16 +131,50 @@ def invite(
 ) -> Ints:
     """Local vendors invited to each tender, shape ``(tenders, k)``."""
     u = luck.pick("invitations", called.birth, int(rules.invitations))
-    segment = customers.segment[called.buyer]
     if compiled.in_use:
         return kernels.invite(
-            _standing(firms, rules), firms.known, firms.heard, firms.exporter, segment, u,
-            rules.reference_weight, rules.first_buyer, GOVERNMENT, ABROAD,
+            dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
+            firms.heard, firms.exporter, called.need, u, rules.reference_weight, rules.first_buyer,
+            GOVERNMENT, ABROAD, LOCAL,
         )  # fmt: skip
-    return drawn_by_weight(standing_by_segment(firms, rules), segment, u)
+    return drawn_by_weight(standing_by_segment(firms, rules), customers.segment[called.buyer], u)
+
+
+@lru_cache(maxsize=8)
+def _weight_of_unknown(rules: DemandRules) -> float:
+    """What the work that being new is worth adds to the standing of everybody."""
+    return float(dpow(rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing))
 
 
 GOVERNMENT, LOCAL = int(Segment.GOVERNMENT), int(Kind.SME)
+OWN, OTHER = int(Activity.OWN_WORK), int(Activity.INTEGRATION)
+
+
+def weigh_bids(
+    firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules,
+    room: Floats,
+) -> tuple[Flags, Floats]:  # fmt: skip
+    """Which invited vendors bid, and what each is worth to the buyer, as the two functions below.
+
+    Args:
+        firms: The firms.
+        customers: The buyers.
+        called: Their tenders.
+        invited: Vendors invited, shape ``(tenders, k)``.
+        rules: The rules of the month.
+        room: Work that each firm still takes, US cent/month, shape ``(firms,)``.
+    """
+    if compiled.in_use:
+        return kernels.weigh_bids(
+            invited, called.buyer, called.kind, called.need, called.fee, called.content,
+            customers.favour, logs_of(firms), firms.activity, firms.sort, firms.exporter,
+            firms.knows, firms.speaks, firms.price, room, firms.focused, firms.home, firms.orders,
+            firms.capacity, rules.fit, rules.quality_weight, rules.price_weight,
+            rules.intimacy_weight, rules.language_weight, rules.bid_preference, rules.focus_load,
+            LOCAL, GOVERNMENT, ABROAD,
+        )  # fmt: skip
+    bids = answers(firms, called, invited, rules)
+    return bids, worth_of_bids(firms, customers, called, invited, rules)
 
 
 def worth_of_bids(
@@ -150,16 +182,9 @@ def worth_of_bids(
 ) -> Floats:
     """Utility of each invited vendor to the buyer; minus infinity where one stands twice."""
     favour = customers.favour + rules.bid_preference * (customers.segment == GOVERNMENT)
-    kind, need, favour = called.kind, called.need, favour[called.buyer]
-    if compiled.in_use:
-        return kernels.worth_of_bids(
-            invited, kind, need, favour, logs_of(firms), firms.activity, firms.sort, firms.exporter,
-            firms.knows, firms.speaks, rules.fit, rules.quality_weight, rules.price_weight,
-            rules.intimacy_weight, rules.language_weight, LOCAL, ABROAD,
-        )  # fmt: skip
     return utility_of_bids(
-        invited, kind, need, appeal(firms, rules), activity=firms.activity, fit=rules.fit,
-        worth=worth_of_knowing(firms, rules), favour=favour,
+        invited, called.kind, called.need, appeal(firms, rules), activity=firms.activity,
+        fit=rules.fit, worth=worth_of_knowing(firms, rules), favour=favour[called.buyer],
     )  # fmt: skip
 
 
@@ -181,11 +206,6 @@ def answers(firms: Firms, called: Tenders, invited: Ints, rules: DemandRules) ->
     Who works for one segment before all others bids elsewhere only while it has little to do.
     """
     room = firms.ask(accept_up_to, rules) - firms.orders
-    if compiled.in_use:
-        return kernels.answers(
-            invited, called.need, called.fee, called.content, firms.price, room, firms.focused,
-            firms.home, firms.orders, firms.capacity, rules.focus_load, ABROAD,
-        )  # fmt: skip
     fits: Flags = called.work[:, None] / firms.price[invited] <= room[invited]
     busy = firms.focused & (firms.orders > rules.focus_load * firms.capacity)
     if busy.any():
@@ -233,13 +253,7 @@ def chance_of_renewal(
     Returns:
         Chances, shape ``(contracts,)``.
     """
-    in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
-    logs = logs_of(firms, np.maximum(in_time, LEAST_DELIVERED))
-    if compiled.in_use:
-        return renewed(rules.renewal, contract_kernels.beyond_usual(
-            vendor, kind, need, logs, firms.knows, rules.quality_weight, rules.price_weight,
-            rules.intimacy_weight, rules.usual_intimacy,
-        ))  # fmt: skip
+    logs = _logs_with_delivery(firms)
     beyond_usual = rules.quality_weight * logs[:, :-2] - rules.price_weight * logs[:, -2:-1]
     beyond_usual += rules.quality_weight * logs[:, -1:]
     known = rules.intimacy_weight * (firms.knows - rules.usual_intimacy)
@@ -247,6 +261,26 @@ def chance_of_renewal(
         rules.renewal,
         np.where(vendor >= 0, beyond_usual[vendor, kind] + known[vendor, need], 0.0),
     )
+
+
+def chance_of_those(
+    firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
+) -> Floats:  # fmt: skip
+    """Chance that each of some contracts is renewed while the budget holds, shape ``(n,)``."""
+    c = contracts
+    if compiled.in_use:
+        return renewed(rules.renewal, contract_kernels.beyond_usual(
+            rows, c.vendor, c.segment, c.niche, c.kind, _logs_with_delivery(firms), firms.knows,
+            rules.quality_weight, rules.price_weight, rules.intimacy_weight, rules.usual_intimacy,
+        ))  # fmt: skip
+    need = c.segment[rows].astype(np.int64) + c.niche[rows]
+    return chance_of_renewal(firms, c.vendor[rows], c.kind[rows], need, rules)
+
+
+def _logs_with_delivery(firms: Firms) -> Floats:
+    """Logarithms of qualities, of price, and of the share of the work delivered in time."""
+    in_time = np.minimum(firms.capacity / np.maximum(firms.orders, 1.0), 1.0)
+    return logs_of(firms, np.maximum(in_time, LEAST_DELIVERED))
 
 
 LEAST_DELIVERED = 0.01

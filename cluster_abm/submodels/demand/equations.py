@@ -314,9 +314,8 @@ def award_in_turn(
         Vendors, -1 for the imported one, -2 where nobody bids, shape ``(tenders,)``.
     """
     if compiled.in_use:
-        odds = np.where(bids, dexp(utility), 0.0)
         return kernels.award_in_turn(
-            odds, dexp(rival), luck, queue, bids, invited, work, price, room
+            dexp(utility), dexp(rival), luck, queue, bids, invited, work, price, room
         )  # fmt: skip
     vendor, open_, round = np.empty(len(queue), np.int64), queue, 0
     while len(open_):

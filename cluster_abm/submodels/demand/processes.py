@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,45 +13,41 @@ from cluster_abm.agents.contracts import (
     Bills,
     Contracts,
     conclude,
-    count_orders,
     ending,
     spending,
     work_and_bill,
 )
-from cluster_abm.agents.customers import Customers
+from cluster_abm.agents.customers import Customers, Purses, purses_of
 from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import sums_of_rows, tally, totals, turn_page
+from cluster_abm.core.groups import sums_of_rows, tally, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import books as kernels
+from cluster_abm.core.kernels import contracts as contract_kernels
+from cluster_abm.core.kernels import tenders as tender_kernels
 from cluster_abm.core.ledger import Account, Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import dexp, poisson
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, DAYS_PER_MONTH, MONTHS_PER_YEAR
 from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
     Tenders,
     accept_up_to,
-    answers,
-    chance_of_renewal,
+    chance_of_those,
     end_projects,
     imagine_tenders,
     invite,
     logs_of,
     set_price,
     usual_appeal,
-    worth_of_bids,
+    weigh_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 SEGMENTS, LOCAL = len(Segment), int(Kind.SME)
-PAID_BY = np.full(SEGMENTS, int(Sector.ECONOMY))
-"""Where the money of each segment comes from; the rest of the economy unless named."""
-PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
-PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
 
 
 # Plans
@@ -97,15 +94,19 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 
 def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    sales = firms.year_sales[firms.is_sme].sum() / MONTHS_PER_YEAR
-    passed_on = customers.segment == Segment.SUBCONTRACTS
+    sales = (sums_of_rows(firms.year_sales) * firms.is_sme).sum() / MONTHS_PER_YEAR
+    passed_on = customers.segment == AMONG_FIRMS
     customers.budget[passed_on] = rules.subcontracting * sales
 
 
 def _spendable(customers: Customers, world: World) -> Floats:
     """Budget of the month, US cent, shape ``(segments,)``."""
-    segment = customers.segment
-    cycle = dexp(customers.shock)
+    segment, cycle = customers.segment, dexp(customers.shock)
+    if compiled.in_use:
+        return contract_kernels.spendable(
+            cycle, world.market, segment, customers.budget, customers.reach, customers.programme,
+            AFFILIATES, AMONG_FIRMS,
+        )  # fmt: skip
     # what affiliates buy grows with the work that their parents send, not with the country
     cycle[segment != AFFILIATES] *= world.market
     cycle[segment == AMONG_FIRMS] = 1.0
@@ -124,17 +125,12 @@ def call_tenders(
     if not len(called.birth):
         return
     invited = invite(firms, customers, called, rules, luck)
-    bids = answers(firms, called, invited, rules)
-    worth = worth_of_bids(firms, customers, called, invited, rules)
+    room = firms.ask(accept_up_to, rules) - firms.orders
+    bids, worth = weigh_bids(firms, customers, called, invited, rules, room)
+    # reckoned on the bids as they come in, so what a vendor without staff withdraws is in it
     forgone = _forgone(customers, called, bids, worth, rules)
-    vendor = _award(firms, customers, called, invited, worth, bids, rules, luck)
-    segment = customers.segment[called.buyer]
-    tally(flows.declined, segment[np.nonzero(~bids)[0]])
-    tally(flows.won, segment[vendor >= 0])
-    taken = np.flatnonzero(vendor != NO_BID)
-    if len(taken) < len(vendor):
-        called, vendor, forgone = called.some(taken), vendor[taken], forgone[taken]
-    _sign(firms, customers, contracts, called, vendor, forgone)
+    vendor = _award(firms, customers, called, invited, worth, bids, room, luck)
+    _sign(firms, contracts, flows, called, vendor, bids, forgone)
 
 
 NO_BID = -2
@@ -144,10 +140,7 @@ NO_BID = -2
 def _forgone(
     customers: Customers, called: Tenders, bids: Flags, worth: Floats, rules: DemandRules
 ) -> Floats:  # fmt: skip
-    """Value that a preference costs the buyer of each tender, share of the fee.
-
-    It is reckoned on the bids as they come in, so what a vendor without staff withdraws is in it.
-    """
+    """Value that a preference costs the buyer of each tender, share of the fee."""
     lost = np.zeros(len(called.birth))
     if rules.bid_preference:
         mine = np.flatnonzero(customers.segment[called.buyer] == Segment.GOVERNMENT)
@@ -161,7 +154,7 @@ def _forgone(
 
 def _award(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, worth: Floats,
-    bids: Flags, rules: DemandRules, luck: Luck,
+    bids: Flags, room: Floats, luck: Luck,
 ) -> Ints:  # fmt: skip
     """Award one tender after the other: who has no staff left for the next withdraws its bid.
 
@@ -171,9 +164,8 @@ def _award(
     return equations.award_in_turn(
         worth, customers.rival[called.buyer], luck.pick("award", called.birth, bids.shape[1] + 1),
         # in an order of chance, as no buyer comes before all others
-        np.argsort(called.birth, kind="stable"),
-        bids=bids, invited=invited, work=called.work, price=firms.price,
-        room=firms.ask(accept_up_to, rules) - firms.orders,
+        called.birth.argsort(kind="stable"),
+        bids=bids, invited=invited, work=called.work, price=firms.price, room=room,
     )  # fmt: skip
 
 
@@ -199,20 +191,38 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, customers: Customers, contracts: Contracts, called: Tenders, vendor: Ints,
+    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints, bids: Flags,
     forgone: Floats,
 ) -> None:  # fmt: skip
-    """Write the contracts, and give the winners their orders."""
-    local = vendor >= 0
-    price = np.where(local, firms.price[vendor], 1.0)
-    fee = cents(called.fee)
+    """Write the contracts, give the winners their orders, and count who declined and who won."""
+    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, bids)
+    terms = {
+        "vendor": vendor, "segment": segment, "niche": niche, "kind": called.kind, "fee": fee,
+        "content": called.content, "work": work, "price": price, "left": called.months,
+        "forgone": forgone,
+    }  # fmt: skip
+    birth, taken = called.birth, vendor != NO_BID
+    if not taken.all():
+        birth, terms = birth[taken], {name: column[taken] for name, column in terms.items()}
+    contracts.admit(birth, **terms)
+
+
+def _terms(
+    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, bids: Flags
+) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    """Segment, niche, fee in whole cents, work and price of each tender; orders are counted."""
+    if compiled.in_use:
+        return tender_kernels.sign(
+            vendor, bids, called.need, called.fee, called.content, firms.price, ABROAD,
+            firms.orders, flows.declined, flows.won,
+        )  # fmt: skip
+    segment, local = np.minimum(called.need, ABROAD), vendor >= 0
+    tally(flows.declined, segment[np.nonzero(~bids)[0]])
+    tally(flows.won, segment[local])
+    price, fee = np.where(local, firms.price[vendor], 1.0), cents(called.fee)
     work = fee * (1 - called.content) / price
-    contracts.admit(
-        called.birth, vendor=vendor, segment=customers.segment[called.buyer],
-        niche=np.maximum(called.need - ABROAD, 0), kind=called.kind, fee=fee,
-        content=called.content, work=work, price=price, left=called.months, forgone=forgone,
-    )  # fmt: skip
     tally(firms.orders, vendor[local], by=work[local])
+    return segment, called.need - segment, fee, work, price
 
 
 def deliver(
@@ -271,26 +281,19 @@ def renew(
     stalls, and its buyer may end it and owes nothing for what is not done (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
-    vendor, segment = contracts.vendor[ended], contracts.segment[ended]
+    failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
+    flows.stalled[0] += len(stalled)
+    flows.failed[0] += len(failed)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
-    need = segment.astype(np.int64) + contracts.niche[ended]
-    chance = chance_of_renewal(firms, vendor, contracts.kind[ended], need, rules)
+    chance = chance_of_those(firms, contracts, ended, rules) * held[contracts.segment[ended]]
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    again = u[:, 0] < chance * held[segment]
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
-    gone = conclude(
-        contracts, ended, again, months, firms.price, firms.references, rules.tolerated_delay
-    )
-    if len(stalled):
-        failed = end_projects(contracts, stalled, rules, luck)
-        flows.stalled[0] += len(stalled)
-        flows.failed[0] += len(failed)
-        gone[failed] = True
-    contracts.close(gone)
-    count_orders(firms, contracts)
+    contracts.close(conclude(
+        contracts, firms, ended, u[:, 0] < chance, months, failed, rules.tolerated_delay
+    ))  # fmt: skip
 
 
 # Money
@@ -300,39 +303,59 @@ def settle(
     firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, rules: DemandRules
 ) -> None:
     """Customers pay the bills that fall due; new bills fall due after their days to pay."""
-    firm, segment, due = _collect(firms, _days_to_pay(firms, customers, flows, rules))
-    local = totals(segment, due, SEGMENTS).astype(np.int64)
+    books = _collect(firms, _days_to_pay(firms, customers, flows, rules))
+    flows.subcontracted[0] += int(books.passed_on.sum())
     imported = flows.imported[customers.segment]
-    _fund(firms, customers, flows, ledger, local[customers.segment], imported)
-    buyer_of = np.zeros(SEGMENTS, np.int64)
-    buyer_of[customers.segment] = np.arange(len(customers))
+    purses = purses_of(customers)
+    _fund(ledger, purses, books.passed_on, books.paid[customers.segment] + imported)
     ledger.pay(
-        ledger.of(Sector.CUSTOMERS, buyer_of[segment]), ledger.of(Sector.FIRMS, firm), due,
-        Why.SALES,
+        ledger.of(Sector.CUSTOMERS, purses.of_segment[books.segment]),
+        ledger.of(Sector.FIRMS, books.firm), books.due, Why.SALES,
     )  # fmt: skip
     ledger.pay(
         ledger.of(Sector.CUSTOMERS), ledger.of(Sector.ABROAD), imported, Why.IMPORTED_VENDORS
     )
-    others = np.flatnonzero(~firms.is_sme)
     ledger.pay(
-        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, others), firms.sales[others],
-        Why.SERVICE_EXPORTS,
-    )  # fmt: skip
+        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS), books.exports, Why.SERVICE_EXPORTS
+    )
 
 
-def _collect(firms: Firms, days: Floats) -> tuple[Ints, Ints, Ints]:
-    """Take the bills of this month off the books: to which firm, from which segment, how much.
+class Collected(NamedTuple):
+    """Bills that fall due this month, US cent."""
+
+    firm: Ints
+    """To whom each is due, shape ``(bills,)``."""
+    segment: Ints
+    """From which segment, same shape."""
+    due: Ints
+    """How much, same shape."""
+    paid: Ints
+    """What each segment pays, shape ``(segments,)``."""
+    passed_on: Ints
+    """What each local firm passes on of the work that firms buy from each other, ``(firms,)``."""
+    exports: Ints
+    """What multinationals are paid for the work that their parents sent, shape ``(firms,)``."""
+
+
+def _collect(firms: Firms, days: Floats) -> Collected:
+    """Take the bills of this month off the books, after the days that each segment takes to pay.
 
     New bills are written in for the months in which they fall due.
     """
-    months, later = equations.due_dates(days, DAYS_PER_MONTH)
     if compiled.in_use:
-        return kernels.collect(firms.receivables, firms.new_bills, months, later)
+        return Collected(*kernels.collect(
+            firms.receivables, firms.new_bills, days, float(DAYS_PER_MONTH), firms.sort,
+            firms.sales, firms.year_sales, firms.earnings, AMONG_FIRMS, LOCAL,
+        ))  # fmt: skip
+    months, later = equations.due_dates(days, DAYS_PER_MONTH)
     due = firms.receivables[:, :, 0].copy()
     turn_page(firms.receivables)
     firms.receivables += equations.fall_due(firms.new_bills, months, later, DUE_MONTHS)
     firm, segment = np.nonzero(due)
-    return firm, segment, due[firm, segment]
+    paid = due.sum(axis=0)
+    passed_on = _pass_on(firms, int(paid[AMONG_FIRMS]))
+    exports = np.where(firms.is_sme, 0, firms.sales)
+    return Collected(firm, segment, due[firm, segment], paid, passed_on, exports)
 
 
 def _days_to_pay(firms: Firms, customers: Customers, flows: Flows, rules: DemandRules) -> Floats:
@@ -348,32 +371,19 @@ def _days_to_pay(firms: Firms, customers: Customers, flows: Flows, rules: Demand
     return days
 
 
-def _fund(
-    firms: Firms, customers: Customers, flows: Flows, ledger: Ledger, local: Ints, imported: Ints
-) -> None:
+def _fund(ledger: Ledger, purses: Purses, passed_on: Ints, spent: Ints) -> None:
     """Money goes to the customers from where theirs comes: treasury, economy, abroad, firms."""
-    among = customers.segment == AMONG_FIRMS
-    shares = _pass_on(firms, int(local[among].sum()))
-    flows.subcontracted[0] += int(shares.sum())
-    for row in np.flatnonzero(among).tolist():
+    for row in purses.among_firms:
         purse = Account(Sector.CUSTOMERS, ledger.of(Sector.CUSTOMERS).cash[row : row + 1])
-        ledger.pay(ledger.of(Sector.FIRMS), purse, shares, Why.SUBCONTRACTS)
-    source = np.where(among, NOBODY, PAID_BY[customers.segment])
-    spent = local + imported
-    for sector in SOURCES:
-        rows = np.flatnonzero(source == int(sector))
+        ledger.pay(ledger.of(Sector.FIRMS), purse, passed_on, Why.SUBCONTRACTS)
+    for sector, rows in purses.funded.items():
         ledger.pay(
             ledger.of(sector), ledger.of(Sector.CUSTOMERS, rows), spent[rows], Why.BUDGETS
         )  # fmt: skip
 
 
-SOURCES = (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD)
-
-
 def _pass_on(firms: Firms, total: int) -> Ints:
     """How much each local firm passes on to others: in proportion to the year's sales, cents."""
-    if compiled.in_use:
-        return kernels.pass_on(total, firms.sort, firms.year_sales, firms.earnings, LOCAL)
     sold = np.where(firms.is_sme, firms.year_sales.sum(axis=1), 0)
     shares = split(total, (sold if sold.any() else firms.is_sme).astype(np.float64))
     firms.earnings[:, -1] -= shares

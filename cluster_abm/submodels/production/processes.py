@@ -10,9 +10,12 @@ import numpy as np
 from cluster_abm.agents.classes import Line, Work
 from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import numerics
+from cluster_abm.core.kernels import production as kernels
 from cluster_abm.core.numerics import dpow
 from cluster_abm.core.sums import sum_of_columns
-from cluster_abm.core.tables import Floats
+from cluster_abm.core.tables import Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.production import equations
 from cluster_abm.submodels.production.numbers import ProductionRules
@@ -36,6 +39,15 @@ class Technology(NamedTuple):
 
 def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Work that each firm can do with the staff it has, less the time at research (E2)."""
+    if compiled.in_use:
+        uses, row = _technologies(firms, rules)
+        origins = _origins(rules)
+        numerics.measure_capacity(
+            firms.ability, firms.staff, firms.research, row, uses.mix, uses.weights, uses.work,
+            firms.efficiency, firms.zone, zones.productivity, origins.weight, origins.alone,
+            rules.origin_substitution, rules.small_team, rules.skill_substitution, firms.capacity,
+        )  # fmt: skip
+        return
     uses, filled = technology_of(firms, rules), firms.posts_filled
     at_work = 1 - np.minimum(firms.research, filled) / np.maximum(filled, 1)
     labour = equations.nest(
@@ -48,6 +60,9 @@ def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None
 
 def reckon_staff(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     """Staff that the work under contract takes, and of which skills, at least cost (E2)."""
+    if compiled.in_use:
+        _reckon_in_loops(firms, zones, rules)
+        return
     uses = technology_of(firms, rules)
     units = equations.labour_for_a_unit(firms.offer, uses.taste, rules.skill_substitution)
     heads = units / _mean_ability(firms)
@@ -56,32 +71,51 @@ def reckon_staff(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
     firms.recipe = heads / all_heads[:, None]
 
 
+def _reckon_in_loops(firms: Firms, zones: Zones, rules: ProductionRules) -> None:
+    (uses, row), sigma = _technologies(firms, rules), rules.skill_substitution
+    ratio = dpow(firms.offer, -sigma)
+    spent = kernels.spent_on_a_unit(ratio, firms.offer, uses.taste, row)
+    kernels.reckon_staff(
+        ratio, dpow(spent, sigma / (1 - sigma)), row, uses.work, firms.ability, firms.staff,
+        firms.orders, firms.efficiency, firms.zone, zones.productivity, LEAST_ABILITY,
+        firms.needed, firms.recipe,
+    )  # fmt: skip
+
+
 def technology_of(firms: Firms, rules: ProductionRules) -> Technology:
     """Technology of each firm: of its activity, or of the lines of work at a parent's site."""
-    return _technology_of(firms.activity.tobytes(), firms.line_share.tobytes(), rules)
+    uses, row = _technologies(firms, rules)
+    return Technology(*(column[row] for column in uses))
+
+
+def _technologies(firms: Firms, rules: ProductionRules) -> tuple[Technology, Ints]:
+    """Technology of each kind of work and of each site, and which of them each firm has."""
+    return _found_technologies(firms.activity.tobytes(), firms.line_share.tobytes(), rules)
 
 
 @lru_cache(maxsize=8)
-def _technology_of(activity: bytes, lines: bytes, rules: ProductionRules) -> Technology:
-    """Technology of firms, which rests from their plans to their work."""
+def _found_technologies(
+    activity: bytes, lines: bytes, rules: ProductionRules
+) -> tuple[Technology, Ints]:
+    """Technologies of firms, which rest from their plans to their work."""
     # who has lines of work is overwritten below
-    usual = np.minimum(np.frombuffer(activity, np.int16), len(Work) - 1)
-    uses = Technology(*(column[usual] for column in technology(rules)))
+    row = np.minimum(np.frombuffer(activity, np.int16), len(Work) - 1).astype(np.int64)
     share = np.frombuffer(lines).reshape(-1, len(Line))
-    sites = np.flatnonzero(share.any(axis=1))
-    if len(sites):
-        for column, of_sites in zip(uses, _blend(share[sites].tobytes(), rules), strict=True):
-            column[sites] = of_sites
-    return uses
+    sites = share.any(axis=1).nonzero()[0]
+    row[sites] = np.arange(len(Work), len(Work) + len(sites))
+    return _with_sites(share[sites].tobytes(), rules), row
 
 
 @lru_cache(maxsize=8)
-def _blend(lines: bytes, rules: ProductionRules) -> Technology:
-    """Technology of sites that do several lines of work, whose shares rest for months."""
+def _with_sites(lines: bytes, rules: ProductionRules) -> Technology:
+    """Technology of each kind of work, then of sites, whose shares of lines rest for months."""
     share = np.frombuffer(lines).reshape(-1, len(Line))
     mix = (share[:, :, None] * mix_of_lines(rules)).sum(axis=1)
     work = (share * rules.service_price).sum(axis=1) * CENTS_PER_DOLLAR
-    return _technology(mix, work, rules)
+    sites = _technology(mix, work, rules)
+    return Technology(
+        *(np.concatenate(pair) for pair in zip(technology(rules), sites, strict=True))
+    )
 
 
 @lru_cache(maxsize=8)
