@@ -71,6 +71,17 @@ def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) ->
 
 
 @kernel_of_places
+def staff_of(employer: Small, whose: Flags) -> Ints:
+    """Rows of those who work for some firms; an employer of -1 is none."""
+    rows, n = np.empty(len(employer), np.int64), 0
+    for i in range(len(employer)):
+        if employer[i] >= 0 and whose[employer[i]]:
+            rows[n] = i
+            n += 1
+    return rows[:n].copy()
+
+
+@kernel_of_places
 def count_people(
     employer: Small, skill: Small, trained: Flags, ability: Narrow, degree: Small, narrow: Flags,
     least: int, seekers: Ints, idle_work: Floats,
