@@ -19,7 +19,7 @@ from tests.core.test_compiled import NEEDS_LOOPS, agree, both, told_of
 from tests.worlds import TinyWorld
 
 pytestmark = NEEDS_LOOPS
-FIRMS = 80
+FIRMS, PEOPLE = 80, 2000
 
 CASES: list[tuple[Any, Any]] = [
     (governance.tax, GovernanceRules(profit_tax=0.25)),
@@ -67,8 +67,8 @@ def cluster(seed: int) -> TinyWorld:
     world.firms.data["debt"][:FIRMS] = rng.integers(0, 10**7, FIRMS) * some[7]
     world.firms.plan[some[8]] = 0.0
     world.add_people(
-        600, employer=rng.integers(0, FIRMS - 3, 600), skill=rng.integers(0, len(Skill), 600),
-        experience=rng.integers(0, 400, 600), foreign=rng.random(600) < 0.1,
+        PEOPLE, employer=rng.integers(0, FIRMS - 3, PEOPLE), skill=rng.integers(0, 5, PEOPLE),
+        experience=rng.integers(0, 400, PEOPLE), foreign=rng.random(PEOPLE) < 0.1,
     )  # fmt: skip
     world.stakes.admit(
         keys("test stake", 0, 0, np.arange(6)), firm=np.arange(6), share=0.3, home=np.arange(6) % 2
@@ -94,7 +94,7 @@ def test_a_process_leaves_the_same_cluster(process: Any, rules: Any, seed: int) 
 
 
 def everything_of(world: TinyWorld) -> list[Any]:
-    tables = (world.firms, world.workforce, world.zones, world.stakes, world.flows)
+    tables = (world.firms, world.workforce, world.zones, world.stakes, world.plans, world.flows)
     return [*told_of(*tables), world.ledger.flows.tobytes(), world.ledger.stocks().tobytes()]
 
 
