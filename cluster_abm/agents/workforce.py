@@ -56,6 +56,8 @@ class Workforce(Table):
 
     def staff_of(self, employers: Flags) -> Ints:
         """Rows of those who work for some firms, in order."""
+        if compiled.in_use:
+            return kernels.staff_of(self.employer, employers)
         # nobody works for the firm past the end, where row -1 looks
         rows: Ints = np.concatenate((employers, _NO)).take(self.employer).nonzero()[0]
         return rows

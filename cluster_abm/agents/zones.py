@@ -125,8 +125,8 @@ class Zones(Table):
         Returns:
             Numbers of cells, shape ``(n,)``.
         """
-        numbers = [self.cells_of[z] for z in zone]
-        chosen = [n[int(u * len(n))] for n, u in zip(numbers, luck, strict=True)]
+        numbers = [self.cells_of[z] for z in zone.tolist()]
+        chosen = [n[int(u * len(n))] for n, u in zip(numbers, luck.tolist(), strict=True)]
         return np.array(chosen, np.int64)
 
 

@@ -71,6 +71,17 @@ def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) ->
 
 
 @kernel_of_places
+def staff_of(employer: Small, whose: Flags) -> Ints:
+    """Rows of those who work for some firms; an employer of -1 is none."""
+    rows, n = np.empty(len(employer), np.int64), 0
+    for i in range(len(employer)):
+        if employer[i] >= 0 and whose[employer[i]]:
+            rows[n] = i
+            n += 1
+    return rows[:n].copy()
+
+
+@kernel_of_places
 def _count(
     row: int, sign: int, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
     wage: Small, staff: Ints, labour: Floats, pay: Ints,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, Origin, Skill, Support, Work
+from cluster_abm.agents.classes import Activity, FirmOrigin, Origin, Skill, Support, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import rank_in_group, sums_of_rows
+from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
+from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import binomial, discrete
-from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.numerics import binomial, dexp, discrete, logit_share
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
@@ -23,6 +26,8 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
+FOUNDING_POSTS = MAY_FOUND.astype(np.int64)
+"""The same as numbers."""
 WORKS = [work.name for work in Work]
 """Names of the kinds of work."""
 
@@ -86,22 +91,47 @@ def dare_to_found(
     return 1 - rules.founder_dependence * (1 - float(lasts[0]))
 
 
-def choose_zone(rent: Floats, room: Flags, luck: float, rules: EnterpriseRules) -> int:
-    """Choose a zone for a new firm by rent and by what else it offers.
+def choose_zones(
+    homes: Ints, births: Keys, origin: FirmOrigin, activity: Ints, firms: Firms, zones: Zones,
+    luck: Luck, rules: EnterpriseRules,
+) -> Ints:  # fmt: skip
+    """Stay near the parent firm, or choose a zone by rent and by what else it offers.
 
     Args:
-        rent: Rents, US cent/m2/month, shape ``(zones,)``.
-        room: Is there a place?  Shape ``(zones,)``.
-        luck: A uniform number.
+        homes: Zones of the parents of new firms, or NOBODY, shape ``(n,)``.
+        births: Their birth keys, shape ``(n,)``.
+        origin: How all of them come to be.
+        activity: What they will mainly do, shape ``(n,)``.
+        firms: The firms that are there already.
+        zones: The zones, of which somewhere there must be room.
+        luck: Luck of the month.
         rules: Attraction of the zones, and the response to rent.
 
     Returns:
-        Number of the zone.
+        Zones, shape ``(n,)``.
     """
-    odds = equations.zone_odds(
-        np.maximum(rent, 1.0), room, rules.zone_attraction, rules.rent_aversion
-    )
-    return int(discrete(luck, odds))
+    taken = np.bincount(firms.zone, minlength=len(zones))
+    admitted = luck.uniform("admitted to a zone", births, origin)
+    stays = homes != NOBODY
+    if stays.any():
+        stays &= luck.uniform("stay in zone", births, origin) < rules.stay_in_zone
+    fate = luck.uniform("zone", births, origin)
+    rent = np.maximum(zones.rent, 1.0)
+    appeal = equations.zone_appeal(rent, rules.zone_attraction, rules.rent_aversion)
+    if compiled.in_use:
+        return kernels.choose_zones(
+            appeal, dexp(appeal - appeal[:, None]), zones.capacity, zones.others, taken,
+            zones.admits, activity, admitted, stays, homes, fate,
+        )  # fmt: skip
+    admits = zones.admits[:, activity].T
+    chosen = np.zeros(len(homes), np.int64)
+    for i, home in enumerate(homes.tolist()):
+        # one after the other, as the first may take the last place
+        room = zones.room(taken) & (admitted[i] < admits[i])
+        odds = logit_share(np.where(room, appeal, -np.inf))
+        chosen[i] = home if stays[i] and room[home] else discrete(fate[i], odds)
+        taken[chosen[i]] += 1
+    return chosen
 
 
 def savings_of(workforce: Workforce, people: Ints, rules: EnterpriseRules) -> Floats:
@@ -113,12 +143,11 @@ def savings_of(workforce: Workforce, people: Ints, rules: EnterpriseRules) -> Fl
 
 def backed_plans(workforce: Workforce, plans: Plans, rules: EnterpriseRules) -> Ints:
     """Plans for which there is now money enough, of people who still have their job."""
-    if not len(plans):
-        return np.zeros(0, np.int64)
-    enough = plans.wealth + plans.seed >= rules.setup_cost * CENTS_PER_DOLLAR
-    at_work = workforce.employer[plans.person] >= 0
-    rows: Ints = ((plans.seed > 0) & enough & at_work).nonzero()[0]
-    return rows
+    rows: Ints = plans.seed.nonzero()[0]
+    if not len(rows):
+        return rows
+    enough = plans.wealth[rows] + plans.seed[rows] >= rules.setup_cost * CENTS_PER_DOLLAR
+    return rows[enough & (workforce.employer[plans.person[rows]] >= 0)]
 
 
 def leaving_to_found(
@@ -128,9 +157,9 @@ def leaving_to_found(
 
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
-    local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND)
+    local = firms.staff[:, :, Origin.LOCAL] @ FOUNDING_POSTS * firms.narrow
     hazard = nerve * rules.spin_off_hazard
-    tries = _attempts(luck.uniform("spin-off", firms.birth), local * firms.narrow, hazard)
+    tries = _attempts(luck.uniform("spin-off", firms.birth), local, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = workforce.staff_of(tries > 0)
@@ -159,6 +188,9 @@ def traits_of_parents(
 ) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
     """What a spin-off takes over; that of a multinational begins as a local integrator."""
     local = firms.is_sme[parents]
+    offer = firms.offer[parents]
+    if not local.all():
+        offer = np.where(local[:, None], offer, usual_offer(firms, world))
     means = {
         "efficiency": equations.inherited(firms.efficiency[parents], rules.inheritance),
         **ladders(equations.inherited(firms.quality[parents], rules.inheritance)),
@@ -166,9 +198,9 @@ def traits_of_parents(
     }
     return means, {
         "parent": parents,
-        "activity": np.where(local, firms.activity[parents], Activity.INTEGRATION),
+        "activity": np.where(local, firms.activity[parents], np.int64(Activity.INTEGRATION)),
         "exporter": firms.exporter[parents] & local,
-        "offer": np.where(local[:, None], firms.offer[parents], usual_offer(firms, world)),
+        "offer": offer,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.numerics import dlog, dpow, logit_share
+from cluster_abm.core.numerics import dlog, dpow
 from cluster_abm.core.types import Flags, Floats, Ints
 
 MONTHS = 12
@@ -153,26 +153,24 @@ def inherited(parent: Floats, inheritance: float) -> Floats:
     return dpow(parent, inheritance)
 
 
-def zone_odds(rent: Floats, room: Flags, attraction: Floats, aversion: float) -> Floats:
-    r"""Chances that a newcomer chooses each zone.
+def zone_appeal(rent: Floats, attraction: Floats, aversion: float) -> Floats:
+    r"""Utility of each zone to a newcomer, who chooses one with room by a logit.
 
-    .. math::  \frac{e^{a_z} r_z^{-\gamma}}{\sum_{y \text{ with room}} e^{a_y} r_y^{-\gamma}}
-               \tag{F6}
+    .. math::  v_z = a_z - \gamma \ln r_z, \quad
+               p_z = \frac{e^{v_z}}{\sum_{y \text{ with room}} e^{v_y}}         \tag{F6}
 
     Args:
         rent: Rents :math:`r`, above 0, shape ``(zones,)``.
-        room: Is there a place?  Somewhere there must be.  Shape ``(zones,)``.
         attraction: Worth of the zone besides its rent :math:`a`, shape ``(zones,)``.
         aversion: Response to rent :math:`\gamma`.
 
     Returns:
-        Chances that add up to 1, 0 where there is no room, shape ``(zones,)``.
+        Utilities, shape ``(zones,)``.
 
     Source:
         McFadden (1974), Conditional logit analysis of qualitative choice behavior.
 
-    >>> zone_odds(np.array([1.0, 3.0, 1.0]), np.array([True, True, False]), np.zeros(3),
-    ...           aversion=1.0).round(12).tolist()
-    [0.75, 0.25, 0.0]
+    >>> zone_appeal(np.array([1.0, 1.0]), np.array([0.0, 2.0]), aversion=1.0).tolist()
+    [0.0, 2.0]
     """
-    return logit_share(np.where(room, attraction - aversion * dlog(rent), -np.inf))
+    return attraction - aversion * dlog(rent)

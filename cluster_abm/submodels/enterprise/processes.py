@@ -28,8 +28,10 @@ from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import among, tally
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir, key, keys
 from cluster_abm.core.numerics import lognormal, poisson
@@ -40,7 +42,7 @@ from cluster_abm.submodels.enterprise.decisions import (
     WORKS,
     backed_plans,
     buy_equipment,
-    choose_zone,
+    choose_zones,
     dare_to_found,
     leaving_to_found,
     lose_heart,
@@ -89,9 +91,9 @@ def close_insolvent(
     """Close local firms that cannot pay, without staff or work, or given up."""
     _count_bad_months(firms)
     closing = _closing(firms, luck, rules)
-    if not closing.any():
-        return
     rows = closing.nonzero()[0]
+    if not len(rows):
+        return
     _note_closures(firms, journal, rows)
     _release_staff(firms, workforce, flows, closing)
     _withdraw_applications(permits, flows, closing)
@@ -111,6 +113,12 @@ def _note_closures(firms: Firms, journal: Journal, rows: Ints) -> None:
 
 
 def _count_bad_months(firms: Firms) -> None:
+    if compiled.in_use:
+        kernels.count_bad_months(
+            firms.cash, firms.debt, firms.credit_limit, firms.staff, firms.orders, firms.distress,
+            firms.idle_months,
+        )  # fmt: skip
+        return
     broke = (firms.cash < -firms.credit_left) | (firms.headcount == 0)
     firms.distress = equations.months_in_a_row(firms.distress, broke)
     firms.idle_months = equations.months_in_a_row(firms.idle_months, firms.orders <= 0)
@@ -118,11 +126,18 @@ def _count_bad_months(firms: Firms) -> None:
 
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals only when no line of work is left."""
+    chance = firms.ask(lose_heart, rules)
+    fate, of_owner = (luck.uniform(stake, firms.birth) for stake in ("give up", "owner retires"))
+    if compiled.in_use:
+        return kernels.closing(
+            firms.sort, int(Kind.SME), firms.staff, firms.plan, firms.born, firms.now,
+            firms.distress, firms.idle_months, fate, chance, of_owner, rules.give_up_age,
+            rules.owner_exit, rules.successor_staff, rules.patience, rules.idle_patience,
+        )  # fmt: skip
     staff = firms.headcount
-    tired = luck.uniform("give up", firms.birth) < firms.ask(lose_heart, rules)
-    given_up = tired & (firms.age > rules.give_up_age)
+    given_up = (fate < chance) & (firms.age > rules.give_up_age)
     retires = rules.owner_exit * equations.without_successor(staff, rules.successor_staff)
-    given_up |= luck.uniform("owner retires", firms.birth) < retires
+    given_up |= of_owner < retires
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     left = (staff == 0) & ~firms.plan.any(axis=1)
     return np.where(firms.is_sme, ended | given_up, left)
@@ -134,7 +149,9 @@ def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Fl
 
 def _withdraw_applications(permits: Permits, flows: Flows, closing: Flags) -> None:
     """Applications for a work permit end with the firm that asks."""
-    tally(flows.permits_decided, permits.skill[closing[permits.firm]], Decision.WITHDRAWN)
+    ended = permits.skill[closing[permits.firm]]
+    if len(ended):
+        tally(flows.permits_decided, ended, Decision.WITHDRAWN)
 
 
 def _liquidate(
@@ -144,26 +161,24 @@ def _liquidate(
     """Collect what is due, sell what there is, pay what is owed; owners or banks bear the rest."""
     _collect_all(firms, customers, ledger, rows)
     firm = ledger.of(Sector.FIRMS, rows)
-    ledger.pay(firm, ledger.of(Sector.ABROAD), firms.owed[rows], Why.GOODS_FOR_RESALE)
+    goods = np.add.reduce(firms.payables[rows], 1)
+    ledger.pay(firm, ledger.of(Sector.ABROAD), goods, Why.GOODS_FOR_RESALE)
     firms.payables[rows] = 0
-    unpaid = _unpaid(firms, rows)
+    debt = firms.debt[rows]
+    unpaid: Ints = np.maximum(debt - firms.cash[rows], 0)
     sold = cents(np.floor(rules.fire_sale * firms.equipment[rows]))
     ledger.pay(ledger.of(Sector.ECONOMY), firm, sold, Why.EQUIPMENT_SOLD)
     firms.equipment[rows] = 0
-    missing = _unpaid(firms, rows)
-    flows.recovered[0] += int((unpaid - missing).sum())
-    ledger.pay(ledger.of(Sector.BANKS), firm, missing, Why.WRITE_OFF)
-    called = np.minimum(missing, cents(np.floor(firms.covered[rows])))
-    ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.BANKS), called, Why.GUARANTEES)
-    ledger.repay(rows, firms.debt[rows])
+    if unpaid.any():
+        missing: Ints = np.maximum(unpaid - sold, 0)
+        flows.recovered[0] += int((unpaid - missing).sum())
+        ledger.pay(ledger.of(Sector.BANKS), firm, missing, Why.WRITE_OFF)
+        called = np.minimum(missing, cents(np.floor(firms.covered[rows])))
+        ledger.pay(ledger.of(Sector.GOVERNMENT), ledger.of(Sector.BANKS), called, Why.GUARANTEES)
+    if debt.any():
+        ledger.repay(rows, debt)
     left = firms.cash[rows]
     pay_owners(firms, stakes, ledger, rows, np.maximum(left, 0), Why.LIQUIDATION)
-
-
-def _unpaid(firms: Firms, rows: Ints) -> Ints:
-    """What banks would lose with some firms, cents."""
-    missing: Ints = np.maximum(firms.debt[rows] - firms.cash[rows], 0)
-    return missing
 
 
 def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints) -> None:
@@ -173,12 +188,9 @@ def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints)
     if not len(firm):
         return
     bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
-    for sector in (Sector.GOVERNMENT, Sector.ECONOMY, Sector.ABROAD):
-        theirs = (behind == sector).nonzero()[0]
-        if len(theirs):
-            purses = ledger.of(Sector.CUSTOMERS, buyer[theirs])
-            ledger.pay(ledger.of(sector), purses, bill[theirs], Why.BUDGETS)
     purses, sellers = ledger.of(Sector.CUSTOMERS, buyer), ledger.of(Sector.FIRMS, rows[firm])
+    for sector in set(behind.tolist()):
+        ledger.pay(ledger.of(Sector(sector)), purses, bill * (behind == sector), Why.BUDGETS)
     ledger.pay(purses, sellers, bill, Why.SALES)
     firms.receivables[rows] = 0
 
@@ -219,14 +231,15 @@ def spin_off(
     """Let experienced employees with savings, or an angel, found a firm like their employer's."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
     people = leaving_to_found(firms, workforce, nerve, luck, rules)
-    if not len(people) and not len(plans):
+    backed = backed_plans(workforce, plans, rules)
+    if not len(people) and not len(backed):
+        plans.close(plans.since + rules.plan_months < luck.month)
         return
     if len(plans):
         people = people[~among(people, plans.person)]
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
     able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
-    backed = backed_plans(workforce, plans, rules)
     new = Founders(
         np.concatenate((people[able], plans.person[backed])),
         np.concatenate((births[able], plans.birth[backed])),
@@ -359,8 +372,8 @@ def _begin(
     new: Newcomers, firms: Firms, zones: Zones, flows: Flows, luck: Luck, rules: EnterpriseRules
 ) -> Ints:
     """Let new firms in, each in its zone and with its luck."""
-    births, origin = new.births, new.origin
-    zone = _choose_zones(new, firms, zones, luck, rules)
+    births, origin, activity = new.births, new.origin, np.asarray(new.columns["activity"], int)
+    zone = choose_zones(new.homes, births, origin, activity, firms, zones, luck, rules)
     cells = zones.site(zone, luck.uniform("site", births, origin))
     fate = luck.pick(f"talent of {origin.name}", births, len(new.means))
     talent = lognormal(fate.T, np.array(list(new.means.values())), rules.newcomer_spread)
@@ -372,29 +385,6 @@ def _begin(
     )  # fmt: skip
     flows.births[origin] += len(rows)
     return rows
-
-
-def _choose_zones(
-    new: Newcomers, firms: Firms, zones: Zones, luck: Luck, rules: EnterpriseRules
-) -> Ints:
-    """Spin-offs stay near their parents, if they want to and there is room; others choose."""
-    taken = np.bincount(firms.zone, minlength=len(zones))
-    admitted = luck.uniform("admitted to a zone", new.births, new.origin)
-    admits = zones.admits[:, new.columns["activity"]].T
-    stays = new.homes != NOBODY
-    if stays.any():
-        stays &= luck.uniform("stay in zone", new.births, new.origin) < rules.stay_in_zone
-    fate = luck.uniform("zone", new.births, new.origin)
-    chosen = np.zeros(len(fate), np.int64)
-    for i, home in enumerate(new.homes.tolist()):
-        # one after the other, as the first may take the last place
-        room = zones.room(taken) & (admitted[i] < admits[i])
-        if stays[i] and room[home]:
-            chosen[i] = home
-        else:
-            chosen[i] = choose_zone(zones.rent, room, fate[i], rules)
-        taken[chosen[i]] += 1
-    return chosen
 
 
 def _put_to_work(

@@ -6,13 +6,15 @@ from functools import partial
 
 import numpy as np
 
-from cluster_abm.agents.classes import Origin, Support, ZoneName
+from cluster_abm.agents.classes import Kind, Origin, Support, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.universities import Universities
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally, turn_page
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, key
 from cluster_abm.core.numerics import binomial, dlog
@@ -32,25 +34,46 @@ def tax(firms: Firms, ledger: Ledger, flows: Flows, rules: GovernanceRules) -> N
 
     What they would have paid at the rate of 2009 without any exemption is forgone.
     """
-    profit = equations.taxable_profit(firms.earnings)
-    exempt = np.where(firms.licensed, 1.0, firms.relief)
-    rate = rules.profit_tax.of(firms)
-    firms.tax_due = rate * profit
-    owed = cents(firms.tax_due * (1 - exempt))
-    waived = cents(owed * firms.incentive)
+    forgone, cuts, to_parents, leaving = _assess(firms, flows, rules)
+    firm, treasury = ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT)
+    ledger.pay(firm, treasury, firms.tax_paid, Why.PROFIT_TAX)
+    flows.tax_forgone[0] += forgone
+    flows.rate_cuts[0] += cuts
+    flows.forgone_to_parents[0] += to_parents
+    flows.profit_leaving[0] += leaving
+
+
+def _assess(firms: Firms, flows: Flows, rules: GovernanceRules) -> tuple[int, int, int, int]:
+    """Write the tax of the month into the books of firms.
+
+    Returns:
+        Tax forgone, part of it by lower rates, part of it to multinationals, and profit after tax
+        of local firms that belongs to owners abroad, US cent.
+    """
+    f, rate, usual = firms, rules.profit_tax.of(firms), rules.profit_tax_2009
+    if compiled.in_use:
+        return kernels.tax(
+            f.earnings, f.sort, int(Kind.SME), f.licensed, f.relief, rate, usual, f.incentive,
+            f.sold_abroad, f.tax_due, f.tax_paid, f.tax_waived, f.tax, flows.profit,
+            flows.profit_tax,
+        )  # fmt: skip
+    profit = equations.taxable_profit(f.earnings)
+    taxed = 1 - np.where(f.licensed, 1.0, f.relief)
+    f.tax_due = rate * profit
+    owed = cents(f.tax_due * taxed)
+    waived = cents(owed * f.incentive)
     paid = owed - waived
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.GOVERNMENT), paid, Why.PROFIT_TAX)
-    forgone = cents(rules.profit_tax_2009 * profit) - paid
-    flows.tax_forgone[0] += forgone.sum()
-    flows.rate_cuts[0] += cents((rules.profit_tax_2009 - rate) * profit * (1 - exempt)).sum()
-    flows.forgone_to_parents[0] += forgone[~firms.is_sme].sum()
-    firms.tax_paid, firms.tax_waived = paid, waived
-    tally(flows.profit, firms.sort, by=cents(firms.earnings[:, -1]))
-    tally(flows.profit_tax, firms.sort, by=paid)
-    kept = np.where(firms.is_sme, firms.sold_abroad, 0.0) * (firms.earnings[:, -1] - paid)
-    flows.profit_leaving[0] += cents(kept).sum()
-    turn_page(firms.tax)
-    firms.tax[:, -1] = paid
+    f.tax_paid, f.tax_waived = paid, waived
+    tally(flows.profit, f.sort, by=cents(f.earnings[:, -1]))
+    tally(flows.profit_tax, f.sort, by=paid)
+    turn_page(f.tax)
+    f.tax[:, -1] = paid
+    forgone = cents(usual * profit) - paid
+    cuts = cents((usual - rate) * profit * taxed)
+    leaving = cents(np.where(f.is_sme, f.sold_abroad, 0.0) * (f.earnings[:, -1] - paid))
+    return (
+        int(forgone.sum()), int(cuts.sum()), int(forgone[~f.is_sme].sum()), int(leaving.sum()),
+    )  # fmt: skip
 
 
 # Elections

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.core.numerics import dlog, dpow
 from cluster_abm.core.types import Floats, Ints
@@ -11,7 +14,7 @@ LEAST = 2.0**-54
 """What stands for a uniform number of nought, which has no logarithm."""
 
 
-def staff_in(zone: Ints, staff: Ints, zones: int) -> Floats:
+def staff_in(zone: NDArray[np.integer[Any]], staff: Ints, zones: int) -> Floats:
     """Staff of firms by zone.
 
     Args:
@@ -28,7 +31,7 @@ def staff_in(zone: Ints, staff: Ints, zones: int) -> Floats:
     return np.bincount(zone, weights=staff, minlength=zones)
 
 
-def density_effect(staff: Floats, start: Floats, elasticity: Floats) -> Floats:
+def density_effect(staff: Floats, start: Floats, elasticity: Floats | float) -> Floats:
     r"""What a change of density does, as a factor.
 
     .. math::  (D / D_0)^\varepsilon                                           \tag{Z1}
@@ -36,10 +39,10 @@ def density_effect(staff: Floats, start: Floats, elasticity: Floats) -> Floats:
     Args:
         staff: People at work in the zone :math:`D`, persons, above 0, shape ``(zones,)``.
         start: The same in January 2009 :math:`D_0`, above 0, shape ``(zones,)``.
-        elasticity: Response :math:`\varepsilon`, shape ``(…, zones)``.
+        elasticity: Response :math:`\varepsilon`, one for all or shape ``(zones,)``.
 
     Returns:
-        Factor, 1 at the density of January 2009, shape ``(…, zones)``.
+        Factor, 1 at the density of January 2009, shape ``(zones,)``.
 
     Source:
         Combes, Duranton, Gobillon and Roux (2010), in Agglomeration Economics, equation 1; the

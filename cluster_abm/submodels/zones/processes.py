@@ -6,12 +6,14 @@ from typing import cast
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, ZoneName
+from cluster_abm.agents.classes import ABROAD, Activity, Kind, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
 from cluster_abm.core.groups import rank_in_group, sums_of_rows, tally
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp
@@ -21,7 +23,7 @@ from cluster_abm.submodels.zones import equations
 from cluster_abm.submodels.zones.decisions import exempt, worth_of_places
 from cluster_abm.submodels.zones.numbers import ZoneRules
 
-CITY = ZoneName.CITY_OF_KNOWLEDGE
+CITY, LOCAL = ZoneName.CITY_OF_KNOWLEDGE, int(Kind.SME)
 ROLES = np.ones((len(ZoneName), len(Activity)), bool)
 """Which trades are the role of each zone, shape ``(zones, activities)`` (I46)."""
 ROLES[CITY, Activity.INTEGRATION] = False
@@ -53,6 +55,14 @@ def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) ->
 
 def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Zones exempt part of the profit of their tenants, for nothing or for research (A94, I47)."""
+    f = firms
+    if compiled.in_use:
+        kernels.grant_relief(
+            f.new_bills, ABROAD, f.sort, LOCAL, f.zone, zones.tax_free, rules.relief_at_home,
+            f.year_sales, rules.research_asked, rules.research_condition, f.research_cost,
+            f.tax_due, f.research_asked, f.relief, f.relief_at_stake,
+        )  # fmt: skip
+        return
     free = exempt(firms, zones, rules)[np.arange(len(firms)), firms.zone]
     usual_sales = sums_of_rows(firms.year_sales) / MONTHS_PER_YEAR
     firms.research_asked = rules.research_asked * usual_sales
@@ -68,27 +78,34 @@ def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
 
 def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Let work and rent of a zone follow the staff of the firms there."""
-    staff = equations.staff_in(firms.zone.astype(np.int64), firms.headcount, len(zones))
-    elasticity = np.empty((2, len(zones)))
-    elasticity[0], elasticity[1] = rules.density_elasticity, rules.rent_elasticity
-    zones.productivity, rent = equations.density_effect(
-        staff + rules.neighbours, zones.occupied_start + rules.neighbours, elasticity
-    )
-    zones.rent = zones.rent_start * rent
+    staff = equations.staff_in(firms.zone, firms.headcount, len(zones)) + rules.neighbours
+    start = zones.occupied_start + rules.neighbours
+    zones.productivity = equations.density_effect(staff, start, rules.density_elasticity)
+    zones.rent = zones.rent_start * equations.density_effect(staff, start, rules.rent_elasticity)
 
 
 def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
     """Firms pay for the space that their staff takes; the state pays for those in the incubator."""
-    rent = cents(firms.headcount * rules.floor_space * zones.rent[firms.zone])
-    own = np.where(firms.incubated, 0, rent)
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), own, Why.RENT)
-    firms.rent = own
-    firms.earnings[:, -1] -= own
-    tally(flows.inputs, firms.sort, by=own)
-    free = int(np.add.reduce(rent - own))
+    free = _write_rent(firms, zones, flows, rules)
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), firms.rent, Why.RENT)
     if free:
         flows.incubator_cost[0] += free
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, free, Why.PUBLIC_SERVICE)
+
+
+def _write_rent(firms: Firms, zones: Zones, flows: Flows, rules: ZoneRules) -> int:
+    """Write the rent of the month into the books of firms; tell that of those in the incubator."""
+    f = firms
+    if compiled.in_use:
+        return kernels.rent(
+            f.staff, f.zone, rules.floor_space, zones.rent, f.incubated, f.sort, f.rent,
+            f.earnings, flows.inputs,
+        )  # fmt: skip
+    rent = cents(f.headcount * rules.floor_space * zones.rent[f.zone])
+    f.rent = own = np.where(f.incubated, 0, rent)
+    f.earnings[:, -1] -= own
+    tally(flows.inputs, f.sort, by=own)
+    return int(np.add.reduce(rent - own))
 
 
 # The incubator
@@ -160,23 +177,26 @@ def _preferred(
         Zones, shape ``(n,)``.
     """
     taste = equations.gumbel(luck.lasting("taste for a zone", firms.birth[rows], len(zones)))
+    lets_in = luck.uniform("movers let in", BIRTHS)
+    admitted = luck.uniform("mover admitted", firms.birth[rows])
+    f, z = firms, zones
+    if compiled.in_use:
+        return kernels.preferred(
+            rows, taste, cost, lets_in, rules.movers_welcome, admitted, z.admits, z.capacity,
+            z.others, f.activity, f.zone, f.sort, LOCAL, f.new_bills, ABROAD, f.research_cost,
+            f.research_asked, f.tax_due, f.labour_cost, f.staff, f.unfilled, f.offer, z.tax_free,
+            rules.relief_at_home, z.rent, z.productivity, z.distance, z.quota_free,
+            rules.fit_of_zone, int(ZoneName.REST), rules.research_condition, rules.floor_space,
+            rules.remoteness, rules.worth_of_a_post, rules.care_for_place,
+        )  # fmt: skip
     worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste)
     here = np.arange(len(zones)) == firms.zone[rows, None]
     worth -= np.where(here, 0.0, cost[:, None])
-    open_ = here | _would_take(firms, zones, rows, luck, rules)
-    goal: Ints = np.where(open_, worth, -np.inf).argmax(axis=1)
-    return goal
-
-
-def _would_take(firms: Firms, zones: Zones, rows: Ints, luck: Luck, rules: ZoneRules) -> Flags:
-    """Would each zone take each of some firms, if it comes first?  Shape ``(firms, zones)``."""
     taken = np.bincount(firms.zone, minlength=len(zones))
-    lets_in = luck.uniform("movers let in", BIRTHS)
     open_ = zones.room(taken) & ((zones.capacity == 0) | (lets_in < rules.movers_welcome))
-    admitted = luck.uniform("mover admitted", firms.birth[rows])[:, None]
-    admits: Floats = zones.admits[:, firms.activity[rows]].T
-    welcome: Flags = open_ & (admitted < admits)
-    return welcome
+    welcome = open_ & (admitted[:, None] < zones.admits[:, firms.activity[rows]].T)
+    goal: Ints = np.where(here | welcome, worth, -np.inf).argmax(axis=1)
+    return goal
 
 
 def _has_place(firms: Firms, zones: Zones, rows: Ints, goal: Ints, luck: Luck) -> Flags:
