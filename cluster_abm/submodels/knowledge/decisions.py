@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Skill, Work
+from cluster_abm.agents.classes import Activity, Kind, Skill, Work
 from cluster_abm.agents.firms import Firms, of_both_origins
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import knowledge as kernels
 from cluster_abm.core.ledger import cents
+from cluster_abm.core.numerics import dexp, dpow, logistic
 from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
@@ -15,6 +18,7 @@ from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 
 LEARNED = slice(Skill.ENGINEER, Skill.RESEARCHER + 1)
 """Skills of those who do research."""
+_LOCAL, _OWN_WORK = int(Kind.SME), int(Activity.OWN_WORK)
 
 
 def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Floats:
@@ -28,11 +32,14 @@ def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Flo
     Returns:
         Chances, shape ``(firms,)``.
     """
+    bent = rules.research_bent + rules.failure_tolerance
+    if compiled.in_use:
+        return logistic(kernels.motives(
+            firms.own_orders, firms.orders, firms.activity, firms.exporter, peers, _OWN_WORK, bent,
+            rules.demanding_buyers, rules.exporters_motive, rules.peers_motive,
+        ))  # fmt: skip
     weights = np.array([rules.demanding_buyers, rules.exporters_motive, rules.peers_motive])
-    return equations.chance_to_consider(
-        rules.research_bent + rules.failure_tolerance, firms.own_share, firms.exporter, peers,
-        weights,
-    )  # fmt: skip
+    return equations.chance_to_consider(bent, firms.own_share, firms.exporter, peers, weights)
 
 
 def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
@@ -43,9 +50,11 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     Returns:
         US cent/month, shape ``(firms,)``.
     """
+    copied = rules.copying * (1 - rules.ip_protection)
+    if compiled.in_use:
+        return _wish_in_loop(firms, copied, rules)
     spends = (firms.in_research & firms.is_sme).nonzero()[0]
     lines = firms.lines[spends]
-    copied = rules.copying * (1 - rules.ip_protection)
     use = rules.step * equations.months_of_use(
         1 - firms.doubt[spends], rules.line_depreciation, copied
     )
@@ -63,6 +72,19 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     return np.where(pays, np.maximum(wish, firms.research_asked), wish)
 
 
+def _wish_in_loop(firms: Firms, copied: float, rules: KnowledgeRules) -> Floats:
+    gain = kernels.gain_of_spending(
+        firms.in_research, firms.sort, firms.products, firms.own_contracts, firms.doubt,
+        firms.own_orders, firms.quality_gain, firms.unit_cost, firms.price, firms.research_yield,
+        firms.tax_relief, firms.co_financed, _LOCAL, rules.step, rules.line_depreciation + copied,
+        rules.process_share, rules.research_elasticity, rules.largest_relief,
+    )  # fmt: skip
+    return kernels.wish(
+        dpow(gain, 1 / (1 - rules.research_elasticity)), firms.products, firms.own_contracts,
+        firms.sort, firms.relief_at_stake, firms.research_asked, _LOCAL,
+    )  # fmt: skip
+
+
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """Pay for research out of grants, and of half of what cash and credit leave (E3).
 
@@ -72,6 +94,12 @@ def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     Returns:
         US cent/month, shape ``(firms,)``.
     """
+    if compiled.in_use:
+        return kernels.affordable(
+            firms.research_plan, firms.earmarked, firms.cash, firms.credit_limit, firms.debt,
+            firms.labour_cost, firms.promised, firms.hold_back, rules.months_kept,
+            rules.research_of_cash,
+        )  # fmt: skip
     granted = np.minimum(firms.research_plan, firms.earmarked)
     at_call = firms.cash - firms.earmarked + cents(firms.credit_left)
     own = equations.affordable(
@@ -88,6 +116,12 @@ def yield_of_research(firms: Firms, rules: KnowledgeRules) -> Floats:
         Innovations/month, shape ``(firms,)``.
     """
     ahead = firms.quality[:, Work.OWN_WORK]
+    if compiled.in_use:
+        return kernels.yields(
+            rules.research_yield, dpow(ahead, -rules.fishing_out), rules.easiest_catch,
+            firms.management, firms.staff, firms.ability, int(LEARNED.start), int(LEARNED.stop),
+            firms.promised, firms.research_cost, dexp(rules.yield_of_value * firms.project_value),
+        )  # fmt: skip
     usual = equations.yield_of_line(
         rules.research_yield, ahead, rules.fishing_out, rules.easiest_catch
     )

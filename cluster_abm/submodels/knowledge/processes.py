@@ -8,19 +8,21 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Reform, Skill, Support, Work, ZoneName
+from cluster_abm.agents.classes import Degree, Kind, Reform, Skill, Support, Work, ZoneName
 from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import ranks_in_groups, sums_of_rows, tally
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import knowledge as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.metric import total
-from cluster_abm.core.numerics import binomial, dexp, dlog, lognormal, poisson
+from cluster_abm.core.numerics import binomial, dexp, dlog, dpow, lognormal, poisson
 from cluster_abm.core.sums import sum_of_columns
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -34,6 +36,7 @@ from cluster_abm.submodels.knowledge.decisions import (
 from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 
 OWN = Work.OWN_WORK
+_LOCAL, _ZONES = int(Kind.SME), len(ZoneName)
 SLOWEST_FADE = 1e-6
 """Rate at which an innovation that never fades is reckoned to fade, 1/month."""
 BEFORE_ALL = -1000
@@ -92,14 +95,20 @@ def _look_ahead(
 
 def _peers(firms: Firms) -> Floats:
     """Share of the local firms of its zone that consider research, shape ``(firms,)``."""
-    local = np.bincount(firms.zone, firms.is_sme, len(ZoneName))
-    doing = np.bincount(firms.zone, firms.in_research, len(ZoneName))
+    if compiled.in_use:
+        return kernels.peers(firms.zone, firms.sort, firms.in_research, _LOCAL, _ZONES)
+    local = np.bincount(firms.zone, firms.is_sme, _ZONES)
+    doing = np.bincount(firms.zone, firms.in_research, _ZONES)
     share: Floats = (doing / np.maximum(local, 1))[firms.zone]
     return share
 
 
 def _team(firms: Firms, money: Floats, rules: KnowledgeRules) -> Floats:
     """Time of each skill that some money pays, full-time staff, shape ``(firms, skills)``."""
+    if compiled.in_use:
+        return kernels.team(
+            money, firms.offer, rules.research_team, firms.labour_cost, firms.pay, rules.materials
+        )
     load = total(firms.labour_cost) / max(total(firms.pay), 1.0)
     mean_cost = sum_of_columns(firms.offer * rules.research_team) * load
     people = money * (1 - rules.materials) / np.maximum(mean_cost, 1.0)
@@ -114,27 +123,34 @@ def carry(
     firms: Firms, workforce: Workforce, candidates: Candidates, rules: KnowledgeRules
 ) -> None:
     """Those who come from a better firm bring some of what it knew (M34, M18)."""
+    firm, ahead, absorbed, carriers = _newcomers(firms, workforce, candidates)
+    if len(firm):
+        lift = equations.lift_by_newcomers(dlog(ahead), rules.carried_part, absorbed, carriers)
+        _lift(firms.quality[:, OWN], firm, lift)
+
+
+def _newcomers(
+    firms: Firms, workforce: Workforce, candidates: Candidates
+) -> tuple[Ints, Floats, Floats, Ints]:
+    """Who comes with knowledge: firm, how far ahead, what it absorbs, its staff who carry any."""
+    if compiled.in_use:
+        return kernels.newcomers(
+            candidates.skill, candidates.post, candidates.person, workforce.knows, firms.quality,
+            int(OWN), firms.absorption, firms.staff, int(CARRIERS.start), int(CARRIERS.stop),
+        )  # fmt: skip
     able = candidates.skill >= CARRIERS.start
     hired = (able & (candidates.post >= 0) & (candidates.person >= 0)).nonzero()[0]
     knows = workforce.knows[candidates.person[hired]].astype(np.float64)
     learned = knows > 0
-    hired, knows = hired[learned], knows[learned]
-    if not len(hired):
-        return
-    firm = candidates.post[hired].astype(np.int64)
-    gap = dlog(knows / firms.quality[firm, OWN])
+    firm = candidates.post[hired[learned]].astype(np.int64)
     team = sums_of_rows(firms.staff[firm, CARRIERS])
-    lift = equations.lift_by_newcomers(
-        gap, rules.carried_part, firms.absorption[firm], np.maximum(team, 1)
-    )
-    _lift(firms.quality[:, OWN], firm, lift)
+    ahead = knows[learned] / firms.quality[firm, OWN]
+    return firm, ahead, firms.absorption[firm], np.maximum(team, 1)
 
 
 def _lift(level: Floats, firm: Ints, lift: Floats) -> None:
     """Raise levels of some firms by log points, of which a firm may have several."""
-    raised = np.bincount(firm, lift, len(level))
-    rows = raised.nonzero()[0]
-    level[rows] *= dexp(raised[rows])
+    level *= dexp(np.bincount(firm, lift, len(level)))
 
 
 # Money
@@ -154,15 +170,26 @@ def protect_ideas(ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:
 
 def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRules) -> None:
     """Firms pay the materials of research; the time of staff is in the wages (E3)."""
+    bought = _note_research(firms, flows, rules.materials / (1 - rules.materials))
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bought, Why.RESEARCH)
+
+
+def _note_research(firms: Firms, flows: Flows, ratio: float) -> Ints:
+    """Write the cost of research into the books, and tell what materials cost, cents."""
+    if compiled.in_use:
+        return kernels.pay_for_research(
+            firms.labour_cost, firms.pay, firms.staff, firms.research, firms.sort, ratio,
+            firms.research_pay, firms.research_cost, firms.earnings, flows.inputs, flows.research,
+        )  # fmt: skip
     load = firms.labour_cost / np.maximum(firms.bill, 1)
     pay_of_skill = of_both_origins(firms.pay) / np.maximum(firms.posts_filled, 1)
     firms.research_pay = cents(sum_of_columns(firms.at_research * pay_of_skill) * load)
-    bought = cents(firms.research_pay * (rules.materials / (1 - rules.materials)))
-    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bought, Why.RESEARCH)
+    bought = cents(firms.research_pay * ratio)
     firms.research_cost = firms.research_pay + bought
     firms.earnings[:, -1] -= bought
     tally(flows.inputs, firms.sort, by=bought)
     flows.research[0] += np.add.reduce(firms.research_cost)
+    return bought
 
 
 # Knowledge
@@ -170,20 +197,30 @@ def buy_research(firms: Firms, ledger: Ledger, flows: Flows, rules: KnowledgeRul
 
 def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
     """The frontier moves on; integrators follow as far as their staff is educated (E4, M28)."""
-    graduates = workforce.graduates_by_firm(firms)
-    firms.degree_share = graduates / np.maximum(firms.headcount, 1)
-    firms.absorption = absorption_of(firms, rules)
     growth, catch_up = rules.frontier_growth, rules.integration_catch_up
     rest = equations.resting_gap(growth, catch_up, rules.certified_2009)
-    able = np.maximum(firms.degree_share, rules.least_certified)
-    level = dlog(firms.quality)
-    gap = rest - level[:, Work.INTEGRATION]
-    level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(gap, growth, catch_up, able)
-    level[:, OWN] = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation) - growth
-    firms.quality = dexp(level)
-    process = dlog(firms.efficiency)
-    firms.efficiency = dexp(equations.lead_after_a_month(process, rules.process_fade))
-    workforce.knows *= np.float32(_month_of_frontier(growth))
+    level, process = dlog(firms.quality), dlog(firms.efficiency)
+    if compiled.in_use:
+        kernels.keep_up(
+            workforce.employer, workforce.degree, int(Degree.FOUR_YEAR), workforce.knows,
+            _month_of_frontier(growth), firms.staff, firms.research_cost, firms.labour_cost,
+            firms.degree_share, firms.absorption, level, process, int(Work.INTEGRATION), int(OWN),
+            rules.absorbing_research, growth, catch_up, rest, rules.least_certified,
+            rules.line_depreciation, rules.process_fade,
+        )  # fmt: skip
+    else:
+        firms.degree_share = workforce.graduates_by_firm(firms) / np.maximum(firms.headcount, 1)
+        firms.absorption = absorption_of(firms, rules)
+        able = np.maximum(firms.degree_share, rules.least_certified)
+        gap = rest - level[:, Work.INTEGRATION]
+        level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(
+            gap, growth, catch_up, able
+        )
+        lead = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation)
+        level[:, OWN] = lead - growth
+        process = equations.lead_after_a_month(process, rules.process_fade)
+        workforce.knows *= _month_of_frontier(growth)
+    firms.quality, firms.efficiency = dexp(level), dexp(process)
 
 
 def absorption_of(firms: Firms, rules: KnowledgeRules) -> Floats:
@@ -193,9 +230,9 @@ def absorption_of(firms: Firms, rules: KnowledgeRules) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _month_of_frontier(growth: float) -> float:
+def _month_of_frontier(growth: float) -> np.float32:
     """What is left in a month of knowledge that stands still, factor."""
-    return float(dexp(-growth))
+    return np.float32(float(dexp(-growth)))
 
 
 def research(
@@ -210,20 +247,26 @@ def research(
     number = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
     firms.innovations[doing] = number
     new = _draw(firms, doing, number, luck, rules)
-    _improve(firms, new)
-    tally(firms.new_products, new.firm[new.alone])
-    flows.innovations += np.bincount(new.process, minlength=2)
-    flows.patents[0] += np.count_nonzero(new.filed)
-    flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
-    journal.write("innovations", firm=firms.birth[new.firm], step=new.step, process=new.process)
+    process, gain = _count(firms, flows, new, rules)
+    lift = dexp(gain)
+    firms.quality[:, OWN] *= lift[0]
+    firms.efficiency[:] *= lift[1]
+    if journal.wants("innovations"):
+        journal.write("innovations", firm=firms.birth[new.firm], step=new.step, process=process)
 
 
 def _innovation_rate(firms: Firms, zones: Zones, doing: Ints, rules: KnowledgeRules) -> Floats:
     """Innovations expected of the firms at research, 1/month, shape ``(doing,)``."""
+    near = zones.nearness(rules.spillover_reach)
+    if compiled.in_use and len(near) <= kernels.MOST_CELLS:
+        on_a_line, usual, more = kernels.research_of_lines(
+            doing, firms.place, firms.research_cost, near, firms.absorption, firms.products,
+            firms.own_contracts, firms.research_yield, float(rules.spillover_half),
+            rules.spillover_strength,
+        )  # fmt: skip
+        return usual * dpow(on_a_line, rules.research_elasticity) * more
     spending = firms.research_cost[doing] / CENTS_PER_DOLLAR
-    nearby = equations.research_nearby(
-        firms.place[doing].astype(np.int64), spending, zones.nearness(rules.spillover_reach)
-    )
+    nearby = equations.research_nearby(firms.place[doing].astype(np.int64), spending, near)
     more = equations.spillover(
         nearby, rules.spillover_half, rules.spillover_strength, firms.absorption[doing]
     )
@@ -239,12 +282,12 @@ class Innovations(NamedTuple):
     """Row of the firm."""
     step: Floats
     """Improvement of one line, log points."""
-    process: Flags
-    """Does it improve the process, and not the product?"""
-    alone: Flags
-    """Is it a product of its own?"""
-    filed: Flags
-    """Is it patented?"""
+    kind: Floats
+    """Luck that makes it one of the process or of the product."""
+    alone: Floats
+    """Luck that makes it a product of its own."""
+    filed: Floats
+    """Luck that has it patented."""
 
 
 def _draw(
@@ -254,43 +297,70 @@ def _draw(
     firm = np.repeat(doing, number)
     births = heir(firms.birth[firm], "innovation", luck.month, ranks_in_groups(number))
     size, kind, alone, filed = luck.pick("innovation", births, TRAITS).T
-    step = lognormal(size, rules.step, rules.step_spread)
-    process = kind < rules.process_share
-    return Innovations(
-        firm, step, process, ~process & (alone < rules.product_share),
-        (step >= rules.patent_step) & (filed < rules.ip_protection),
-    )  # fmt: skip
+    return Innovations(firm, lognormal(size, rules.step, rules.step_spread), kind, alone, filed)
 
 
 TRAITS = 4
 """What is drawn of an innovation: its size and kind, whether it stands alone, or is patented."""
 
 
-def _improve(firms: Firms, new: Innovations) -> None:
-    """Each innovation improves one line, and its firm by a line's share (E3)."""
-    gain = new.step / firms.lines[new.firm]
-    for level, mine in ((firms.quality[:, OWN], ~new.process), (firms.efficiency, new.process)):
-        _lift(level, new.firm[mine], gain[mine])
+def _count(
+    firms: Firms, flows: Flows, new: Innovations, rules: KnowledgeRules
+) -> tuple[Flags, Floats]:
+    """Count innovations; each improves one line, and its firm by a line's share (E3).
+
+    Returns:
+        Which improve the process, and what each firm gains in products and in processes, log
+        points, shape ``(2, firms)``.
+    """
+    gain = np.zeros((2, len(firms)))
+    if compiled.in_use:
+        process = kernels.count_innovations(
+            *new, firms.products, firms.own_contracts, rules.process_share, rules.product_share,
+            rules.patent_step, rules.ip_protection, rules.award_step, gain, firms.new_products,
+            flows.innovations, flows.patents, flows.awards,
+        )  # fmt: skip
+        return process, gain
+    process = new.kind < rules.process_share
+    of_firm = new.step / firms.lines[new.firm]
+    for level, mine in zip(gain, (~process, process), strict=True):
+        tally(level, new.firm[mine], by=of_firm[mine])
+    tally(firms.new_products, new.firm[~process & (new.alone < rules.product_share)])
+    flows.innovations += np.bincount(process, minlength=2)
+    filed = (new.step >= rules.patent_step) & (new.filed < rules.ip_protection)
+    flows.patents[0] += np.count_nonzero(filed)
+    flows.awards[0] += np.count_nonzero(new.step >= rules.award_step)
+    return process, gain
 
 
 def imitate(firms: Firms, rules: KnowledgeRules, luck: Luck) -> None:
     """Local firms learn from those ahead, the rarer the further they are."""
-    weight = np.cumsum(firms.own_orders * firms.is_sme)
-    if not weight[-1:].any():
-        return
-    u = luck.pick("imitation", firms.birth, 2)
     most = rules.imitation * (1 - rules.ip_protection)
-    # nobody learns who would not from one just ahead
-    rows = (firms.is_sme & (u[:, 1] < most * firms.absorption)).nonzero()[0]
+    whom, chance = luck.pick("imitation", firms.birth, 2).T
+    rows, seen = _look_around(firms, whom, chance, most)
     if not len(rows):
         return
-    aim = u[rows, 0] * weight[-1]
-    seen = np.minimum(np.searchsorted(weight, aim, side="right"), len(firms) - 1)
-    ahead, behind = dlog(firms.quality[np.array([seen, rows]), OWN])
+    own = firms.quality[:, OWN]
+    ahead, behind = dlog(own[np.array([seen, rows])])
     gap = ahead - behind
-    chance = equations.chance_to_imitate(gap, most, rules.imitation_reach, firms.absorption[rows])
-    learns = u[rows, 1] < chance
-    firms.quality[rows[learns], OWN] *= dexp(rules.imitated_part * gap[learns])
+    learns = chance[rows] < equations.chance_to_imitate(
+        gap, most, rules.imitation_reach, firms.absorption[rows]
+    )
+    own[rows[learns]] *= dexp(rules.imitated_part * gap[learns])
+
+
+def _look_around(firms: Firms, whom: Floats, chance: Floats, most: float) -> tuple[Ints, Ints]:
+    """Local firms that would learn from one just ahead, and whom each sees, by its own work."""
+    if compiled.in_use:
+        return kernels.look_around(
+            firms.own_orders, firms.sort, whom, chance, firms.absorption, _LOCAL, most
+        )
+    weight = np.cumsum(firms.own_orders * firms.is_sme)
+    if not weight[-1:].any():
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    rows = (firms.is_sme & (chance < most * firms.absorption)).nonzero()[0]
+    seen = np.searchsorted(weight, whom[rows] * weight[-1], side="right")
+    return rows, np.minimum(seen, len(firms) - 1)
 
 
 def launch(firms: Firms, flows: Flows, rules: KnowledgeRules, luck: Luck) -> None:
