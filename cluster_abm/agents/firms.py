@@ -181,6 +181,8 @@ class Firms(Members):
     known = floats("factor", "What joint bids and forums add to its standing with buyers.")
     hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
     poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    tried = floats("projects", "Joint work of its own that it remembers.")
+    kept_faith = floats("projects", "Of this, what went well and its partner shared.")
     member = flags("Does it belong to the facilitator's members (K51)?")
     links_abroad = ints("links", "Partners abroad from whom it learns.")
 

@@ -61,6 +61,7 @@ class Loop:
         cause: What sets it going.
         links: Its steps.
         setting: What holds in all lives.
+        stops: Where it stops in whole worlds and why, with figures, if it does.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Loop:
     cause: Changes
     links: tuple[Link, ...]
     setting: Changes = ()
+    stops: str = ""
 
     @property
     def id(self) -> str:
@@ -97,7 +99,8 @@ RESEARCH_ONLY = turned(project_lines=(0.0, 0.0, 0.0, 1.0))
 """Projects of parents take none of the people whom contact centres need."""
 NO_YIELD = turned(research_yield=0.0)
 """Research finds nothing."""
-TRUST_COUNTS_FOR_NOTHING = turned(success_of_trust=0.0, exposure=0.0)
+NOTHING_IS_LEARNED = turned(lesson_of_partners=0.0, trust_by_success=0.0)
+"""Joint work teaches nothing about the partner, nor about strangers."""
 
 LOOPS = (
     Loop(
@@ -146,18 +149,26 @@ LOOPS = (
             "them. Who begins nothing never learns that others can be trusted, so a poor start "
             "lasts and so does a good one."
         ),
-        breaks="Partners to whom nothing can be lost, so that trust counts for nothing.",
+        breaks="Firms that learn nothing from joint work, about partners or about strangers.",
+        stops=(
+            "It turns, and it does not trap. Where three times as many look around, trust is 4 % "
+            "lower in the first two years and 18 % in the seventh and eighth, and joint work 9 and "
+            "56 %. Two years of trust treble joint work, and in the seventh and eighth year half "
+            "as much again is left (three worlds); without what firms learn about strangers from "
+            "their partners, three tenths. The weak step is from joint work back to trust: two in "
+            "five projects fail, and there are nearly half as many breaches as successes, so what "
+            "firms live together teaches little trust, and both starts drift towards each other."
+        ),
         cause=POACHING,
         links=(
             Link(says="A war for talent lowers trust.", metric="trust_of_ties", goes=DOWN,
-                 months=YEARS_2_3, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
+                 months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Firms begin less together.", metric="collaborating_firms", goes=DOWN,
-                 months=YEARS_2_3, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
+                 months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Two years of trust are still felt years later.",
                  cause=for_a_while(24, first_trust=0.9, trust_by_meeting=0.2, trust_decay=0.0),
-                 metric="alliances", goes=UP, months=LAST_YEARS,
-                 cut=TRUST_COUNTS_FOR_NOTHING,
-                 fault="The start lasts because firms know each other, not because they trust."),
+                 metric="joint_bids", goes=UP, months=LAST_YEARS, cut=NOTHING_IS_LEARNED,
+                 fault="Part of the start lasts in the partners, whatever joint work teaches."),
         ),
     ),
     Loop(
