@@ -151,13 +151,12 @@ LOOPS = (
         ),
         breaks="Firms that learn nothing from joint work, about partners or about strangers.",
         stops=(
-            "It turns, and it does not trap. Where three times as many look around, trust is 4 % "
+            "It closes, and it does not trap. Where three times as many look around, trust is 4 % "
             "lower in the first two years and 18 % in the seventh and eighth, and joint work 9 and "
             "56 %. Two years of trust treble joint work, and in the seventh and eighth year half "
-            "as much again is left (three worlds); without what firms learn about strangers from "
-            "their partners, three tenths. The weak step is from joint work back to trust: two in "
-            "five projects fail, and there are nearly half as many breaches as successes, so what "
-            "firms live together teaches little trust, and both starts drift towards each other."
+            "as much again is left (three worlds; nothing where joint work teaches nothing). Both "
+            "starts still drift towards each other: two in five projects fail, and there are "
+            "nearly half as many breaches as successes, so joint work builds little trust."
         ),
         cause=POACHING,
         links=(
@@ -167,8 +166,7 @@ LOOPS = (
                  months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Two years of trust are still felt years later.",
                  cause=for_a_while(24, first_trust=0.9, trust_by_meeting=0.2, trust_decay=0.0),
-                 metric="joint_bids", goes=UP, months=LAST_YEARS, cut=NOTHING_IS_LEARNED,
-                 fault="Part of the start lasts in the partners, whatever joint work teaches."),
+                 metric="joint_bids", goes=UP, months=LAST_YEARS, cut=NOTHING_IS_LEARNED),
         ),
     ),
     Loop(
