@@ -172,6 +172,7 @@ class Firms(Members):
     research_cost = ints("US cent/month", "Labour cost of research and its materials.")
     research_yield = floats("1/month", "Innovations that US$ 1 a month on a line brings.")
     innovations = ints("innovations", "Innovations of this month.")
+    ideas = floats("ideas", "What its research found and it has no use for.")
     new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
