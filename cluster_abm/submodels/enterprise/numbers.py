@@ -158,8 +158,8 @@ class EnterpriseRules(Rules):
         high=1_000,
         uncertain=(0, 40),
         catalogue="M147",
-        source="assumption: an eighth of the spin-offs follow an example; Nanda and Sorensen (2010) "
-        "find that who works beside founders founds more often; 0 is within the prior",
+        source="assumption: an eighth of the spin-offs follow an example; Nanda and Sorensen "
+        "(2010) find that who works beside founders founds more often; 0 is within the prior",
         doc="how many more employees would found as many firms as the example of one young firm "
         "in their zone brings.",
     )
