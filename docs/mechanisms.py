@@ -131,6 +131,7 @@ def loop_section(loop: Loop, findings: Sequence[Finding]) -> str:
     return "\n\n".join([
         f"### {loop.number}. {loop.name}",
         f"{loop.says} *What breaks it:* {loop.breaks}",
+        *([f"*Where it stops:* {loop.stops}"] if loop.stops else []),
         f"Turned: {turned_in_words(loop.cause)}."
         + (f" In all lives: {turned_in_words(loop.setting)}." if loop.setting else "")
         + f" Rows of the report: {loop.mechanisms}. Steps shown: {shown} of {len(findings)}.",

@@ -175,6 +175,7 @@ class Firms(Members):
     research_cost = ints("US cent/month", "Labour cost of research and its materials.")
     research_yield = floats("1/month", "Innovations that US$ 1 a month on a line brings.")
     innovations = ints("innovations", "Innovations of this month.")
+    ideas = floats("ideas", "What its research found and it has no use for.")
     new_products = ints("products", "Innovations of this month that stand alone.")
     products = ints("products", "Products of its own that live.")
     degree_share = floats("share of staff", "Staff with a four-year degree or more.")
@@ -184,6 +185,8 @@ class Firms(Members):
     known = floats("factor", "What joint bids and forums add to its standing with buyers.")
     hours_away = ints("hours", "Time promised to partners and meetings, not given yet.")
     poached = floats("share of staff", "Staff lost to the cluster in a month, on average.")
+    tried = floats("projects", "Joint work of its own that it remembers.")
+    kept_faith = floats("projects", "Of this, what went well and its partner shared.")
     member = flags("Does it belong to the facilitator's members (K51)?")
     links_abroad = ints("links", "Partners abroad from whom it learns.")
 

@@ -48,6 +48,8 @@ class Government(Singular):
     """People promised to investors that fell due, as far as parents remember, persons (M37)."""
     delivered: float = 0.0
     """People of these who came, as far as parents remember, persons."""
+    trained: int = 0
+    """People promised to investors who were trained this year, persons (M40)."""
     promises: Floats = NO_PROMISE
     """People promised to investors, by months until they are due and skill, persons, shape
     ``(months, skills)``."""

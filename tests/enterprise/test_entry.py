@@ -22,7 +22,10 @@ from cluster_abm.submodels.enterprise.processes import count_enterprises, enter,
 from tests.worlds import DOLLAR, TinyWorld
 
 CITY = ZoneName.CITY_OF_KNOWLEDGE
-KEEN = EnterpriseRules(spin_off_hazard=0.01, newcomer_spread=0, founder_draw=0.3)
+KEEN = EnterpriseRules(
+    spin_off_hazard=0.01, newcomer_spread=0, founder_draw=0.3, example_pull=0, idea_pull=0
+)  # fmt: skip
+"""Many found, and nobody follows an example or takes up what research left over."""
 
 
 def park(people: int = 300, n: int = 1, **columns: object) -> TinyWorld:
@@ -316,3 +319,32 @@ def test_m150_fewer_firms_begin_before_what_helps_founders_may_end(
     deaf = helped(process, Statute.DECREE, rules.but(founder_dependence=0.0))
 
     assert 0 < decree < law == deaf
+
+
+# What tempts founders
+
+
+def tempting(ideas: float = 0.0, age: int = 100, **pull: float) -> int:
+    """Spin-offs of a year out of thirty firms, some of them with ideas, some of them young."""
+    world = park(people=20, n=30)
+    world.firms.ideas, world.firms.born = ideas, -age
+    return len(spun(world, KEEN.but(spin_off_hazard=0.002, **pull)))
+
+
+def test_m118_more_found_out_of_firms_whose_research_finds_what_they_do_not_use() -> None:
+    assert tempting(ideas=3.0, idea_pull=20.0) > 1.5 * tempting(idea_pull=20.0) > 0
+
+
+def test_m118_ideas_make_nobody_found_where_nobody_takes_them_up_or_nobody_works() -> None:
+    """Without the carrier nothing is left: the pull, or people who could follow it."""
+    assert tempting(ideas=3.0, idea_pull=0.0) == tempting(idea_pull=0.0)
+    empty = TinyWorld()
+    empty.add_firms(30, ideas=3.0)
+    assert len(spun(empty, KEEN.but(spin_off_hazard=1e-2, idea_pull=20.0))) == 0
+
+
+def test_m147_young_firms_nearby_are_an_example_and_old_ones_are_none() -> None:
+    pull = {"example_pull": 40.0}
+
+    assert tempting(age=6, **pull) > 1.5 * tempting(age=100, **pull)
+    assert tempting(age=6, example_pull=0.0) == tempting(age=100, example_pull=0.0)

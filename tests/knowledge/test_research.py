@@ -356,3 +356,19 @@ def test_the_firms_own_mix_decides_which_ladder_its_price_follows() -> None:
     world.run(set_prices, DemandRules())
 
     assert world.firms.quality_gain[1] < world.firms.quality_gain[0]
+
+
+def test_m118_research_leaves_ideas_over_and_they_fade() -> None:
+    world = laboratory()
+    firms = world.firms
+    firms.research_cost, firms.research_yield = 10_000_000, 0.05
+
+    world.run(research, RULES)
+    left = RULES.ideas_left_over * firms.innovations[0]
+    assert firms.ideas[0] == pytest.approx(left)
+    assert left > 0
+
+    firms.research_cost = 0
+    world.run(research, RULES)
+    assert firms.ideas[0] == pytest.approx(left * (1 - RULES.idea_fade))
+    assert laboratory().firms.ideas[0] == 0

@@ -61,6 +61,7 @@ class Loop:
         cause: What sets it going.
         links: Its steps.
         setting: What holds in all lives.
+        stops: Where it stops in whole worlds and why, with figures, if it does.
     """
 
     number: int
@@ -71,6 +72,7 @@ class Loop:
     cause: Changes
     links: tuple[Link, ...]
     setting: Changes = ()
+    stops: str = ""
 
     @property
     def id(self) -> str:
@@ -97,7 +99,8 @@ RESEARCH_ONLY = turned(project_lines=(0.0, 0.0, 0.0, 1.0))
 """Projects of parents take none of the people whom contact centres need."""
 NO_YIELD = turned(research_yield=0.0)
 """Research finds nothing."""
-TRUST_COUNTS_FOR_NOTHING = turned(success_of_trust=0.0, exposure=0.0)
+NOTHING_IS_LEARNED = turned(lesson_of_partners=0.0, trust_by_success=0.0)
+"""Joint work teaches nothing about the partner, nor about strangers."""
 
 LOOPS = (
     Loop(
@@ -146,18 +149,24 @@ LOOPS = (
             "them. Who begins nothing never learns that others can be trusted, so a poor start "
             "lasts and so does a good one."
         ),
-        breaks="Partners to whom nothing can be lost, so that trust counts for nothing.",
+        breaks="Firms that learn nothing from joint work, about partners or about strangers.",
+        stops=(
+            "It closes, and it does not trap. Where three times as many look around, trust is 4 % "
+            "lower in the first two years and 18 % in the seventh and eighth, and joint work 9 and "
+            "56 %. Two years of trust treble joint work, and in the seventh and eighth year half "
+            "as much again is left (three worlds; nothing where joint work teaches nothing). Both "
+            "starts still drift towards each other: two in five projects fail, and there are "
+            "nearly half as many breaches as successes, so joint work builds little trust."
+        ),
         cause=POACHING,
         links=(
             Link(says="A war for talent lowers trust.", metric="trust_of_ties", goes=DOWN,
-                 months=YEARS_2_3, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
+                 months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Firms begin less together.", metric="collaborating_firms", goes=DOWN,
-                 months=YEARS_2_3, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
+                 months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Two years of trust are still felt years later.",
                  cause=for_a_while(24, first_trust=0.9, trust_by_meeting=0.2, trust_decay=0.0),
-                 metric="alliances", goes=UP, months=LAST_YEARS,
-                 cut=TRUST_COUNTS_FOR_NOTHING,
-                 fault="The start lasts because firms know each other, not because they trust."),
+                 metric="joint_bids", goes=UP, months=LAST_YEARS, cut=NOTHING_IS_LEARNED),
         ),
     ),
     Loop(
@@ -223,13 +232,25 @@ LOOPS = (
             "there years after it has ended."
         ),
         breaks="Employees who never found a firm, and firms that never meet.",
+        stops=(
+            "It does not close. A push of two years leaves 56 more firms while it lasts, 76 in "
+            "the two years after it, then 48 and 26 (three worlds), because one more closes each "
+            "month. In the two years after it spin-offs rise by 0.3 a month (0.1 without ideas "
+            "and examples), later not at all: some seven for sixty firms, where each firm would "
+            "have to beget one. The step that is missing leads from firms to work: sales and "
+            "staff stay or fall by a fiftieth, as the home market is given and exports do not "
+            "move, and a fifth fewer of the firms work together. With people and a market that "
+            "grow as well, staff stays a tenth higher, which is the push itself and no more. It "
+            "is what a cluster looks like that lives of a given demand at home; clusters that "
+            "grew out of spin-offs sold abroad."
+        ),
         cause=for_a_while(24, entry_rate=85.0),
         links=(
             Link(says="There are more firms long after the push.", metric="firms_sme", goes=UP,
                  months=LAST_YEARS, cut=turned(give_up=1.0, give_up_age=0.0, owner_exit=0.05)),
             Link(says="More firms begin out of those that are there.", metric="spin_offs", goes=UP,
                  months=LAST_YEARS, cut=turned(spin_off_hazard=0.0),
-                 fault="Founders come out of staff, and more firms share the same staff."),
+                 fault="Spin-offs rise for two years; then the same staff is left."),
             Link(says="More pairs of firms work together.", metric="alliances", goes=UP,
                  months=LAST_YEARS, cut=ALONE,
                  fault="More firms share the same staff and orders; they do no more together."),

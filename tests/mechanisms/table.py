@@ -221,7 +221,7 @@ TOGETHER = (
         cause=turned(first_trust=0.6), metric="collaborating_firms", goes=UP, months=YEARS_2_3,
         cut=ALONE, quick=True),
     Row(id="M128", says="A war for talent lowers trust.",
-        cause=turned(search_on_the_job=0.12), metric="trust_of_ties", goes=DOWN, months=YEARS_2_3,
+        cause=turned(search_on_the_job=0.12), metric="trust_of_ties", goes=DOWN, months=LAST_YEARS,
         cut=turned(trust_after_poaching=1.0, wariness=0.0)),
     Row(id="M130", says="A facilitator brings firms together.",
         cause=FACILITATED, metric="collaborating_firms", goes=UP, months=YEARS_4_5,

@@ -64,6 +64,17 @@ def least_reward(firms: Firms, rules: CollaborationRules) -> Floats:
     return np.zeros(len(firms))
 
 
+def faith_in_strangers(firms: Firms, rules: CollaborationRules) -> Floats:
+    """Judge those whom it does not know by the partners whom it had (M128, P07).
+
+    Returns:
+        Shares, 0 to 1, shape ``(firms,)``.
+    """
+    return equations.faith_in_strangers(
+        rules.first_trust, rules.lesson_of_partners, firms.tried, firms.kept_faith
+    )
+
+
 def projects_foreseen(firms: Firms, rules: CollaborationRules) -> Floats:
     """Reckon with some more projects of a tie that lasts, which a breach would cost (M125).
 

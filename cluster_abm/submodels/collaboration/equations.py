@@ -37,13 +37,41 @@ LEAST_LENGTH = 1e-12
 # Trust
 
 
-def first_trust(usual: float, spread: float, luck: Floats, wariness: Floats) -> Floats:
+def faith_in_strangers(before: float, lesson: float, tried: Floats, kept: Floats) -> Floats:
+    r"""How far firms trust those whom they do not know, given what they lived with partners.
+
+    .. math::  T_f = \frac{T_0 + \lambda k_f}{1 + \lambda n_f}                         \tag{C13}
+
+    Who never worked with anybody goes on believing what it believed.
+
+    Args:
+        before: What a firm believes that has not worked with others :math:`T_0`, 0 to 1.
+        lesson: Weight of one joint project relative to that belief :math:`\lambda`, 0 or more.
+        tried: Joint projects that it remembers :math:`n_f`, shape ``(firms,)``.
+        kept: Those of them in which faith was kept :math:`k_f`, shape ``(firms,)``.
+
+    Returns:
+        Shares, 0 to 1, shape ``(firms,)``.
+
+    Source:
+        Guiso, Sapienza and Zingales (2008), Journal of the European Economic Association 6(2-3):
+        priors about strangers are revised by dealing with them, so who does not deal stays wary.
+        The conjugate form is an assumption.
+
+    >>> faith_in_strangers(0.25, 0.5, np.array([0.0, 2.0, 2.0]), np.array([0.0, 2.0, 0.0])).tolist()
+    [0.25, 0.625, 0.125]
+    """
+    faith: Floats = (before + lesson * kept) / (1 + lesson * tried)
+    return faith
+
+
+def first_trust(usual: Floats, spread: float, luck: Floats, wariness: Floats) -> Floats:
     r"""How far two firms that meet trust each other at first.
 
     .. math::  \Lambda\big(\ln\tfrac{T_0}{1-T_0} + \sigma z\big)\, e^{-w}              \tag{C2}
 
     Args:
-        usual: Trust at mean luck :math:`T_0`, above 0 and below 1.
+        usual: Trust at mean luck :math:`T_0`, above 0 and below 1, shape ``(pairs,)``.
         spread: Spread of its log odds :math:`\sigma`.
         luck: Uniform numbers, shape ``(pairs,)``.
         wariness: What the war for talent takes off :math:`w`, 0 or more, shape ``(pairs,)``.
@@ -54,10 +82,10 @@ def first_trust(usual: float, spread: float, luck: Floats, wariness: Floats) -> 
     Source:
         Report, M128: who loses staff to others is slow to share; the form is an assumption.
 
-    >>> first_trust(0.25, 1.0, np.array([0.5]), np.zeros(1)).round(9).tolist()
+    >>> first_trust(np.full(1, 0.25), 1.0, np.array([0.5]), np.zeros(1)).round(9).tolist()
     [0.25]
     """
-    odds = dlog(np.array([usual / (1 - usual)])) + spread * normal(luck)
+    odds = dlog(usual / (1 - usual)) + spread * normal(luck)
     return logistic(odds) * dexp(-wariness)
 
 

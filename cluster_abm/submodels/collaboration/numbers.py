@@ -72,6 +72,23 @@ class CollaborationRules(Rules):
         source="assumption: some have worked together before, in other firms",
         doc="the spread of the trust between firms that meet.",
     )  # fmt: skip
+    lesson_of_partners = number(
+        0.1,
+        unit="weight of a project", low=0, high=10,
+        uncertain=(0.0, 0.2), catalogue="M128",
+        source="assumption: ten projects weigh as much as what a firm believes beforehand; that "
+        "they weigh at all is in Guiso, Sapienza and Zingales (2008); 0 is within the prior",
+        doc="what one joint project teaches about strangers, relative to what a firm believes "
+        "beforehand.",
+    )  # fmt: skip
+    memory_of_partners = number(
+        0.01,
+        unit="share/month", low=0, high=1,
+        uncertain=(0.0, 0.02), catalogue="M128",
+        source="assumption: half of it is forgotten in six years, as people leave; 0 is within the "
+        "prior",
+        doc="the part of what it lived with partners that a firm forgets in a month.",
+    )  # fmt: skip
     trust_by_meeting = number(
         0.01,
         unit="share of what is lacking", low=0, high=1,

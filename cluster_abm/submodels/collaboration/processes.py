@@ -32,6 +32,7 @@ from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.collaboration import equations
 from cluster_abm.submodels.collaboration.decisions import (
+    faith_in_strangers,
     go_out,
     least_reward,
     projects_foreseen,
@@ -91,7 +92,8 @@ def meet(
     ties.silent[known] = 0
     luck_of_pair = luck.uniform("first trust", birth_of_pair(*firms.birth[strangers]))
     wary = rules.wariness * firms.poached[strangers].mean(axis=0)
-    trust = equations.first_trust(rules.first_trust, rules.trust_spread, luck_of_pair, wary)
+    usual = firms.ask(faith_in_strangers, rules)[strangers].mean(axis=0)
+    trust = equations.first_trust(usual, rules.trust_spread, luck_of_pair, wary)
     ties.acquaint(firms, strangers[0], strangers[1], trust)
 
 
@@ -189,6 +191,8 @@ def work_together(
 ) -> None:  # fmt: skip
     """Partners bid or do research together, the easy before the hard (M126, M135)."""
     firms.known *= 1 - rules.standing_fade
+    firms.tried *= 1 - rules.memory_of_partners
+    firms.kept_faith *= 1 - rules.memory_of_partners
     if not len(ties):
         return
     _settle(firms, ties, cfg, government.ip_protection, ledger, flows, journal, rules, luck)
@@ -315,7 +319,10 @@ def _finish(
     fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
     success = fate[0] < hope.success
     breach = success & (fate[1:-1] < _temptation(firms, hope, worth[hope.ends, kind], kind, rules))
-    _share(firms, hope, kind, success & ~breach[::-1], breach, rules)
+    shared = success & ~breach[::-1]
+    _share(firms, hope, kind, shared, breach, rules)
+    tally(firms.tried, hope.ends.ravel())
+    tally(firms.kept_faith, hope.ends[shared])
     _sanction(firms, hope.ends, breach, fate[-1], ledger, rules)
     _remember(ties, rows, success, breach.any(axis=0), rules)
     tally(flows.joint_ended, kind)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Activity, FirmOrigin, Origin, Skill, Support, Work
+from cluster_abm.agents.classes import (
+    Activity,
+    FirmOrigin,
+    Origin,
+    Skill,
+    Support,
+    Work,
+    ZoneName,
+)
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
@@ -157,9 +165,9 @@ def leaving_to_found(
 
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
-    local = firms.staff[:, :, Origin.LOCAL] @ FOUNDING_POSTS * firms.narrow
     hazard = nerve * rules.spin_off_hazard
-    tries = _attempts(luck.uniform("spin-off", firms.birth), local, hazard)
+    people = _who_might_found(firms, rules)
+    tries = _attempts(luck.uniform("spin-off", firms.birth), people, hazard)
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = workforce.staff_of(tries > 0)
@@ -171,6 +179,20 @@ def leaving_to_found(
     chosen = rows[order[first]]
     ready = workforce.experience[chosen] >= rules.founder_experience
     return chosen[ready & ~workforce.founder[chosen]]
+
+
+def _who_might_found(firms: Firms, rules: EnterpriseRules) -> Ints:
+    """Employees with the skill, and as many as ideas and young firms nearby are worth (M118)."""
+    local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND) * firms.narrow
+    staff = local.astype(np.float64)
+    nearby = np.bincount(firms.zone, staff, len(ZoneName))
+    young = firms.is_sme & (firms.age <= rules.young_firm)
+    examples = np.bincount(firms.zone, young, len(ZoneName))
+    people = equations.tempted(
+        staff, nearby[firms.zone], examples[firms.zone], firms.ideas, rules.example_pull,
+        rules.idea_pull,
+    )  # fmt: skip
+    return people.astype(np.int64)
 
 
 def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:

@@ -128,15 +128,49 @@ class EnterpriseRules(Rules):
         doc="the staff at which half of the owners who retire find somebody to take over.",
     )
     spin_off_hazard = number(
-        1.6e-4,
+        1.25e-4,
         unit="probability/month",
         low=0,
         high=1e-2,
-        uncertain=(1.1e-4, 2.3e-4),
+        uncertain=(0.8e-4, 1.8e-4),
         source="derived: 5e-5 to 1e-4 for a worker of any skill, that is about ten firms a year "
-        "from 12,000 workers; 44 % of them have the skill, the experience and the money",
+        "from 12,000 workers; 44 % of them have the skill, the experience and the money, and "
+        "ideas and young firms nearby count as a quarter more",
         doc="the chance that a local employee with the skill leaves in a month to found a firm, "
         "if experience and savings suffice.",
+    )
+    idea_pull = number(
+        20,
+        unit="persons/idea",
+        low=0,
+        high=1_000,
+        uncertain=(0, 40),
+        catalogue="M118",
+        source="assumption: an eighth of the spin-offs rest on research that their employers do "
+        "not use; 0 is within the prior",
+        doc="how many more employees would found as many firms as one idea brings that an employer "
+        "has no use for.",
+    )
+    example_pull = number(
+        20,
+        unit="persons/firm",
+        low=0,
+        high=1_000,
+        uncertain=(0, 40),
+        catalogue="M147",
+        source="assumption: an eighth of the spin-offs follow an example; Nanda and Sorensen "
+        "(2010) find that who works beside founders founds more often; 0 is within the prior",
+        doc="how many more employees would found as many firms as the example of one young firm "
+        "in their zone brings.",
+    )
+    young_firm = number(
+        60,
+        unit="months",
+        low=0,
+        high=240,
+        catalogue="M147",
+        source="assumption: five years, after which few remember that somebody dared",
+        doc="the age up to which a firm is an example to employees nearby.",
     )
     founder_horizon = number(
         36,

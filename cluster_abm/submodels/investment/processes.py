@@ -342,7 +342,12 @@ def _deliver(
     workforce: Workforce, government: Government, world: World, ledger: Ledger, flows: Flows,
     rules: InvestmentRules, luck: Luck,
 ) -> None:  # fmt: skip
-    """Train the people who are due, as far as seats and people without English go (M39, I32)."""
+    """Train the people who are due, as far as seats and people without English go (M39, I32).
+
+    What government may spend in a year has no month, so a large promise takes seats of many (M40).
+    """
+    if world.month % MONTHS_PER_YEAR == 0:
+        government.trained = 0
     if not government.promises.any():
         return
     due = government.promises[0]
@@ -351,12 +356,13 @@ def _deliver(
     government.promises = rest
     owed = round_random(due, luck.uniform("people due", TRAINEES))
     cost = max(rules.investor_seat_cost, equations.SMALLEST)
-    seats = rules.investor_seat_budget / MONTHS_PER_YEAR / cost
+    seats = max(rules.investor_seat_budget / cost - government.trained, 0.0)
     kept = min(1.0, seats / max(int(owed.sum()), 1))
     come = round_random(kept * owed.astype(np.float64), luck.uniform("people trained", TRAINEES))
     come = np.minimum(come, world.reservoir[:, 0])
     flows.people_due[0] += owed.sum()
     flows.people_delivered[0] += come.sum()
+    government.trained += int(come.sum())
     if come.any():
         _train(workforce, world, ledger, flows, come, rules, luck)
 

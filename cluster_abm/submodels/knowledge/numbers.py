@@ -360,6 +360,26 @@ class KnowledgeRules(Rules):
         source="assumption: one better product in ten stands alone",
         doc="the share of product innovations that become products of their own.",
     )
+    ideas_left_over = number(
+        0.1,
+        unit="ideas/innovation",
+        low=0,
+        high=10,
+        uncertain=(0.0, 0.2),
+        catalogue="M118",
+        source="assumption: some do not fit the core business (report, lines 4067 to 4073); 0 is "
+        "within the prior",
+        doc="what research finds beside each innovation that its firm has no use for.",
+    )
+    idea_fade = number(
+        0.04,
+        unit="share/month",
+        low=0,
+        high=1,
+        catalogue="M118",
+        source="assumption: an idea is worth something for two years",
+        doc="the part of the ideas nobody uses that is worth nothing any more after a month.",
+    )
     product_life = number(
         36,
         unit="months",

@@ -240,12 +240,14 @@ def research(
 ) -> None:
     """Research brings innovations, each of which improves one line of its firm (E3, E5)."""
     firms.innovations = firms.new_products = 0
+    firms.ideas *= 1 - rules.idea_fade
     doing = (firms.research_cost > 0).nonzero()[0]
     if not len(doing):
         return
     mean = _innovation_rate(firms, zones, doing, rules)
     number = poisson(luck.uniform("innovations", firms.birth[doing]), mean)
     firms.innovations[doing] = number
+    firms.ideas[doing] += rules.ideas_left_over * number
     new = _draw(firms, doing, number, luck, rules)
     process, gain = _count(firms, flows, new, rules)
     lift = dexp(gain)
