@@ -21,7 +21,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import rank_in_group
+from cluster_abm.core.groups import rank_in_group, sums_of_rows
 from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.numerics import binomial, dexp, discrete, logit_share
@@ -34,8 +34,6 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
-FOUNDING_POSTS = MAY_FOUND.astype(np.int64)
-"""The same as numbers."""
 WORKS = [work.name for work in Work]
 """Names of the kinds of work."""
 
