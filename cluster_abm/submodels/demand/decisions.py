@@ -223,11 +223,8 @@ def appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 def logs_of(firms: Firms, *more: Floats) -> Floats:
     """Logarithms of quality of each kind of work, of price, and of more, a column each."""
-    columns = np.empty((len(firms), len(Work) + 1 + len(more)))
-    columns[:, : len(Work)] = firms.quality
-    for place, column in enumerate((firms.price, *more), len(Work)):
-        columns[:, place] = column
-    return dlog(columns)
+    columns = [firms.quality, *(column[:, None] for column in (firms.price, *more))]
+    return dlog(np.concatenate(columns, axis=1))
 
 
 def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:

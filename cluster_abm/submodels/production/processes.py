@@ -45,7 +45,8 @@ def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None
         numerics.measure_capacity(
             firms.ability, firms.staff, firms.research, row, uses.mix, uses.weights, uses.work,
             firms.efficiency, firms.zone, zones.productivity, origins.weight, origins.alone,
-            rules.origin_substitution, rules.small_team, rules.skill_substitution, firms.capacity,
+            1 - 1 / rules.origin_substitution, rules.small_team, 1 - 1 / rules.skill_substitution,
+            firms.capacity,
         )  # fmt: skip
         return
     uses, filled = technology_of(firms, rules), firms.posts_filled
