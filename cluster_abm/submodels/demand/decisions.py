@@ -154,7 +154,7 @@ def weigh_bids(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules,
     room: Floats,
 ) -> tuple[Flags, Floats]:  # fmt: skip
-    """Which invited vendors bid, and what each is worth to the buyer, as the two functions below.
+    """Which invited vendors bid, and what each is worth to the buyer.
 
     Args:
         firms: The firms.
@@ -263,7 +263,7 @@ def chance_of_renewal(
 def chance_of_those(
     firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
 ) -> Floats:  # fmt: skip
-    """Chance that each of some contracts is renewed while the budget holds, shape ``(n,)``."""
+    """Chance that each of some contracts that end is renewed, shape ``(n,)``."""
     c = contracts
     if compiled.in_use:
         return renewed(rules.renewal, contract_kernels.beyond_usual(
