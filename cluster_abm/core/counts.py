@@ -204,7 +204,7 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     >>> binomial(np.array([0.0, 0.5, 0.99]), n=4, p=0.5).tolist()
     [0, 2, 4]
     """
-    trials, p = as_floats(n), as_floats(p)
+    trials, p = np.asarray(n, np.float64), as_floats(p)
     if not _all_within(trials, 0.0, _LARGEST):
         refuse_unless(trials >= 0.0, "n", n, "0 or more")
     if not _all_within(p, 0.0, 1.0):
