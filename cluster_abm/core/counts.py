@@ -25,7 +25,6 @@ _REACH, _LEAST_REACH = 8.5, 20.0
 _FEW = 32
 """Counts up to which a table is quicker than a loop."""
 _WORTH_A_SPLIT = 1000
-_LARGEST = np.finfo(np.float64).max
 # From here Stirling's series is good to 1e-14.
 _STIRLING_START = 16.0
 
@@ -145,7 +144,7 @@ def poisson(u: Floats | float, mean: Floats | float) -> Ints:
     [0, 2, 6]
     """
     mean = as_floats(mean)
-    if not _all_within(mean, 0.0, _LARGEST):
+    if not _all_possible(mean):
         refuse_unless((mean >= 0.0) & (mean < np.inf), "mean", mean, "0 or more")
     if compiled.in_use:
         return in_loop(kernels.poisson_column, np.int64, u, mean)
@@ -204,21 +203,19 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     >>> binomial(np.array([0.0, 0.5, 0.99]), n=4, p=0.5).tolist()
     [0, 2, 4]
     """
-    trials, p = np.asarray(n, np.float64), as_floats(p)
-    if not _all_within(trials, 0.0, _LARGEST):
-        refuse_unless(trials >= 0.0, "n", n, "0 or more")
-    if not _all_within(p, 0.0, 1.0):
-        refuse_unless((p >= 0.0) & (p <= 1.0), "p", p, "0 to 1")
+    refuse_unless(np.asarray(n) >= 0, "n", n, "0 or more")
+    refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
+    trials = np.asarray(n, dtype=np.float64)
     if compiled.in_use:
         return in_loop(kernels.binomial_column, np.int64, u, trials, p)
     return in_blocks(_binomial, u, trials, p)
 
 
-def _all_within(x: Floats, low: float, high: float) -> bool:
-    """Are all numbers from one limit to another?  Quicker than asking one by one."""
-    if not x.size:
+def _all_possible(mean: Floats) -> bool:
+    """Is every mean 0 or more, and finite?  Quicker than asking one by one."""
+    if not mean.size:
         return True
-    return bool(np.minimum.reduce(x, None) >= low and np.maximum.reduce(x, None) <= high)
+    return bool(np.minimum.reduce(mean, None) >= 0.0 and np.maximum.reduce(mean, None) < np.inf)
 
 
 def refuse_unless(fine: Flags, name: str, given: Floats | Ints | float, possible: str) -> None:

@@ -1,7 +1,4 @@
-"""Staff that work takes, and time that is not there for it, one firm after the other.
-
-Twins of what production and collaboration do with NumPy.
-"""
+"""Staff that work takes, one firm after the other.  Twins of what production does with NumPy."""
 
 from typing import Any
 
@@ -47,15 +44,3 @@ def reckon_staff(
         needed[f] = orders[f] / able * heads
         for k in range(skills):
             recipe[f, k] /= heads
-
-
-@kernel_of_places
-def take_hours(hours: Ints, staff: Ints, working_hours: float, capacity: Floats) -> int:
-    """Take the hours promised off the capacity of each firm, and tell how many they were."""
-    taken = 0
-    for f in range(len(hours)):
-        able = np.sum(staff[f]) * working_hours
-        capacity[f] *= 1 - min(hours[f] / max(able, 1.0), 1.0)
-        taken += hours[f]
-        hours[f] = 0
-    return taken

@@ -24,7 +24,6 @@ from cluster_abm.agents.ties import (
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally
 from cluster_abm.core.journal import Journal
-from cluster_abm.core.kernels import production as production_kernels
 from cluster_abm.core.kernels import ties as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
@@ -50,10 +49,7 @@ OWN = Work.OWN_WORK
 
 def take_hours(firms: Firms, flows: Flows, rules: CollaborationRules) -> None:
     """Time promised to partners and meetings is not there for customers (M144)."""
-    if compiled.in_use:
-        flows.hours_taken[0] += production_kernels.take_hours(
-            firms.hours_away, firms.staff, rules.working_hours, firms.capacity
-        )
+    if not firms.hours_away.any():
         return
     lost = equations.lost_share(firms.hours_away, firms.headcount, rules.working_hours)
     firms.capacity *= 1 - lost
