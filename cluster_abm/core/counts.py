@@ -143,7 +143,9 @@ def poisson(u: Floats | float, mean: Floats | float) -> Ints:
     >>> poisson(np.array([0.0, 0.5, 0.99]), mean=2.0).tolist()
     [0, 2, 6]
     """
-    refuse_unless((as_floats(mean) >= 0.0) & (as_floats(mean) < np.inf), "mean", mean, "0 or more")
+    mean = as_floats(mean)
+    if not _all_possible(mean):
+        refuse_unless((mean >= 0.0) & (mean < np.inf), "mean", mean, "0 or more")
     if compiled.in_use:
         return in_loop(kernels.poisson_column, np.int64, u, mean)
     return in_blocks(_poisson, u, mean)
@@ -207,6 +209,13 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     if compiled.in_use:
         return in_loop(kernels.binomial_column, np.int64, u, trials, p)
     return in_blocks(_binomial, u, trials, p)
+
+
+def _all_possible(mean: Floats) -> bool:
+    """Is every mean 0 or more, and finite?  Quicker than asking one by one."""
+    if not mean.size:
+        return True
+    return bool(np.minimum.reduce(mean, None) >= 0.0 and np.maximum.reduce(mean, None) < np.inf)
 
 
 def refuse_unless(fine: Flags, name: str, given: Floats | Ints | float, possible: str) -> None:

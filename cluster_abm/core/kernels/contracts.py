@@ -141,12 +141,13 @@ def conclude(
             work[i] = fee[i] * (1 - content[i]) / price[i]
         else:
             gone[i] = True
-    # the last entry is of imported vendors, who are -1, and of contracts that end
+    # the last entry is of imported vendors, who are -1; nought for what ends is quicker than a way
     booked, of_own = np.zeros(firms + 1), np.zeros(firms + 1)
     contracts = np.zeros(firms + 1, np.int64)
     for i in range(len(gone)):
-        v, mine = firms if gone[i] else vendor[i], np.int64(kind[i] == own)
-        booked[v] += work[i]
+        v, stays = vendor[i], np.int64(not gone[i])
+        mine = np.int64(kind[i] == own) * stays
+        booked[v] += work[i] * stays
         of_own[v] += work[i] * mine
         contracts[v] += mine
     for f in range(firms):

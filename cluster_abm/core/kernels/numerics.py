@@ -352,11 +352,9 @@ def plan_posts(
 def measure_capacity(
     ability: Floats, staff: Ints, research: Floats, row: Ints, mix: Floats, weights: Floats,
     work: Floats, efficiency: Floats, zone: NDArray[np.int16], productivity: Floats,
-    of_origin: Floats, alone: float, origin_substitution: float, small: float,
-    skill_substitution: float, capacity: Floats,
+    of_origin: Floats, alone: float, r: float, small: float, rho: float, capacity: Floats,
 ) -> None:  # fmt: skip
     """Work that each firm can do with the staff that is not at research."""
-    r, rho = 1 - 1 / origin_substitution, 1 - 1 / skill_substitution
     labour = np.empty(mix.shape[1])
     for f in range(len(row)):
         total = quantity = 0.0

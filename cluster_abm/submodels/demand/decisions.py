@@ -154,7 +154,7 @@ def weigh_bids(
     firms: Firms, customers: Customers, called: Tenders, invited: Ints, rules: DemandRules,
     room: Floats,
 ) -> tuple[Flags, Floats]:  # fmt: skip
-    """Which invited vendors bid, and what each is worth to the buyer, as the two functions below.
+    """Which invited vendors bid, and what each is worth to the buyer.
 
     Args:
         firms: The firms.
@@ -223,11 +223,8 @@ def appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 def logs_of(firms: Firms, *more: Floats) -> Floats:
     """Logarithms of quality of each kind of work, of price, and of more, a column each."""
-    columns = np.empty((len(firms), len(Work) + 1 + len(more)))
-    columns[:, : len(Work)] = firms.quality
-    for place, column in enumerate((firms.price, *more), len(Work)):
-        columns[:, place] = column
-    return dlog(columns)
+    columns = [firms.quality, *(column[:, None] for column in (firms.price, *more))]
+    return dlog(np.concatenate(columns, axis=1))
 
 
 def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:
@@ -266,7 +263,7 @@ def chance_of_renewal(
 def chance_of_those(
     firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
 ) -> Floats:  # fmt: skip
-    """Chance that each of some contracts is renewed while the budget holds, shape ``(n,)``."""
+    """Chance that each of some contracts that end is renewed, shape ``(n,)``."""
     c = contracts
     if compiled.in_use:
         return renewed(rules.renewal, contract_kernels.beyond_usual(

@@ -53,7 +53,7 @@ def promote(
         asks = customers.own_work * customers.budget + programme
         customers.asked += rules.lead_user_step * programme / np.maximum(asks, 1.0)
         _pay_programmes(customers, ledger, flows)
-    abroad = customers.segment == Segment.EXPORT_NICHES
+    abroad = customers.segment == ABROAD
     agreements = rules.trade_agreements - AGREEMENTS_2009
     customers.reach = rules.reach_of_agreement * agreements * abroad
     customers.favour = _name_abroad(government, rules) * abroad
@@ -73,7 +73,7 @@ def _programmes(customers: Customers, rules: MarketRules) -> Floats:
         return money
     for segment, budget in zip(ANCHORS, named, strict=True):
         money[customers.segment == segment] += budget
-    home = ~np.isin(customers.segment, (Segment.SUBCONTRACTS, Segment.EXPORT_NICHES))
+    home = ~np.isin(customers.segment, (Segment.SUBCONTRACTS, ABROAD))
     share = customers.budget * home / max(float(customers.budget[home].sum()), 1.0)
     money += rules.anchor_general * share
     paid: Floats = np.rint(money * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
@@ -98,14 +98,17 @@ def _name_abroad(government: Government, rules: MarketRules) -> float:
 
 def _pay_promotion(ledger: Ledger, flows: Flows, agreements: float, rules: MarketRules) -> None:
     """Government pays its brand, its specialists, and those who keep up agreements."""
-    spent = [0.0] * len(Promotion)
-    spent[Promotion.BRAND] = rules.brand_budget
-    spent[Promotion.SPECIALISTS] = rules.export_specialists * rules.specialist_cost
-    spent[Promotion.AGREEMENTS] = max(agreements, 0.0) * rules.agreement_cost
-    if any(spent):
-        paid = cents(np.array(spent) * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
-        flows.promotion += paid
-        ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, int(paid.sum()), Why.PUBLIC_SERVICE)
+    brand, specialists = rules.brand_budget, rules.export_specialists * rules.specialist_cost
+    kept_up = max(agreements, 0.0) * rules.agreement_cost
+    if not (brand or specialists or kept_up):
+        return
+    spent = np.zeros(len(Promotion))
+    spent[[Promotion.BRAND, Promotion.SPECIALISTS, Promotion.AGREEMENTS]] = (
+        brand, specialists, kept_up
+    )  # fmt: skip
+    paid = cents(spent * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    flows.promotion += paid
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, int(paid.sum()), Why.PUBLIC_SERVICE)
 
 
 # Customers
@@ -147,7 +150,8 @@ def choose_markets(
     """
     if luck.month % QUARTER:
         return
-    speakers = counts(workforce.employer[workforce.english], len(firms))
+    speaking = workforce.employer.take(workforce.english.nonzero()[0])
+    speakers = counts(speaking, len(firms))
     firms.speaks = speakers / np.maximum(firms.headcount, 1)
     habit = luck.lasting("review of markets", firms.birth, 2)
     quarter = (habit[:, 0] * QUARTERS).astype(np.int64)
@@ -181,7 +185,8 @@ def _enter_markets_abroad(
     there = firms.exporter & firms.is_sme
     sold = firms.experience[there, ABROAD].sum() / rules.experience_life
     part = float(sold / max(float(firms.capacity[there].sum()), 1.0))
-    usual = float(odds[there].mean()) if there.any() else 1.0
+    number = np.count_nonzero(there)
+    usual = float(odds[there].sum() / number) if number else 1.0
     wishes = firms.ask(seek_customers_abroad, rules, advised, part, usual)
     goes = np.flatnonzero(today & wishes)
     if not len(goes):

@@ -20,6 +20,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.production import equations
 from cluster_abm.submodels.production.numbers import ProductionRules
 
+KINDS, LINES = len(Work), len(Line)
 LEAST_ABILITY = 0.1
 """Mean ability below which a firm does not reckon, efficiency units."""
 
@@ -45,7 +46,8 @@ def measure_capacity(firms: Firms, zones: Zones, rules: ProductionRules) -> None
         numerics.measure_capacity(
             firms.ability, firms.staff, firms.research, row, uses.mix, uses.weights, uses.work,
             firms.efficiency, firms.zone, zones.productivity, origins.weight, origins.alone,
-            rules.origin_substitution, rules.small_team, rules.skill_substitution, firms.capacity,
+            1 - 1 / rules.origin_substitution, rules.small_team, 1 - 1 / rules.skill_substitution,
+            firms.capacity,
         )  # fmt: skip
         return
     uses, filled = technology_of(firms, rules), firms.posts_filled
@@ -99,17 +101,17 @@ def _found_technologies(
 ) -> tuple[Technology, Ints]:
     """Technologies of firms, which rest from their plans to their work."""
     # who has lines of work is overwritten below
-    row = np.minimum(np.frombuffer(activity, np.int16), len(Work) - 1).astype(np.int64)
-    share = np.frombuffer(lines).reshape(-1, len(Line))
-    sites = share.any(axis=1).nonzero()[0]
-    row[sites] = np.arange(len(Work), len(Work) + len(sites))
+    row = np.minimum(np.frombuffer(activity, np.int16), KINDS - 1, dtype=np.int64)
+    share = np.frombuffer(lines).reshape(-1, LINES)
+    sites = sum_of_columns(share).nonzero()[0]
+    row[sites] = np.arange(KINDS, KINDS + len(sites))
     return _with_sites(share[sites].tobytes(), rules), row
 
 
 @lru_cache(maxsize=8)
 def _with_sites(lines: bytes, rules: ProductionRules) -> Technology:
     """Technology of each kind of work, then of sites, whose shares of lines rest for months."""
-    share = np.frombuffer(lines).reshape(-1, len(Line))
+    share = np.frombuffer(lines).reshape(-1, LINES)
     mix = (share[:, :, None] * mix_of_lines(rules)).sum(axis=1)
     work = (share * rules.service_price).sum(axis=1) * CENTS_PER_DOLLAR
     sites = _technology(mix, work, rules)
