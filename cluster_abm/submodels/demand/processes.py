@@ -40,6 +40,7 @@ from cluster_abm.submodels.demand.decisions import (
     imagine_tenders,
     invite,
     logs_of,
+    refuse_work,
     set_price,
     usual_appeal,
     worth_of_bids,
@@ -268,7 +269,8 @@ def renew(
     """Contracts that end are renewed while the budget holds, at the price of today (E1).
 
     The better, the cheaper and the more punctual vendor keeps more of them. A contract too late
-    stalls, and its buyer may end it and owes nothing for what is not done (M78).
+    stalls, and its buyer may end it and owes nothing for what is not done; what does not do what it
+    should is refused (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
     vendor, segment = contracts.vendor[ended], contracts.segment[ended]
@@ -278,7 +280,11 @@ def renew(
     need = segment.astype(np.int64) + contracts.niche[ended]
     chance = chance_of_renewal(firms, vendor, contracts.kind[ended], need, rules)
     u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    again = u[:, 0] < chance * held[segment]
+    refused = refuse_work(firms, contracts, ended, need, rules, luck)
+    # what is refused is no reference, like what is never done
+    contracts.late[ended[refused]] = rules.tolerated_delay + 1
+    flows.failed[0] += np.count_nonzero(refused & (vendor >= 0))
+    again = (u[:, 0] < chance * held[segment]) & ~refused
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
     gone = conclude(
