@@ -272,7 +272,7 @@ def end_projects(
 
 
 def refuse_work(
-    firms: Firms, contracts: Contracts, ended: Ints, need: Ints, rules: DemandRules, luck: Luck
+    firms: Firms, contracts: Contracts, ended: Ints, need: Ints, rules: DemandRules, u: Floats
 ) -> Flags:
     """Refuse what does not do what it should, the rarer the better its vendor fits (M78).
 
@@ -285,7 +285,7 @@ def refuse_work(
         ended: Rows of those that end, shape ``(n,)``.
         need: Need that each serves, same shape.
         rules: The rules of the month.
-        luck: The luck of the month.
+        u: A uniform number for each, same shape.
 
     Returns:
         Is the work of each refused?  Same shape.
@@ -295,5 +295,5 @@ def refuse_work(
     merit = rules.fit * (firms.activity[vendor] == kind) + rules.intimacy_weight * known
     merit += rules.quality_weight * dlog(firms.quality[vendor, kind])
     chance = rules.refused_work * dexp(-np.where(vendor >= 0, merit, rules.fit))
-    refused: Flags = luck.uniform("work refused", contracts.birth[ended]) < chance
+    refused: Flags = u < chance
     return refused

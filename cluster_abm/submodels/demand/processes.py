@@ -279,8 +279,8 @@ def renew(
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     need = segment.astype(np.int64) + contracts.niche[ended]
     chance = chance_of_renewal(firms, vendor, contracts.kind[ended], need, rules)
-    u = luck.pick("renewal of contract", contracts.birth[ended], 2)
-    refused = refuse_work(firms, contracts, ended, need, rules, luck)
+    u = luck.pick("renewal of contract", contracts.birth[ended], 3)
+    refused = refuse_work(firms, contracts, ended, need, rules, u[:, 2])
     # what is refused is no reference, like what is never done
     contracts.late[ended[refused]] = rules.tolerated_delay + 1
     flows.failed[0] += np.count_nonzero(refused & (vendor >= 0))
