@@ -179,8 +179,8 @@ def zone_odds(rent: Floats, room: Flags, attraction: Floats, aversion: float) ->
 
 
 def tempted(
-    staff: Floats, zone: Ints, nearby: Floats, young: Ints, ideas: Floats, example: float,
-    idea: float,
+    staff: Floats, zone: NDArray[np.int16], nearby: Floats, young: Ints, ideas: Floats,
+    example: float, idea: float,
 ) -> Floats:  # fmt: skip
     r"""Employees who might found, and as many more as ideas and examples tempt.
 
