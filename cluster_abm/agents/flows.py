@@ -59,6 +59,7 @@ class Flows(Record):
     inputs = ints("US cent", "Energy, data, rent and other services bought.", Kind)
     subcontracted = ints("US cent", "Work bought from other firms of the cluster.", 1)
     moved = ints("firms", "Firms that moved, from a zone to a zone.", ZoneName, ZoneName)
+    buildings_cost = ints("US cent", "What large buildings for investors cost the government.", 1)
     places_cost = ints("US cent", "What places added to a zone cost the government.", 1)
     incubator_cost = ints("US cent", "What the incubator costs the government.", 1)
     profit_tax = ints("US cent", "Profit tax paid.", Kind)

@@ -59,6 +59,8 @@ class Government(Singular):
         """Part of its promises that it kept, as parents remember; 1 if they remember none."""
         return self.delivered / self.promised if self.promised > 0 else 1.0
 
+    largest_site: float = 0.0
+    """Posts that the largest building for one tenant holds; 0 is not yet known (M42)."""
     name_abroad: float = 0.0
     """Money spent on the name of local vendors abroad, as far as it is remembered, US$ (I77)."""
     setup_cost: float = 0.0

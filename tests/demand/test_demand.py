@@ -389,7 +389,7 @@ def test_renewal_is_by_its_share_while_the_budget_holds_and_less_beyond() -> Non
             price=1.0, left=0.0,
         )  # fmt: skip
         world.customers.budget = budget if budget > 1 else budget * 2_000 * 100
-        world.run(renew, RULES)
+        world.run(renew, RULES.but(refused_work=0.0))
         kept.append(len(world.contracts) / 2_000)
 
     assert kept == pytest.approx([0.70, 0.35], abs=0.03)
@@ -489,7 +489,9 @@ def test_m78_a_project_too_late_is_ended_and_nothing_owed_for_what_is_not_done()
     assert world.firms.orders[0] == 0
 
 
-FIRM_BUYERS = RULES.but(tolerated_delay=1.0, late_projects_ended=1.0, renewal=0.0)
+FIRM_BUYERS = RULES.but(
+    tolerated_delay=1.0, late_projects_ended=1.0, renewal=0.0, refused_work=0.0
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,28 @@ def test_m129_who_leads_stays_when_there_is_less_to_hope_for() -> None:
     assert 0 < left < full
     # some 20 of 200, in any world
     assert 8 <= left <= 36
+
+
+def lobbied(**numbers: float) -> TinyWorld:
+    """The facilitator after a year in which it pays nobody to speak with officials."""
+    return convened(alike(), BUSY.but(effort_on_advocacy=0.0, leaders=0.1, **numbers), YEAR + 1)
+
+
+def test_m129_who_leads_removes_obstacles_with_hours_of_its_own() -> None:
+    """Hours with officials raise the chance of adoption; they are taken from the leaders' firms."""
+    idle, busy = lobbied(leader_hours=0.0), lobbied(leader_hours=4.0)
+    spoken = busy.cfg.advocacy_hours
+
+    assert idle.cfg.advocacy_hours == 0
+    assert spoken > 0
+    assert spoken % 4 == 0
+    assert busy.flows.hours_given[0] == idle.flows.hours_given[0] + spoken
+    assert busy.firms.hours_away.sum() > idle.firms.hours_away.sum()
+
+
+def test_m129_where_nobody_leads_no_obstacle_is_removed() -> None:
+    nobody = convened(
+        alike(), BUSY.but(effort_on_advocacy=0.0, leaders=0.0, leader_hours=40.0), YEAR + 1
+    )
+
+    assert nobody.cfg.advocacy_hours == 0

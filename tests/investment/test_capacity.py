@@ -80,6 +80,22 @@ def test_m42_dear_labour_law_keeps_projects_away() -> None:
     assert chosen(under(1.6), INDIFFERENT) == chosen(under(1.1), INDIFFERENT)
 
 
+def in_buildings(largest: float, rules: InvestmentRules = EAGER) -> int:
+    """Projects of 150 posts that choose a place with a largest building."""
+    world = place()
+    world.government.largest_site = largest
+    return chosen(world, rules.but(project_lines=lines(Line.CONTACT), split_cost=0.5))
+
+
+def test_m42_where_no_building_holds_a_project_fewer_come_and_those_that_fit_do_not_mind() -> None:
+    assert in_buildings(30.0) < 0.9 * in_buildings(150.0)
+    assert in_buildings(150.0) == in_buildings(5_000.0) > 0
+
+
+def test_m42_parents_that_do_not_compare_sites_mind_no_building() -> None:
+    assert in_buildings(30.0, INDIFFERENT) == in_buildings(5_000.0, INDIFFERENT)
+
+
 # M38
 
 

@@ -151,19 +151,22 @@ LOOPS = (
         ),
         breaks="Firms that learn nothing from joint work, about partners or about strangers.",
         stops=(
-            "It closes, and it does not trap. Where three times as many look around, trust is 4 % "
-            "lower in the first two years and 18 % in the seventh and eighth, and joint work 9 and "
-            "56 %. Two years of trust treble joint work, and in the seventh and eighth year half "
-            "as much again is left (three worlds; nothing where joint work teaches nothing). Both "
-            "starts still drift towards each other: two in five projects fail, and there are "
-            "nearly half as many breaches as successes, so joint work builds little trust."
+            "It closes through trust, and it does not trap. Where three times as many look "
+            "around, trust is 4 % lower in the first two years and 14 to 18 % in the seventh and "
+            "eighth, and stays where nobody minds poaching. Joint work is 9 % lower at first and "
+            "half as much in the end, but the latter also where nobody minds (four worlds): by "
+            "then dearer staff leaves firms less money and margin for it, and that is not trust. "
+            "Two years of trust treble joint work, and in the seventh and eighth year half as "
+            "much again is left, nothing where joint work teaches nothing. Both starts still "
+            "drift towards each other: two in five projects fail, and there are nearly half as "
+            "many breaches as successes, so joint work builds little trust."
         ),
         cause=POACHING,
         links=(
             Link(says="A war for talent lowers trust.", metric="trust_of_ties", goes=DOWN,
                  months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Firms begin less together.", metric="collaborating_firms", goes=DOWN,
-                 months=LAST_YEARS, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
+                 months=YEARS_2_3, cut=turned(trust_after_poaching=1.0, wariness=0.0)),
             Link(says="Two years of trust are still felt years later.",
                  cause=for_a_while(24, first_trust=0.9, trust_by_meeting=0.2, trust_decay=0.0),
                  metric="joint_bids", goes=UP, months=LAST_YEARS, cut=NOTHING_IS_LEARNED),

@@ -160,6 +160,23 @@ def test_a_zone_without_limit_needs_no_places() -> None:
     assert world.zones.capacity[CITY] == 0
 
 
+# M42, I42: large buildings
+
+
+def test_i42_a_large_building_is_paid_once_and_stays() -> None:
+    """What stands in 2009 was paid before; 100 posts more cost US$ 1,000 each."""
+    world = tenants()
+    paid = []
+    for posts in (300, 400, 400, 300, 450):
+        world.enter_month(world.world.month + 1)
+        world.run(open_places, ZoneRules(single_site=posts, building_cost=1_000))
+        paid.append(world.ledger.paid(Why.PUBLIC_SERVICE))
+        assert world.flows.buildings_cost[0] == paid[-1]
+
+    assert paid == [0, 100_000 * DOLLAR, 0, 0, 50_000 * DOLLAR]
+    assert world.government.largest_site == 450
+
+
 # M54, I46: roles
 
 

@@ -16,7 +16,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import tenders as kernels
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import dlog, dpow, lognormal
+from cluster_abm.core.numerics import dexp, dlog, dpow, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.equations import (
@@ -300,3 +300,31 @@ def end_projects(
     """
     u = luck.uniform("end of late project", contracts.birth[stalled])
     return stalled[u < rules.late_projects_ended]
+
+
+def refuse_work(
+    firms: Firms, contracts: Contracts, ended: Ints, need: Ints, rules: DemandRules, u: Floats
+) -> Flags:
+    """Refuse what does not do what it should, the rarer the better its vendor fits (M78).
+
+    Who is worth twice as much to the buyer of a tender, price aside, fails half as often.  Imported
+    vendors are of the trade, and as good and as well known as usual.
+
+    Args:
+        firms: The firms.
+        contracts: The contracts.
+        ended: Rows of those that end, shape ``(n,)``.
+        need: Need that each serves, same shape.
+        rules: The rules of the month.
+        u: A uniform number for each, same shape.
+
+    Returns:
+        Is the work of each refused?  Same shape.
+    """
+    vendor, kind = contracts.vendor[ended], contracts.kind[ended]
+    known = firms.knows[vendor, need] - rules.usual_intimacy
+    merit = rules.fit * (firms.activity[vendor] == kind) + rules.intimacy_weight * known
+    merit += rules.quality_weight * dlog(firms.quality[vendor, kind])
+    chance = rules.refused_work * dexp(-np.where(vendor >= 0, merit, rules.fit))
+    refused: Flags = u < chance
+    return refused

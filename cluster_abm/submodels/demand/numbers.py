@@ -62,6 +62,18 @@ class DemandRules(Rules):
         source="assumption: most buyers lose patience within half a year",
         doc="the share of stalled contracts that their buyers end in a month.",
     )
+    refused_work = number(
+        0.15,
+        unit="share of contracts",
+        low=0,
+        high=1,
+        uncertain=(0.0, 0.3),
+        catalogue="M78",
+        source="assumption: one in seven, half as many within a vendor's trade, as surveys of "
+        "software projects name more; 0 is within the prior",
+        doc="the share of the work of usual vendors of another trade that does not do what it "
+        "should, so that the buyer refuses it.",
+    )
     invitations = number(
         4,
         unit="vendors",

@@ -41,6 +41,7 @@ from cluster_abm.submodels.demand.decisions import (
     imagine_tenders,
     invite,
     logs_of,
+    refuse_work,
     set_price,
     usual_appeal,
     weigh_bids,
@@ -278,7 +279,8 @@ def renew(
     """Contracts that end are renewed while the budget holds, at the price of today (E1).
 
     The better, the cheaper and the more punctual vendor keeps more of them. A contract too late
-    stalls, and its buyer may end it and owes nothing for what is not done (M78).
+    stalls, and its buyer may end it and owes nothing for what is not done; what does not do what it
+    should is refused (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
     failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
@@ -287,12 +289,19 @@ def renew(
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
-    chance = chance_of_those(firms, contracts, ended, rules) * held[contracts.segment[ended]]
-    u = luck.pick("renewal of contract", contracts.birth[ended], 2)
+    segment = contracts.segment[ended]
+    chance = chance_of_those(firms, contracts, ended, rules) * held[segment]
+    u = luck.pick("renewal of contract", contracts.birth[ended], 3)
+    need = segment.astype(np.int64) + contracts.niche[ended]
+    refused = refuse_work(firms, contracts, ended, need, rules, u[:, 2])
+    # what is refused is no reference, like what is never done
+    contracts.late[ended[refused]] = rules.tolerated_delay + 1
+    flows.failed[0] += np.count_nonzero(refused & (contracts.vendor[ended] >= 0))
+    again = (u[:, 0] < chance) & ~refused
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
     contracts.close(conclude(
-        contracts, firms, ended, u[:, 0] < chance, months, failed, rules.tolerated_delay
+        contracts, firms, ended, again, months, failed, rules.tolerated_delay
     ))  # fmt: skip
 
 

@@ -184,12 +184,11 @@ def _who_might_found(firms: Firms, rules: EnterpriseRules) -> Ints:
     local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND) * firms.narrow
     staff = local.astype(np.float64)
     nearby = np.bincount(firms.zone, staff, len(ZoneName))
-    young = firms.is_sme & (firms.age <= rules.young_firm)
-    examples = np.bincount(firms.zone, young, len(ZoneName))
+    is_young = firms.is_sme & (firms.age <= rules.young_firm)
+    young = np.bincount(firms.zone[is_young], minlength=len(ZoneName))
     people = equations.tempted(
-        staff, nearby[firms.zone], examples[firms.zone], firms.ideas, rules.example_pull,
-        rules.idea_pull,
-    )  # fmt: skip
+        staff, firms.zone, nearby, young, firms.ideas, rules.example_pull, rules.idea_pull
+    )
     return people.astype(np.int64)
 
 

@@ -177,16 +177,18 @@ def zone_appeal(rent: Floats, attraction: Floats, aversion: float) -> Floats:
 
 
 def tempted(
-    staff: Floats, nearby: Floats, young: Floats, ideas: Floats, example: float, idea: float
-) -> Floats:
+    staff: Floats, zone: NDArray[np.int16], nearby: Floats, young: Ints, ideas: Floats,
+    example: float, idea: float,
+) -> Floats:  # fmt: skip
     r"""Employees who might found, and as many more as ideas and examples tempt.
 
     .. math::  n_f = L_f + \epsilon\, Y_z\, L_f / L_z + \kappa\, I_f               \tag{F8}
 
     Args:
         staff: Employees of a firm with the skill :math:`L_f`, persons, shape ``(firms,)``.
-        nearby: The same in all firms of its zone :math:`L_z`, persons, shape ``(firms,)``.
-        young: Young firms of its zone :math:`Y_z`, shape ``(firms,)``.
+        zone: Zone of each firm, shape ``(firms,)``.
+        nearby: Such employees of all firms of a zone :math:`L_z`, persons, shape ``(zones,)``.
+        young: Young firms of a zone :math:`Y_z`, shape ``(zones,)``.
         ideas: What its research found and it has no use for :math:`I_f`, shape ``(firms,)``.
         example: Persons for each young firm :math:`\epsilon`.
         idea: Persons for each idea :math:`\kappa`.
@@ -197,8 +199,10 @@ def tempted(
     Source:
         Report, M118: entrepreneurs exploit what research leaves over; MODEL 3: peers.
 
-    >>> tempted(np.array([10.0, 0.0]), np.full(2, 40.0), np.full(2, 2.0), np.ones(2), 20.0, 5.0)
+    >>> staff, zone, one = np.array([10.0, 0.0]), np.array([0, 0]), np.ones(2)
+    >>> tempted(staff, zone, np.array([40.0]), np.array([2]), one, 20.0, 5.0)
     array([25.,  0.])
     """
-    more = example * young * staff / np.maximum(nearby, 1.0) + idea * ideas
-    return np.where(staff > 0, staff + more, 0.0)
+    each = 1 + example * young / np.maximum(nearby, 1.0)
+    people: Floats = (staff * each[zone] + idea * ideas) * (staff > 0)
+    return people

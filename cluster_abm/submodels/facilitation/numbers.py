@@ -212,6 +212,14 @@ class FacilitationRules(Rules):
         source="assumption: the first leader raises the hopes of others by a quarter",
         doc="how much many leaders among the members raise what others hope for.",
     )  # fmt: skip
+    leader_hours = number(
+        4,
+        unit="hours/month", low=0, high=160,
+        uncertain=(0, 8), catalogue="M129",
+        source="assumption: half a day a month; the report names obstacles removed (lines 2578 to "
+        "2583) and no hours; 0 is within the prior",
+        doc="the time that each member who leads spends with officials to remove obstacles.",
+    )  # fmt: skip
     # Initiatives that plead for money
 
     initiative_fund = lever(

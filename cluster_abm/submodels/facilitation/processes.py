@@ -14,7 +14,7 @@ from cluster_abm.agents.ties import Introductions, Ties, complementarity
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import round_random
-from cluster_abm.core.tables import NOBODY, Floats, Ints, Keys
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.facilitation import equations
 from cluster_abm.submodels.facilitation.decisions import join_facilitator
@@ -97,7 +97,7 @@ def _review_members(firms: Firms, cfg: CFG, rules: FacilitationRules, luck: Luck
     today = month == luck.month % MONTHS_PER_YEAR
     budget = cfg.funding * rules.facilitator_budget * (1 - rules.facilitator_overhead)
     shared = max(float(firms.member.sum()), rules.council_seats, 1.0)
-    leads = luck.lasting("leader", firms.birth, 1)[:, 0] < rules.leaders
+    leads = _leads(firms, rules, luck)
     leaders = int((leads & firms.member).sum())
     worth = equations.worth_with_leaders(rules.hoped_worth, leaders, rules.pull_of_leaders)
     benefit = equations.hoped_benefit(
@@ -106,6 +106,12 @@ def _review_members(firms: Firms, cfg: CFG, rules: FacilitationRules, luck: Luck
     # who leads asks for nothing in return, and stays when money ends (M129)
     benefit[leads] = np.inf
     firms.member = np.where(today, firms.ask(join_facilitator, rules, benefit), firms.member)
+
+
+def _leads(firms: Firms, rules: FacilitationRules, luck: Luck) -> Flags:
+    """Whose owner leads for as long as the firm lives (M129), shape ``(firms,)``."""
+    leads: Flags = luck.lasting("leader", firms.birth, 1)[:, 0] < rules.leaders
+    return leads
 
 
 def _collect(
@@ -183,6 +189,7 @@ def _work(
         _spend(ledger, flows, task, int(spending[task]))
     hour = rules.facilitator_hour * CENTS_PER_DOLLAR
     cfg.advocacy_hours = float(spending[Task.ADVOCACY]) / hour
+    cfg.advocacy_hours += _speak(firms, flows, rules, luck)
     cfg.hours_lobbied += cfg.advocacy_hours
     cfg.mentor_hours += float(spending[Task.MENTORS]) / (rules.mentor_pay * CENTS_PER_DOLLAR)
     cfg.help_with_cost = rules.help_with_cost
@@ -214,6 +221,15 @@ def _take_time(firms: Firms, flows: Flows, members: Ints, rules: FacilitationRul
     hours[: int(rules.council_seats)] += rules.council_hours
     given = cents(hours)
     firms.hours_away[members] += given
+    flows.hours_given[0] += given.sum()
+    return float(given.sum())
+
+
+def _speak(firms: Firms, flows: Flows, rules: FacilitationRules, luck: Luck) -> float:
+    """Members who lead see to obstacles themselves: hours with officials (M129)."""
+    leaders = (firms.member & _leads(firms, rules, luck)).nonzero()[0]
+    given = cents(np.full(len(leaders), rules.leader_hours))
+    firms.hours_away[leaders] += given
     flows.hours_given[0] += given.sum()
     return float(given.sum())
 

@@ -228,7 +228,8 @@ def make_offer(
         equations.promised_fill(market, promise), market,
     )  # fmt: skip
     fill = float((lines.mix[line] * by_skill).sum())
-    value = here.quality * fill / float(here.cost[line])
+    apart = equations.cost_of_splitting(posts, government.largest_site, rules.split_cost)
+    value = here.quality * fill / (float(here.cost[line]) * apart)
     return Offer(value, promise * missing)
 
 

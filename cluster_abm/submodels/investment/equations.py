@@ -264,6 +264,30 @@ def expected_fill(trust: float, promised: Floats, forecast: Floats) -> Floats:
     return trust * promised + (1 - trust) * forecast
 
 
+def cost_of_splitting(posts: float, largest: float, more: float) -> float:
+    r"""What a site costs that no building holds, relative to one under one roof.
+
+    .. math::  1 + \varsigma \ln^+ (H / R)                                       \tag{V15}
+
+    Args:
+        posts: Posts of the project :math:`H`, at least 1.
+        largest: Posts that the largest building holds :math:`R`; 0 is not known.
+        more: What e times as many cost more :math:`\varsigma`, share.
+
+    Returns:
+        Factor, 1 where one building does.
+
+    Source:
+        Report, M42: no large single sites keep projects away; the form is an assumption.
+
+    >>> cost_of_splitting(100.0, 300.0, 0.1), cost_of_splitting(100.0, 0.0, 0.1)
+    (1.0, 1.0)
+    """
+    if not 0 < largest < posts:
+        return 1.0
+    return 1 + more * float(dlog(posts / largest))
+
+
 def remembered(before: float, new: float, memory: float) -> float:
     r"""A count with memory.
 

@@ -190,21 +190,20 @@ class InvestmentRules(Rules):
         doc="the mean size of a new project of each line.",
     )
     project_spread = number(
-        0.8,
-        unit="log points",
-        low=0,
-        high=2,
+        0.8, unit="log points", low=0, high=2,
         source="assumption: the second call centre of the report has 100 to 5,000 (Q25, Q26)",
         doc="the spread of the size of new projects.",
-    )
+    )  # fmt: skip
+    split_cost = number(
+        0.1, unit="share of cost/log point", low=0, high=5, uncertain=(0.0, 0.2), catalogue="M42",
+        source="assumption: two sites need two managements; 0 is within the prior",
+        doc="what a project e times as large as the largest building costs more.",
+    )  # fmt: skip
     first_wave = number(
-        0.3,
-        unit="share of posts",
-        low=0.01,
-        high=1,
+        0.3, unit="share of posts", low=0.01, high=1,
         source="assumption: sites open with a first team",
         doc="the part of the posts agreed with which a site opens.",
-    )
+    )  # fmt: skip
     site_premium = number(
         1.2,
         unit="factor",

@@ -109,6 +109,12 @@ def incubator_paid(flows: Flows) -> float:
 
 
 @metric(unit="US$/month")
+def buildings_paid(flows: Flows) -> float:
+    """What large buildings for investors cost the government (I42)."""
+    return float(flows.buildings_cost[0]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
 def places_paid(flows: Flows) -> float:
     """What places added to the City of Knowledge cost the government (I45)."""
     return float(flows.places_cost[0]) / CENTS_PER_DOLLAR
@@ -116,5 +122,6 @@ def places_paid(flows: Flows) -> float:
 
 @metric(unit="US$/month")
 def zones_paid(flows: Flows) -> float:
-    """What the government spends on zones: places added, and the incubator."""
-    return float(flows.places_cost[0] + flows.incubator_cost[0]) / CENTS_PER_DOLLAR
+    """What the government spends on zones: places and buildings added, and the incubator."""
+    paid = flows.places_cost[0] + flows.buildings_cost[0] + flows.incubator_cost[0]
+    return float(paid) / CENTS_PER_DOLLAR

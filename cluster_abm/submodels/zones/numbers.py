@@ -181,6 +181,31 @@ class ZoneRules(Rules):
         source="assumption: 35 workers, 8 square metres each, US$ 700 a square metre",
         doc="the public cost of a place in the City of Knowledge.",
     )
+    single_site = lever(
+        300,
+        unit="posts",
+        low=1,
+        high=10_000,
+        who="government",
+        agency="commerce",
+        catalogue="I42",
+        cost="building_cost for every post beyond what stands, paid when it is built",
+        spends="buildings_paid",
+        source="assumption: floors for 300 can be rented in one piece; the report names the lack "
+        "of large single sites and no size (lines 692 to 702)",
+        doc="the posts that the largest building free for one tenant holds.",
+    )
+    building_cost = number(
+        7_000,
+        unit="US$/post",
+        low=0,
+        high=100_000,
+        uncertain=(3_500, 14_000),
+        catalogue="I42",
+        source="assumption: ten square metres, US$ 700 a square metre, as for a place on the "
+        "campus",
+        doc="the public cost of one more post under one roof.",
+    )
     incubator_places = lever(
         0.0,
         unit="firms",

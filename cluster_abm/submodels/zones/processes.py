@@ -9,6 +9,7 @@ import numpy as np
 from cluster_abm.agents.classes import ABROAD, Activity, Kind, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.government import Government
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
@@ -35,11 +36,14 @@ BIRTHS = keys("zone", 0, 0, list(ZoneName))
 # The rules of the zones
 
 
-def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
-    """The government adds places and says whom the zones take (I45, I46).
+def open_places(
+    zones: Zones, government: Government, ledger: Ledger, flows: Flows, rules: ZoneRules
+) -> None:
+    """The government adds places and buildings, and says whom the zones take (I42, I45, I46).
 
     Places that a policy takes away again are not filled anew; nobody is sent away.
     """
+    _build_sites(government, ledger, flows, rules)
     zones.admits = 1 - rules.zone_roles * ~ROLES
     start = int(zones.capacity_start[CITY])
     if start == 0:
@@ -50,6 +54,19 @@ def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) ->
     if added:
         cost = round(added * rules.place_cost * CENTS_PER_DOLLAR)
         flows.places_cost[0] += cost
+        ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+def _build_sites(government: Government, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
+    """Government builds what is larger than anything that stands; a building stays (I42, M42)."""
+    more = max(rules.single_site - government.largest_site, 0.0)
+    if not more:
+        return
+    # what stands before anybody has looked was paid long ago
+    cost = round(more * rules.building_cost * CENTS_PER_DOLLAR) if government.largest_site else 0
+    government.largest_site = rules.single_site
+    if cost:
+        flows.buildings_cost[0] += cost
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
 
 
