@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
@@ -66,6 +66,24 @@ def room_left(
     for i in range(len(firm)):
         room[firm[i], grade[skill[i]]] -= 1
     return room, share
+
+
+@kernel_of_places
+def line_up(gaps: Floats, birth: Keys, mean: Floats) -> tuple[Ints, Keys, Floats]:
+    """Who of the line of each skill comes: skills, birth keys, and how many came before."""
+    longest = len(gaps) // len(mean)
+    skill, key = np.empty(len(gaps), np.int64), np.empty(len(gaps), np.uint64)
+    turns = np.empty(len(gaps))
+    n = 0
+    for k in range(len(mean)):
+        turn = 0.0
+        for i in range(k * longest, (k + 1) * longest):
+            turn += gaps[i]
+            if not turn < mean[k]:
+                break
+            skill[n], key[n], turns[n] = k, birth[i], turn
+            n += 1
+    return skill[:n], key[:n], turns[:n]
 
 
 @kernel_of_places

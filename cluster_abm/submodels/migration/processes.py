@@ -276,7 +276,7 @@ def apply(
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
     room, foreign = _room_and_foreigners(firms, zones, rules, permits)
-    firms.sponsors = firms.ask(sponsor, rules, room)[:, GRADE]
+    firms.sponsors = firms.ask(sponsor, rules, room).take(GRADE, axis=1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
@@ -285,10 +285,10 @@ def apply(
         birth,
         source=Source.ABROAD,
         skill=skill,
-        degree=USUAL_DEGREE[skill],
+        degree=USUAL_DEGREE.take(skill),
         english=True,
         ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
-        experience=USUAL_EXPERIENCE[skill],
+        experience=USUAL_EXPERIENCE.take(skill),
         zone=ZoneName.REST,
         reservation=least,
     )
@@ -325,13 +325,22 @@ def _who_would_come(
     longest = int(most + LONG_LINE * sqrt(most)) + LONG_LINE
     birth = keys_of_groups("abroad", luck.month, np.full(SKILLS, longest))
     gaps = exponential(luck.uniform("turn abroad", birth), 1.0)
-    turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
-    skill, place = np.nonzero(turn < mean[:, None])
+    skill, birth, turn = _line_up(gaps, birth, mean)
     least = equations.asking_pay(
-        turn[skill, place], base[skill], there[skill], soft_cost=cost, response=response,
+        turn, base.take(skill), there.take(skill), soft_cost=cost, response=response,
         network=network,
     )  # fmt: skip
-    return skill, birth[skill * longest + place], least
+    return skill, birth, least
+
+
+def _line_up(gaps: Floats, birth: Keys, mean: Floats) -> tuple[Ints, Keys, Floats]:
+    """Who of the line of each skill comes: skills, birth keys, and how many come for less."""
+    if compiled.in_use:
+        return kernels.line_up(gaps, birth, mean)
+    longest = len(gaps) // SKILLS
+    turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
+    skill, place = np.nonzero(turn < mean[:, None])
+    return skill, birth[skill * longest + place], turn[skill, place]
 
 
 LONG_LINE = 10
