@@ -19,7 +19,7 @@ from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, keys, keys_of_groups
+from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -33,6 +33,7 @@ from cluster_abm.submodels.labour.decisions import (
     courses,
     heard_of_market,
     held_by_founders,
+    lookers,
     plan_staff,
     rank_applicants,
     reward_of,
@@ -198,7 +199,7 @@ def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
-    number = _lookers(world, rules, luck).ravel()
+    number = lookers(world, rules, luck).ravel()
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
     rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
@@ -222,19 +223,6 @@ USUAL_DEGREE = np.array(
 """Degree of somebody of each skill who comes from another sector."""
 USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
 """Working life so far of somebody of each skill who comes from another sector, months."""
-
-
-def _lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
-    """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
-    u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
-    if compiled.in_use:
-        return kernels.lookers(world.reservoir, rules.search_other_sectors, u)
-    mean = world.reservoir * rules.search_other_sectors[:, None]
-    return np.minimum(round_random(mean, u), world.reservoir)
-
-
-GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
-"""Numbers of the groups of people in other sectors: by skill and by English."""
 
 
 def match(
@@ -315,7 +303,7 @@ def _agree_on_pay(firms: Firms, candidates: Candidates, won: Ints, rules: Labour
 
 def _least_pay(rules: LabourRules) -> float:
     """Legal minimum, US cent/month."""
-    return rules.minimum_wage * CENTS_PER_DOLLAR
+    return float(rules.minimum_wage * CENTS_PER_DOLLAR)
 
 
 def _starts(
