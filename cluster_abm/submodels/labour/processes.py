@@ -335,16 +335,20 @@ def _start_work(
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
     """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
     gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
-    if world.month >= 0:
+    if compiled.in_use:
+        added = people.learn(
+            workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
+            workforce.experience, workforce.ability, gain, rules.learning, firms.ability,
+        )  # fmt: skip
+    else:
         added = (firms.ability[:, :, Origin.LOCAL] * (gain - 1)[:, None]).sum(axis=0)
+        _live_a_month(firms, workforce, gain, rules)
+    if world.month >= 0:
         world.trained = (1 - rules.training_lost) * world.trained
         world.coached = (1 - rules.training_lost) * world.coached + added
-    if compiled.in_use:
-        firms.ability = people.learn(
-            workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
-            workforce.experience, workforce.ability, gain, rules.learning, SKILLS,
-        )  # fmt: skip
-        return
+
+
+def _live_a_month(firms: Firms, workforce: Workforce, gain: Floats, rules: LabourRules) -> None:
     at_work = workforce.employed
     workforce.tenure += at_work
     workforce.experience += at_work
