@@ -412,13 +412,15 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     bill = firms.bill
     gross = cents(bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
+    shares = rules.employee_contribution, rules.income_tax, rules.contribution_2009
+    employee, tax, in_2009 = cents(np.multiply.outer(shares, gross))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
     social, state = ledger.of(Sector.SOCIAL_SECURITY), ledger.of(Sector.GOVERNMENT)
     ledger.pay(firm, home, gross, Why.WAGES)
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
-    ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
-    ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
-    forgone = cents(gross * rules.contribution_2009).sum() - employer.sum()
+    ledger.pay(home, social, employee, Why.CONTRIBUTIONS)
+    ledger.pay(home, state, tax, Why.INCOME_TAX)
+    forgone = in_2009.sum() - employer.sum()
     flows.tax_forgone[0] += forgone
     flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer
