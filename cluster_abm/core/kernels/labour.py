@@ -50,6 +50,25 @@ def market(
 
 
 @kernel_of_places
+def plan_staff(
+    needed: Floats, born: Ints, staff: Ints, sort: Small, plan: Floats, now: int, cover: float,
+    loyalty: float, sme: int,
+) -> Floats:  # fmt: skip
+    """Persons whom each firm wants: for its contracts, for a young team, or as its parent plans."""
+    wanted = np.empty(len(needed))
+    for f in range(len(needed)):
+        if sort[f] == sme:
+            wanted[f] = needed[f] * cover
+            if now - born[f] <= loyalty:
+                wanted[f] = max(wanted[f], np.float64(staff[f].sum()))
+        else:
+            wanted[f] = 0.0
+            for line in range(plan.shape[1]):
+                wanted[f] += plan[f, line]
+    return wanted
+
+
+@kernel_of_places
 def set_offers(
     offer: Floats, unfilled: Floats, rate: Floats, posts: Ints, staff: Ints, unit_cost: Floats,
     price: Floats, premium: Floats, rise: float, cap: float, fall: float, ceiling: float,

@@ -15,10 +15,19 @@ type Narrow = NDArray[np.floating[Any]]
 @kernel_of_places
 def learn(
     employer: Small, skill: Small, foreign: Flags, tenure: Small, experience: Small,
-    ability: Narrow, gain: Floats, learning: float, skills: int,
+    ability: Narrow, gain: Floats, learning: float, labour: Floats,
 ) -> Floats:  # fmt: skip
-    """Let everybody at work live a month; ability of the staff by firm, skill and origin."""
-    total = np.zeros(len(gain) * skills * 2)
+    """Let everybody at work live a month, and add up *labour* anew by firm, skill and origin.
+
+    Returns what courses added to the work of locals, by skill.
+    """
+    firms, skills = labour.shape[0], labour.shape[1]
+    added = np.zeros(skills)
+    for f in range(firms):
+        for k in range(skills):
+            added[k] += labour[f, k, 0] * (gain[f] - 1)
+    total = labour.reshape(-1)
+    total[:] = 0.0
     for i in range(len(employer)):
         firm = employer[i]
         if firm >= 0:
@@ -30,7 +39,7 @@ def learn(
             grown = np.float32(grown * gain[firm])
             ability[i] = grown
             total[(firm * skills + skill[i]) * 2 + int(foreign[i])] += grown
-    return total.reshape(len(gain), skills, 2)
+    return added
 
 
 @kernel_of_places

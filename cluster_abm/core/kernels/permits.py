@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
@@ -69,6 +69,24 @@ def room_left(
 
 
 @kernel_of_places
+def line_up(gaps: Floats, birth: Keys, mean: Floats) -> tuple[Ints, Keys, Floats]:
+    """Who of the line of each skill comes: skills, birth keys, and how many came before."""
+    longest = len(gaps) // len(mean)
+    skill, key = np.empty(len(gaps), np.int64), np.empty(len(gaps), np.uint64)
+    turns = np.empty(len(gaps))
+    n = 0
+    for k in range(len(mean)):
+        turn = 0.0
+        for i in range(k * longest, (k + 1) * longest):
+            turn += gaps[i]
+            if not turn < mean[k]:
+                break
+            skill[n], key[n], turns[n] = k, birth[i], turn
+            n += 1
+    return skill[:n], key[:n], turns[:n]
+
+
+@kernel_of_places
 def ask_for_permits(
     post: Small, source: Small, skill: Small, abroad: int, staff: Ints, licensed: Flags,
     free: Flags, zone: Small, sort: Small, sme: int, small: float, rules: Ints, months: Floats,
@@ -103,9 +121,10 @@ def judge(
     staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
     zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
     unlimited: int, rows: Ints, firm: Small, skill: Small, chance: Floats, in_turn: Ints,
-    refusal: float, posts: Ints, verdicts: Ints, decided: Ints, reserved: Ints,
+    refusal: float, posts: Ints, verdicts: Ints, decided: Ints, reserved: Ints, hires: Ints,
+    abroad: int,
 ) -> Ints:  # fmt: skip
-    """Decide applications in turn: first the papers, then the post, then the room.
+    """Decide applications in turn: first the papers, then the post, then the room; count hires.
 
     The verdicts are: granted, refused for the quota, refused by the office, withdrawn.
     """
@@ -129,6 +148,7 @@ def judge(
         verdict[i] = verdicts[which]
         decided[k, verdicts[which]] += 1
         reserved[f, k] -= 1
+        hires[sort[f], k, abroad] += int(which == 0)
     return verdict
 
 
@@ -156,9 +176,12 @@ def renew(
     staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
     zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
     unlimited: int, rows: Ints, employer: Small, skill: Small, permit: Small, as_small: int,
-    in_turn: Ints,
-) -> Flags:  # fmt: skip
-    """Which permits that end find room, in turn; those who hold them stand in their own room."""
+    in_turn: Ints, term: Small, months: int, renewals: Ints, lapses: Ints,
+) -> Ints:  # fmt: skip
+    """Renew permits that end where there is room, in turn, and tell who found none.
+
+    Those who hold them stand in their own room.
+    """
     room, lifted, kept = places_left(
         staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
         hair, unlimited,
@@ -168,13 +191,24 @@ def renew(
         room[f, grade[k]] += 1
         lifted[f] += 1
         kept[f] += 1
-    renewed = np.zeros(len(rows), np.bool_)
+    stays = np.zeros(len(rows), np.bool_)
     taken, small_taken = np.zeros(room.shape, np.int64), np.zeros(len(room), np.int64)
     for i in in_turn:
         f, g = employer[rows[i]], grade[skill[rows[i]]]
-        renewed[i] = taken[f, g] < room[f, g] or taken[f, 0] + taken[f, 1] < lifted[f]
+        stays[i] = taken[f, g] < room[f, g] or taken[f, 0] + taken[f, 1] < lifted[f]
         taken[f, g] += 1
         if permit[rows[i]] == as_small:
-            renewed[i] = renewed[i] or small_taken[f] < kept[f]
+            stays[i] = stays[i] or small_taken[f] < kept[f]
             small_taken[f] += 1
-    return renewed
+    refused = np.empty(len(rows), np.int64)
+    n = 0
+    for i in range(len(rows)):
+        row = rows[i]
+        if stays[i]:
+            term[row] = months
+            renewals[skill[row]] += 1
+        else:
+            lapses[skill[row]] += 1
+            refused[n] = row
+            n += 1
+    return refused[:n]

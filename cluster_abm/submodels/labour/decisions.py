@@ -16,8 +16,8 @@ from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
-from cluster_abm.core.luck import Luck, trait
-from cluster_abm.core.numerics import dexp, dpow, lognormal_factors
+from cluster_abm.core.luck import Luck, keys, trait
+from cluster_abm.core.numerics import dexp, dpow, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.labour import equations
@@ -37,6 +37,11 @@ def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     Returns:
         Persons wanted, shape ``(firms,)``.
     """
+    if compiled.in_use:
+        return kernels.plan_staff(
+            firms.needed, firms.born, firms.staff, firms.sort, firms.plan, firms.now,
+            float(rules.hiring_cover), float(rules.loyalty_months), int(Kind.SME),
+        )  # fmt: skip
     planned = firms.needed * rules.hiring_cover
     keeps = firms.age <= rules.loyalty_months
     staff = np.where(keeps, np.maximum(planned, firms.headcount), planned)
@@ -185,6 +190,19 @@ SOURCES = np.array([Source.UNEMPLOYED, Source.OTHER_FIRM, Source.OTHER_SECTOR, S
 """Where candidates come from, in the order of compiled loops."""
 
 
+def lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
+    """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
+    u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
+    if compiled.in_use:
+        return kernels.lookers(world.reservoir, rules.search_other_sectors, u)
+    mean = world.reservoir * rules.search_other_sectors[:, None]
+    return np.minimum(round_random(mean, u), world.reservoir)
+
+
+GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
+"""Numbers of the groups of people in other sectors: by skill and by English."""
+
+
 def willing(
     firms: Firms, world: World, rules: LabourRules, number: Ints, birth: Keys, u: Floats
 ) -> tuple[Ints, Ints, Flags, Ints, Floats]:
@@ -315,7 +333,7 @@ def rank_applicants(
     blur = equations.blur(rules.ability_spread, rules.screening)
     error = lognormal_factors(luck.uniform("impression", birth), blur)
     seen = candidates.ability.take(rows) * error
-    order = (-seen).argsort()
+    order = (-seen).argsort(kind="stable")
     in_order = seen.take(order)
     # a second key is worth its time only where some are seen alike
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order

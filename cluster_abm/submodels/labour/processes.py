@@ -19,7 +19,7 @@ from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, keys, keys_of_groups
+from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -33,6 +33,7 @@ from cluster_abm.submodels.labour.decisions import (
     courses,
     heard_of_market,
     held_by_founders,
+    lookers,
     plan_staff,
     rank_applicants,
     reward_of,
@@ -198,7 +199,7 @@ def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
-    number = _lookers(world, rules, luck).ravel()
+    number = lookers(world, rules, luck).ravel()
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
     rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
@@ -222,19 +223,6 @@ USUAL_DEGREE = np.array(
 """Degree of somebody of each skill who comes from another sector."""
 USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
 """Working life so far of somebody of each skill who comes from another sector, months."""
-
-
-def _lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
-    """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
-    u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
-    if compiled.in_use:
-        return kernels.lookers(world.reservoir, rules.search_other_sectors, u)
-    mean = world.reservoir * rules.search_other_sectors[:, None]
-    return np.minimum(round_random(mean, u), world.reservoir)
-
-
-GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
-"""Numbers of the groups of people in other sectors: by skill and by English."""
 
 
 def match(
@@ -315,7 +303,7 @@ def _agree_on_pay(firms: Firms, candidates: Candidates, won: Ints, rules: Labour
 
 def _least_pay(rules: LabourRules) -> float:
     """Legal minimum, US cent/month."""
-    return rules.minimum_wage * CENTS_PER_DOLLAR
+    return float(rules.minimum_wage * CENTS_PER_DOLLAR)
 
 
 def _starts(
@@ -347,16 +335,20 @@ def _start_work(
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
     """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
     gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
-    if world.month >= 0:
+    if compiled.in_use:
+        added = people.learn(
+            workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
+            workforce.experience, workforce.ability, gain, rules.learning, firms.ability,
+        )  # fmt: skip
+    else:
         added = (firms.ability[:, :, Origin.LOCAL] * (gain - 1)[:, None]).sum(axis=0)
+        _live_a_month(firms, workforce, gain, rules)
+    if world.month >= 0:
         world.trained = (1 - rules.training_lost) * world.trained
         world.coached = (1 - rules.training_lost) * world.coached + added
-    if compiled.in_use:
-        firms.ability = people.learn(
-            workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
-            workforce.experience, workforce.ability, gain, rules.learning, SKILLS,
-        )  # fmt: skip
-        return
+
+
+def _live_a_month(firms: Firms, workforce: Workforce, gain: Floats, rules: LabourRules) -> None:
     at_work = workforce.employed
     workforce.tenure += at_work
     workforce.experience += at_work
@@ -420,13 +412,15 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
     bill = firms.bill
     gross = cents(bill * (1 + rules.thirteenth_month))
     employer = cents(gross * rules.employer_contribution.of(firms))
+    shares = rules.employee_contribution, rules.income_tax, rules.contribution_2009
+    employee, tax, in_2009 = cents(np.multiply.outer(shares, gross))
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
     social, state = ledger.of(Sector.SOCIAL_SECURITY), ledger.of(Sector.GOVERNMENT)
     ledger.pay(firm, home, gross, Why.WAGES)
     ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
-    ledger.pay(home, social, cents(gross * rules.employee_contribution), Why.CONTRIBUTIONS)
-    ledger.pay(home, state, cents(gross * rules.income_tax), Why.INCOME_TAX)
-    forgone = cents(gross * rules.contribution_2009).sum() - employer.sum()
+    ledger.pay(home, social, employee, Why.CONTRIBUTIONS)
+    ledger.pay(home, state, tax, Why.INCOME_TAX)
+    forgone = in_2009.sum() - employer.sum()
     flows.tax_forgone[0] += forgone
     flows.rate_cuts[1] += forgone
     firms.labour_cost = gross + employer

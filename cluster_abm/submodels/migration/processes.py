@@ -85,6 +85,7 @@ def _judge(
         return kernels.judge(
             *_bounds(firms, zones, rules), rows, permits.firm, permits.skill, chance, in_turn,
             rules.permit_refusal, firms.posts, VERDICTS, flows.permits_decided, firms.reserved,
+            flows.hires, ABROAD,
         )  # fmt: skip
     firm, skill = permits.firm[rows].astype(np.int64), permits.skill[rows].astype(np.int64)
     open_posts = (firms.posts - firms.posts_filled).ravel()
@@ -100,6 +101,7 @@ def _judge(
     verdict[granted] = Decision.GRANTED
     tally(flows.permits_decided, skill, verdict)
     tally(firms.reserved, firm, skill, by=-1)
+    tally(flows.hires, firms.sort[firm[granted]], skill[granted], ABROAD)
     return verdict
 
 
@@ -178,16 +180,14 @@ def _arrive(
     rules: MigrationRules,
 ) -> None:  # fmt: skip
     """Those with a permit come and begin work."""
-    who = {c: permits.data[c][rows] for c in
+    who = {c: permits.data[c].take(rows) for c in
            ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
     people = workforce.join(
-        flows, permits.birth[rows], Entry.ABROAD, foreign=True, permit=permits.rule[rows],
-        term=int(rules.permit_term), **who,
+        flows, permits.birth.take(rows), Entry.ABROAD, foreign=True,
+        permit=permits.rule.take(rows), term=int(rules.permit_term), **who,
     )  # fmt: skip
-    firm = permits.firm[rows].astype(np.int64)
-    workforce.hire(firms, people, firm, permits.wage[rows])
-    skill = who["skill"].astype(np.int64)
-    tally(flows.hires, firms.sort[firm], skill, Source.ABROAD)
+    firm = permits.firm.take(rows).astype(np.int64)
+    workforce.hire(firms, people, firm, permits.wage.take(rows))
 
 
 def _charge_offices(ledger: Ledger, flows: Flows, decided: int, rules: MigrationRules) -> None:
@@ -211,11 +211,7 @@ def depart(
     home, stay = ending[homesick], ending[~homesick]
     # who goes home leaves room to those who would stay
     workforce.release(firms, flows, home, Reason.PERMIT_ENDED)
-    renewed = _renew(firms, workforce, zones, stay, rules, luck)
-    rows, refused = stay[renewed], stay[~renewed]
-    workforce.term[rows] = int(rules.permit_term)
-    flows.permits_renewed += np.bincount(workforce.skill[rows], minlength=SKILLS)
-    flows.permits_lapsed += np.bincount(workforce.skill[refused], minlength=SKILLS)
+    refused = _renew(firms, workforce, zones, flows, stay, rules, luck)
     workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
     gone[home] = gone[refused] = True
     flows.left[Exit.ABROAD, Origin.FOREIGN] += np.count_nonzero(gone)
@@ -239,10 +235,10 @@ def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints
 
 
 def _renew(
-    firms: Firms, workforce: Workforce, zones: Zones, ending: Ints, rules: MigrationRules,
-    luck: Luck,
-) -> Flags:  # fmt: skip
-    """Which permits that end find room, in the order of a lottery.
+    firms: Firms, workforce: Workforce, zones: Zones, flows: Flows, ending: Ints,
+    rules: MigrationRules, luck: Luck,
+) -> Ints:  # fmt: skip
+    """Renew permits that end where there is room, in the order of a lottery; tell who found none.
 
     Those given under the rule for small firms are renewed as long as there are no more foreigners
     than it ever allowed, however large the firm has grown.
@@ -251,7 +247,8 @@ def _renew(
     if compiled.in_use:
         return kernels.renew(
             *_bounds(firms, zones, rules), ending, workforce.employer, workforce.skill,
-            workforce.permit, SMALL_FIRM, in_turn,
+            workforce.permit, SMALL_FIRM, in_turn, workforce.term, int(rules.permit_term),
+            flows.permits_renewed, flows.permits_lapsed,
         )  # fmt: skip
     employer, skill, _ = workforce.post_of(ending)
     place = 2 * employer + GRADE[skill]
@@ -264,7 +261,10 @@ def _renew(
     renewed = equations.first_in_line(everybody, place, quota.ravel() + own, in_turn)
     renewed |= equations.first_in_line(everybody, employer, lifted + by_firm, in_turn)
     renewed |= equations.first_in_line(as_small, employer, kept + by_firm, in_turn)
-    return renewed
+    workforce.term[ending[renewed]] = int(rules.permit_term)
+    tally(flows.permits_renewed, skill[renewed])
+    tally(flows.permits_lapsed, skill[~renewed])
+    return ending[~renewed]
 
 
 def apply(
@@ -276,7 +276,7 @@ def apply(
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
     room, foreign = _room_and_foreigners(firms, zones, rules, permits)
-    firms.sponsors = firms.ask(sponsor, rules, room)[:, GRADE]
+    firms.sponsors = firms.ask(sponsor, rules, room).take(GRADE, axis=1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
@@ -285,10 +285,10 @@ def apply(
         birth,
         source=Source.ABROAD,
         skill=skill,
-        degree=USUAL_DEGREE[skill],
+        degree=USUAL_DEGREE.take(skill),
         english=True,
         ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
-        experience=USUAL_EXPERIENCE[skill],
+        experience=USUAL_EXPERIENCE.take(skill),
         zone=ZoneName.REST,
         reservation=least,
     )
@@ -325,13 +325,22 @@ def _who_would_come(
     longest = int(most + LONG_LINE * sqrt(most)) + LONG_LINE
     birth = keys_of_groups("abroad", luck.month, np.full(SKILLS, longest))
     gaps = exponential(luck.uniform("turn abroad", birth), 1.0)
-    turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
-    skill, place = np.nonzero(turn < mean[:, None])
+    skill, birth, turn = _line_up(gaps, birth, mean)
     least = equations.asking_pay(
-        turn[skill, place], base[skill], there[skill], soft_cost=cost, response=response,
+        turn, base.take(skill), there.take(skill), soft_cost=cost, response=response,
         network=network,
     )  # fmt: skip
-    return skill, birth[skill * longest + place], least
+    return skill, birth, least
+
+
+def _line_up(gaps: Floats, birth: Keys, mean: Floats) -> tuple[Ints, Keys, Floats]:
+    """Who of the line of each skill comes: skills, birth keys, and how many come for less."""
+    if compiled.in_use:
+        return kernels.line_up(gaps, birth, mean)
+    longest = len(gaps) // SKILLS
+    turn = np.cumsum(gaps.reshape(SKILLS, longest), axis=1)
+    skill, place = np.nonzero(turn < mean[:, None])
+    return skill, birth[skill * longest + place], turn[skill, place]
 
 
 LONG_LINE = 10
@@ -346,10 +355,10 @@ def ask_for_permits(
     rows, firm, rule, waits = _who_needs_a_permit(firms, candidates, zones, flows, rules)
     if not len(rows):
         return
-    who = {c: candidates.data[c][rows]
+    who = {c: candidates.data[c].take(rows)
            for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    wage = firms.offer[firm, who["skill"]] * candidates.reward[rows]
-    permits.admit(candidates.birth[rows], firm=firm, rule=rule, wage=wage, waits=waits, **who)
+    wage = firms.offer[firm, who["skill"]] * candidates.reward.take(rows)
+    permits.admit(candidates.birth.take(rows), firm=firm, rule=rule, wage=wage, waits=waits, **who)
 
 
 def _who_needs_a_permit(
