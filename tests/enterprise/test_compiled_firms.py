@@ -13,6 +13,8 @@ from cluster_abm.submodels.enterprise import processes as enterprise
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.investment import processes as investment
+from cluster_abm.submodels.investment.numbers import InvestmentRules
 from cluster_abm.submodels.zones import processes as zones
 from cluster_abm.submodels.zones.numbers import ZoneRules
 from tests.core.test_compiled import NEEDS_LOOPS, agree, both, told_of
@@ -34,6 +36,9 @@ CASES: list[tuple[Any, Any]] = [
         EnterpriseRules(spin_off_hazard=0.01, founder_experience=0, setup_cost=1000),
     ),
     (enterprise.enter, EnterpriseRules(entry_rate=300.0)),
+    (enterprise.equip, EnterpriseRules(equipment_per_worker=5000.0)),
+    (enterprise.pay_dividends, EnterpriseRules()),
+    (investment.fund_losses, InvestmentRules()),
 ]
 
 
