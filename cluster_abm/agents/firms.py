@@ -22,10 +22,8 @@ from cluster_abm.agents.classes import (
     Work,
     ZoneName,
 )
-from cluster_abm.core import compiled
 from cluster_abm.core.actor import Actor, Members
 from cluster_abm.core.groups import sums_of_rows
-from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -230,8 +228,6 @@ class Firms(Members):
     @property
     def year_result(self) -> Floats:
         """What a year left before tax, support for research included, US cent/year."""
-        if compiled.in_use:
-            return kernels.year_result(self.earnings, self.support)
         result: Floats = np.add.reduce(self.earnings, 1) + np.add.reduce(self.support, 1)
         return result
 

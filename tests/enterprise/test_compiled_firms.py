@@ -10,6 +10,7 @@ import pytest
 from cluster_abm.agents.classes import Kind, Segment, Skill, ZoneName
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.enterprise import processes as enterprise
+from cluster_abm.submodels.enterprise.decisions import lose_heart, pay_out
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -107,11 +108,13 @@ def everything_of(world: TinyWorld) -> list[Any]:
 def test_a_year_is_added_up_in_the_order_of_numpy(seed: int) -> None:
     rng, world = np.random.default_rng(seed), TinyWorld()
     world.add_firms(
-        FIRMS, earnings=10.0 ** rng.integers(-9, 9, (FIRMS, 12)) * rng.normal(size=(FIRMS, 12)),
+        FIRMS, cash=10**18, labour_cost=10**18,
+        earnings=10.0 ** rng.integers(-9, 9, (FIRMS, 12)) * rng.normal(size=(FIRMS, 12)),
         support=rng.integers(-(10**9), 10**9, (FIRMS, 12)),
     )  # fmt: skip
 
-    agree(lambda: world.firms.year_result)
+    agree(lambda: pay_out(world.firms, EnterpriseRules(payout_speed=1.0, cash_target=0.0)))
+    agree(lambda: lose_heart(world.firms, EnterpriseRules(give_up=1.0)))
 
 
 @pytest.mark.parametrize("seed", range(4))

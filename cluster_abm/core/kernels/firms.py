@@ -1,6 +1,7 @@
-"""Firms, one after the other: their year, tax, rent, places, beginning and end.
+"""Firms, one after the other: their money, tax, rent, places, beginning and end.
 
-Twins of functions of enterprise, governance and zones whose names they bear.
+Twins of functions of enterprise, governance, investment and zones, and of
+:mod:`cluster_abm.agents.stakes`.
 """
 
 from typing import Any
@@ -24,15 +25,6 @@ def _year(e: Floats) -> float:
     for month in e[8:]:
         total += month
     return total
-
-
-@kernel
-def year_result(earnings: Floats, support: Ints) -> Floats:
-    """What a year left to each firm before tax, support included."""
-    result = np.empty(len(earnings))
-    for f in range(len(earnings)):
-        result[f] = _year(earnings[f]) + np.sum(support[f])
-    return result
 
 
 @kernel
