@@ -22,8 +22,10 @@ from cluster_abm.agents.classes import (
     Work,
     ZoneName,
 )
+from cluster_abm.core import compiled
 from cluster_abm.core.actor import Actor, Members
 from cluster_abm.core.groups import sums_of_rows
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -299,6 +301,8 @@ class Firms(Members):
     @property
     def going_rate(self) -> Floats:
         """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
+        if compiled.in_use:
+            return kernels.going_rate(self.offer, self.posts, self.sort, int(Kind.SME))
         local = self.is_sme
         if not local.any():
             local[:] = True

@@ -117,6 +117,18 @@ def test_a_year_is_added_up_in_the_order_of_numpy(seed: int) -> None:
     agree(lambda: lose_heart(world.firms, EnterpriseRules(give_up=1.0)))
 
 
+@pytest.mark.parametrize("kinds", [[Kind.SME, Kind.MNC], [Kind.MNC]], ids=["some", "none"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_pay_that_local_firms_offer_is_alike(seed: int, kinds: list[Kind]) -> None:
+    world, rng = TinyWorld(), np.random.default_rng(seed)
+    world.add_firms(
+        FIRMS, sort=rng.choice(kinds, FIRMS), offer=1e5 * rng.random((FIRMS, 5)),
+        posts=rng.integers(0, 9, (FIRMS, 5)) * [1, 1, 0, 1, 1],
+    )  # fmt: skip
+
+    agree(lambda: world.firms.going_rate)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_staff_are_found_alike(seed: int) -> None:
     world, whose = cluster(seed), np.random.default_rng(seed).random(FIRMS) < 0.3

@@ -28,6 +28,24 @@ def _year(e: Floats) -> float:
 
 
 @kernel
+def going_rate(offer: Floats, posts: Ints, sort: Small, local: int) -> Floats:
+    """Pay offered by local firms on average over their posts, or over firms where none has any."""
+    rate = np.empty(offer.shape[1])
+    everybody = not np.any(sort == local)
+    for k in range(len(rate)):
+        wanted = firms = 0
+        of_posts = of_firms = 0.0
+        for f in range(len(sort)):
+            if everybody or sort[f] == local:
+                wanted += posts[f, k]
+                of_posts += offer[f, k] * posts[f, k]
+                firms += 1
+                of_firms += offer[f, k]
+        rate[k] = of_posts / wanted if wanted else of_firms / firms
+    return rate
+
+
+@kernel
 def buy_equipment(
     staff: Ints, per_worker: float, equipment: Floats, wear: float, speed: float, cash: Ints,
     labour_cost: Ints,

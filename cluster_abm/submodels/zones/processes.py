@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -40,7 +41,7 @@ def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) ->
 
     Places that a policy takes away again are not filled anew; nobody is sent away.
     """
-    zones.admits = 1 - rules.zone_roles * ~ROLES
+    zones.admits = _chances_to_be_let_in(rules.zone_roles)
     start = int(zones.capacity_start[CITY])
     if start == 0:
         return
@@ -51,6 +52,12 @@ def open_places(zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) ->
         cost = round(added * rules.place_cost * CENTS_PER_DOLLAR)
         flows.places_cost[0] += cost
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+@lru_cache(maxsize=8)
+def _chances_to_be_let_in(zone_roles: float) -> Floats:
+    """What each zone admits of each trade, 0 to 1, shape ``(zones, activities)``."""
+    return 1 - zone_roles * ~ROLES
 
 
 def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
