@@ -68,8 +68,8 @@ TRAINEES = np.array([key("people promised to investors", skill) for skill in Ski
 """Whose luck it is how many people of a fraction are trained, by skill."""
 NOT_MISSED = (Reason.LAID_OFF, Reason.FIRM_CLOSED)
 """Reasons for which somebody leaves who is not replaced."""
-MISSED = (~np.isin(list(Reason), NOT_MISSED)).astype(np.int64)
-"""Does an employer miss those who leave for each reason?  As a number, 1 or 0."""
+MISSED = ~np.isin(list(Reason), NOT_MISSED)
+"""Does an employer miss those who leave for each reason?"""
 TRAINED_DEGREE = np.array(
     [Degree.VOCATIONAL, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
 )
@@ -409,6 +409,6 @@ def update_reputation(
     weight = np.ones((len(Kind), 1))
     weight[Kind.SME] = rules.weight_of_local_posts
     staff = sums_by_group(firms.sort, firms.posts_filled, len(Kind))
-    left = flows.separations @ MISSED
+    left = np.add.reduce(flows.separations * MISSED, 2)
     now = (np.array([flows.posted, flows.filled, staff, left]) * weight).sum(axis=1)
     world.seen = rules.sight_memory * world.seen + (1 - rules.sight_memory) * now

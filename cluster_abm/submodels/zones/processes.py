@@ -152,11 +152,14 @@ def relocate(
         return
     cost: Floats = staff[rows].astype(np.float64) * rules.moving_cost
     goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, luck, rules)
-    fare = cents(cost * CENTS_PER_DOLLAR)
-    moves = (goal != firms.zone[rows]) & (firms.cash[rows] - firms.earmarked[rows] >= fare)
+    wish = (goal != firms.zone[rows]).nonzero()[0]
+    if not len(wish):
+        return
+    rows, goal, fare = rows[wish], goal[wish], cents(cost[wish] * CENTS_PER_DOLLAR)
+    moves = firms.cash[rows] - firms.earmarked[rows] >= fare
+    moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
     if not moves.any():
         return
-    moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
     rows, goal, fare = rows[moves], goal[moves], fare[moves]
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
     firms.earnings[rows, -1] -= fare
