@@ -79,8 +79,8 @@ def _pay_stakes(
     live = parts.nonzero()[0]
     if not len(live):
         return gone
-    firm, part, investor = stakes.firm[live], parts[live], stakes.held[live]
-    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]])
+    firm, part, investor = stakes.firm[live].astype(np.int64), parts[live], stakes.held[live]
+    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
     ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
     if not investor.all():
         for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
