@@ -234,8 +234,6 @@ class Firms(Members):
     @property
     def year_result(self) -> Floats:
         """What a year left before tax, support for research included, US cent/year."""
-        if compiled.in_use:
-            return kernels.year_result(self.earnings, self.support)
         result: Floats = np.add.reduce(self.earnings, 1) + np.add.reduce(self.support, 1)
         return result
 
@@ -309,6 +307,8 @@ class Firms(Members):
     @property
     def going_rate(self) -> Floats:
         """What local firms offer for their posts on average, US cent/month, shape ``(skills,)``."""
+        if compiled.in_use:
+            return kernels.going_rate(self.offer, self.posts, self.sort, int(Kind.SME))
         local = self.is_sme
         if not local.any():
             local[:] = True

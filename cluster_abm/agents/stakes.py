@@ -6,6 +6,8 @@ import numpy as np
 
 from cluster_abm.agents.classes import Home
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.tables import Flags, Ints, Table, floats, ints, reference, small
 
@@ -62,36 +64,41 @@ def pay_owners(
     """
     if not amount.any():
         return
-    amount = amount - _pay_stakes(firms, stakes, ledger, rows, amount, why)
-    local = firms.is_sme[rows]
-    for owners, mine in ((Sector.HOUSEHOLDS, local), (Sector.ABROAD, ~local)):
-        ledger.pay(ledger.of(Sector.FIRMS, rows[mine]), ledger.of(owners), amount[mine], why)
+    if len(stakes):
+        amount = amount - _pay_stakes(firms, stakes, ledger, rows, amount, why)
+    firm, at_home = ledger.of(Sector.FIRMS, rows), amount * firms.is_sme[rows]
+    ledger.pay(firm, ledger.of(Sector.HOUSEHOLDS), at_home, why)
+    ledger.pay(firm, ledger.of(Sector.ABROAD), amount - at_home, why)
 
 
 def _pay_stakes(
     firms: Firms, stakes: Stakes, ledger: Ledger, rows: Ints, amount: Ints, why: Why
 ) -> Ints:
     """Pay investors and acquirers their part of some amounts; return what they get of each."""
-    if not len(stakes):
-        return np.zeros_like(amount)
+    parts, gone = _parts_of_stakes(firms, stakes, rows, amount)
+    live = parts.nonzero()[0]
+    if not len(live):
+        return gone
+    firm, part, investor = stakes.firm[live].astype(np.int64), parts[live], stakes.held[live]
+    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
+    ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
+    if not investor.all():
+        for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
+            mine = ~investor & (stakes.home[live] == home)
+            ledger.pay(ledger.of(Sector.FIRMS, firm[mine]), ledger.of(sector), part[mine], why)
+    stakes.received += parts
+    return gone
+
+
+def _parts_of_stakes(
+    firms: Firms, stakes: Stakes, rows: Ints, amount: Ints
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """What each stake gets of some amounts, and what goes off each of these, whole cents."""
+    if compiled.in_use:
+        return kernels.parts_of_stakes(stakes.firm, stakes.share, rows, amount, len(firms))
     # nobody gets anything at the entry past the end, where row -1 looks
     whole = np.zeros(len(firms) + 1, np.int64)
     whole[rows] = amount
-    live = whole[stakes.firm].nonzero()[0]
-    if not len(live):
-        return np.zeros_like(amount)
-    firm = stakes.firm[live].astype(np.int64)
-    part = cents(np.floor(stakes.share[live] * whole[firm]))
-    investor = stakes.held[live]
-    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
-    ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
-    for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
-        mine = (~investor & (stakes.home[live] == home)).nonzero()[0]
-        if not len(mine):
-            continue
-        fro = ledger.of(Sector.FIRMS, firm[mine])
-        ledger.pay(fro, ledger.of(sector), part[mine], why)
-    stakes.received[live] += part
-    paid = np.zeros(len(firms), np.int64)
-    np.add.at(paid, firm, part)
-    return paid[rows]
+    parts, gone = cents(np.floor(stakes.share * whole[stakes.firm])), np.zeros_like(whole)
+    np.add.at(gone, stakes.firm, parts)
+    return parts, gone[rows]

@@ -10,9 +10,12 @@ import pytest
 from cluster_abm.agents.classes import Kind, Segment, Skill, ZoneName
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.enterprise import processes as enterprise
+from cluster_abm.submodels.enterprise.decisions import lose_heart, pay_out
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.governance import processes as governance
 from cluster_abm.submodels.governance.numbers import GovernanceRules
+from cluster_abm.submodels.investment import processes as investment
+from cluster_abm.submodels.investment.numbers import InvestmentRules
 from cluster_abm.submodels.zones import processes as zones
 from cluster_abm.submodels.zones.numbers import ZoneRules
 from tests.core.test_compiled import NEEDS_LOOPS, agree, both, told_of
@@ -34,6 +37,9 @@ CASES: list[tuple[Any, Any]] = [
         EnterpriseRules(spin_off_hazard=0.01, founder_experience=0, setup_cost=1000),
     ),
     (enterprise.enter, EnterpriseRules(entry_rate=300.0)),
+    (enterprise.equip, EnterpriseRules(equipment_per_worker=5000.0)),
+    (enterprise.pay_dividends, EnterpriseRules()),
+    (investment.fund_losses, InvestmentRules()),
 ]
 
 
@@ -102,11 +108,25 @@ def everything_of(world: TinyWorld) -> list[Any]:
 def test_a_year_is_added_up_in_the_order_of_numpy(seed: int) -> None:
     rng, world = np.random.default_rng(seed), TinyWorld()
     world.add_firms(
-        FIRMS, earnings=10.0 ** rng.integers(-9, 9, (FIRMS, 12)) * rng.normal(size=(FIRMS, 12)),
+        FIRMS, cash=10**18, labour_cost=10**18,
+        earnings=10.0 ** rng.integers(-9, 9, (FIRMS, 12)) * rng.normal(size=(FIRMS, 12)),
         support=rng.integers(-(10**9), 10**9, (FIRMS, 12)),
     )  # fmt: skip
 
-    agree(lambda: world.firms.year_result)
+    agree(lambda: pay_out(world.firms, EnterpriseRules(payout_speed=1.0, cash_target=0.0)))
+    agree(lambda: lose_heart(world.firms, EnterpriseRules(give_up=1.0)))
+
+
+@pytest.mark.parametrize("kinds", [[Kind.SME, Kind.MNC], [Kind.MNC]], ids=["some", "none"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_pay_that_local_firms_offer_is_alike(seed: int, kinds: list[Kind]) -> None:
+    world, rng = TinyWorld(), np.random.default_rng(seed)
+    world.add_firms(
+        FIRMS, sort=rng.choice(kinds, FIRMS), offer=1e5 * rng.random((FIRMS, 5)),
+        posts=rng.integers(0, 9, (FIRMS, 5)) * [1, 1, 0, 1, 1],
+    )  # fmt: skip
+
+    agree(lambda: world.firms.going_rate)
 
 
 @pytest.mark.parametrize("seed", range(4))

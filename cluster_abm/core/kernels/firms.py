@@ -1,6 +1,7 @@
-"""Firms, one after the other: their year, tax, rent, places, beginning and end.
+"""Firms, one after the other: their money, tax, rent, places, beginning and end.
 
-Twins of functions of enterprise, governance and zones whose names they bear.
+Twins of functions of enterprise, governance, investment and zones, and of
+:mod:`cluster_abm.agents.stakes`.
 """
 
 from typing import Any
@@ -27,12 +28,80 @@ def _year(e: Floats) -> float:
 
 
 @kernel
-def year_result(earnings: Floats, support: Ints) -> Floats:
-    """What a year left to each firm before tax, support included."""
-    result = np.empty(len(earnings))
-    for f in range(len(earnings)):
-        result[f] = _year(earnings[f]) + np.sum(support[f])
-    return result
+def going_rate(offer: Floats, posts: Ints, sort: Small, local: int) -> Floats:
+    """Pay offered by local firms on average over their posts, or over firms where none has any."""
+    rate = np.empty(offer.shape[1])
+    everybody = not np.any(sort == local)
+    for k in range(len(rate)):
+        wanted = firms = 0
+        of_posts = of_firms = 0.0
+        for f in range(len(sort)):
+            if everybody or sort[f] == local:
+                wanted += posts[f, k]
+                of_posts += offer[f, k] * posts[f, k]
+                firms += 1
+                of_firms += offer[f, k]
+        rate[k] = of_posts / wanted if wanted else of_firms / firms
+    return rate
+
+
+@kernel
+def buy_equipment(
+    staff: Ints, per_worker: float, equipment: Floats, wear: float, speed: float, cash: Ints,
+    labour_cost: Ints,
+) -> Floats:  # fmt: skip
+    """Replace what wears out and close part of the gap, out of cash above one payroll."""
+    bought = np.empty(len(cash))
+    for f in range(len(cash)):
+        target = per_worker * np.sum(staff[f])
+        worn = equipment[f] * wear / MONTHS
+        wish = max(0.0, worn + speed * (target - equipment[f]))
+        bought[f] = min(wish, max(0.0, cash[f] - np.float64(labour_cost[f])))
+    return bought
+
+
+@kernel
+def pay_out(
+    cash: Ints, labour_cost: Ints, kept: float, earnings: Floats, support: Ints, speed: float
+) -> Floats:  # fmt: skip
+    """Pay the owners part of the cash that is not needed, out of what the year left."""
+    dividends = np.empty(len(cash))
+    for f in range(len(cash)):
+        spare = max(0.0, cash[f] - kept * labour_cost[f])
+        earned = max(_year(earnings[f]) + np.sum(support[f]), 0.0)
+        dividends[f] = min(speed * spare, earned)
+    return dividends
+
+
+@kernel_of_places
+def parts_of_stakes(
+    firm: Small, share: Floats, rows: Ints, amount: Ints, firms: int
+) -> tuple[Ints, Ints]:  # fmt: skip
+    """What each stake gets of the amounts that some firms pay, and what goes off each amount."""
+    whole, gone = np.zeros(firms + 1, np.int64), np.zeros(firms + 1, np.int64)
+    for i in range(len(rows)):
+        whole[rows[i]] = amount[i]
+    parts = np.empty(len(firm), np.int64)
+    for i in range(len(firm)):
+        # nobody gets anything at the entry past the end, where row -1 looks
+        parts[i] = np.int64(np.floor(share[i] * whole[firm[i]]))
+        gone[firm[i]] += parts[i]
+    return parts, gone[rows]
+
+
+@kernel
+def count_losses(
+    sort: Small, local: int, earnings: Floats, support: Ints, cash: Ints, losing: Small
+) -> Ints:  # fmt: skip
+    """Count months in which the year of a site was a loss; sites that cannot pay."""
+    short, n = np.empty(len(sort), np.int64), 0
+    for f in range(len(sort)):
+        parent = sort[f] != local
+        lost = parent and _year(earnings[f]) + np.sum(support[f]) < 0
+        losing[f] = losing[f] + 1 if lost else 0
+        short[n] = f
+        n += parent and cash[f] < 0
+    return short[:n]
 
 
 @kernel_of_places
@@ -187,7 +256,45 @@ def _drawn(luck: float, room: Flags, odds: Floats, running: Floats) -> int:
     return zone
 
 
+@kernel_of_places
+def founders(
+    rows: Ints, luck: Floats, tries: Ints, employer: Small, skill: Small, foreign: Flags,
+    experience: Small, founder: Flags, fit: Flags, least: float,
+) -> Ints:  # fmt: skip
+    """Draw who leaves each firm to found one, in order of their lots; some stay after all."""
+    leaving, n = np.empty(len(rows), np.int64), 0
+    waits = np.empty(len(rows), np.bool_)
+    for i in range(len(rows)):
+        waits[i] = fit[skill[rows[i]]] and not foreign[rows[i]]
+    for f in tries.nonzero()[0]:
+        for _ in range(tries[f]):
+            first = -1
+            for i in range(len(rows)):
+                if waits[i] and employer[rows[i]] == f and (first < 0 or luck[i] < luck[first]):
+                    first = i
+            if first < 0:
+                break
+            waits[first] = False
+            leaving[n] = rows[first]
+            n += experience[leaving[n]] >= least and not founder[leaving[n]]
+    return leaving[:n]
+
+
 # The end
+
+
+@kernel
+def lose_heart(
+    cash: Ints, labour_cost: Ints, calm: float, earnings: Floats, support: Ints, staff: Ints,
+    buyer: float, give_up: float,
+) -> Floats:  # fmt: skip
+    """Chance that owners give up a firm that has lost money over the year, and has little left."""
+    chance = np.zeros(len(cash))
+    for f in range(len(cash)):
+        lost = _year(earnings[f]) + np.sum(support[f]) < 0
+        if lost and cash[f] <= calm * labour_cost[f]:
+            chance[f] = give_up * (buyer / (buyer + np.sum(staff[f])))
+    return chance
 
 
 @kernel_of_places

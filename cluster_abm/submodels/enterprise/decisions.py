@@ -45,6 +45,11 @@ def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
         Purchases, US cent/month, shape ``(firms,)``.
     """
     per_worker = rules.equipment_per_worker * CENTS_PER_DOLLAR
+    if compiled.in_use:
+        return kernels.buy_equipment(
+            firms.staff, per_worker, firms.equipment, rules.depreciation, rules.investment_speed,
+            firms.cash, firms.labour_cost,
+        )  # fmt: skip
     target = per_worker * firms.headcount.astype(np.float64)
     worn = equations.wear(firms.equipment, rules.depreciation)
     wish = equations.replacement(firms.equipment, worn, target, rules.investment_speed)
@@ -61,6 +66,11 @@ def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     Returns:
         Dividends, US cent/month, shape ``(firms,)``.
     """
+    if compiled.in_use:
+        return kernels.pay_out(
+            firms.cash, firms.labour_cost, rules.cash_target, firms.earnings, firms.support,
+            rules.payout_speed,
+        )  # fmt: skip
     spare = equations.spare_cash(
         firms.cash, firms.labour_cost.astype(np.float64), rules.cash_target
     )
@@ -76,6 +86,11 @@ def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:
     Returns:
         Chance of giving up this month, shape ``(firms,)``.
     """
+    if compiled.in_use:
+        return kernels.lose_heart(
+            firms.cash, firms.labour_cost, rules.calm_months, firms.earnings, firms.support,
+            firms.staff, rules.buyer_staff, rules.give_up,
+        )  # fmt: skip
     short = firms.cash <= rules.calm_months * firms.labour_cost
     unsold = equations.without_successor(firms.headcount, rules.buyer_staff)
     return np.where((firms.year_result < 0) & short, rules.give_up * unsold, 0.0)
@@ -169,6 +184,12 @@ def leaving_to_found(
     if not tries.any():
         return np.zeros(0, np.int64)
     rows = workforce.staff_of(tries > 0)
+    if compiled.in_use:
+        w, lots = workforce, luck.uniform("leave to found", workforce.birth[rows])
+        return kernels.founders(
+            rows, lots, tries, w.employer, w.skill, w.foreign, w.experience, w.founder, MAY_FOUND,
+            rules.founder_experience,
+        )  # fmt: skip
     fit = MAY_FOUND[workforce.skill[rows]] & ~workforce.foreign[rows]
     rows = rows[fit]
     employer = workforce.employer[rows].astype(np.int64)

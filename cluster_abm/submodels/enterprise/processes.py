@@ -189,7 +189,7 @@ def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints)
         return
     bill, behind = due[firm, buyer], PAID_BY[customers.segment[buyer]]
     purses, sellers = ledger.of(Sector.CUSTOMERS, buyer), ledger.of(Sector.FIRMS, rows[firm])
-    for sector in set(behind.tolist()):
+    for sector in dict.fromkeys(behind.tolist()):
         ledger.pay(ledger.of(Sector(sector)), purses, bill * (behind == sector), Why.BUDGETS)
     ledger.pay(purses, sellers, bill, Why.SALES)
     firms.receivables[rows] = 0

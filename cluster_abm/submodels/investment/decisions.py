@@ -132,9 +132,13 @@ def look_at_sites(firms: Firms, lines: Lines) -> Accounts:
 
 def _ratio(amount: Floats | Ints, base: Floats | Ints, *, otherwise: float) -> Floats:
     """Amount for each unit of the base; that of all where there is no base, if there is any."""
+    some = base > 0
+    each = amount / np.maximum(base, 1)
+    if some.all():
+        return each
     total = float(base.sum())
     usual = float(amount.sum()) / total if total > 0 else otherwise
-    return np.where(base > 0, amount / np.maximum(base, 1), usual)
+    return np.where(some, each, usual)
 
 
 def values_here(seen: Accounts, fill: Floats) -> Floats:

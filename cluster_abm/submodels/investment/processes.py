@@ -29,10 +29,14 @@ from cluster_abm.agents.sites import Lines, Projects, Rivals
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import Seen, World
 from cluster_abm.agents.zones import Zones
+from cluster_abm.core import compiled
 from cluster_abm.core.groups import sums_by_group
+from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, key, keys, keys_of_groups, trait
+from cluster_abm.core.metric import total
 from cluster_abm.core.numerics import dexp, discrete, dpow, lognormal, normal, poisson, round_random
+from cluster_abm.core.rules import Law
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.investment import equations
@@ -117,12 +121,16 @@ def review_sites(
 
 def _give_incentives(firms: Firms, world: World, rules: InvestmentRules) -> None:
     """Government waives tax and pays courses; parents decide how much they train (I39, I22)."""
-    parents = ~firms.is_sme
-    firms.incentive = np.where(parents, rules.investor_tax_relief.of(firms), 0.0)
-    firms.courses_free = np.where(parents, rules.training_subsidy.of(firms), 0.0)
-    left, staff = world.seen[Seen.LEFT].sum(), world.seen[Seen.STAFF].sum()
-    leaving = np.full(len(firms), float(left) / max(float(staff), 1.0))
+    firms.incentive = _for_parents(firms, rules.investor_tax_relief)
+    firms.courses_free = _for_parents(firms, rules.training_subsidy)
+    left, staff = total(world.seen[Seen.LEFT]), total(world.seen[Seen.STAFF])
+    leaving = np.full(len(firms), left / max(staff, 1.0))
     firms.courses = firms.ask(train_staff, rules, leaving)
+
+
+def _for_parents(firms: Firms, law: Law) -> Floats | float:
+    """What a law says for multinationals, and nought for all others."""
+    return 0.0 if law.nil else np.where(firms.is_sme, 0.0, law.of(firms))
 
 
 def note_value(lines: Lines, here: Usual, fill: Floats, elsewhere: Floats) -> None:
@@ -195,13 +203,23 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
 
 def fund_losses(firms: Firms, ledger: Ledger) -> None:
     """Parents pay what their sites cannot, and count the months in which these lose money (A18)."""
+    short = _count_losses(firms)
+    if len(short):
+        ledger.pay(
+            ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, short), -firms.cash[short],
+            Why.LOSSES_OF_SITES,
+        )  # fmt: skip
+
+
+def _count_losses(firms: Firms) -> Ints:
+    """Count months in which the year of a site was a loss; rows of sites that cannot pay."""
+    if compiled.in_use:
+        return kernels.count_losses(
+            firms.sort, int(Kind.SME), firms.earnings, firms.support, firms.cash, firms.losing
+        )
     loses = (firms.year_result < 0) & ~firms.is_sme
     firms.losing = np.where(loses, firms.losing + 1, 0)
-    short = np.flatnonzero(~firms.is_sme & (firms.cash < 0))
-    ledger.pay(
-        ledger.of(Sector.ABROAD), ledger.of(Sector.FIRMS, short), -firms.cash[short],
-        Why.LOSSES_OF_SITES,
-    )  # fmt: skip
+    return np.flatnonzero(~firms.is_sme & (firms.cash < 0))
 
 
 # Sites that may come
@@ -397,6 +415,6 @@ def update_reputation(
     weight = np.ones((len(Kind), 1))
     weight[Kind.SME] = rules.weight_of_local_posts
     staff = sums_by_group(firms.sort, firms.posts_filled, len(Kind))
-    left = flows.separations[:, :, MISSED].sum(axis=2)
+    left = np.add.reduce(flows.separations * MISSED, 2)
     now = (np.array([flows.posted, flows.filled, staff, left]) * weight).sum(axis=1)
     world.seen = rules.sight_memory * world.seen + (1 - rules.sight_memory) * now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from cluster_abm.agents.classes import FirmOrigin, Segment
@@ -44,7 +46,8 @@ def detect(
 def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
     """Counts of the month, in the order of ``Count``."""
     narrow, busy = firms.narrow, np.zeros(len(firms), bool)
-    busy[ties.ends[:, ties.project > 0]] = True
+    at_work = ties.project.nonzero()[0]
+    busy[ties.one[at_work]] = busy[ties.other[at_work]] = True
     return np.array([
         total(firms.headcount[narrow]), np.count_nonzero(narrow), total(flows.births),
         flows.births[FirmOrigin.SPIN_OFF], total(flows.deaths), total(flows.billed),
@@ -67,6 +70,7 @@ def indices(counts: Floats) -> Floats:
     ])  # fmt: skip
 
 
+@lru_cache(maxsize=8)
 def _thresholds(rules: LifecycleRules) -> tuple[Floats, Floats]:
     """Where each sign turns, and half the width of doubt around it."""
     threshold = np.array([

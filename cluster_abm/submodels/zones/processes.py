@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -44,7 +45,7 @@ def open_places(
     Places that a policy takes away again are not filled anew; nobody is sent away.
     """
     _build_sites(government, ledger, flows, rules)
-    zones.admits = 1 - rules.zone_roles * ~ROLES
+    zones.admits = _chances_to_be_let_in(rules.zone_roles)
     start = int(zones.capacity_start[CITY])
     if start == 0:
         return
@@ -68,6 +69,12 @@ def _build_sites(government: Government, ledger: Ledger, flows: Flows, rules: Zo
     if cost:
         flows.buildings_cost[0] += cost
         ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
+
+
+@lru_cache(maxsize=8)
+def _chances_to_be_let_in(zone_roles: float) -> Floats:
+    """What each zone admits of each trade, 0 to 1, shape ``(zones, activities)``."""
+    return 1 - zone_roles * ~ROLES
 
 
 def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
@@ -162,11 +169,14 @@ def relocate(
         return
     cost: Floats = staff[rows].astype(np.float64) * rules.moving_cost
     goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, luck, rules)
-    fare = cents(cost * CENTS_PER_DOLLAR)
-    moves = (goal != firms.zone[rows]) & (firms.cash[rows] - firms.earmarked[rows] >= fare)
+    wish = (goal != firms.zone[rows]).nonzero()[0]
+    if not len(wish):
+        return
+    rows, goal, fare = rows[wish], goal[wish], cents(cost[wish] * CENTS_PER_DOLLAR)
+    moves = firms.cash[rows] - firms.earmarked[rows] >= fare
+    moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
     if not moves.any():
         return
-    moves[moves] = _has_place(firms, zones, rows[moves], goal[moves], luck)
     rows, goal, fare = rows[moves], goal[moves], fare[moves]
     ledger.pay(ledger.of(Sector.FIRMS, rows), ledger.of(Sector.ECONOMY), fare, Why.OTHER_INPUTS)
     firms.earnings[rows, -1] -= fare
