@@ -268,17 +268,16 @@ MOST_CELLS = 2 * _BLOCK
 def _sum_of_block(row: Floats) -> float:
     """Sum of up to 128 numbers in the order of NumPy's own."""
     n = len(row)
+    total: float = 0.0
     if n < _UNROLLED:
-        total = 0.0
         for one in row:
             total += one
         return total
     whole, sums = n - n % _UNROLLED, row[:_UNROLLED].copy()
     for i in range(_UNROLLED, whole):
         sums[i % _UNROLLED] += row[i]
-    total = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + (
-        (sums[4] + sums[5]) + (sums[6] + sums[7])
-    )
+    total += (sums[0] + sums[1]) + (sums[2] + sums[3])
+    total += (sums[4] + sums[5]) + (sums[6] + sums[7])
     for one in row[whole:]:
         total += one
     return total
