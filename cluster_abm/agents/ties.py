@@ -133,7 +133,7 @@ class Ties(Table):
         self.silent[busy] = self.apart[busy] = 0
         return 2 * int(each.sum())
 
-    def within_reach(self, firms: Firms, goes: Ints, ring: Ints) -> tuple[Ints, Ints]:
+    def within_reach(self, firms: Firms, goes: Ints, ring: Ints) -> tuple[Ints, Ints, Keys]:
         """Whom some firms may meet in the ring where each of them goes.
 
         Args:
@@ -142,15 +142,17 @@ class Ties(Table):
             ring: Ring where each goes, shape ``(seekers,)``.
 
         Returns:
-            Number of the seeker and row of whom it may meet, shape ``(pairs,)`` each, in order.
+            Number of the seeker, row of whom it may meet, and key to the luck of the two, shape
+            ``(pairs,)`` each, in order.
         """
         buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
         open_to_all = firms.narrow & (firms.headcount > 0)
         if compiled.in_use:
-            return kernels.within_reach(
-                goes, ring, firms.zone, buyer, open_to_all, self.one, self.other, int(Ring.ZONE),
-                int(Ring.BUYERS), int(Ring.PARTNERS),
+            who, met, low, high = kernels.within_reach(
+                goes, ring, firms.zone, buyer, open_to_all, self.one, self.other, firms.birth,
+                int(Ring.ZONE), int(Ring.BUYERS), int(Ring.PARTNERS),
             )  # fmt: skip
+            return who, met, _birth_of_tie(low, high)
         nowhere = np.zeros_like(buyer)
         circle = np.array([firms.zone, buyer, nowhere, nowhere])[ring]
         mine = circle[np.arange(len(goes)), goes]
@@ -160,7 +162,7 @@ class Ties(Table):
         there[by_friends] = self.partners(self.partners(themselves))
         there[np.arange(len(goes)), goes] = False
         who, met = (there & open_to_all).nonzero()
-        return who, met
+        return who, met, birth_of_pair(firms.birth[goes[who]], firms.birth[met])
 
     def partners(self, whose: Flags) -> Flags:
         """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
@@ -227,7 +229,11 @@ def birth_of_pair(one: Keys, other: Keys) -> Keys:
     >>> birth_of_pair(a, b) == birth_of_pair(b, a)
     array([ True])
     """
-    return heir(np.minimum(one, other), "tie", 0, np.maximum(one, other))
+    return _birth_of_tie(np.minimum(one, other), np.maximum(one, other))
+
+
+def _birth_of_tie(low: Keys, high: Keys) -> Keys:
+    return heir(low, "tie", 0, high)
 
 
 def complementarity(one: Floats, other: Floats) -> Floats:

@@ -260,7 +260,7 @@ def count_innovations(
 
 
 _UNROLLED, _BLOCK = 8, 128
-MOST_CELLS = 2 * _BLOCK
+MOST_CELLS = 2 * _BLOCK - _UNROLLED
 """Cells up to which sums are split once at most."""
 
 
@@ -284,8 +284,8 @@ def _sum_of_block(row: Floats) -> float:
 
 
 @kernel_of_places
-def _sum(row: Floats) -> float:
-    """Sum of up to 256 numbers in the order of NumPy's own."""
+def sum_of_cells(row: Floats) -> float:
+    """Sum of up to ``MOST_CELLS`` numbers in the order of NumPy's own."""
     if len(row) <= _BLOCK:
         return _sum_of_block(row)
     half = len(row) // 2
@@ -309,7 +309,7 @@ def research_of_lines(
     for cell in some:
         for i in range(len(some)):
             of_each[i] = near[cell, some[i]] * by_cell[some[i]]
-        heard[cell] = _sum(of_each)
+        heard[cell] = sum_of_cells(of_each)
     on_a_line, usual, more = np.empty(len(doing)), np.empty(len(doing)), np.empty(len(doing))
     for i in range(len(doing)):
         f = doing[i]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
@@ -37,17 +37,27 @@ def find(one: Small, other: Small, older: Ints, younger: Ints) -> Ints:
 @kernel_of_places
 def within_reach(
     goes: Ints, ring: Ints, zone: Small, buyer: Ints, there: Flags, one: Small, other: Small,
-    zones: int, buyers: int, partners: int,
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """Who seeks and whom each of them may meet: firms of one place, or partners of partners."""
-    firms = len(there)
-    seeker, met = np.empty(len(goes) * firms, np.int64), np.empty(len(goes) * firms, np.int64)
+    birth: Keys, zones: int, buyers: int, partners: int,
+) -> tuple[Ints, Ints, Keys, Keys]:  # fmt: skip
+    """Who seeks and whom each of them may meet: firms of one place, or partners of partners.
+
+    Of each pair, the birth keys as well, the lower before the higher.
+    """
+    firms, most = len(there), len(goes) * np.count_nonzero(there)
+    seeker, met = np.empty(most, np.int64), np.empty(most, np.int64)
+    low, high = np.empty(most, np.uint64), np.empty(most, np.uint64)
     near, nearer = np.empty(firms, np.bool_), np.empty(firms, np.bool_)
     n = 0
     for i in range(len(goes)):
         own, place = goes[i], ring[i]
-        near[:] = place != zones and place != buyers
-        if place == partners:
+        near[:] = True
+        if place == zones:
+            for f in range(firms):
+                near[f] = zone[f] == zone[own] and zone[own] >= 0
+        elif place == buyers:
+            for f in range(firms):
+                near[f] = buyer[f] == buyer[own] and buyer[own] >= 0
+        elif place == partners:
             near[:] = False
             near[own] = True
             for _ in range(2):
@@ -59,15 +69,11 @@ def within_reach(
                     if nearer[other[tie]]:
                         near[one[tie]] = True
         for f in range(firms):
-            same = near[f]
-            if place == zones:
-                same = zone[f] == zone[own] and zone[own] >= 0
-            elif place == buyers:
-                same = buyer[f] == buyer[own] and buyer[own] >= 0
-            if same and f != own and there[f]:
+            if near[f] and there[f] and f != own:
                 seeker[n], met[n] = i, f
+                low[n], high[n] = min(birth[own], birth[f]), max(birth[own], birth[f])
                 n += 1
-    return seeker[:n], met[:n]
+    return seeker[:n], met[:n], low[:n], high[:n]
 
 
 @kernel_of_places
@@ -193,19 +199,20 @@ def prospects(
 
 @kernel_of_places
 def agree(
-    some: Flags, ends: Ints, trust: Floats, success: Floats, exposed: Floats, value: Floats,
-    cost: Floats, least: Floats, room: Ints,
+    rows: Ints, project: Small, stage: Small, needed: int, granted: Floats, ends: Ints,
+    trust: Floats, success: Floats, exposed: Floats, worth: Floats, kind: int, cost: Floats,
+    least: Floats, room: Ints,
 ) -> Ints:  # fmt: skip
-    """Which of some pairs expect to gain, and have room left, in turn; the room is taken."""
-    found, n = np.empty(len(some), np.int64), 0
-    for i in range(len(some)):
+    """Which pairs without a project expect to gain, and have room, in turn; the room is taken."""
+    found, n = np.empty(len(rows), np.int64), 0
+    for i in range(len(rows)):
         a, b = ends[0, i], ends[1, i]
-        if not some[i] or room[a] <= 0 or room[b] <= 0:
-            continue
-        gains = True
+        gains = project[rows[i]] == 0 and stage[rows[i]] >= needed and room[a] > 0 and room[b] > 0
+        felt = max(cost[i] - granted[rows[i]] / 2, 0.0)
         for side in range(2):
+            f = ends[side, i]
             believed = success[i] * (trust[i] - (1 - trust[i]) * exposed[side, i])
-            gains &= believed * value[side, i] - cost[i] > least[ends[side, i]]
+            gains &= worth[f, kind] > 0 and believed * worth[f, kind] - felt > least[f]
         if gains:
             room[a] -= 1
             room[b] -= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.agents.classes import Project
@@ -71,3 +73,20 @@ def projects_foreseen(firms: Firms, rules: CollaborationRules) -> Floats:
         Projects, shape ``(firms,)``.
     """
     return np.full(len(firms), rules.projects_foreseen)
+
+
+class Prospects(NamedTuple):
+    """What joint work would be like; of pairs, and of both firms of each."""
+
+    ends: Ints
+    """Rows of the firms, shape ``(2, ties)``."""
+    trust: Floats
+    """How far they trust each other, shape ``(ties,)``."""
+    success: Floats
+    """Chance of success, shape ``(ties,)``."""
+    exposed: Floats
+    """Part of a success that the partner could take, shape ``(2, ties)``."""
+
+    def gain(self, value: Floats, cost: Floats) -> Floats:
+        """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""
+        return equations.expected_gain(self.success, self.trust, value, self.exposed, cost)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +32,7 @@ from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.collaboration import equations
 from cluster_abm.submodels.collaboration.decisions import (
+    Prospects,
     go_out,
     least_reward,
     projects_foreseen,
@@ -122,31 +122,13 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
 def _whom_they_meet(
     firms: Firms, ties: Ties, goes: Ints, ring: Ints, draw: Callable[[Keys], Floats]
 ) -> Ints:
-    who, met = ties.within_reach(firms, goes, ring)
+    who, met, pair = ties.within_reach(firms, goes, ring)
     # keyed by the pair, so that one firm more leaves most of them whom they would meet
-    lot = draw(birth_of_pair(firms.birth[goes[who]], firms.birth[met]))
-    first = least_of_each(who, lot)
+    first = least_of_each(who, draw(pair))
     return np.stack([goes[who[first]], met[first]])
 
 
 # Joint work
-
-
-class Prospects(NamedTuple):
-    """What joint work would be like; of pairs, and of both firms of each."""
-
-    ends: Ints
-    """Rows of the firms, shape ``(2, ties)``."""
-    trust: Floats
-    """How far they trust each other, shape ``(ties,)``."""
-    success: Floats
-    """Chance of success, shape ``(ties,)``."""
-    exposed: Floats
-    """Part of a success that the partner could take, shape ``(2, ties)``."""
-
-    def gain(self, value: Floats, cost: Floats) -> Floats:
-        """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""
-        return equations.expected_gain(self.success, self.trust, value, self.exposed, cost)
 
 
 def _prospects(
@@ -215,39 +197,49 @@ def _begin(
     room = firms.ask(room_for_partners, rules) - np.bincount(busy.ravel(), minlength=len(firms))
     least = firms.ask(least_reward, rules)
     hope = _prospects(firms, ties, free, law, rules)
-    allied = ties.stage[free] == Stage.ALLIANCE
-    for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
-        value = worth[hope.ends, kind]
-        # what is worth nothing to one of them need not be weighed
-        some = able & (ties.project[free] == Project.NONE) & np.logical_and.reduce(value > 0)
-        full = float(rules.joint_cost[kind])
-        helped = _helped(firms, cfg, hope.ends, some, full)
-        cost = full - helped / (2 * CENTS_PER_DOLLAR)
-        felt = np.maximum(cost - ties.granted[free] / 2, 0.0)
-        agreed = _agreed(hope, some, value, felt, least, room)
+    for kind in (Project.RESEARCH, Project.BID):
+        helped = _helped(firms, ties, cfg, free, kind, hope.ends, worth, rules)
+        cost = rules.joint_cost[kind] - helped / (2 * CENTS_PER_DOLLAR)
+        agreed = _agreed(ties, free, kind, hope, worth, cost, least, room)
         if len(agreed):
             _start(firms, ties, free[agreed], kind, cost[agreed], ledger, flows, rules)
             _pay_help(cfg, helped[agreed], ledger, flows)
 
 
-def _helped(firms: Firms, cfg: CFG, ends: Ints, some: Flags, cost: float) -> Ints:
-    """What the facilitator would add for some pairs of members, while its fund lasts, cents."""
+def _sensible(ties: Ties, rows: Ints, kind: Project, ends: Ints, worth: Floats) -> Flags:
+    """Which pairs might do such work: who do none yet, allies for research, and worth to both."""
+    some: Flags = (ties.project[rows] == Project.NONE) & (worth[ends, kind] > 0).all(axis=0)
+    return some & (ties.stage[rows] == Stage.ALLIANCE) if kind == Project.RESEARCH else some
+
+
+def _helped(
+    firms: Firms, ties: Ties, cfg: CFG, rows: Ints, kind: Project, ends: Ints, worth: Floats,
+    rules: CollaborationRules,
+) -> Ints:  # fmt: skip
+    """What the facilitator would add for each pair of members, while its fund lasts, cents."""
     if not cfg.project_fund:
-        return np.zeros(ends.shape[1], np.int64)
-    each = int(cents(np.asarray(cfg.help_with_cost * CENTS_PER_DOLLAR * (2 * cost))))
-    asked = each * (some & firms.member[ends].all(axis=0))
+        return np.zeros(len(rows), np.int64)
+    both = cents(cfg.help_with_cost * CENTS_PER_DOLLAR * (2 * rules.joint_cost[kind]))
+    members = firms.member[ends].all(axis=0)
+    asked = both * (members & _sensible(ties, rows, kind, ends, worth))
     return np.where(np.cumsum(asked) <= cfg.project_fund, asked, 0)
 
 
 def _agreed(
-    hope: Prospects, some: Flags, value: Floats, cost: Floats, least: Floats, room: Ints
-) -> Ints:
-    """Which of some pairs both hope to gain and have room for one more, in turn; it is taken."""
+    ties: Ties, rows: Ints, kind: Project, hope: Prospects, worth: Floats, cost: Floats,
+    least: Floats, room: Ints,
+) -> Ints:  # fmt: skip
+    """Which pairs both hope to gain and have room for one more project, in turn; it is taken."""
     if compiled.in_use:
-        return kernels.agree(some, *hope, value, cost, least, room)
-    gains = some & (hope.gain(value, cost) > least[hope.ends]).all(axis=0)
+        needed = int(Stage.ALLIANCE) if kind == Project.RESEARCH else 0
+        return kernels.agree(
+            rows, ties.project, ties.stage, needed, ties.granted, *hope, worth, int(kind), cost,
+            least, room,
+        )  # fmt: skip
+    felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
+    gains = hope.gain(worth[hope.ends, kind], felt) > least[hope.ends]
     agreed = []
-    for pair in gains.nonzero()[0].tolist():
+    for pair in (gains.all(axis=0) & _sensible(ties, rows, kind, hope.ends, worth)).nonzero()[0]:
         if (room[hope.ends[:, pair]] > 0).all():
             room[hope.ends[:, pair]] -= 1
             agreed.append(pair)
