@@ -17,26 +17,6 @@ _MONTHS = 12
 
 
 @kernel_of_places
-def charge_interest(debt: Ints, rate: float, interest: Ints, earnings: Floats) -> None:
-    """Write the interest of the month into the books."""
-    for f in range(len(debt)):
-        interest[f] = np.int64(np.rint(rate * debt[f] / _MONTHS))
-        earnings[f, -1] -= interest[f]
-
-
-@kernel_of_places
-def repay(
-    debt: Ints, equipment: Floats, cash: Ints, labour_cost: Ints, carried: float, kept: float
-) -> Floats:
-    """Debt beyond what the equipment carries, as far as cash above some payrolls goes."""
-    back = np.empty(len(debt))
-    for f in range(len(debt)):
-        spare = cash[f] - kept * labour_cost[f]
-        back[f] = max(min(debt[f] - carried * equipment[f], spare), 0.0)
-    return back
-
-
-@kernel_of_places
 def ask(
     sort: Small, local: int, debt: Ints, equipment: Floats, cash: Ints, limit: Floats,
     carried: float, speed: float,

@@ -91,21 +91,6 @@ def gain_of_spending(
 
 
 @kernel_of_places
-def wish(
-    of_a_line: Floats, products: Ints, own_contracts: Ints, sort: Small, relief_at_stake: Floats,
-    asked: Floats, local: int,
-) -> Floats:  # fmt: skip
-    """Spend so much on every line, and at least what a zone asks for where that pays."""
-    cents = np.empty(len(sort))
-    for f in range(len(sort)):
-        lines = max(products[f] + own_contracts[f], 1)
-        cents[f] = lines * of_a_line[f] * _CENTS_PER_DOLLAR
-        if sort[f] == local and relief_at_stake[f] > asked[f]:
-            cents[f] = max(cents[f], asked[f])
-    return cents
-
-
-@kernel_of_places
 def affordable(
     plan: Floats, earmarked: Ints, cash: Ints, limit: Floats, debt: Ints, labour_cost: Ints,
     promised: Floats, hold_back: Floats, kept: float, share: float,

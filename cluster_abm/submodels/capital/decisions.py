@@ -21,14 +21,9 @@ def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
-    carried = loan_to_equipment(rules)
-    if compiled.in_use:
-        return kernels.repay(
-            firms.debt, firms.equipment, firms.cash, firms.labour_cost, carried,
-            rules.months_before_repaying,
-        )  # fmt: skip
+    carried = loan_to_equipment(rules) * firms.equipment
     spare = firms.cash - rules.months_before_repaying * firms.labour_cost
-    return equations.repayment(firms.debt, carried * firms.equipment, spare)
+    return equations.repayment(firms.debt, carried, spare)
 
 
 def loan_to_equipment(rules: CapitalRules) -> float:

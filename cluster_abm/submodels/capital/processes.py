@@ -13,10 +13,8 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.government import CFG
 from cluster_abm.agents.stakes import Plans
-from cluster_abm.core import compiled
 from cluster_abm.core.groups import turn_page
 from cluster_abm.core.journal import Journal
-from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import dlog, lognormal, normal
@@ -34,23 +32,13 @@ DRAWS = 2
 
 def service_debt(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     """Firms pay interest on bank debt, and those with spare cash repay some of it (E11)."""
-    _charge(firms, rules.interest_rate)
-    ledger.pay(
-        ledger.of(Sector.FIRMS), ledger.of(Sector.BANKS), firms.interest, Why.INTEREST
-    )  # fmt: skip
+    firms.interest = interest = cents(equations.interest_due(firms.debt, rules.interest_rate))
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.BANKS), interest, Why.INTEREST)
+    firms.earnings[:, -1] -= interest
     back = firms.ask(repay_debt, rules)
     rows = (back >= 1).nonzero()[0]
     ledger.repay(rows, cents(np.floor(back[rows])))
     _pay_out(firms, ledger, rules)
-
-
-def _charge(firms: Firms, rate: float) -> None:
-    """Write the interest of the month into the books."""
-    if compiled.in_use:
-        kernels.charge_interest(firms.debt, rate, firms.interest, firms.earnings)
-        return
-    firms.interest = cents(equations.interest_due(firms.debt, rate))
-    firms.earnings[:, -1] -= firms.interest
 
 
 def _pay_out(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
@@ -235,10 +223,11 @@ def call_for_proposals(
     _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
-    journal.write(
-        "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
-        threshold=np.full(len(won), bar), mentored=new.mentored, award=won,
-    )  # fmt: skip
+    if journal.wants("grants"):
+        journal.write(
+            "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
+            threshold=np.full(len(won), bar), mentored=new.mentored, award=won,
+        )  # fmt: skip
 
 
 def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRules) -> None:
@@ -292,9 +281,10 @@ def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRule
     """Whom mentors help: as many as their hours allow, by lot; the facilitator may add hours."""
     hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR + cfg.mentor_hours
     cfg.mentor_hours = 0.0
-    place = luck.uniform("place with a mentor", firms.birth[rows])
-    helped = np.zeros(len(rows), bool)
-    helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True
+    places, helped = int(hours / rules.mentoring_time), np.zeros(len(rows), bool)
+    if places:
+        place = luck.uniform("place with a mentor", firms.birth[rows])
+        helped[np.argsort(place, kind="stable")[:places]] = True
     return helped
 
 

@@ -20,8 +20,9 @@ def go_out(firms: Firms, rules: CollaborationRules) -> Floats:
     Returns:
         Chances to seek a meeting this month, shape ``(firms,)``.
     """
-    rate = rules.meeting_rate + rules.meetings_per_staff * firms.headcount
-    return np.where(firms.narrow & (firms.headcount > 0), rate, 0.0)
+    staff = firms.headcount
+    rate = rules.meeting_rate + rules.meetings_per_staff * staff
+    return np.where(firms.narrow & (staff > 0), rate, 0.0)
 
 
 def worth_of_joint_work(firms: Firms, rules: CollaborationRules) -> Floats:
