@@ -21,12 +21,17 @@ def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
-    carried = loan_to_equipment(rules) * firms.equipment
+    carried = loans_wanted(firms, rules)
     spare = firms.cash - rules.months_before_repaying * firms.labour_cost
     return equations.repayment(firms.debt, carried, spare)
 
 
-def loan_to_equipment(rules: CapitalRules) -> float:
+def loans_wanted(firms: Firms, rules: CapitalRules) -> Floats:
+    """Debt that equipment is worth at the rate of interest, US cent, shape ``(firms,)``."""
+    return _loan_to_equipment(rules) * firms.equipment
+
+
+def _loan_to_equipment(rules: CapitalRules) -> float:
     """Part of its equipment that a firm finances by debt at the rate of interest."""
     answer = equations.response_to_rate(
         rules.interest_rate, rules.interest_rate_2009, rules.credit_elasticity
@@ -42,13 +47,12 @@ def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
-    carried = loan_to_equipment(rules)
     if compiled.in_use:
         return kernels.ask(
             firms.sort, _LOCAL, firms.debt, firms.equipment, firms.cash, firms.credit_limit,
-            carried, rules.borrowing_speed,
+            _loan_to_equipment(rules), rules.borrowing_speed,
         )  # fmt: skip
-    gap = carried * firms.equipment - firms.debt
+    gap = loans_wanted(firms, rules) - firms.debt
     wish = equations.new_loan(
         -firms.cash.astype(np.float64), rules.borrowing_speed * gap, firms.credit_left
     )
