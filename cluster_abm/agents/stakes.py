@@ -7,7 +7,9 @@ import numpy as np
 from cluster_abm.agents.classes import Home
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
-from cluster_abm.core.kernels import firms as kernels
+from cluster_abm.core.groups import totals
+from cluster_abm.core.kernels import firms as firm_kernels
+from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.tables import Flags, Ints, Table, floats, ints, reference, small
 
@@ -33,6 +35,20 @@ class Stakes(Table):
         """Which stakes angels and funds still hold, shape ``(stakes,)``."""
         mine: Flags = self.funder >= 0
         return mine
+
+    def note_owners(self, firms: Firms) -> None:
+        """Add up what others than the founders own of each firm, and what is owned abroad."""
+        if compiled.in_use:
+            kernels.note_owners(
+                self.firm, self.share, self.home, _ABROAD, firms.sold, firms.sold_abroad
+            )
+            return
+        abroad = self.share * (self.home == _ABROAD)
+        firms.sold = totals(self.firm, self.share, len(firms))
+        firms.sold_abroad = totals(self.firm, abroad, len(firms))
+
+
+_ABROAD = int(Home.ABROAD)
 
 
 class Plans(Table):
@@ -95,7 +111,7 @@ def _parts_of_stakes(
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """What each stake gets of some amounts, and what goes off each of these, whole cents."""
     if compiled.in_use:
-        return kernels.parts_of_stakes(stakes.firm, stakes.share, rows, amount, len(firms))
+        return firm_kernels.parts_of_stakes(stakes.firm, stakes.share, rows, amount, len(firms))
     # nobody gets anything at the entry past the end, where row -1 looks
     whole = np.zeros(len(firms) + 1, np.int64)
     whole[rows] = amount

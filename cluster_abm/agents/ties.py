@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.classes import Ring
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
+from cluster_abm.core.groups import tally
 from cluster_abm.core.kernels import ties as kernels
 from cluster_abm.core.luck import heir
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys, Table, floats, reference, small
@@ -81,7 +82,58 @@ class Ties(Table):
         birth = birth_of_pair(firms.birth[one], firms.birth[other])
         return self.admit(birth, one=one, other=other, trust=trust, apart=NEVER)
 
-    def within_reach(self, firms: Firms, goes: Ints, ring: Ints) -> tuple[Ints, Ints]:
+    def meet(
+        self, firms: Firms, ends: Ints, gain: float, hours: int
+    ) -> tuple[int, Ints, Floats]:  # fmt: skip
+        """Let each of some pairs of firms meet once, for some hours; who has met is trusted more.
+
+        Args:
+            firms: The firms, which promise their hours.
+            ends: Rows of both firms, shape ``(2, pairs)``; a pair may stand there twice.
+            gain: Part of the trust that was lacking which a meeting brings.
+            hours: How long a meeting takes each firm.
+
+        Returns:
+            Number of meetings; rows of those who did not know each other, the older first, shape
+            ``(2, strangers)``; share of their staff that such two lose to others, on average.
+        """
+        if compiled.in_use:
+            return kernels.meet(
+                ends, self.one, self.other, self.trust, self.silent, gain, hours,
+                firms.hours_away, firms.poached,
+            )  # fmt: skip
+        ends = _once(ends)
+        tally(firms.hours_away, ends.ravel(), by=hours)
+        row = self.find(*ends)
+        known, strangers = row[row >= 0], ends[:, row < 0]
+        self.trust[known] += gain * (1 - self.trust[known])
+        self.silent[known] = 0
+        return ends.shape[1], strangers, firms.poached[strangers].mean(axis=0)
+
+    def work(self, firms: Firms, hours: Floats) -> int:
+        """Let a month of joint work pass, to which both firms promise some hours.
+
+        Args:
+            firms: The firms, which promise their hours.
+            hours: What each kind of joint work takes each firm, shape ``(kinds,)``.
+
+        Returns:
+            All hours promised.
+        """
+        if compiled.in_use:
+            return kernels.work(
+                self.one, self.other, self.project, self.left, self.silent, self.apart, hours,
+                firms.hours_away,
+            )  # fmt: skip
+        busy = np.flatnonzero(self.project)
+        each = np.rint(hours[self.project[busy]]).astype(np.int64)
+        for end in self.ends[:, busy]:
+            tally(firms.hours_away, end, by=each)
+        self.left[busy] -= 1
+        self.silent[busy] = self.apart[busy] = 0
+        return 2 * int(each.sum())
+
+    def within_reach(self, firms: Firms, goes: Ints, ring: Ints) -> tuple[Ints, Ints, Keys]:
         """Whom some firms may meet in the ring where each of them goes.
 
         Args:
@@ -90,15 +142,17 @@ class Ties(Table):
             ring: Ring where each goes, shape ``(seekers,)``.
 
         Returns:
-            Number of the seeker and row of whom it may meet, shape ``(pairs,)`` each, in order.
+            Number of the seeker, row of whom it may meet, and key to the luck of the two, shape
+            ``(pairs,)`` each, in order.
         """
         buyer = np.where(firms.sales > 0, firms.new_bills.argmax(axis=1), -1)
         open_to_all = firms.narrow & (firms.headcount > 0)
         if compiled.in_use:
-            return kernels.within_reach(
-                goes, ring, firms.zone, buyer, open_to_all, self.one, self.other, int(Ring.ZONE),
-                int(Ring.BUYERS), int(Ring.PARTNERS),
+            who, met, low, high = kernels.within_reach(
+                goes, ring, firms.zone, buyer, open_to_all, self.one, self.other, firms.birth,
+                int(Ring.ZONE), int(Ring.BUYERS), int(Ring.PARTNERS),
             )  # fmt: skip
+            return who, met, _birth_of_tie(low, high)
         nowhere = np.zeros_like(buyer)
         circle = np.array([firms.zone, buyer, nowhere, nowhere])[ring]
         mine = circle[np.arange(len(goes)), goes]
@@ -108,7 +162,7 @@ class Ties(Table):
         there[by_friends] = self.partners(self.partners(themselves))
         there[np.arange(len(goes)), goes] = False
         who, met = (there & open_to_all).nonzero()
-        return who, met
+        return who, met, birth_of_pair(firms.birth[goes[who]], firms.birth[met])
 
     def partners(self, whose: Flags) -> Flags:
         """Firms with a tie to one of some firms; several such sets, shape ``(sets, firms)``."""
@@ -124,6 +178,16 @@ class Ties(Table):
         """Which pairs work together, or have in the last five years, shape ``(ties,)``."""
         allied: Flags = (self.project > 0) | (self.apart < WINDOW)
         return allied
+
+
+def _once(ends: Ints) -> Ints:
+    """Name each pair once, the older firm first, shape ``(2, pairs)``."""
+    older, younger = ends.min(axis=0), ends.max(axis=0)
+    order = np.lexsort((younger, older))
+    pairs = np.stack([older[order], younger[order]])
+    again = np.zeros(len(order), bool)
+    again[1:] = (pairs[:, 1:] == pairs[:, :-1]).all(axis=0)
+    return pairs[:, ~again]
 
 
 def least_of_each(who: Ints, lot: Floats) -> Ints:
@@ -165,7 +229,11 @@ def birth_of_pair(one: Keys, other: Keys) -> Keys:
     >>> birth_of_pair(a, b) == birth_of_pair(b, a)
     array([ True])
     """
-    return heir(np.minimum(one, other), "tie", 0, np.maximum(one, other))
+    return _birth_of_tie(np.minimum(one, other), np.maximum(one, other))
+
+
+def _birth_of_tie(low: Keys, high: Keys) -> Keys:
+    return heir(low, "tie", 0, high)
 
 
 def complementarity(one: Floats, other: Floats) -> Floats:

@@ -204,7 +204,8 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     [0, 2, 4]
     """
     refuse_unless(np.asarray(n) >= 0, "n", n, "0 or more")
-    refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
+    if not isinstance(p, float) or not 0.0 <= p <= 1.0:
+        refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
     trials = np.asarray(n, dtype=np.float64)
     if compiled.in_use:
         return in_loop(kernels.binomial_column, np.int64, u, trials, p)

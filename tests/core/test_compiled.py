@@ -323,6 +323,19 @@ def told_of(*tables: Any) -> list[tuple[Any, ...]]:
     return [told(getattr(table, name)) for table in tables for name in table.columns]
 
 
+def left_by(model: ClusterModel, process: Any, stir: Callable[[ClusterModel], None]) -> Any:
+    """The world after a stirred month of one process; the model then is where it was."""
+    past = model.snapshot()
+    stir(model)
+    model.flows.reset()
+    model.ledger.open_month()
+    cast = model._cast | model.rules | {luck.Luck: luck.Luck(5, 0, model.month)}
+    process(*[cast[one] for one in dict(model.schedule)[process]])
+    left = told_of(*model.tables.values()), told(model.flows.whole), told(model.ledger.flows)
+    model.restore(past)
+    return left
+
+
 def test_graduates_agree() -> None:
     model = a_world()
 

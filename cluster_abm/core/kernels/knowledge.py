@@ -91,21 +91,6 @@ def gain_of_spending(
 
 
 @kernel_of_places
-def wish(
-    of_a_line: Floats, products: Ints, own_contracts: Ints, sort: Small, relief_at_stake: Floats,
-    asked: Floats, local: int,
-) -> Floats:  # fmt: skip
-    """Spend so much on every line, and at least what a zone asks for where that pays."""
-    cents = np.empty(len(sort))
-    for f in range(len(sort)):
-        lines = max(products[f] + own_contracts[f], 1)
-        cents[f] = lines * of_a_line[f] * _CENTS_PER_DOLLAR
-        if sort[f] == local and relief_at_stake[f] > asked[f]:
-            cents[f] = max(cents[f], asked[f])
-    return cents
-
-
-@kernel_of_places
 def affordable(
     plan: Floats, earmarked: Ints, cash: Ints, limit: Floats, debt: Ints, labour_cost: Ints,
     promised: Floats, hold_back: Floats, kept: float, share: float,
@@ -260,7 +245,7 @@ def count_innovations(
 
 
 _UNROLLED, _BLOCK = 8, 128
-MOST_CELLS = 2 * _BLOCK
+MOST_CELLS = 2 * _BLOCK - _UNROLLED
 """Cells up to which sums are split once at most."""
 
 
@@ -268,25 +253,24 @@ MOST_CELLS = 2 * _BLOCK
 def _sum_of_block(row: Floats) -> float:
     """Sum of up to 128 numbers in the order of NumPy's own."""
     n = len(row)
+    total: float = 0.0
     if n < _UNROLLED:
-        total = 0.0
         for one in row:
             total += one
         return total
     whole, sums = n - n % _UNROLLED, row[:_UNROLLED].copy()
     for i in range(_UNROLLED, whole):
         sums[i % _UNROLLED] += row[i]
-    total = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + (
-        (sums[4] + sums[5]) + (sums[6] + sums[7])
-    )
+    total += (sums[0] + sums[1]) + (sums[2] + sums[3])
+    total += (sums[4] + sums[5]) + (sums[6] + sums[7])
     for one in row[whole:]:
         total += one
     return total
 
 
 @kernel_of_places
-def _sum(row: Floats) -> float:
-    """Sum of up to 256 numbers in the order of NumPy's own."""
+def sum_of_cells(row: Floats) -> float:
+    """Sum of up to ``MOST_CELLS`` numbers in the order of NumPy's own."""
     if len(row) <= _BLOCK:
         return _sum_of_block(row)
     half = len(row) // 2
@@ -310,7 +294,7 @@ def research_of_lines(
     for cell in some:
         for i in range(len(some)):
             of_each[i] = near[cell, some[i]] * by_cell[some[i]]
-        heard[cell] = _sum(of_each)
+        heard[cell] = sum_of_cells(of_each)
     on_a_line, usual, more = np.empty(len(doing)), np.empty(len(doing)), np.empty(len(doing))
     for i in range(len(doing)):
         f = doing[i]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_abm.agents.classes import Kind
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.submodels.capital import equations
 from cluster_abm.submodels.capital.numbers import CapitalRules
+
+_LOCAL = int(Kind.SME)
 
 
 def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
@@ -23,10 +28,15 @@ def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
 
 def loans_wanted(firms: Firms, rules: CapitalRules) -> Floats:
     """Debt that equipment is worth at the rate of interest, US cent, shape ``(firms,)``."""
+    return _loan_to_equipment(rules) * firms.equipment
+
+
+def _loan_to_equipment(rules: CapitalRules) -> float:
+    """Part of its equipment that a firm finances by debt at the rate of interest."""
     answer = equations.response_to_rate(
         rules.interest_rate, rules.interest_rate_2009, rules.credit_elasticity
     )
-    return rules.equipment_loans * answer * firms.equipment
+    return rules.equipment_loans * answer
 
 
 def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
@@ -37,6 +47,11 @@ def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
     Returns:
         US cent, shape ``(firms,)``.
     """
+    if compiled.in_use:
+        return kernels.ask(
+            firms.sort, _LOCAL, firms.debt, firms.equipment, firms.cash, firms.credit_limit,
+            _loan_to_equipment(rules), rules.borrowing_speed,
+        )  # fmt: skip
     gap = loans_wanted(firms, rules) - firms.debt
     wish = equations.new_loan(
         -firms.cash.astype(np.float64), rules.borrowing_speed * gap, firms.credit_left

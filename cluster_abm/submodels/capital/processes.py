@@ -32,14 +32,12 @@ DRAWS = 2
 
 def service_debt(firms: Firms, ledger: Ledger, rules: CapitalRules) -> None:
     """Firms pay interest on bank debt, and those with spare cash repay some of it (E11)."""
-    firms.interest = cents(equations.interest_due(firms.debt, rules.interest_rate))
-    ledger.pay(
-        ledger.of(Sector.FIRMS), ledger.of(Sector.BANKS), firms.interest, Why.INTEREST
-    )  # fmt: skip
-    firms.earnings[:, -1] -= firms.interest
-    back = cents(np.floor(firms.ask(repay_debt, rules)))
-    rows = back.nonzero()[0]
-    ledger.repay(rows, back[rows])
+    firms.interest = interest = cents(equations.interest_due(firms.debt, rules.interest_rate))
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.BANKS), interest, Why.INTEREST)
+    firms.earnings[:, -1] -= interest
+    back = firms.ask(repay_debt, rules)
+    rows = (back >= 1).nonzero()[0]
+    ledger.repay(rows, cents(np.floor(back[rows])))
     _pay_out(firms, ledger, rules)
 
 
@@ -75,21 +73,30 @@ def lend(firms: Firms, ledger: Ledger, flows: Flows, rules: CapitalRules) -> Non
     Where banks lack capital, all who ask get the same part of what they ask for.
     """
     secured = _limit(firms, rules)
-    line = rules.guarantee_cover * rules.guaranteed_lending.of(firms) * firms.labour_cost
+    line = _guaranteed(firms, rules)
     firms.credit_limit = np.where(firms.is_sme, secured + line, 0.0)
     asked = firms.ask(ask_for_loan, rules)
     loans, wish = _loans(firms), float(np.add.reduce(asked))
     room = equations.room_for_loans(_capital(loans, ledger), loans, rules.capital_ratio)
     share = min(room / max(wish, 1.0), 1.0)
-    loan = cents(np.floor(asked * share))
+    loan = asked * share
     flows.rationed[0] += round(wish * (1 - share))
-    rows = loan.nonzero()[0]
-    ledger.lend(rows, loan[rows])
+    rows = (loan >= 1).nonzero()[0]
+    ledger.lend(rows, cents(np.floor(loan[rows])))
     firms.covered = _covered(firms, secured, line, rules)
 
 
-def _covered(firms: Firms, secured: Floats, line: Floats, rules: CapitalRules) -> Floats:
+def _guaranteed(firms: Firms, rules: CapitalRules) -> Floats | float:
+    """What the development bank's guarantee adds to the limit of each firm, US cent."""
+    if rules.guaranteed_lending.nil:
+        return 0.0
+    return rules.guarantee_cover * rules.guaranteed_lending.of(firms) * firms.labour_cost
+
+
+def _covered(firms: Firms, secured: Floats, line: Floats | float, rules: CapitalRules) -> Floats:
     """What the development bank would pay if a firm closed; old promises outlive the programme."""
+    if isinstance(line, float):
+        return np.minimum(firms.covered, firms.debt)
     beyond = rules.guarantee_cover * np.minimum(np.maximum(firms.debt - secured, 0.0), line)
     return np.where(line > 0, beyond, np.minimum(firms.covered, firms.debt))
 
@@ -121,18 +128,17 @@ def pay_tranches(firms: Firms, funders: Funders, ledger: Ledger) -> None:
 
     What is spent of money that others gave lowers no owner's judgement of the year.
     """
-    used = np.minimum(firms.earmarked, firms.research_cost)
-    firms.earmarked -= used
-    firms.support[:, -1] += used
-    spent = ((firms.grant > 0) | (firms.promised > 0)) & (firms.earmarked == 0)
-    if not spent.any():
+    rows = ((firms.grant > 0) | (firms.promised > 0) | (firms.earmarked > 0)).nonzero()[0]
+    used = np.minimum(firms.earmarked[rows], firms.research_cost[rows])
+    firms.earmarked[rows] -= used
+    firms.support[rows, -1] += used
+    spent = rows[firms.earmarked[rows] == 0]
+    if not len(spent):
         return
-    due = (spent & (firms.grant_due > 0)).nonzero()[0]
-    _grant(firms, ledger, _programme(funders), due)
-    over = spent & (firms.earmarked == 0)
-    firms.grant = np.where(over, 0, firms.grant)
-    firms.promised = np.where(over, 0.0, firms.promised)
-    firms.project_value = np.where(over, 0.0, firms.project_value)
+    _grant(firms, ledger, _programme(funders), spent[firms.grant_due[spent] > 0])
+    over = spent[firms.earmarked[spent] == 0]
+    firms.grant[over] = 0
+    firms.promised[over] = firms.project_value[over] = 0.0
 
 
 def _programme(funders: Funders) -> Ints:
@@ -156,11 +162,15 @@ def _grant(firms: Firms, ledger: Ledger, programme: Ints, rows: Ints) -> None:
 
 def have_ideas(firms: Firms, plans: Plans, luck: Luck, rules: CapitalRules) -> None:
     """Firms think of the project that they would do next; some projects are worth more (E10)."""
-    number, since = np.divmod(firms.age, int(rules.idea_months))
-    rows = ((since == 0) | (firms.idea == 0)).nonzero()[0]
-    fate = luck.lasting("idea", heir(firms.birth[rows], "idea", 0, np.maximum(number[rows], 0)), 1)
-    skill = dlog(firms.quality[rows, Work.OWN_WORK]) + dlog(firms.management[rows])
-    firms.idea[rows] = rules.value_of_skill * skill + rules.value_spread * normal(fate[:, 0])
+    age, months = firms.age, int(rules.idea_months)
+    rows = ((age % months == 0) | (firms.idea == 0)).nonzero()[0]
+    number = np.maximum(age[rows] // months, 0)
+    fate = luck.lasting("idea", heir(firms.birth[rows], "idea", 0, number), 1)
+    own, management = firms.quality[:, Work.OWN_WORK], firms.management
+    work, skill = dlog(np.array([own[rows], management[rows]]))
+    firms.idea[rows] = rules.value_of_skill * (work + skill) + rules.value_spread * normal(
+        fate[:, 0]
+    )
     if not len(plans):
         return
     new = (plans.idea == 0).nonzero()[0]
@@ -213,10 +223,11 @@ def call_for_proposals(
     _count(funders, flows, programme, new, won, rules)
     firms.grant_month[new.firm[won]] = luck.month
     _learn(firms, new.firm, won, rules)
-    journal.write(
-        "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
-        threshold=np.full(len(won), bar), mentored=new.mentored, award=won,
-    )  # fmt: skip
+    if journal.wants("grants"):
+        journal.write(
+            "grants", firm=firms.birth[new.firm], score=new.score, value=new.value,
+            threshold=np.full(len(won), bar), mentored=new.mentored, award=won,
+        )  # fmt: skip
 
 
 def _turn_page(funders: Funders, programme: Ints, month: int, rules: CapitalRules) -> None:
@@ -270,9 +281,10 @@ def _mentored(firms: Firms, cfg: CFG, rows: Ints, luck: Luck, rules: CapitalRule
     """Whom mentors help: as many as their hours allow, by lot; the facilitator may add hours."""
     hours = rules.mentor_hours * rules.months_between_calls / MONTHS_PER_YEAR + cfg.mentor_hours
     cfg.mentor_hours = 0.0
-    place = luck.uniform("place with a mentor", firms.birth[rows])
-    helped = np.zeros(len(rows), bool)
-    helped[np.argsort(place, kind="stable")[: int(hours / rules.mentoring_time)]] = True
+    places, helped = int(hours / rules.mentoring_time), np.zeros(len(rows), bool)
+    if places:
+        place = luck.uniform("place with a mentor", firms.birth[rows])
+        helped[np.argsort(place, kind="stable")[:places]] = True
     return helped
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from cluster_abm.agents.classes import Project
@@ -18,8 +20,9 @@ def go_out(firms: Firms, rules: CollaborationRules) -> Floats:
     Returns:
         Chances to seek a meeting this month, shape ``(firms,)``.
     """
-    rate = rules.meeting_rate + rules.meetings_per_staff * firms.headcount
-    return np.where(firms.narrow & (firms.headcount > 0), rate, 0.0)
+    staff = firms.headcount
+    rate = rules.meeting_rate + rules.meetings_per_staff * staff
+    return np.where(firms.narrow & (staff > 0), rate, 0.0)
 
 
 def worth_of_joint_work(firms: Firms, rules: CollaborationRules) -> Floats:
@@ -82,3 +85,20 @@ def projects_foreseen(firms: Firms, rules: CollaborationRules) -> Floats:
         Projects, shape ``(firms,)``.
     """
     return np.full(len(firms), rules.projects_foreseen)
+
+
+class Prospects(NamedTuple):
+    """What joint work would be like; of pairs, and of both firms of each."""
+
+    ends: Ints
+    """Rows of the firms, shape ``(2, ties)``."""
+    trust: Floats
+    """How far they trust each other, shape ``(ties,)``."""
+    success: Floats
+    """Chance of success, shape ``(ties,)``."""
+    exposed: Floats
+    """Part of a success that the partner could take, shape ``(2, ties)``."""
+
+    def gain(self, value: Floats, cost: Floats) -> Floats:
+        """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""
+        return equations.expected_gain(self.success, self.trust, value, self.exposed, cost)

@@ -110,7 +110,7 @@ def more_trust(trust: Floats, gain: float) -> Floats:
     return trust + gain * (1 - trust)
 
 
-def exposure(base: float, fear: float, staff: Floats, partner: Floats, law: float) -> Floats:
+def exposure(base: float, fear: float, size: Floats, law: float) -> Floats:
     r"""Part of a success that a partner could take for itself.
 
     .. math::  \varphi = \min\big(1,\ \varphi_0 + \varphi_1 \ln^+ \tfrac{L_g}{L_f}\big)\,(1-\iota)
@@ -119,8 +119,7 @@ def exposure(base: float, fear: float, staff: Floats, partner: Floats, law: floa
     Args:
         base: Between equals :math:`\varphi_0`, 0 to 1.
         fear: What a partner e times as large adds :math:`\varphi_1`.
-        staff: Own staff :math:`L_f`, persons, at least 1, shape ``(ties,)``.
-        partner: Staff of the partner :math:`L_g`, persons, at least 1, shape ``(ties,)``.
+        size: Staff of the partner over its own :math:`L_g / L_f`, above 0, shape ``(ties,)``.
         law: Protection of intellectual property :math:`\iota`, 0 to 1.
 
     Returns:
@@ -130,10 +129,10 @@ def exposure(base: float, fear: float, staff: Floats, partner: Floats, law: floa
         Report, M133: small firms fear to lose assets to large partners; the form is an
         assumption.
 
-    >>> exposure(0.2, 0.5, np.ones(2), np.array([0.5, np.e]), law=0.5).tolist()
+    >>> exposure(0.2, 0.5, np.array([0.5, np.e]), law=0.5).tolist()
     [0.1, 0.35]
     """
-    gap = np.maximum(dlog(partner / staff), 0.0)
+    gap = np.maximum(dlog(size), 0.0)
     return np.minimum(base + fear * gap, 1.0) * (1 - law)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.ties import (
     NEVER,
+    WINDOW,
     Introductions,
     Ties,
     birth_of_pair,
@@ -27,11 +27,12 @@ from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import ties as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import binomial, dexp, discrete, dlog
+from cluster_abm.core.numerics import binomial, dexp, discrete, dlog, logistic
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.collaboration import equations
 from cluster_abm.submodels.collaboration.decisions import (
+    Prospects,
     faith_in_strangers,
     go_out,
     least_reward,
@@ -39,6 +40,7 @@ from cluster_abm.submodels.collaboration.decisions import (
     room_for_partners,
     worth_of_joint_work,
 )
+from cluster_abm.submodels.collaboration.equations import FAR, LEAST_LENGTH
 from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 
 PAIRS_AT_ONCE = 1 << 16
@@ -50,19 +52,15 @@ OWN = Work.OWN_WORK
 
 def take_hours(firms: Firms, flows: Flows, rules: CollaborationRules) -> None:
     """Time promised to partners and meetings is not there for customers (M144)."""
-    if not firms.hours_away.any():
+    if compiled.in_use:
+        flows.hours_taken[0] += kernels.take_hours(
+            firms.hours_away, firms.staff, float(rules.working_hours), firms.capacity
+        )
         return
     lost = equations.lost_share(firms.hours_away, firms.headcount, rules.working_hours)
     firms.capacity *= 1 - lost
     flows.hours_taken[0] += firms.hours_away.sum()
     firms.hours_away = 0
-
-
-def _promise(firms: Firms, flows: Flows, ends: Ints, hours: float | Floats) -> None:
-    """Both firms of each pair promise some hours."""
-    each = np.full(ends.shape, cents(np.asarray(hours)))
-    tally(firms.hours_away, ends.ravel(), by=each.ravel())
-    flows.hours_given[0] += each.sum()
 
 
 # Meetings
@@ -83,17 +81,13 @@ def meet(
     introductions.clear()
     if not ends.size:
         return
-    ends = _once(ends)
-    _promise(firms, flows, ends, rules.meeting_hours)
-    flows.meetings[0] += ends.shape[1]
-    row = ties.find(*ends)
-    known, strangers = row[row >= 0], ends[:, row < 0]
-    ties.trust[known] = equations.more_trust(ties.trust[known], rules.trust_by_meeting)
-    ties.silent[known] = 0
+    hours = round(rules.meeting_hours)
+    number, strangers, losses = ties.meet(firms, ends, rules.trust_by_meeting, hours)
+    flows.meetings[0] += number
+    flows.hours_given[0] += 2 * number * hours
     luck_of_pair = luck.uniform("first trust", birth_of_pair(*firms.birth[strangers]))
-    wary = rules.wariness * firms.poached[strangers].mean(axis=0)
     usual = firms.ask(faith_in_strangers, rules)[strangers].mean(axis=0)
-    trust = equations.first_trust(usual, rules.trust_spread, luck_of_pair, wary)
+    trust = equations.first_trust(usual, rules.trust_spread, luck_of_pair, rules.wariness * losses)
     ties.acquaint(firms, strangers[0], strangers[1], trust)
 
 
@@ -108,16 +102,6 @@ def _find_crafts(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
     taught = (parent >= 0) & (firms.craft[parent].sum(axis=1) > 0)
     kept = np.where(taught, rules.craft_inherited, 0.0)[:, None]
     firms.craft[new] = kept * firms.craft[parent] + (1 - kept) * craft
-
-
-def _once(ends: Ints) -> Ints:
-    """Name each pair once, the older firm first, shape ``(2, pairs)``."""
-    older, younger = ends.min(axis=0), ends.max(axis=0)
-    order = np.lexsort((younger, older))
-    pairs = np.stack([older[order], younger[order]])
-    again = np.zeros(len(order), bool)
-    again[1:] = (pairs[:, 1:] == pairs[:, :-1]).all(axis=0)
-    return pairs[:, ~again]
 
 
 def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck) -> Ints:
@@ -138,50 +122,34 @@ def _encounters(firms: Firms, ties: Ties, rules: CollaborationRules, luck: Luck)
 def _whom_they_meet(
     firms: Firms, ties: Ties, goes: Ints, ring: Ints, draw: Callable[[Keys], Floats]
 ) -> Ints:
-    who, met = ties.within_reach(firms, goes, ring)
+    who, met, pair = ties.within_reach(firms, goes, ring)
     # keyed by the pair, so that one firm more leaves most of them whom they would meet
-    lot = draw(birth_of_pair(firms.birth[goes[who]], firms.birth[met]))
-    first = least_of_each(who, lot)
+    first = least_of_each(who, draw(pair))
     return np.stack([goes[who[first]], met[first]])
 
 
 # Joint work
 
 
-class Prospects(NamedTuple):
-    """What joint work would be like; of pairs, and of both firms of each."""
-
-    ends: Ints
-    """Rows of the firms, shape ``(2, ties)``."""
-    trust: Floats
-    """How far they trust each other, shape ``(ties,)``."""
-    success: Floats
-    """Chance of success, shape ``(ties,)``."""
-    exposed: Floats
-    """Part of a success that the partner could take, shape ``(2, ties)``."""
-
-    def only(self, some: Ints) -> Prospects:
-        """Leave out all other ties."""
-        return Prospects(
-            self.ends[:, some], self.trust[some], self.success[some], self.exposed[:, some]
-        )
-
-    def gain(self, value: Floats, cost: Floats) -> Floats:
-        """What each firm expects of work of some value and cost, US$, shape ``(2, ties)``."""
-        return equations.expected_gain(self.success, self.trust, value, self.exposed, cost)
-
-
 def _prospects(
     firms: Firms, ties: Ties, rows: Ints, law: float, rules: CollaborationRules
 ) -> Prospects:
     """What joint work of any kind would be like for the firms of some ties."""
+    if compiled.in_use:
+        ends, trust, odds, size = kernels.prospects(
+            rows, ties.one, ties.other, ties.trust, firms.craft, firms.absorption, firms.staff,
+            rules.success_base, rules.success_of_fit, rules.success_of_trust,
+            rules.success_of_absorption, LEAST_LENGTH,
+        )  # fmt: skip
+        exposed = equations.exposure(rules.exposure, rules.fear_of_size, size, law)
+        return Prospects(ends, trust, logistic(odds), exposed)
     ends, trust = ties.ends[:, rows], ties.trust[rows]
     fit = complementarity(*firms.craft[ends])
     weights = np.array([rules.success_base, rules.success_of_fit, rules.success_of_trust,
                         rules.success_of_absorption])  # fmt: skip
     success = equations.chance_of_success(fit, trust, firms.absorption[ends].mean(axis=0), weights)
     staff = np.maximum(firms.headcount[ends], 1).astype(np.float64)
-    exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff, staff[::-1], law)
+    exposed = equations.exposure(rules.exposure, rules.fear_of_size, staff[::-1] / staff, law)
     return Prospects(ends, trust, success, exposed)
 
 
@@ -196,12 +164,7 @@ def work_together(
     if not len(ties):
         return
     _settle(firms, ties, cfg, government.ip_protection, ledger, flows, journal, rules, luck)
-    busy = np.flatnonzero(ties.project)
-    if not len(busy):
-        return
-    _promise(firms, flows, ties.ends[:, busy], rules.joint_hours[ties.project[busy]])
-    ties.left[busy] -= 1
-    ties.silent[busy] = ties.apart[busy] = 0
+    flows.hours_given[0] += ties.work(firms, rules.joint_hours)
 
 
 def _settle(
@@ -209,7 +172,7 @@ def _settle(
     journal: Journal, rules: CollaborationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """End what is done, and begin what both want, in the months when firms meet."""
-    done = np.flatnonzero((ties.project > 0) & (ties.left <= 0))
+    done = ((ties.project > 0) & (ties.left <= 0)).nonzero()[0]
     in_season = luck.month % int(rules.months_between_events) == 0
     if not len(done) and not in_season:
         return
@@ -235,45 +198,54 @@ def _begin(
     busy = ties.ends[:, np.flatnonzero(ties.project)]
     room = firms.ask(room_for_partners, rules) - np.bincount(busy.ravel(), minlength=len(firms))
     least = firms.ask(least_reward, rules)
-    all_hope = _prospects(firms, ties, free, law, rules)
-    allied = ties.stage[free] == Stage.ALLIANCE
-    for kind, able in ((Project.RESEARCH, allied), (Project.BID, np.ones(len(free), bool))):
-        value = worth[all_hope.ends, kind]
-        # what is worth nothing to one of them need not be weighed
-        some = np.flatnonzero(able & (ties.project[free] == Project.NONE) & (value > 0).all(axis=0))
-        if not len(some):
-            continue
-        rows, hope = free[some], all_hope.only(some)
-        full = np.full(hope.ends.shape, rules.joint_cost[kind])
-        helped = _helped(firms, cfg, hope.ends, full)
-        cost = full - helped / (2 * CENTS_PER_DOLLAR)
-        felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
-        agreed = (hope.gain(value[:, some], felt) > least[hope.ends]).all(axis=0)
-        agreed &= _fits(hope.ends, agreed, room)
-        if agreed.any():
-            _start(firms, ties, rows[agreed], kind, cost[:, agreed], ledger, flows, rules)
+    hope = _prospects(firms, ties, free, law, rules)
+    for kind in (Project.RESEARCH, Project.BID):
+        helped = _helped(firms, ties, cfg, free, kind, hope.ends, worth, rules)
+        cost = rules.joint_cost[kind] - helped / (2 * CENTS_PER_DOLLAR)
+        agreed = _agreed(ties, free, kind, hope, worth, cost, least, room)
+        if len(agreed):
+            _start(firms, ties, free[agreed], kind, cost[agreed], ledger, flows, rules)
             _pay_help(cfg, helped[agreed], ledger, flows)
 
 
-def _helped(firms: Firms, cfg: CFG, ends: Ints, cost: Floats) -> Ints:
+def _sensible(ties: Ties, rows: Ints, kind: Project, ends: Ints, worth: Floats) -> Flags:
+    """Which pairs might do such work: who do none yet, allies for research, and worth to both."""
+    some: Flags = (ties.project[rows] == Project.NONE) & (worth[ends, kind] > 0).all(axis=0)
+    return some & (ties.stage[rows] == Stage.ALLIANCE) if kind == Project.RESEARCH else some
+
+
+def _helped(
+    firms: Firms, ties: Ties, cfg: CFG, rows: Ints, kind: Project, ends: Ints, worth: Floats,
+    rules: CollaborationRules,
+) -> Ints:  # fmt: skip
     """What the facilitator would add for each pair of members, while its fund lasts, cents."""
     if not cfg.project_fund:
-        return np.zeros(ends.shape[1], np.int64)
-    asked = cents(cfg.help_with_cost * CENTS_PER_DOLLAR * cost.sum(axis=0))
-    asked *= firms.member[ends].all(axis=0)
+        return np.zeros(len(rows), np.int64)
+    both = cents(cfg.help_with_cost * CENTS_PER_DOLLAR * (2 * rules.joint_cost[kind]))
+    members = firms.member[ends].all(axis=0)
+    asked = both * (members & _sensible(ties, rows, kind, ends, worth))
     return np.where(np.cumsum(asked) <= cfg.project_fund, asked, 0)
 
 
-def _fits(ends: Ints, wanted: Flags, room: Ints) -> Flags:
-    """For which pairs both firms have room for one project more, in turn; room is taken."""
+def _agreed(
+    ties: Ties, rows: Ints, kind: Project, hope: Prospects, worth: Floats, cost: Floats,
+    least: Floats, room: Ints,
+) -> Ints:  # fmt: skip
+    """Which pairs both hope to gain and have room for one more project, in turn; it is taken."""
     if compiled.in_use:
-        return kernels.fits(ends, wanted, room)
-    fits = np.zeros(len(wanted), bool)
-    for pair in np.flatnonzero(wanted).tolist():
-        if (room[ends[:, pair]] > 0).all():
-            room[ends[:, pair]] -= 1
-            fits[pair] = True
-    return fits
+        needed = int(Stage.ALLIANCE) if kind == Project.RESEARCH else 0
+        return kernels.agree(
+            rows, ties.project, ties.stage, needed, ties.granted, *hope, worth, int(kind), cost,
+            least, room,
+        )  # fmt: skip
+    felt = np.maximum(cost - ties.granted[rows] / 2, 0.0)
+    gains = hope.gain(worth[hope.ends, kind], felt) > least[hope.ends]
+    agreed = []
+    for pair in (gains.all(axis=0) & _sensible(ties, rows, kind, hope.ends, worth)).nonzero()[0]:
+        if (room[hope.ends[:, pair]] > 0).all():
+            room[hope.ends[:, pair]] -= 1
+            agreed.append(pair)
+    return np.array(agreed, np.int64)
 
 
 def _start(
@@ -282,7 +254,7 @@ def _start(
 ) -> None:  # fmt: skip
     """Both pay what it takes to begin."""
     firm = ties.ends[:, rows].ravel()
-    paid = cents(cost.ravel() * CENTS_PER_DOLLAR)
+    paid = cents(np.concatenate((cost, cost)) * CENTS_PER_DOLLAR)
     ledger.pay(ledger.of(Sector.FIRMS, firm), ledger.of(Sector.ECONOMY), paid, Why.JOINT_WORK)
     bear(firms, flows, firm, paid)
     ties.project[rows] = kind
@@ -318,48 +290,66 @@ def _finish(
     hope = _prospects(firms, ties, rows, law, rules)
     fate = luck.pick("end of joint work", ties.birth[rows], FATES).T
     success = fate[0] < hope.success
-    breach = success & (fate[1:-1] < _temptation(firms, hope, worth[hope.ends, kind], kind, rules))
-    shared = success & ~breach[::-1]
-    _share(firms, hope, kind, shared, breach, rules)
+    breach = success & (fate[1:-1] < _temptation(firms, hope, worth, kind, rules))
     tally(firms.tried, hope.ends.ravel())
-    tally(firms.kept_faith, hope.ends[shared])
+    tally(firms.kept_faith, hope.ends[success & ~breach[::-1]])
     _sanction(firms, hope.ends, breach, fate[-1], ledger, rules)
-    _remember(ties, rows, success, breach.any(axis=0), rules)
-    tally(flows.joint_ended, kind)
-    tally(flows.joint_success, kind[success])
-    flows.breaches[0] += breach.sum()
-    one, other = firms.birth[hope.ends]
-    journal.write("joint work", one=one, other=other, kind=kind, success=success,
-                  breach=breach.any(axis=0))  # fmt: skip
+    lift = _conclude(firms, ties, flows, rows, hope, kind, success, breach, rules)
+    firms.quality[:, OWN] *= dexp(lift)
+    flows.breaches[0] += np.count_nonzero(breach)
+    if journal.wants("joint work"):
+        one, other = firms.birth[hope.ends]
+        journal.write("joint work", one=one, other=other, kind=kind, success=success,
+                      breach=breach.any(axis=0))  # fmt: skip
 
 
 def _temptation(
-    firms: Firms, hope: Prospects, value: Floats, kind: Ints, rules: CollaborationRules
+    firms: Firms, hope: Prospects, worth: Floats, kind: Ints, rules: CollaborationRules
 ) -> Floats:
     """Chance that each partner keeps a success for itself, shape ``(2, ties)``."""
+    foreseen = firms.ask(projects_foreseen, rules)
+    feared = rules.breach_detection * rules.breach_sanction
+    if compiled.in_use:
+        return dexp(-kernels.scruples(
+            hope.ends, kind, hope.success, hope.trust, hope.exposed, worth, foreseen,
+            rules.joint_cost, feared, LEAST_LENGTH, FAR,
+        ))  # fmt: skip
+    value = worth[hope.ends, kind]
     taken = (hope.exposed * value)[::-1]
     again = np.maximum(hope.gain(value, rules.joint_cost[kind]), 0.0)
-    lost = firms.ask(projects_foreseen, rules)[hope.ends] * again
-    feared = rules.breach_detection * rules.breach_sanction
-    return equations.chance_of_breach(taken, lost, feared)
+    return equations.chance_of_breach(taken, foreseen[hope.ends] * again, feared)
 
 
-def _share(
-    firms: Firms, hope: Prospects, kind: Ints, keeps: Flags, breach: Flags,
-    rules: CollaborationRules,
-) -> None:  # fmt: skip
-    """A joint bid gives standing with buyers, joint research a better line of own work."""
-    part = keeps + np.where(breach, hope.exposed[::-1], 0.0)
+def _conclude(
+    firms: Firms, ties: Ties, flows: Flows, rows: Ints, hope: Prospects, kind: Ints,
+    success: Flags, breach: Flags, rules: CollaborationRules,
+) -> Floats:  # fmt: skip
+    """A bid brings standing with buyers, research a better line; trust and stage follow.
+
+    Returns:
+        What is added to the quality of own work, log points, shape ``(firms,)``.
+    """
+    ends, level = hope.ends, dlog(firms.quality[hope.ends, OWN])
+    if compiled.in_use:
+        return kernels.conclude(
+            rows, ends, kind, success, breach, hope.exposed, level, firms.lines, firms.known,
+            ties.trust, ties.stage, ties.project, ties.silent, ties.apart, flows.joint_ended,
+            flows.joint_success, int(Project.BID), int(Stage.ALLIANCE), rules.standing_by_bid,
+            rules.joint_step, rules.learned_part, rules.trust_by_success,
+            rules.trust_after_failure, rules.trust_after_breach,
+        )  # fmt: skip
+    part = (success & ~breach[::-1]) + np.where(breach, hope.exposed[::-1], 0.0)
     bids = kind == Project.BID
-    tally(firms.known, hope.ends[:, bids].ravel(),
-          by=rules.standing_by_bid * part[:, bids].ravel())  # fmt: skip
-    ends, part = hope.ends[:, ~bids], part[:, ~bids]
-    level = dlog(firms.quality[:, OWN])[ends]
+    tally(firms.known, ends[:, bids].ravel(), by=rules.standing_by_bid * part[:, bids].ravel())
     gain = equations.gain_of_line(
         rules.joint_step, firms.lines[ends], level[::-1] - level, rules.learned_part
     )
-    lift = np.bincount(ends.ravel(), (part * gain).ravel(), len(firms))
-    firms.quality[:, OWN] *= dexp(lift)
+    lift = np.zeros(len(firms))
+    tally(lift, ends[:, ~bids].ravel(), by=(part * gain)[:, ~bids].ravel())
+    _remember(ties, rows, success, breach.any(axis=0), rules)
+    tally(flows.joint_ended, kind)
+    tally(flows.joint_success, kind[success])
+    return lift
 
 
 def _sanction(
@@ -367,8 +357,10 @@ def _sanction(
     rules: CollaborationRules,
 ) -> None:  # fmt: skip
     """Who alone keeps a success, and is found out, pays the other damages (I99)."""
+    if not rules.breach_sanction:
+        return
     caught = (breach.sum(axis=0) == 1) & (found < rules.breach_detection)
-    if not caught.any() or not rules.breach_sanction:
+    if not caught.any():
         return
     first = breach[0, caught]
     one, other = ends[:, caught]
@@ -400,13 +392,24 @@ def trust(
     firms: Firms, ties: Ties, candidates: Candidates, flows: Flows, rules: CollaborationRules
 ) -> None:
     """Who poaches is trusted less, silence makes strangers, and long silence ends ties (M128)."""
+    if compiled.in_use:
+        poachings, ends = kernels.fade(
+            candidates.left, candidates.post, firms.staff, firms.poached, ties.one, ties.other,
+            ties.trust, ties.silent, ties.apart, ties.project, MONTHS_PER_YEAR,
+            rules.trust_after_poaching, 1 - rules.trust_decay, NEVER, float(rules.forgotten_after),
+            WINDOW,
+        )  # fmt: skip
+        flows.poachings[0] += poachings
+        ties.close(ends)
+        return
     moved = np.flatnonzero((candidates.left >= 0) & (candidates.post >= 0))
     left, post = (candidates.data[c][moved].astype(np.int64) for c in ("left", "post"))
     lost = np.bincount(left, minlength=len(firms)) / np.maximum(firms.headcount, 1)
     firms.poached += (lost - firms.poached) / MONTHS_PER_YEAR
     row = ties.find(np.minimum(left, post), np.maximum(left, post))
-    np.multiply.at(ties.trust, row[row >= 0], rules.trust_after_poaching)
-    flows.poachings[0] += np.count_nonzero(row >= 0)
+    partners = row[row >= 0]
+    np.multiply.at(ties.trust, partners, rules.trust_after_poaching)
+    flows.poachings[0] += len(partners)
     ties.trust *= np.where(ties.silent > 0, 1 - rules.trust_decay, 1.0)
     ties.silent = np.minimum(ties.silent + 1, NEVER)
     ties.apart = np.minimum(ties.apart + 1, NEVER)
@@ -419,16 +422,15 @@ def trust(
 
 def look_abroad(firms: Firms, rules: CollaborationRules, luck: Luck) -> None:
     """Firms with customers abroad find partners there, and learn from them (M138)."""
-    linked = np.flatnonzero((firms.exporter & firms.is_sme) | (firms.links_abroad > 0))
+    linked = ((firms.exporter & firms.is_sme) | (firms.links_abroad > 0)).nonzero()[0]
     if not len(linked):
         return
-    u = luck.pick("partner abroad", firms.birth[linked], 2)
-    links = firms.links_abroad[linked]
-    links = links - binomial(u[:, 0], links, 1 / rules.life_of_links)
-    links += (u[:, 1] < rules.links_abroad_rate) & firms.exporter[linked]
+    luck_of_end, luck_of_link = luck.pick("partner abroad", firms.birth[linked], 2).T
+    links, quality = firms.links_abroad[linked], firms.quality[:, OWN]
+    links -= binomial(luck_of_end, links, 1 / rules.life_of_links)
+    links += (luck_of_link < rules.links_abroad_rate) & firms.exporter[linked]
     firms.links_abroad[linked] = links
-    lift = equations.learned_abroad(
-        dlog(firms.quality[linked, OWN]), rules.lead_abroad, links, rules.learning_abroad,
+    quality[linked] *= dexp(equations.learned_abroad(
+        dlog(quality[linked]), rules.lead_abroad, links, rules.learning_abroad,
         firms.absorption[linked],
-    )  # fmt: skip
-    firms.quality[linked, OWN] *= dexp(lift)
+    ))  # fmt: skip

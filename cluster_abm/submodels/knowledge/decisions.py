@@ -50,39 +50,38 @@ def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     Returns:
         US cent/month, shape ``(firms,)``.
     """
-    copied = rules.copying * (1 - rules.ip_protection)
-    if compiled.in_use:
-        return _wish_in_loop(firms, copied, rules)
-    spends = (firms.in_research & firms.is_sme).nonzero()[0]
-    lines = firms.lines[spends]
-    use = rules.step * equations.months_of_use(
-        1 - firms.doubt[spends], rules.line_depreciation, copied
-    )
-    value = equations.value_of_innovation(
-        firms.own_orders[spends] / lines / CENTS_PER_DOLLAR, firms.quality_gain[spends],
-        firms.unit_cost[spends] / firms.price[spends], rules.process_share, use,
-    )  # fmt: skip
-    relief = np.minimum(firms.tax_relief + firms.co_financed, rules.largest_relief)[spends]
-    wish = np.zeros(len(firms))
-    of_a_line = equations.desired_spending(
-        value, firms.research_yield[spends], rules.research_elasticity, relief
-    )
-    wish[spends] = lines * of_a_line * CENTS_PER_DOLLAR
+    wish = firms.lines * _spending_on_a_line(firms, rules) * CENTS_PER_DOLLAR
     pays = firms.is_sme & (firms.relief_at_stake > firms.research_asked)
     return np.where(pays, np.maximum(wish, firms.research_asked), wish)
 
 
-def _wish_in_loop(firms: Firms, copied: float, rules: KnowledgeRules) -> Floats:
-    gain = kernels.gain_of_spending(
-        firms.in_research, firms.sort, firms.products, firms.own_contracts, firms.doubt,
-        firms.own_orders, firms.quality_gain, firms.unit_cost, firms.price, firms.research_yield,
-        firms.tax_relief, firms.co_financed, _LOCAL, rules.step, rules.line_depreciation + copied,
-        rules.process_share, rules.research_elasticity, rules.largest_relief,
+def _spending_on_a_line(firms: Firms, rules: KnowledgeRules) -> Floats:
+    """Spending on a line that earns most, US$/month; 0 for who considers none."""
+    copied = rules.copying * (1 - rules.ip_protection)
+    if compiled.in_use:
+        gain = kernels.gain_of_spending(
+            firms.in_research, firms.sort, firms.products, firms.own_contracts, firms.doubt,
+            firms.own_orders, firms.quality_gain, firms.unit_cost, firms.price,
+            firms.research_yield, firms.tax_relief, firms.co_financed, _LOCAL, rules.step,
+            rules.line_depreciation + copied, rules.process_share, rules.research_elasticity,
+            rules.largest_relief,
+        )  # fmt: skip
+        return dpow(gain, 1 / (1 - rules.research_elasticity))
+    spends = (firms.in_research & firms.is_sme).nonzero()[0]
+    use = rules.step * equations.months_of_use(
+        1 - firms.doubt[spends], rules.line_depreciation, copied
+    )
+    value = equations.value_of_innovation(
+        firms.own_orders[spends] / firms.lines[spends] / CENTS_PER_DOLLAR,
+        firms.quality_gain[spends], firms.unit_cost[spends] / firms.price[spends],
+        rules.process_share, use,
     )  # fmt: skip
-    return kernels.wish(
-        dpow(gain, 1 / (1 - rules.research_elasticity)), firms.products, firms.own_contracts,
-        firms.sort, firms.relief_at_stake, firms.research_asked, _LOCAL,
-    )  # fmt: skip
+    relief = np.minimum(firms.tax_relief + firms.co_financed, rules.largest_relief)[spends]
+    spending = np.zeros(len(firms))
+    spending[spends] = equations.desired_spending(
+        value, firms.research_yield[spends], rules.research_elasticity, relief
+    )
+    return spending
 
 
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:

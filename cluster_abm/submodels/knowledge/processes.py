@@ -213,9 +213,7 @@ def keep_up(firms: Firms, workforce: Workforce, rules: KnowledgeRules) -> None:
         firms.absorption = absorption_of(firms, rules)
         able = np.maximum(firms.degree_share, rules.least_certified)
         gap = rest - level[:, Work.INTEGRATION]
-        level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(
-            gap, growth, catch_up, able
-        )
+        level[:, Work.INTEGRATION] = rest - equations.gap_after_a_month(gap, growth, catch_up, able)
         lead = equations.lead_after_a_month(level[:, OWN], rules.line_depreciation)
         level[:, OWN] = lead - growth
         process = equations.lead_after_a_month(process, rules.process_fade)

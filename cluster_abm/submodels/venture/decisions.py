@@ -8,6 +8,8 @@ import numpy as np
 
 from cluster_abm.agents.classes import FunderKind
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import normal
 from cluster_abm.core.tables import Flags, Floats, Keys
@@ -63,11 +65,13 @@ def look(
     """
     n = len(prospects.births)
     pair = heir(prospects.births ^ who, "look", 0, np.zeros(n))
-    error = normal(luck.lasting("error of an investor", pair, SIGNALS)).T
+    error = normal(luck.lasting("error of an investor", pair, SIGNALS).T)
     told = np.array([
         rules.diligence_precision, rules.award_precision, rules.prototype_precision,
         rules.tie_precision,
     ])  # fmt: skip
+    if compiled.in_use:
+        return kernels.believe(error, *prospects[1:], told, TINY, rules.prior_precision)
     seen = np.array([np.ones(n, bool), prospects.score != 0, prospects.product, prospects.near])
     signals = prospects.value + error / np.sqrt(np.maximum(told, TINY))[:, None]
     signals[1] = prospects.score

@@ -35,31 +35,45 @@ def belief_after(
     return (precision * mean + np.add.reduce(precisions * signals)) / after, after
 
 
-def expected_price(
-    sales: Floats, multiple: float, liquidity: float, growth: float, mean: Floats, precision: Floats
-) -> Floats:
-    r"""What an investor expects the whole firm to be sold for.
+def lift_expected(growth: float, mean: Floats, precision: Floats) -> Floats:
+    r"""What an investor expects the value of a project to multiply own work by.
 
-    .. math::  \mu\, \ell\, s\, e^{g m + g^2 / 2P}                                 \tag{V2}
+    .. math::  \lambda = e^{g m + g^2 / 2P}                                        \tag{V2a}
 
     Args:
-        sales: Own work of a year :math:`s`, US cent, shape ``(firms,)``.
-        multiple: Price of own work of a year where many trade :math:`\mu`, years.
-        liquidity: Liquidity of the market :math:`\ell`, 0 to 1.
         growth: Response of own work to value :math:`g`, log points/standard deviation.
         mean: Value expected :math:`m`, standard deviations, shape ``(firms,)``.
         precision: Precision of that :math:`P`, shape ``(firms,)``.
 
     Returns:
-        US cent, shape ``(firms,)``.
+        Factors, shape ``(firms,)``.
 
     Source:
         Mean of a lognormal number.
 
-    >>> expected_price(np.array([100.0]), 2.0, 0.5, 0.0, np.zeros(1), np.ones(1)).tolist()
+    >>> lift_expected(0.0, np.zeros(1), np.ones(1)).tolist()
+    [1.0]
+    """
+    return dexp(growth * mean + 0.5 * growth * growth / precision)
+
+
+def expected_price(sales: Floats, multiple: float, liquidity: float, lift: Floats) -> Floats:
+    r"""What an investor expects the whole firm to be sold for.
+
+    .. math::  \mu\, \ell\, s\, \lambda                                            \tag{V2}
+
+    Args:
+        sales: Own work of a year :math:`s`, US cent, shape ``(firms,)``.
+        multiple: Price of own work of a year where many trade :math:`\mu`, years.
+        liquidity: Liquidity of the market :math:`\ell`, 0 to 1.
+        lift: What its project is expected to multiply that by :math:`\lambda`, same shape.
+
+    Returns:
+        US cent, shape ``(firms,)``.
+
+    >>> expected_price(np.array([100.0]), 2.0, 0.5, np.ones(1)).tolist()
     [100.0]
     """
-    lift: Floats = dexp(growth * mean + 0.5 * growth * growth / precision)
     return multiple * liquidity * sales * lift
 
 

@@ -12,8 +12,9 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.world import World
-from cluster_abm.core.groups import totals
+from cluster_abm.core import compiled
 from cluster_abm.core.journal import Journal
+from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
@@ -111,25 +112,35 @@ def sell_stakes(
         return
     _write_off(stakes, flows, journal)
     market = _liquidity(world, rules)
-    rows = stakes.held.nonzero()[0]
-    firm = stakes.firm[rows].astype(np.int64)
-    sales = _own_sales(firms, firm)
-    price = equations.price_of_stake(sales, rules.sales_multiple, market, stakes.share[rows])
-    age = luck.month - stakes.since[rows]
-    chance = market * rules.offers_a_year / MONTHS_PER_YEAR
-    offered = (luck.uniform("offer for a stake", stakes.birth[rows]) < chance) & (
-        age >= rules.holding_months
-    )
-    over = age >= rules.holding_term
-    sold = over | (offered & (price > stakes.paid[rows]))
-    if sold.any():
-        rows, brings = rows[sold], cents(np.floor(price[sold]))
+    rows, brings = _sales(firms, stakes, market, luck, rules)
+    if len(rows):
         _sell(stakes, funders, ledger, rows, brings, luck, rules)
         _note_exits(stakes, world, flows, journal, rows, brings)
         stakes.due[rows] = 0
         stakes.funder[rows] = NOBODY
-    stakes.made += firms.innovations[stakes.firm]
-    _note_owners(firms, stakes)
+    stakes.made[:] += firms.innovations[stakes.firm]
+    stakes.note_owners(firms)
+
+
+def _sales(
+    firms: Firms, stakes: Stakes, market: float, luck: Luck, rules: VentureRules
+) -> tuple[Ints, Ints]:
+    """Stakes that are sold, for a good offer or because their time is over, and what they bring."""
+    chance = market * rules.offers_a_year / MONTHS_PER_YEAR
+    offer = luck.uniform("offer for a stake", stakes.birth)
+    if compiled.in_use:
+        return kernels.sales(
+            stakes.firm, stakes.funder, stakes.share, stakes.since, stakes.paid, offer,
+            firms.own_orders, firms.price, luck.month, rules.sales_multiple * market, chance,
+            float(rules.holding_months), float(rules.holding_term),
+        )  # fmt: skip
+    rows = stakes.held.nonzero()[0]
+    sales = _own_sales(firms, stakes.firm[rows].astype(np.int64))
+    price = equations.price_of_stake(sales, rules.sales_multiple, market, stakes.share[rows])
+    age = luck.month - stakes.since[rows]
+    offered = (offer[rows] < chance) & (age >= rules.holding_months)
+    sold = (age >= rules.holding_term) | (offered & (price > stakes.paid[rows]))
+    return rows[sold], cents(np.floor(price[sold]))
 
 
 def _own_sales(firms: Firms, rows: Ints) -> Floats:
@@ -197,13 +208,6 @@ def _note_exits(
     flows.exits[0] += worth.sum()
     flows.stakes_written_off[0] += (~worth).sum()
     _journal(stakes, journal, flows, rows)
-
-
-def _note_owners(firms: Firms, stakes: Stakes) -> None:
-    """Add up what others than the founders own of each firm, and what is owned abroad."""
-    abroad = stakes.share * (stakes.home == Home.ABROAD)
-    firms.sold = totals(stakes.firm, stakes.share, len(firms))
-    firms.sold_abroad = totals(stakes.firm, abroad, len(firms))
 
 
 # Beliefs and deals
@@ -278,7 +282,8 @@ def _next_stages(
     )
     stakes.mean[rows], stakes.precision[rows] = mean, precision
     sales = _own_sales(firms, firm)
-    worth = stakes.share[rows] * _expected(sales, market, mean, precision, rules)
+    lift = equations.lift_expected(rules.growth_of_value, mean, precision)
+    worth = stakes.share[rows] * _expected(sales, market, lift, rules)
     goes_on = worth >= rules.fund_return * due
     paid = stakes.paid[rows]
     stakes.share[rows] *= np.where(goes_on, 1.0, paid / (paid + due))
@@ -290,14 +295,11 @@ def _next_stages(
     flows.stages_paid[0] += len(on)
 
 
-def _expected(
-    sales: Floats, market: float, mean: Floats, precision: Floats, rules: VentureRules
-) -> Floats:
+def _expected(sales: Floats, market: float, lift: Floats, rules: VentureRules) -> Floats:
     """What firms with such sales of own work are expected to be sold for, US cent, same shape."""
     return equations.expected_price(
-        np.maximum(sales, rules.first_sales * CENTS_PER_DOLLAR), rules.sales_multiple, market,
-        rules.growth_of_value, mean, precision,
-    )  # fmt: skip
+        np.maximum(sales, rules.first_sales * CENTS_PER_DOLLAR), rules.sales_multiple, market, lift
+    )
 
 
 def _pay_in(
@@ -318,23 +320,15 @@ def _search(
     rules: VentureRules,
 ) -> None:  # fmt: skip
     """One investor looks at some firms, and an angel at plans too, and backs the best (G10)."""
-    young = seeks & (firms.age <= terms.oldest) & ~_backed(firms, stakes, funders, row)
+    rows, familiar = _look_out(firms, stakes, funders, row, seeks, terms.oldest)
     who = funders.birth[row]
-    met = _meet(young.nonzero()[0], firms.birth, who, row, looks, luck, rules)
+    met = _meet(rows, firms.birth, who, row, looks, luck, rules)
     angel = funders.sort[row] == FunderKind.ANGELS
     open_ = (plans.seed == 0).nonzero()[0] if angel else np.zeros(0, np.int64)
     if not len(met) + len(open_):
         return
-    prospects = _prospects(firms, stakes, plans, row, met, open_)
-    mean, precision = look(who, prospects, luck, rules)
-    k, nothing_yet = len(met), np.zeros(len(open_))
-    sales = np.concatenate((_own_sales(firms, met), nothing_yet))
-    profit = np.concatenate((np.add.reduce(firms.earnings[met], 1), nothing_yet))
-    price = _expected(sales, market, mean, precision, rules)
-    share = equations.share_asked(terms.ticket, terms.wanted, price)
-    share[share > equations.share_offered(
-        terms.ticket, rules.largest_share, profit, rules.profit_multiple
-    )] = np.inf  # fmt: skip
+    mean, precision = look(who, _prospects(firms, plans, met, open_, familiar), luck, rules)
+    share, k = _shares(firms, met, terms, market, mean, precision, rules), len(met)
     order = np.argsort(share, kind="stable")[:most]
     for best in order[share[order] < np.inf].tolist():
         if best >= k:
@@ -348,11 +342,22 @@ def _search(
         flows.deals[int(not angel)] += 1
 
 
-def _backed(firms: Firms, stakes: Stakes, funders: Funders, row: int) -> Flags:
-    """Which firms have an investor of the same kind already, shape ``(firms,)``."""
+def _look_out(
+    firms: Firms, stakes: Stakes, funders: Funders, row: int, seeks: Flags, oldest: float
+) -> tuple[Ints, Flags]:
+    """Firms that an investor may back, where none of its kind has; zones where it has a stake."""
+    if compiled.in_use:
+        return kernels.look_out(
+            seeks, firms.born, firms.now, float(oldest), firms.zone, len(ZoneName), stakes.firm,
+            stakes.funder, funders.sort, row,
+        )  # fmt: skip
     held = (stakes.held & (stakes.firm >= 0)).nonzero()[0]
-    alike = held[funders.sort[stakes.funder[held]] == funders.sort[row]]
-    return np.bincount(stakes.firm[alike], minlength=len(firms)) > 0
+    firm, funder = stakes.firm[held], stakes.funder[held]
+    alike = funders.sort[funder] == funders.sort[row]
+    backed = np.bincount(firm[alike], minlength=len(firms)) > 0
+    familiar = np.zeros(len(ZoneName), bool)
+    familiar[firms.zone[firm[funder == row]]] = True
+    return (seeks & (firms.age <= oldest) & ~backed).nonzero()[0], familiar
 
 
 def _meet(
@@ -364,21 +369,38 @@ def _meet(
     return rows[np.argsort(chance, kind="stable")[:number]]
 
 
-def _prospects(
-    firms: Firms, stakes: Stakes, plans: Plans, row: int, met: Ints, open_: Ints
-) -> Prospects:
+def _prospects(firms: Firms, plans: Plans, met: Ints, open_: Ints, familiar: Flags) -> Prospects:
     """What there is to see of some firms, and of some plans after them."""
-    own = stakes.firm[(stakes.funder == row) & (stakes.firm >= 0)]
-    familiar = np.zeros(len(ZoneName), bool)
-    familiar[firms.zone[own]] = True
+    seen = Prospects(firms.birth[met], firms.idea[met], firms.award_score[met],
+                     firms.products[met] > 0, familiar[firms.zone[met]])  # fmt: skip
+    if not len(open_):
+        return seen
     none = np.zeros(len(open_), bool)
-    return Prospects(
-        np.concatenate((firms.birth[met], plans.birth[open_])),
-        np.concatenate((firms.idea[met], plans.idea[open_])),
-        np.concatenate((firms.award_score[met], none)),
-        np.concatenate((firms.products[met] > 0, none)),
-        np.concatenate((familiar[firms.zone[met]], none)),
+    of_plans = (plans.birth[open_], plans.idea[open_], none, none, none)
+    return Prospects(*(np.concatenate(both) for both in zip(seen, of_plans, strict=True)))
+
+
+def _shares(
+    firms: Firms, met: Ints, terms: Terms, market: float, mean: Floats, precision: Floats,
+    rules: VentureRules,
+) -> Floats:  # fmt: skip
+    """Part that an investor asks for of firms, and of plans after them; infinite if they refuse."""
+    lift = equations.lift_expected(rules.growth_of_value, mean, precision)
+    if compiled.in_use:
+        return kernels.shares(
+            met, firms.own_orders, firms.price, firms.earnings, lift,
+            float(rules.first_sales * CENTS_PER_DOLLAR), rules.sales_multiple * market,
+            float(terms.ticket), terms.wanted, rules.largest_share, rules.profit_multiple,
+        )  # fmt: skip
+    nothing_yet = np.zeros(len(mean) - len(met))
+    sales = np.concatenate((_own_sales(firms, met), nothing_yet))
+    profit = np.concatenate((np.add.reduce(firms.earnings[met], 1), nothing_yet))
+    price = _expected(sales, market, lift, rules)
+    share = equations.share_asked(terms.ticket, terms.wanted, price)
+    offered = equations.share_offered(
+        terms.ticket, rules.largest_share, profit, rules.profit_multiple
     )
+    return np.where(share > offered, np.inf, share)
 
 
 class Deal(NamedTuple):
@@ -412,4 +434,4 @@ def _buy(
     )  # fmt: skip
     one = np.array([deal.funder]), np.array([deal.firm]), np.array([first])
     _pay_in(firms, ledger, *one, rules)
-    _note_owners(firms, stakes)
+    stakes.note_owners(firms)
