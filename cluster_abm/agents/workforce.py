@@ -133,10 +133,6 @@ class Workforce(Table):
 
     def graduates_by_firm(self, firms: Firms) -> Ints:
         """Count who has a four-year degree or more, persons, shape ``(firms,)``."""
-        if compiled.in_use:
-            return kernels.graduates_by_firm(
-                self.employer, self.degree, int(Degree.FOUR_YEAR), len(firms)
-            )
         graduates = self.employer[self.employed & (self.degree >= Degree.FOUR_YEAR)]
         return np.bincount(graduates, minlength=len(firms))
 

@@ -336,12 +336,6 @@ def left_by(model: ClusterModel, process: Any, stir: Callable[[ClusterModel], No
     return left
 
 
-def test_graduates_agree() -> None:
-    model = a_world()
-
-    agree(lambda: model.workforce.graduates_by_firm(model.firms))
-
-
 @pytest.mark.parametrize("training_effort", [0.0, 0.05])
 def test_a_month_of_work_is_the_same(training_effort: float) -> None:
     rules = LabourRules(training_effort=training_effort, minimum_wage=300)

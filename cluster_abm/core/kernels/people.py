@@ -70,16 +70,6 @@ _YEAR = 12
 
 
 @kernel_of_places
-def graduates_by_firm(employer: Small, degree: Small, least: int, firms: int) -> Ints:
-    """Staff of each firm with a degree from *least* on; an employer of -1 is none."""
-    total = np.zeros(firms, np.int64)
-    for i in range(len(employer)):
-        if employer[i] >= 0 and degree[i] >= least:
-            total[employer[i]] += 1
-    return total
-
-
-@kernel_of_places
 def staff_of(employer: Small, whose: Flags) -> Ints:
     """Rows of those who work for some firms; an employer of -1 is none."""
     rows, n = np.empty(len(employer), np.int64), 0
