@@ -21,6 +21,8 @@ from cluster_abm.lab.design.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
 from cluster_abm.scenarios.uncertain import number_mistakes
 
+LAYOUT = 2
+"""Layout of the tables of results."""
 LABELS = ("name", "title", "title_es")
 """Parts of a scenario that a reader needs and no result depends on."""
 
@@ -105,7 +107,7 @@ class Plan:
     def record(self) -> dict[str, Any]:
         """The plan as a file holds it."""
         return {
-            "schema": 1,
+            "schema": LAYOUT,
             "name": self.asked.name,
             "question": self.asked.question,
             "question_es": self.asked.question_es,

@@ -180,7 +180,7 @@ class _Past:
                     self.model.restore(self.saved[start], policy=run.policy)
                     self.model.run_months(self.task.months - self.model.month)
                 return Result(
-                    run, 0.0, _series(self.model, self.task), _panels(self.model, self.task),
+                    run, 0.0, _series(self.model, self.task), panels_of(self.model),
                     standing=self.model.standing,
                 )  # fmt: skip
         except (Exception, SystemExit) as error:
@@ -261,8 +261,16 @@ def _series(model: Model, task: Task) -> Floats:
     return np.ascontiguousarray(table)
 
 
-def _panels(model: Model, task: Task) -> dict[str, Entries]:
-    return {name: dict(model.journal.panel(name)) for name in task.panels}
+def panels_of(model: Model) -> dict[str, Entries]:
+    """Panels of a run from its first month on, as its series: without the years of warm-up."""
+    return {name: _from_start(model.journal.panel(name)) for name in model.journal.keep}
+
+
+def _from_start(panel: Entries) -> Entries:
+    if not panel:
+        return {}
+    first = np.searchsorted(panel["month"], 0)
+    return {name: column[first:] for name, column in panel.items()}
 
 
 def _failure(error: BaseException) -> Failure:
