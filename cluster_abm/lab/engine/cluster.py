@@ -32,8 +32,8 @@ def dask_executor(
         idle: Called if a cluster at an address has no workers yet.
 
     Raises:
-        InputError: Dask is not installed, no scheduler answers at the address, or its workers have
-            other code of the model or another NumPy.
+        InputError: Dask is not installed, no scheduler answers at the address, or the cluster
+            has other code of the model or another NumPy.
     """
     try:
         import dask
@@ -65,17 +65,17 @@ def dask_executor(
 
 
 def _same_code(client: Any, address: str) -> bool:
-    """Have the workers of a cluster the code that is here?  False if there are none yet."""
+    """Has a cluster the code that is here?  False if it has no workers yet.
+
+    The scheduler reads what it hands on, so it needs the package as well.
+    """
+    here = code_here()
     try:
-        there: dict[str, str] = client.run(code_here)
+        scheduler: str = client.run_on_scheduler(code_here)
+        workers: dict[str, str] = client.run(code_here)
     except Exception as error:
-        raise InputError([f"The workers at {address} cannot load the model: {error}."]) from None
-    other = sorted(set(there.values()) - {code_here()})
-    if other:
-        raise InputError(
-            [
-                f"The workers at {address} have other code ({other[0]}) than is here ({code_here()}). "
-                "Install the same version everywhere."
-            ]
-        )
-    return bool(there)
+        raise InputError([f"The cluster at {address} cannot load the model: {error}."]) from None
+    for code in {scheduler, *workers.values()} - {here}:
+        what = f"The cluster at {address} has other code ({code}) than is here ({here})."
+        raise InputError([f"{what} Install the same version everywhere."])
+    return bool(workers)
