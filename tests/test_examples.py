@@ -133,6 +133,10 @@ def test_pandas_polars_and_duckdb_give_the_same_effect_in_one_line(results: str)
 
 
 def test_the_values_of_a_draw_stand_beside_its_summary(results: str) -> None:
-    mean = pl.scan_parquet(f"{results}/summary/*.parquet").join(pl.scan_parquet(f"{results}/runs/*.parquet"), on="run").group_by("p.rent").agg(pl.col("pay_final").mean()).collect()  # noqa: E501  # fmt: skip
+    by_pandas = pd.read_parquet(f"{results}/summary").query("metric == 'pay'").merge(pd.read_parquet(f"{results}/runs"), on="run").groupby("p.rent")["final"].mean()  # noqa: E501  # fmt: skip
+    by_polars = pl.scan_parquet(f"{results}/summary/*.parquet").filter(pl.col("metric") == "pay").join(pl.scan_parquet(f"{results}/runs/*.parquet"), on="run").group_by("p.rent").agg(pl.col("final").mean()).sort("p.rent").collect()  # noqa: E501  # fmt: skip
+    by_duckdb = duckdb.sql(f"from '{results}/summary/*.parquet' join '{results}/runs/*.parquet' using (run) select \"p.rent\", avg(final) where metric = 'pay' group by all order by all").fetchall()  # noqa: E501  # fmt: skip
 
-    assert sorted(mean["p.rent"]) == [5.0, 9.0]
+    assert list(by_pandas.index) == by_polars["p.rent"].to_list() == [5.0, 9.0]
+    assert by_polars["final"].to_list() == pytest.approx(by_pandas.to_list())
+    assert [mean for _, mean in by_duckdb] == pytest.approx(by_pandas.to_list())

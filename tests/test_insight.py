@@ -14,6 +14,7 @@ from cluster_abm.commands.told import SPOKEN
 from cluster_abm.lab.audit.grant_threshold import Lived
 from cluster_abm.lab.audit.worlds_known import TRIALS
 from cluster_abm.lab.batch.pairs import run_experiment
+from cluster_abm.lab.design.plan import LAYOUT
 from cluster_abm.locale import sentences
 from tests.lab.fake_model import SUBJECT, experiment
 
@@ -42,12 +43,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [assigned["policy"] == "bold", assigned["policy"] == "mild"],
         [50.0 * (0.7 - strong[draw]), np.full(len(assigned), 5.0)],
     )
-    summary = assigned[["run"]].assign(jobs_total=1000.0 + effect + 0.1 * luck)
+    summary = assigned[["run"]].assign(metric="jobs", total=1000.0 + effect + 0.1 * luck)
     for name, table in (("runs", runs), ("summary", summary)):
         (place / name).mkdir()
         table.to_parquet(place / name / "part-1.parquet")
     assigned.to_parquet(place / "assignments.parquet")
-    (place / "plan.json").write_text(json.dumps({"outcomes": ["jobs"]}), "utf-8")
+    plan = {"schema": LAYOUT, "outcomes": ["jobs"]}
+    (place / "plan.json").write_text(json.dumps(plan), "utf-8")
     return place
 
 

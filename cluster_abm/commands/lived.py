@@ -201,7 +201,12 @@ def _conducted(
 ) -> Iterator[Conduct]:
     """How runs are lived, with somebody to watch; an interruption says what remains."""
     with ExitStack() as stack, _ended_gently(lang):
-        executor = None if dask is None else stack.enter_context(dask_executor(dask, workers))
+        executor = None
+        if dask is not None:
+            wait = say("The cluster has no workers yet; the batch waits for them.", lang)
+            executor = stack.enter_context(
+                dask_executor(dask, workers, idle=lambda: complain([wait]))
+            )
         yield Conduct(
             workers=workers,
             executor=executor,

@@ -62,8 +62,9 @@ def lively(command: Callable[..., Any]) -> Callable[..., Any]:
 outcome = option(
     "--outcome",
     default="",
-    metavar="COLUMN",
-    help="Column of the table summary; the total of the first outcome if not given.",
+    metavar="METRIC_COLUMN",
+    help="Metric and column of the table summary, such as pay_final; the total of the first "
+    "outcome if not given.",
 )
 policy = option(
     "--policy",

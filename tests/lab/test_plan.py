@@ -13,8 +13,11 @@ from cluster_abm.core.timing import Pulse, Trigger
 from cluster_abm.lab.batch.forecast import forecast
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.changes import lever_path, read_change, realised
-from cluster_abm.lab.design.plan import make_plan
-from cluster_abm.lab.design.subject import fingerprint, normal_form
+from cluster_abm.lab.design.plan import make_plan, plain
+from cluster_abm.lab.design.subject import fingerprint, normal_form, the_cluster
+from cluster_abm.lab.store.disk import as_json
+from cluster_abm.lab.store.resolved import plan_in
+from cluster_abm.scenarios.files import ExperimentFile
 from tests.lab.fake_model import SUBJECT, experiment, relaxed
 
 
@@ -152,6 +155,25 @@ def test_another_seed_length_number_or_source_is_another_run() -> None:
 def test_a_null_policy_has_the_run_id_of_the_baseline() -> None:
     assert ids(Policy("nothing")) == ids(BASELINE.__class__("nothing at all"))
     assert len(ids(Policy("nothing"))) == 4
+
+
+def test_a_plan_is_read_back_with_its_scenario_in_the_order_in_which_it_was_written(
+    tmp_path: Path,
+) -> None:
+    """Firms are founded in that order, so that another would be another world."""
+    asked = ExperimentFile(name="mine", outcomes=("births",), policies=(BASELINE,))
+    plan = make_plan(asked, the_cluster())
+    (tmp_path / "plan.json").write_text(as_json(plan.record()))
+    turned = plan.record()["start"]
+    turned["firms"][0]["zones"] = dict(reversed(turned["firms"][0]["zones"].items()))
+
+    again = plan_in(tmp_path, the_cluster())
+    other = make_plan(asked, the_cluster(), start=the_cluster().scenario(turned))
+
+    assert json.dumps(plain(again.scenario)) == json.dumps(plain(plan.scenario))
+    assert again.key == plan.key
+    assert other.scenario == plan.scenario
+    assert other.key != plan.key, "the same firms in another order are other worlds"
 
 
 def test_every_mistake_is_reported_at_once() -> None:

@@ -1,5 +1,6 @@
 """Whoever lives the worlds, the results are the same bytes."""
 
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +9,13 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.errors import InputError
+from cluster_abm.core.policy import BASELINE
 from cluster_abm.lab.batch.conduct import Conduct, conduct
 from cluster_abm.lab.design.plan import make_plan
+from cluster_abm.lab.design.subject import build_cluster, code_here, the_cluster
+from cluster_abm.lab.engine import cluster
 from cluster_abm.lab.engine.cluster import dask_executor
-from cluster_abm.lab.engine.tasks import worker_context
+from cluster_abm.lab.engine.tasks import live_away, tasks_of, worker_context
 from cluster_abm.lab.store.folder import content_hash
 from cluster_abm.lab.store.writer import Shard
 from cluster_abm.scenarios.files import ExperimentFile
@@ -102,6 +106,48 @@ def test_no_more_worlds_are_handed_out_than_can_be_lived_soon(tmp_path: Path) ->
         live(tmp_path, Conduct(executor=executor), asked=experiment(pairs=600))
 
     assert 0 < Counting.most <= 256
+
+
+def test_who_has_other_code_lives_nothing() -> None:
+    asked = ExperimentFile(name="mine", outcomes=("births",), policies=(BASELINE,), least=1)
+    plan = make_plan(asked, the_cluster())
+    (task,) = tasks_of(plan, build_cluster, metrics=["births"], done=set())
+    (result,) = live_away(replace(task, code="0, NumPy 1.0"))
+
+    assert task.code == code_here()
+    assert result.failure is not None
+    assert result.failure.kind == "OtherCode"
+    assert code_here() in result.failure.message
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
+def test_where_no_scheduler_answers_it_is_said_in_a_line(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "ANSWER", "1s")
+
+    with pytest.raises(InputError, match="No Dask scheduler answers"), dask_executor(address):
+        pass
+
+
+class Workers:
+    """A client whose workers have some code."""
+
+    def __init__(self, *codes: str) -> None:
+        self.codes = codes
+
+    def run_on_scheduler(self, code: Callable[[], str]) -> str:
+        return code()
+
+    def run(self, _: object) -> dict[str, str]:
+        return dict(enumerate(self.codes))
+
+
+def test_a_cluster_with_other_code_is_refused() -> None:
+    assert cluster._same_code(Workers(code_here()), "there")
+    assert not cluster._same_code(Workers(), "there")
+    with pytest.raises(InputError, match="Install the same version everywhere"):
+        cluster._same_code(Workers(code_here(), "0, NumPy 1.0"), "there")
 
 
 def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cluster_abm.core.errors import ClusterError
+from cluster_abm.lab.design.plan import LAYOUT
 from cluster_abm.lab.inference.draws import draws_of, read_draws
 from cluster_abm.lab.inference.sensitivity import (
     bounds_of,
@@ -132,11 +133,13 @@ def test_a_draw_with_a_failure_is_left_out() -> None:
 
 def test_draws_are_read_from_a_folder(tmp_path: Path) -> None:
     runs, summary, assigned = tables()
+    summary = summary.rename(columns={"jobs_total": "total"}).assign(metric="jobs")
     for name, table in (("runs", runs), ("summary", summary)):
         (tmp_path / name).mkdir()
         table.to_parquet(tmp_path / name / "part-1.parquet")
     assigned.to_parquet(tmp_path / "assignments.parquet")
-    (tmp_path / "plan.json").write_text(json.dumps({"outcomes": ["jobs"]}), "utf-8")
+    plan = {"schema": LAYOUT, "outcomes": ["jobs"]}
+    (tmp_path / "plan.json").write_text(json.dumps(plan), "utf-8")
 
     assert read_draws(tmp_path).means["more"].tolist() == [0.0, 10.0, 20.0]
     assert bounds_of(read_draws(tmp_path).parameters) == {"size": (0.0, 2.0)}
@@ -145,6 +148,10 @@ def test_draws_are_read_from_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_results_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="not a folder of results"):
+        read_draws(tmp_path)
+    plan = {"schema": LAYOUT, "outcomes": ["jobs"]}
+    (tmp_path / "plan.json").write_text(json.dumps(plan), "utf-8")
     with pytest.raises(StoreError, match="holds no results"):
         read_draws(tmp_path)
 

@@ -1,6 +1,6 @@
 import json
 import os
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 import duckdb
@@ -13,10 +13,13 @@ import pytest
 
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.plan import Plan, make_plan
-from cluster_abm.lab.engine.tasks import Result, run_tasks, tasks_of
+from cluster_abm.lab.engine.tasks import Result, panels_of, run_tasks, tasks_of
+from cluster_abm.lab.inference.comparison import read_comparison
+from cluster_abm.lab.inference.draws import read_draws
 from cluster_abm.lab.store.disk import StoreError
 from cluster_abm.lab.store.folder import content_hash, done_runs, units_of, verify
 from cluster_abm.lab.store.parts import table_digest
+from cluster_abm.lab.store.status import status_of
 from cluster_abm.lab.store.writer import Store
 from tests.lab.fake_model import METRICS, SUBJECT, experiment, relaxed
 
@@ -68,7 +71,10 @@ def test_the_file_says_unit_and_sentence_of_each_metric(tmp_path: Path) -> None:
         b"unit": b"persons",
         b"doc": METRICS["jobs"].doc.encode(),
     }
-    assert summary.field("pay_total").metadata[b"unit"] == b"US$/month x month"
+    assert summary.field("total").metadata[b"unit"] == b"unit x month"
+    assert pq.read_table(other).group_by(["metric", "unit"]).aggregate([]).to_pylist() == [
+        {"metric": name, "unit": METRICS[name].unit} for name in ("jobs", "pay", "spent")
+    ]
     assert units_of(tmp_path)["pay"] == ("US$/month", "Pay in the fake cluster.")
 
 
@@ -76,11 +82,12 @@ def test_the_summary_agrees_with_the_series(tmp_path: Path) -> None:
     run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
 
     series = pd.read_parquet(tmp_path / "series").groupby("run")["jobs"]
-    summary = pd.read_parquet(tmp_path / "summary").set_index("run").sort_index()
+    summary = pd.read_parquet(tmp_path / "summary").set_index(["run", "metric"]).sort_index()
+    jobs = summary.xs("jobs", level="metric")
 
-    assert np.allclose(summary["jobs_final"], series.last())
-    assert np.allclose(summary["jobs_total"], series.sum())
-    assert np.allclose(summary["jobs_last_year"], series.apply(lambda jobs: jobs[-12:].mean()))
+    assert np.allclose(jobs["final"], series.last())
+    assert np.allclose(jobs["total"], series.sum())
+    assert np.allclose(jobs["last_year"], series.apply(lambda jobs: jobs[-12:].mean()))
 
 
 def test_one_run_serves_two_policies_that_ask_the_same(tmp_path: Path) -> None:
@@ -146,6 +153,46 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
     assert verify(tmp_path) == [f"series/{part.name} is not what was written: its digest differs."]
 
 
+def test_a_file_that_is_gone_is_missed(tmp_path: Path) -> None:
+    run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
+    (part,) = (tmp_path / "summary").iterdir()
+    part.unlink()
+
+    assert verify(tmp_path) == [f"summary/{part.name} was committed and is not there."]
+
+
+def test_a_commit_record_cannot_be_changed_and_holds_the_digests_of_its_files(
+    tmp_path: Path,
+) -> None:
+    run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT, panels=("hires",))
+    (record,) = (tmp_path / "runs").iterdir()
+    table = pq.read_table(record)
+    note = dict(table.schema.metadata)
+    files = json.loads(note[b"files"])
+    told = {name: sha256((tmp_path / name / record.name).read_bytes()).hexdigest()
+            for name in ("hires", "summary", "series")}  # fmt: skip
+    note[b"files"] = json.dumps({**files, "series": "0" * 64}).encode()
+    pq.write_table(table.replace_schema_metadata(note), record)
+
+    assert files == told
+    assert verify(tmp_path) == [f"runs/{record.name} is not what was written: its digest differs."]
+
+
+def test_results_of_another_layout_are_refused_and_set_aside(tmp_path: Path) -> None:
+    run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
+    plan = json.loads((tmp_path / "plan.json").read_text())
+    (tmp_path / "plan.json").write_text(json.dumps({**plan, "schema": 1}))
+
+    for refused in (verify, status_of, read_comparison, read_draws):
+        with pytest.raises(StoreError, match="layout of another version"):
+            refused(tmp_path)
+    found = run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
+
+    assert "the layout of the tables has changed" in found.notes[0]
+    assert len(list((tmp_path / ".stale").glob("*/series/part-*"))) == 1
+    assert verify(tmp_path) == []
+
+
 def test_two_processes_cannot_write_to_one_folder(plan: Plan, tmp_path: Path) -> None:
     with (
         Store(tmp_path, plan, metrics=METRICS),
@@ -175,6 +222,17 @@ def test_panels_come_beside_the_series(tmp_path: Path) -> None:
 
     assert list(hires) == ["run", "draw", "replicate", "month", "who"]
     assert len(hires) == 4 * 2 * 24 * 2
+    assert pd.api.types.is_string_dtype(hires["run"]), "words, however they are written"
+    assert not pq.read_schema(next((tmp_path / "hires").iterdir())).field("who").nullable
+
+
+def test_a_panel_leaves_out_the_warm_up_as_the_series_do() -> None:
+    model = SUBJECT.build("calm", seed=1, replicate=0, numbers={}, keep=("hires",))
+    before = {"month": np.full(2, -1, np.int32), "who": np.arange(2)}
+    model.journal.kept["hires"].append(before)
+    model.run_months(1)
+
+    assert panels_of(model)["hires"]["month"].tolist() == [0, 0]
 
 
 def test_plan_and_manifest_say_what_was_run_and_with_what(tmp_path: Path) -> None:

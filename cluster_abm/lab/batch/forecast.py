@@ -23,8 +23,8 @@ from cluster_abm.lab.store.writer import BATCH, WAIT
 
 BYTES = 4
 """Bytes of a number, packed: what varies by chance shrinks by half, not more."""
-COLUMN = 480
-"""Bytes that a column takes in every part besides its numbers: unit, sentence, statistics."""
+COLUMN = 400
+"""Bytes that a metric takes in every part besides its numbers: name, unit, sentence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +99,7 @@ def _size(plan: Plan, subject: Subject, *, runs: int, seconds: float) -> int:
     """Bytes of series and summary: their numbers, and what each part says of its columns."""
     numbers = len(subject.metrics) * (plan.months + len(SUMMARIES))
     parts = min(runs, ceil(max(runs / BATCH, seconds / WAIT)))
-    return BYTES * numbers * runs + COLUMN * len(subject.metrics) * (1 + len(SUMMARIES)) * parts
+    return BYTES * numbers * runs + COLUMN * len(subject.metrics) * parts
 
 
 def _lived_seconds(folder: Path, done: set[str]) -> float:

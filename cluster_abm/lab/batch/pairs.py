@@ -17,7 +17,7 @@ from cluster_abm.lab.engine.tasks import LIMIT, warm_workers
 from cluster_abm.lab.inference.comparison import Comparison, read_comparison
 from cluster_abm.lab.inference.precision import half_width_of, worlds_needed
 from cluster_abm.lab.inference.texts import quantity, text
-from cluster_abm.lab.store.folder import read_plan
+from cluster_abm.lab.store.folder import read_json
 from cluster_abm.locale import LANGUAGES
 from cluster_abm.scenarios.files import ExperimentFile, Stop, read_experiment
 
@@ -89,10 +89,8 @@ def run_experiment(
 
 def worlds_in(folder: Path, key: str) -> int:
     """Random worlds that were planned before in a folder; none if they are of another kind."""
-    if not (folder / "plan.json").is_file():
-        return 0
-    record = read_plan(folder)
-    return int(record["pairs"]) if record["key"] == key else 0
+    record = read_json(folder / "plan.json") or {}
+    return int(record["pairs"]) if record.get("key") == key else 0
 
 
 def more_worlds(asked: ExperimentFile, comparison: Comparison) -> int | None:

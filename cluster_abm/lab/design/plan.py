@@ -21,6 +21,8 @@ from cluster_abm.lab.design.subject import Subject
 from cluster_abm.scenarios.files import ExperimentFile
 from cluster_abm.scenarios.uncertain import number_mistakes
 
+LAYOUT = 2
+"""Layout of the tables of results."""
 LABELS = ("name", "title", "title_es")
 """Parts of a scenario that a reader needs and no result depends on."""
 
@@ -105,7 +107,7 @@ class Plan:
     def record(self) -> dict[str, Any]:
         """The plan as a file holds it."""
         return {
-            "schema": 1,
+            "schema": LAYOUT,
             "name": self.asked.name,
             "question": self.asked.question,
             "question_es": self.asked.question_es,
@@ -185,7 +187,8 @@ def make_plan(
     content = plain(scenario)
     if isinstance(content, dict):
         content = {name: value for name, value in content.items() if name not in LABELS}
-    shared = [content, plain(numbers), months, asked.root_seed, sorted(panels)]
+    # Firms are founded in the order in which a scenario names them, so its order counts.
+    shared = [json.dumps(content), plain(numbers), months, asked.root_seed, sorted(panels)]
     return Plan(
         asked=asked,
         scenario=scenario,
@@ -238,13 +241,13 @@ def _wrong_numbers(numbers: Mapping[str, Any], subject: Subject) -> Iterator[str
 
 
 def plain(value: Any) -> Any:
-    """Turn a record into what JSON can write, in one way only.
+    """Turn a record into what JSON can write; mappings keep their order.
 
     Args:
         value: Records, mappings, sequences, arrays, enumerations, numbers and texts.
 
     >>> plain({"b": np.array([1.0, 2.0]), "a": (1, None)})
-    {'a': [1, None], 'b': [1.0, 2.0]}
+    {'b': [1.0, 2.0], 'a': [1, None]}
     """
     if isinstance(value, Enum):
         return value.value
@@ -257,7 +260,7 @@ def plain(value: Any) -> Any:
     elif is_dataclass(value) and not isinstance(value, type):
         value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, Mapping):
-        return {str(name): plain(value[name]) for name in sorted(value, key=str)}
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(plain(item) for item in value)
     if isinstance(value, list | tuple):

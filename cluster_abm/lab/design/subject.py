@@ -10,6 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.policy import Policy
 from cluster_abm.core.programme import Standing
@@ -109,6 +111,11 @@ def the_cluster() -> Subject:
         panels=PANELS,
         scenario=read,
     )
+
+
+def code_here() -> str:
+    """What decides results in this process besides a plan: the model's source, and NumPy."""
+    return f"{the_cluster().fingerprint}, NumPy {np.__version__}"
 
 
 def fingerprint(package: Path, sources: tuple[str, ...]) -> str:

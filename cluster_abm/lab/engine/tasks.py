@@ -26,7 +26,7 @@ from cluster_abm.core.policy import BASELINE
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.design.plan import Plan, Run
-from cluster_abm.lab.design.subject import Build, Model
+from cluster_abm.lab.design.subject import Build, Model, build_cluster, code_here
 from cluster_abm.lab.engine.workers import Crew, Lost
 
 LIMIT = 3600.0
@@ -84,6 +84,8 @@ class Task:
     metrics: tuple[str, ...]
     runs: tuple[Run, ...]
     limit: float = LIMIT
+    code: str = ""
+    """Code under which the runs are named; others who live them must have the same."""
 
     def only(self, ids: Collection[str]) -> Task:
         """The same world with some of its runs."""
@@ -118,6 +120,7 @@ def tasks_of(
             metrics=tuple(metrics),
             runs=tuple(runs.values()),
             limit=limit,
+            code=code_here() if build is build_cluster else "",
         )
         for (replicate, draw), runs in missing.items()
     ]
@@ -140,6 +143,14 @@ def live(task: Task) -> list[Result]:
         results.append(replace(outcome, seconds=perf_counter() - begin + shared))
         shared = 0.0
     return results
+
+
+def live_away(task: Task) -> list[Result]:
+    """Live one world where somebody else keeps the code, which may be another."""
+    if task.code and task.code != (here := code_here()):
+        why = f"The worker has other code ({here}) than who asks ({task.code})."
+        return _all_lost(task, Lost("OtherCode", why))
+    return live(task)
 
 
 class _Past:
@@ -180,7 +191,7 @@ class _Past:
                     self.model.restore(self.saved[start], policy=run.policy)
                     self.model.run_months(self.task.months - self.model.month)
                 return Result(
-                    run, 0.0, _series(self.model, self.task), _panels(self.model, self.task),
+                    run, 0.0, _series(self.model, self.task), panels_of(self.model),
                     standing=self.model.standing,
                 )  # fmt: skip
         except (Exception, SystemExit) as error:
@@ -261,8 +272,16 @@ def _series(model: Model, task: Task) -> Floats:
     return np.ascontiguousarray(table)
 
 
-def _panels(model: Model, task: Task) -> dict[str, Entries]:
-    return {name: dict(model.journal.panel(name)) for name in task.panels}
+def panels_of(model: Model) -> dict[str, Entries]:
+    """Panels of a run from its first month on, as its series: without the years of warm-up."""
+    return {name: _from_start(model.journal.panel(name)) for name in model.journal.keep}
+
+
+def _from_start(panel: Entries) -> Entries:
+    if not panel:
+        return {}
+    first = np.searchsorted(panel["month"], 0)
+    return {name: column[first:] for name, column in panel.items()}
 
 
 def _failure(error: BaseException) -> Failure:
@@ -346,7 +365,7 @@ def _by_others(tasks: Sequence[Task], executor: Executor) -> Iterator[list[Resul
     while todo or waiting:
         while todo and len(waiting) < FAR_AHEAD:
             task = todo.popleft()
-            waiting[executor.submit(live, task)] = task
+            waiting[executor.submit(live_away, task)] = task
         ended, _ = wait(waiting, timeout=PATIENCE, return_when=FIRST_COMPLETED)
         for future in ended:
             task, error = waiting.pop(future), future.exception()

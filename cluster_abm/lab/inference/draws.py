@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,8 @@ import pandas as pd
 from cluster_abm.core.errors import did_you_mean
 from cluster_abm.core.types import Floats
 from cluster_abm.lab.store.disk import StoreError
+from cluster_abm.lab.store.folder import read_plan
+from cluster_abm.lab.store.parts import SUMMARIES
 
 PREFIX = "p."
 """What the name of a parameter's column begins with, in the table runs."""
@@ -39,25 +40,36 @@ def read_draws(folder: str | Path, outcome: str = "") -> Draws:
 
     Args:
         folder: Folder of its results.
-        outcome: Column of its table ``summary``; the total of the first outcome if not given.
+        outcome: Metric and column of its table ``summary``, such as ``employment_narrow_final``;
+            the total of the first outcome if not given.
 
     Raises:
         StoreError: There are no results, no such outcome, or fewer than two draws.
     """
     folder = Path(folder)
+    name = outcome or f"{read_plan(folder)['outcomes'][0]}_total"
     try:
-        plan = json.loads((folder / "plan.json").read_text("utf-8"))
-        runs, summary = (pd.read_parquet(folder / name) for name in ("runs", "summary"))
+        runs, summary = (pd.read_parquet(folder / table) for table in ("runs", "summary"))
         assigned = pd.read_parquet(folder / "assignments.parquet")
     except OSError as error:
         raise StoreError(f"{folder.name} holds no results of an experiment.") from error
-    column = outcome or f"{plan['outcomes'][0]}_total"
-    if column not in summary:
-        known = [str(name) for name in summary]
+    return draws_of(runs, _told(summary, name), assigned, outcome=name)
+
+
+def _told(summary: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """What a summary says of an outcome, a row a run: ``run`` and the outcome."""
+    metric, column = next(
+        ((outcome.removesuffix(f"_{what}"), what) for what in SUMMARIES
+         if outcome.endswith(f"_{what}")),
+        ("", ""),
+    )  # fmt: skip
+    rows = summary[summary["metric"] == metric]
+    if rows.empty:
+        known = [f"{name}_{what}" for name in summary["metric"].unique() for what in SUMMARIES]
         raise StoreError(
-            f"{column} is no outcome of the table summary.{did_you_mean(column, known)}"
+            f"{outcome} is no outcome of the table summary.{did_you_mean(outcome, known)}"
         )
-    return draws_of(runs, summary, assigned, outcome=column)
+    return rows[["run", column]].rename(columns={column: outcome})
 
 
 def draws_of(
@@ -67,7 +79,7 @@ def draws_of(
 
     Args:
         runs: A row a run: ``run``, ``draw``, ``p.<parameter>``.
-        summary: A row a run: ``run`` and the outcome.
+        summary: A row a run: ``run`` and a column for the outcome.
         assigned: Which run serves which ``policy``, ``draw`` and ``replicate``; the first policy
             is the baseline.
         outcome: Column of *summary*.

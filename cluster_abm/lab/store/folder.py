@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cluster_abm.lab.design.plan import LAYOUT
 from cluster_abm.lab.store.disk import STAGING, StoreError
 from cluster_abm.lab.store.parts import KEYS, table_digest
 
+PLAN = "plan.json"
 DONE, FAILED = "done", "failed"
+RECORD, SEAL, FILES = "runs", "digest", "files"
+"""The table that commits a batch, and what its footer says: its own digest, those of the others."""
 
 
 def prefix_of(shard: str) -> str:
@@ -73,29 +77,79 @@ def remove_orphans(folder: Path, shard: str = "") -> list[str]:
     return [file.relative_to(folder).as_posix() for file in lost]
 
 
+def sealed(record: pa.Table, note: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:
+    """What the footer of a commit record says.
+
+    Args:
+        record: The part of ``runs``.
+        note: Which runs ended well, and which did not.
+        files: Digests of the files that are committed with it, by table.
+    """
+    said = {**note, FILES: json.dumps(files)}
+    return {**said, SEAL: _seal(record, said)}
+
+
+def _seal(record: pa.Table, note: Mapping[str, str]) -> str:
+    """Digest of the rows of a commit record and of all else that its footer says."""
+    said = json.dumps([table_digest(record), *sorted(note.items())])
+    return blake2b(said.encode(), digest_size=16).hexdigest()
+
+
 def verify(folder: Path) -> list[str]:
     """Read everything again.
 
     Returns:
         What is wrong, in sentences; empty if the folder is sound.
+
+    Raises:
+        StoreError: It holds tables of another layout.
     """
-    committed = {file.name for file in parts_of(folder / "runs")}
+    if (folder / PLAN).is_file():
+        read_plan(folder)
+    records = {file.name: file for file in parts_of(folder / RECORD)}
     wrong = [f"The run {run} is there twice." for run in _twice(folder)]
-    for table in tables_in(folder):
-        for file in parts_of(table):
-            where = file.relative_to(folder).as_posix()
-            if file.name not in committed:
-                wrong.append(f"{where} was never committed; the next run deletes it.")
-                continue
-            try:
-                rows = pq.read_table(file)
-            except (OSError, pa.ArrowException) as error:
-                wrong.append(f"{where} cannot be read: {str(error).splitlines()[0]}.")
-                continue
-            note = rows.schema.metadata or {}
-            if note.get(b"digest") != table_digest(rows).encode():
-                wrong.append(f"{where} is not what was written: its digest differs.")
+    wrong += [
+        f"{file.relative_to(folder).as_posix()} was never committed; the next run deletes it."
+        for table in tables_in(folder)
+        for file in parts_of(table)
+        if file.name not in records
+    ]
+    for record in records.values():
+        wrong += _wrong_with(record, folder)
     return wrong
+
+
+def _wrong_with(record: Path, folder: Path) -> Iterator[str]:
+    """What is wrong with a batch, by its commit record."""
+    where = record.relative_to(folder).as_posix()
+    try:
+        rows = pq.read_table(record)
+    except (OSError, pa.ArrowException) as error:
+        yield _unreadable(where, error)
+        return
+    note = {name.decode(): said.decode() for name, said in (rows.schema.metadata or {}).items()}
+    if note.pop(SEAL, "") != _seal(rows, note):
+        yield _changed(where)
+        return
+    for table, digest in json.loads(note[FILES]).items():
+        file = folder / table / record.name
+        where = file.relative_to(folder).as_posix()
+        try:
+            if sha256(file.read_bytes()).hexdigest() != digest:
+                pq.read_table(file)
+                yield _changed(where)
+        except FileNotFoundError:
+            yield f"{where} was committed and is not there."
+        except (OSError, pa.ArrowException) as error:
+            yield _unreadable(where, error)
+
+
+def _unreadable(where: str, error: BaseException) -> str:
+    return f"{where} cannot be read: {str(error).splitlines()[0]}."
+
+
+def _changed(where: str) -> str:
+    return f"{where} is not what was written: its digest differs."
 
 
 def _twice(folder: Path) -> list[str]:
@@ -166,9 +220,14 @@ def read_plan(folder: Path) -> dict[str, Any]:
     """The plan of an experiment that has been run.
 
     Raises:
-        StoreError: The folder holds none.
+        StoreError: The folder holds none, or tables of another layout.
     """
-    record = read_json(folder / "plan.json")
+    record = read_json(folder / PLAN)
     if record is None:
         raise StoreError(f"{folder.name} is not a folder of results: it has no plan.json.")
+    if record.get("schema") != LAYOUT:
+        raise StoreError(
+            f"The tables of {folder.name} have the layout of another version. The command "
+            "experiment lives all runs again and keeps these."
+        )
     return record

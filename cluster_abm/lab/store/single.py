@@ -9,7 +9,7 @@ import numpy as np
 
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import the_cluster
-from cluster_abm.lab.engine.tasks import Result
+from cluster_abm.lab.engine.tasks import Result, panels_of
 from cluster_abm.lab.store.writer import Store
 from cluster_abm.scenarios.files import ExperimentFile
 
@@ -47,9 +47,8 @@ def write_run(folder: Path, life: Any) -> list[Path]:
     with Store(folder, plan, metrics=subject.metrics) as store:
         _, run = next(plan.runs())
         if run.id not in store.done():
-            panels = {name: life.model.journal.panel(name) for name in plan.panels}
             series = life.series[list(subject.metrics)].to_numpy(np.float64)
-            store.add([Result(run, float("nan"), series, panels)])
+            store.add([Result(run, float("nan"), series, panels_of(life.model))])
     return sorted(
         file
         for file in folder.rglob("*")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -18,27 +19,30 @@ import pyarrow as pa
 
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.metric import Metric
-from cluster_abm.lab.design.plan import Plan, Run
+from cluster_abm.lab.design.plan import LAYOUT, Plan, Run
 from cluster_abm.lab.engine.tasks import Result
 from cluster_abm.lab.store.disk import (
     STAGING,
     Lock,
     StoreError,
     as_json,
+    as_parquet,
+    at_once,
     sync_folder,
-    write_table,
-    write_text,
+    write_files,
     writing,
+    written,
 )
 from cluster_abm.lab.store.folder import (
+    RECORD,
     attempts_in,
     done_runs,
     prefix_of,
     read_json,
     remove_orphans,
+    sealed,
     tables_in,
 )
-from cluster_abm.lab.store.parts import table_digest
 from cluster_abm.lab.store.rows import footer_of, tables_of
 
 BATCH = 50
@@ -112,11 +116,13 @@ class Store:
     def _open(self) -> None:
         self._make_room()
         remove_orphans(self.folder, "" if self._lock.alone else self.shard)
-        write_text(self.folder / "plan.json", as_json(self.plan.record()))
+        files = {
+            "plan.json": as_json(self.plan.record()).encode(),
+            "assignments.parquet": as_parquet(self._assignments()),
+        }
         if self.plan.asked.text:
-            write_text(self.folder / "experiment.toml", self.plan.asked.text)
-        staging = self.folder / STAGING
-        write_table(self.folder / "assignments.parquet", self._assignments(), staging=staging)
+            files["experiment.toml"] = self.plan.asked.text.encode()
+        write_files(self.folder, files)
         self._attempts = attempts_in(self.folder)
         self._lock.share()
 
@@ -134,16 +140,18 @@ class Store:
     def _make_room(self) -> None:
         """Set aside what other runs than those of this plan have left."""
         before = read_json(self.folder / "plan.json")
-        if before is None or before.get("key") == self.plan.key:
+        same = before is not None and before.get("schema") == LAYOUT
+        if before is None or (same and before.get("key") == self.plan.key):
             return
         tables = [place for place in tables_in(self.folder) if any(place.glob("part-*.parquet"))]
         if not tables:
             return
-        why = (
-            "the model's code has changed"
-            if before.get("fingerprint") != self.plan.fingerprint
-            else "the experiment has changed"
-        )
+        if not same:
+            why = "the layout of the tables has changed"
+        elif before.get("fingerprint") != self.plan.fingerprint:
+            why = "the model's code has changed"
+        else:
+            why = "the experiment has changed"
         if not self._lock.alone:
             raise StoreError(
                 f"{self.folder.name} holds other results, because {why}, and another shard is "
@@ -215,18 +223,44 @@ def commit(
     staged = {kind: staging / f"{kind}-{name}" for kind in tables}
     placed: list[Path] = []
     try:
-        for kind, table in tables.items():
-            note = {**footer, "rows": str(table.num_rows), "digest": table_digest(table)}
-            write_table(staged[kind], table.replace_schema_metadata(note))
-        for kind, file in staged.items():
-            place = folder / kind
-            place.mkdir(exist_ok=True)
-            os.replace(file, place / name)
-            placed.append(place / name)
-            sync_folder(place)
+        _make([folder / kind for kind in tables])
+        _stage(tables, staged, footer)
+        *others, record = (folder / kind / name for kind in tables)
+        # Nothing is called done before all that it says is safe.
+        for files in (others, [record]):
+            for place in files:
+                os.replace(staged[place.parent.name], place)
+                placed.append(place)
+            at_once(sync_folder, [place.parent for place in files])
     except BaseException:
         # The commit record goes first: should this fail too, what stays is deleted later.
         with suppress(OSError):
             for file in [*reversed(placed), *staged.values()]:
                 file.unlink(missing_ok=True)
         raise
+
+
+def _stage(
+    tables: Mapping[str, pa.Table], staged: Mapping[str, Path], footer: Mapping[str, str]
+) -> None:
+    """Write the parts of a batch, safe on disk when this returns."""
+    digests: dict[str, str] = {}
+    with ExitStack() as files:
+        handles = []
+        for kind, table in tables.items():
+            note = {**footer, "rows": str(table.num_rows)}
+            if kind == RECORD:
+                note = sealed(table, note, digests)
+            content = as_parquet(table.replace_schema_metadata(note))
+            digests[kind] = sha256(content).hexdigest()
+            handles.append(files.enter_context(written(staged[kind], content)))
+        at_once(os.fsync, handles)
+
+
+def _make(places: Sequence[Path]) -> None:
+    """Make the folders of tables that are not there, safe on disk when this returns."""
+    new = [place for place in places if not place.is_dir()]
+    for place in new:
+        place.mkdir(exist_ok=True)
+    if new:
+        sync_folder(new[0].parent)

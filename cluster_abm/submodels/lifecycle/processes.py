@@ -86,7 +86,8 @@ def note_firms(firms: Firms, journal: Journal) -> None:
         return
     journal.write(
         "firms", firm=firms.birth.copy(), kind=firms.sort.copy(), activity=firms.activity.copy(),
-        zone=firms.zone.copy(), born=firms.born.copy(), staff=firms.headcount.copy(),
+        zone=firms.zone.copy(), born=firms.born.astype(np.int32),
+        staff=firms.headcount.astype(np.int32),
         sales=firms.sales.copy(), earnings=firms.earnings[:, -1].copy(),
         research=firms.research_cost.copy(), cash=firms.cash.copy(), debt=firms.debt.copy(),
     )  # fmt: skip
