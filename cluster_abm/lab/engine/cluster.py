@@ -76,6 +76,10 @@ def _same_code(client: Any, address: str) -> bool:
     except Exception as error:
         raise InputError([f"The cluster at {address} cannot load the model: {error}."]) from None
     for code in {scheduler, *workers.values()} - {here}:
-        what = f"The cluster at {address} has other code ({code}) than is here ({here})."
-        raise InputError([f"{what} Install the same version everywhere."])
+        raise InputError(
+            [
+                f"The cluster at {address} has other code ({code}) than is here ({here}). "
+                "Install the same version everywhere."
+            ]
+        )
     return bool(workers)
