@@ -223,7 +223,7 @@ def read_plan(folder: Path) -> dict[str, Any]:
         StoreError: The folder holds none, or tables of another layout.
     """
     record = read_json(folder / PLAN)
-    if record is None:
+    if not isinstance(record, dict):
         raise StoreError(f"{folder.name} is not a folder of results: it has no plan.json.")
     if record.get("schema") != LAYOUT:
         raise StoreError(

@@ -134,6 +134,8 @@ def call_tenders(
     _sign(firms, contracts, flows, called, vendor, bids, forgone)
 
 
+FATES = 3
+"""Draws for a contract that ends: is it renewed, for how long, is its work refused?"""
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
 
@@ -291,7 +293,7 @@ def renew(
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
     segment = contracts.segment[ended]
     chance = chance_of_those(firms, contracts, ended, rules) * held[segment]
-    u = luck.pick("renewal of contract", contracts.birth[ended], 3)
+    u = luck.pick("renewal of contract", contracts.birth[ended], FATES)
     need = segment.astype(np.int64) + contracts.niche[ended]
     refused = refuse_work(firms, contracts, ended, need, rules, u[:, 2])
     # what is refused is no reference, like what is never done
