@@ -151,7 +151,7 @@ def projects_stalled(flows: Flows) -> float:
 
 @metric(unit="contracts/month")
 def projects_failed(flows: Flows) -> float:
-    """Contracts that buyers end because the local vendor is late (M78)."""
+    """Contracts that fail: their buyers end what is too late, or refuse the work (M78)."""
     return float(flows.failed[0])
 
 
