@@ -94,6 +94,29 @@ def test_a_reset_takes_the_seed(visitor: Any) -> None:
     assert "seed=2009" in visitor.page.url
 
 
+def test_no_two_elements_ever_have_one_name(visitor: Any) -> None:
+    visitor.page.evaluate("""() => {
+        window.twice = [];
+        const look = () => {
+            const seen = new Set();
+            for (const { id } of document.querySelectorAll("[id]"))
+                seen.has(id) ? window.twice.push(id) : seen.add(id);
+        };
+        new MutationObserver(look).observe(document.body, {
+            attributes: true, childList: true, subtree: true,
+        });
+    }""")
+    for _ in range(3):
+        visitor.press("Un mes")
+        visitor.digest()
+        visitor.press("Reiniciar")
+        visitor.waits_for("#moment", "Inicio de enero")
+    visitor.press("English")
+    visitor.waits_for("#moment", "Start of January 2009")
+
+    assert visitor.page.evaluate("[...new Set(window.twice)]") == []
+
+
 def test_a_seed_that_cannot_be_is_refused(visitor: Any) -> None:
     visitor.page.get_by_label("Semilla").fill("mañana")
     visitor.waits_for(".field.wrong", "Un número entero")
