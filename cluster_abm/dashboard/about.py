@@ -34,7 +34,7 @@ def About(lang: str) -> None:
     """Show the information page, the month, the numbers and the faults."""
     with Element("div", "about"):
         for part in PARTS:
-            with Element("section", aria_labelledby=part).key(part):
+            with Element("section", aria_labelledby=part).key(f"section-{part}"):
                 Words("h2", say(f"about_{part}", lang), id=part)
                 for text in say(f"about_{part}_text", lang).split("|"):
                     Words("p", text)
