@@ -15,7 +15,7 @@ from cluster_abm.lab.batch.pairs import RESULTS, run_experiment
 from cluster_abm.lab.report.picture import draw
 from cluster_abm.locale import say
 from cluster_abm.scenarios.files import read_experiment
-from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit
+from cluster_abm.screen import PLAIN_WIDTH, bar_of, complain, emit, warn_of_compiling
 
 if TYPE_CHECKING:
     from cluster_abm.lab.batch.watch import Standing
@@ -100,6 +100,8 @@ def _tables(found: Comparison, lang: str) -> None:
 @contextmanager
 def standing(lang: str, *, quiet: bool) -> Iterator[Callable[[Standing], None] | None]:
     """Show how an experiment stands, if somebody watches the error stream."""
+    if not quiet:
+        warn_of_compiling(lang)
     if quiet or not sys.stderr.isatty():
         yield None
         return

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cluster_abm.core import compiled, numerics
+from cluster_abm.core.first_use import must_compile
 from cluster_abm.locale import say
 
 PACKAGES = ("numpy", "mesa", "pandas", "pyarrow", "pydantic", "scipy", "click", "rich")
@@ -123,7 +124,9 @@ def _folder(results: Path, lang: str) -> Finding:
 
 def _loops(lang: str) -> Finding:
     """Compiled or not, the bytes are the same, so neither is a fault."""
-    if compiled.in_use:
+    if must_compile():
+        text = say("not compiled yet; the first world takes a minute or two", lang)
+    elif compiled.in_use:
         text = say("compiled by Numba", lang)
     elif compiled.FOUND:
         text = say("NumPy alone, as {switch} = 0 asks", lang, switch=compiled.SWITCH)

@@ -33,6 +33,17 @@ def complain(mistakes: Iterable[str]) -> None:
         click.echo(click.style(mistake, fg="red"), err=True, color=colour)
 
 
+def warn_of_compiling(lang: str) -> None:
+    """Say on the error stream why the first world takes so long, if it will."""
+    from cluster_abm.core.compiled import SWITCH
+    from cluster_abm.core.first_use import must_compile
+
+    if must_compile():
+        notice = say("Compiling the loops of the model for this processor: one to two minutes, once. "
+                     "{switch}=0 does without them.", lang, switch=SWITCH)  # fmt: skip
+        click.echo(notice, err=True)
+
+
 def show(sheet: Sheet, *, as_json: bool, lang: str) -> None:
     """Print a table, for people or as JSON."""
     if as_json:
@@ -106,6 +117,8 @@ def progress(months: int, lang: str, *, quiet: bool = False) -> Iterator[Callabl
     Yields:
         A function to call with the number of months lived.
     """
+    if not quiet:
+        warn_of_compiling(lang)
     if quiet or not sys.stderr.isatty():
         yield lambda lived: None
         return

@@ -48,9 +48,11 @@ def validate(
     """Hold the model against targets: PASS, WARN or FAIL, failures first."""
     from cluster_abm.lab.validation.card import validate as judge_all
     from cluster_abm.lab.validation.targets import read_targets
-    from cluster_abm.screen import counting
+    from cluster_abm.screen import counting, warn_of_compiling
 
     read = read_targets(targets)
+    if not as_json:
+        warn_of_compiling(lang)
     with counting(say("worlds", lang), quiet=as_json) as heard:
         card = judge_all(
             read, replicates=replicates, jobs=jobs, seed=seed, months=months, heard=heard

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cluster_abm.screen import warn_of_compiling
 from cluster_abm.spoken import Command, Option, spoken
 
 
@@ -21,6 +22,7 @@ def serve(host: str, port: int, public: bool, show_page: bool, lang: str) -> Non
     """Serve the page, on this machine only if nothing else is said."""
     from cluster_abm.dashboard import hosting
 
+    warn_of_compiling(lang)
     hosting.serve(host, port, public=public, show=show_page)
 
 

@@ -409,6 +409,11 @@ def test_three_years_are_the_same_on_a_lesser_processor(three_years: str) -> Non
     fewer = {"NPY_DISABLE_CPU_FEATURES": " ".join(processor_groups())}
 
     assert in_a_process(THREE_YEARS, **fewer).split() == ["True", three_years]
+
+
+@pytest.mark.nightly
+def test_three_years_are_the_same_when_compiled_for_any_processor(three_years: str) -> None:
+    # everything is compiled anew, which takes two minutes
     assert in_a_process(THREE_YEARS, NUMBA_CPU_NAME="generic").split() == ["True", three_years]
 
 
@@ -417,6 +422,15 @@ def test_every_distribution_agrees() -> None:
 
     assert fast.keys() == {*numerics.__all__, CONTROL}
     assert fast == reference
+
+
+def test_only_who_waits_for_the_compiler_is_told(tmp_path: Path) -> None:
+    code = "from cluster_abm.core.first_use import must_compile; print(must_compile())"
+
+    told = [in_a_process(code, NUMBA_CACHE_DIR=str(tmp_path)) for _ in range(2)]
+
+    assert told == ["True", "False"]
+    assert in_a_process(code, **{compiled.SWITCH: "0"}) == "False"
 
 
 def test_loops_are_kept_elsewhere_where_the_package_may_not_be_written_to(tmp_path: Path) -> None:
