@@ -39,8 +39,8 @@ def warn_of_compiling(lang: str) -> None:
     from cluster_abm.core.first_use import must_compile
 
     if must_compile():
-        notice = say("Compiling the loops of the model for this processor: one to two minutes, once. "
-                     "{switch}=0 does without them.", lang, switch=SWITCH)  # fmt: skip
+        notice = say("Compiling the loops of the model for this processor: one to two minutes, "
+                     "once. {switch}=0 does without them.", lang, switch=SWITCH)  # fmt: skip
         click.echo(notice, err=True)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import luck
 
+
 @cache
 def must_compile() -> bool:
     """Is the machine code of the loops still missing on the disk of this machine?
