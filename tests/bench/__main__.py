@@ -29,7 +29,9 @@ def main() -> None:
     # numpy reads this when it is first imported
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     from tests.bench import batch, measures, report
+    from tests.bench.yardstick import draws, yardstick
 
+    before = draws()
     rows, spent, year = measures.years()
     _tell(rows)
     for part in (
@@ -45,15 +47,18 @@ def main() -> None:
         found = part()
         _tell(found)
         rows += found
+    pace, slower = yardstick(before, draws())
+    rows = pace + rows
     if asked.json:
         processes = {name: 1e3 * seconds for name, seconds in spent.items()}
         print(json.dumps({
             "surroundings": report.surroundings(),
-            "rows": [row.record() for row in rows],
+            "slower": slower,
+            "rows": [row.record(slower) for row in rows],
             "processes_ms_a_year": processes,
         }, indent=2))  # fmt: skip
         return
-    print(report.table(rows), "", report.surroundings(), "", sep="\n")
+    print(report.table(rows, slower), "", report.surroundings(), "", sep="\n")
     print(report.costliest(spent, year))
 
 

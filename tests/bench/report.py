@@ -10,6 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+TIMES = ("us", "ms", "s", "s CPU")
+"""Units of what a faster machine does faster."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -33,34 +36,49 @@ class Row:
     more: bool = False
     note: str = ""
 
-    @property
-    def verdict(self) -> str:
-        """What was reached: stretch, bar, or neither."""
-        if self.value is None:
+    def at_par(self, slower: float) -> float | None:
+        """What it would take where the bars were set, if it is a time."""
+        if self.value is None or self.unit not in TIMES:
+            return self.value
+        return self.value / slower
+
+    def verdict(self, slower: float = 1.0) -> str:
+        """What was reached on a machine so much slower: stretch, bar, or neither."""
+        value = self.at_par(slower)
+        if value is None:
             return "not measured"
         for name, goal in (("stretch", self.stretch), ("bar", self.bar)):
-            if goal is not None and (self.value >= goal if self.more else self.value <= goal):
+            if goal is not None and (value >= goal if self.more else value <= goal):
                 return name
         return "" if self.bar is None else "missed"
 
-    def record(self) -> dict[str, Any]:
+    def record(self, slower: float) -> dict[str, Any]:
         """The row as JSON holds it."""
-        return {**asdict(self), "verdict": self.verdict}
+        return {**asdict(self), "at_par": self.at_par(slower), "verdict": self.verdict(),
+                "verdict_at_par": self.verdict(slower)}  # fmt: skip
 
 
-def table(rows: Sequence[Row]) -> str:
-    """The rows as a table of Markdown, their notes below it."""
+def table(rows: Sequence[Row], slower: float) -> str:
+    """The rows as a table of Markdown, their notes below it.
+
+    Args:
+        rows: What was measured.
+        slower: How much slower this machine is than the one for which the bars were set.
+    """
     notes = list(dict.fromkeys(row.note for row in rows if row.note))
     cells = [
         (
             row.measure + (f" ({notes.index(row.note) + 1})" if row.note else ""),
-            _figure(row.value), _figure(row.bar), _figure(row.stretch), row.unit, row.verdict,
+            _figure(row.value), row.unit, row.verdict(), _figure(row.at_par(slower)),
+            _figure(row.bar), _figure(row.stretch), row.verdict(slower),
         )
         for row in rows
     ]  # fmt: skip
-    heads = ("measure", "measured", "bar", "stretch", "unit", "reached")
+    heads = (
+        "measure", "measured", "unit", "reached", "at par", "bar", "stretch", "reached at par",
+    )  # fmt: skip
     below = [f"{number}. {note}" for number, note in enumerate(notes, 1)]
-    return "\n".join([*_aligned(heads, cells, right=(1, 2, 3)), "", *below])
+    return "\n".join([*_aligned(heads, cells, right=(1, 4, 5, 6)), "", *below])
 
 
 def costliest(seconds: dict[str, float], year: float, number: int = 10) -> str:
