@@ -20,6 +20,7 @@ from cluster_abm.lab.inference.texts import (
     metric_text,
     percentage,
     quantity,
+    rough,
     text,
     unit_text,
 )
@@ -211,7 +212,7 @@ def certainty(finding: Finding, lang: str) -> str:
         "fairly" if finding.verdict in ("more", "less") else "unsure",
         lang,
         per=f"{1000 * finding.adjusted:,.0f}",
-        detectable=quantity(finding.effect.detectable),
+        detectable=rough(finding.effect.detectable),
         unit=unit_text(finding.unit, lang),
     )
 

@@ -106,24 +106,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "azar; corra al menos dos.",
     ),
     "sure": (
-        "The direction is as good as certain within the model: chance alone would show so much, in "
-        "any outcome asked first, in fewer than 1 of 1,000 such experiments.",
-        "La dirección es casi segura dentro del modelo: el azar solo mostraría tanto, en alguno "
-        "de los resultados principales, en menos de 1 de cada 1,000 experimentos así.",
+        "The direction is as good as certain within the model: by chance alone, one of the "
+        "outcomes asked first would differ as much in fewer than 1 of 1,000 such experiments.",
+        "La dirección es casi segura dentro del modelo: solo por azar, alguno de los resultados "
+        "principales diferiría tanto en menos de 1 de cada 1,000 experimentos así.",
     ),
     "fairly": (
-        "The direction is clear but not beyond doubt: chance alone would show so much, in any "
-        "outcome asked first, in about {per} of 1,000 such experiments.",
-        "La dirección es clara, pero no está fuera de duda: el azar solo mostraría tanto, en "
-        "alguno de los resultados principales, en unos {per} de cada 1,000 experimentos así.",
+        "The direction is clear but not beyond doubt: by chance alone, one of the outcomes asked "
+        "first would differ as much in about {per} of 1,000 such experiments.",
+        "La dirección es clara, pero no está fuera de duda: solo por azar, alguno de los "
+        "resultados principales diferiría tanto en unos {per} de cada 1,000 experimentos así.",
     ),
     "unsure": (
-        "That cannot be told from no effect: chance alone would show so much, in any outcome "
-        "asked first, in about {per} of 1,000 such experiments. So many pairs would notice "
-        "{detectable} {unit} four times out of five.",
-        "No se distingue de un efecto nulo: el azar solo mostraría tanto, en alguno de los "
-        "resultados principales, en unos {per} de cada 1,000 experimentos así. Tantos pares "
-        "notarían {detectable} {unit} cuatro veces de cada cinco.",
+        "That cannot be told from no effect: by chance alone, one of the outcomes asked first "
+        "would differ as much in about {per} of 1,000 such experiments. An experiment of this size "
+        "notices a difference of some {detectable} {unit} four times out of five.",
+        "No se distingue de un efecto nulo: solo por azar, alguno de los resultados principales "
+        "diferiría tanto en unos {per} de cada 1,000 experimentos así. Un experimento de este "
+        "tamaño nota una diferencia de unos {detectable} {unit} cuatro veces de cada cinco.",
     ),
     "limit": (
         "This is certainty about chance within the model, not about the model.",
@@ -164,6 +164,15 @@ def metric_text(name: str, doc: str, lang: str) -> str:
 def unit_text(unit: str, lang: str) -> str:
     """A unit in a language, if it has a word there."""
     return sentence("units", unit, lang, otherwise=unit)
+
+
+def rough(value: float) -> str:
+    """A number of which only the size matters: two digits.
+
+    >>> rough(52.8), rough(55_564.0), rough(float("nan"))
+    ('53', '56,000', '–')
+    """
+    return quantity(float(f"{value:.1e}"))
 
 
 def quantity(value: float, *, signed: bool = False) -> str:
