@@ -15,9 +15,7 @@ from cluster_abm.core.coefficients import (
     FRACTION_BITS,
     LOG,
     LOG_CURVE,
-    NORMAL_CENTRE,
-    NORMAL_FAR_TAIL,
-    NORMAL_TAIL,
+    NORMAL,
     SCALE_START,
     SLOT_BITS,
     SLOTS,
@@ -33,13 +31,10 @@ _LN2, _LN2_REST = float(LOG.ln2), float(LOG.ln2_rest)
 _RECIPROCAL, _LOG, _LOG_REST = LOG.reciprocal, LOG.log, LOG.log_rest
 _CURVE = tuple(float(c) for c in LOG_CURVE)
 _CENTRE_TOP, _CENTRE_BOTTOM, _TAIL_TOP, _TAIL_BOTTOM, _FAR_TOP, _FAR_BOTTOM = (
-    tuple(float(c) for c in side)
-    for fraction in (NORMAL_CENTRE, NORMAL_TAIL, NORMAL_FAR_TAIL)
-    for side in fraction
+    tuple(float(c) for c in side) for fraction in NORMAL for side in fraction
 )
 _HEAD_MASK = np.int64(-1 << 27)
-_EXPONENT_OF_ONE, _OVERFLOWING_FROM_691 = 1023, 2.6e305
-_DROPPING = 1.5 * 2.0**52
+_EXPONENT_OF_ONE, _OVERFLOWING_FROM_691, _DROPPING = 1023, 2.6e305, 1.5 * 2.0**52
 _TINIEST_NORMAL, _LIFT, _LIFTING_FACTOR = 2.0**-1022, 54, 2.0**54
 _REACH, _LEAST_REACH, _STIRLING_START = 8.5, 20.0, 16.0
 
@@ -243,9 +238,6 @@ def lognormal_column(u: Floats, mean: float, spread: float, less: float, out: Fl
             out[i] = mean * exp_of(spread * z[i] - less, 0.0)
 
 
-# Counts
-
-
 @kernel
 def _first_above(u: float, k: float, mass: float, high: float, a: float, b: float) -> float:
     cumulative = mass
@@ -292,9 +284,11 @@ def _rare_binomial_of(u: float, n: float, p: float) -> float:
 
 
 @kernel
-def poisson_column(u: Floats, mean: Floats, out: Ints) -> None:
-    """Fill *out* with Poisson counts."""
+def poisson_column(u: Floats, mean: Floats, out: Ints) -> bool:
+    """Fill *out* with Poisson counts, unless some mean is not possible."""
     for i in range(u.size):
+        if not 0.0 <= mean[i] < np.inf:
+            return False
         deviation = np.sqrt(mean[i])
         low = _lowest_count(mean[i], deviation)
         if low > 0.0:
@@ -304,12 +298,15 @@ def poisson_column(u: Floats, mean: Floats, out: Ints) -> None:
             mass = exp_of(-mean[i], 0.0)
         high = np.ceil(mean[i] + _REACH * deviation + _LEAST_REACH)
         out[i] = np.int64(_first_above(u[i], low, mass, high, 0.0, mean[i]))
+    return True
 
 
 @kernel
-def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
-    """Fill *out* with binomial counts."""
+def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> bool:
+    """Fill *out* with binomial counts, unless some *n* or *p* is not possible."""
     for i in range(u.size):
+        if not (n[i] >= 0.0 and 0.0 <= p[i] <= 1.0):
+            return False
         if p[i] <= 0.5:
             out[i] = np.int64(_rare_binomial_of(u[i], n[i], p[i]))
         else:
@@ -318,6 +315,7 @@ def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
                 # one step towards 0
                 luck = _number(_bits(luck) - 1)
             out[i] = np.int64(n[i] - _rare_binomial_of(luck, n[i], 1.0 - p[i]))
+    return True
 
 
 @kernel
