@@ -311,9 +311,9 @@ def dpow(x: Floats | float, y: Floats | float) -> Floats:
         return in_blocks(lambda base: pow_of_column(base, exponent), x)
     if not compiled.in_use:
         return in_blocks(pow_of_column, x, y)
-    shape, columns = flat_columns(x, y)
+    shape, (base, exponent) = flat_columns(x, y)
     power = np.empty(shape)
-    kernels.pow_column(*columns, power.reshape(-1))
+    kernels.pow_column(base, exponent, power.reshape(-1))
     return power
 
 

@@ -154,7 +154,7 @@ def pow_of(x: float, y: float) -> float:
     exponent, lost = _product(y, head, rest)
     if abs(exponent) < 2 * _MOST_EXPONENT:
         return exp_of(exponent, lost)
-    return 1.0 if y == 0.0 or x == 1.0 else exp_of(exponent, 0.0)
+    return 1.0 if y == 0.0 or x == 1.0 else 0.0 if exponent < 0.0 else exponent * np.inf
 
 
 # Columns: what is usual several numbers at a time, which no branch may disturb; then the others.
