@@ -165,3 +165,5 @@ NORMAL_FAR_TAIL = _fraction(
         1.0,
     ),
 )
+NORMAL = (NORMAL_CENTRE, NORMAL_TAIL, NORMAL_FAR_TAIL)
+"""The normal quantile near the centre, in the tails, and far out."""

@@ -36,10 +36,18 @@ def kernel_of_places[F: Callable[..., object]](loop: F) -> F:
     return _compiled(loop, boundscheck=True)
 
 
-def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
+def piece[F: Callable[..., object]](loop: F) -> F:
+    """Compile a piece of a loop into the loop, so that nothing is called.
+
+    Where there is no branch in the loop either, the processor takes several numbers at a time.
+    """
+    return _compiled(loop, boundscheck=False, forceinline=True)
+
+
+def _compiled[F: Callable[..., object]](loop: F, **options: bool) -> F:
     if not in_use:
         return loop
     import numba
 
-    compiled: Any = numba.njit(cache=True, error_model="numpy", boundscheck=boundscheck)(loop)
+    compiled: Any = numba.njit(cache=True, error_model="numpy", **options)(loop)
     return cast("F", compiled)

@@ -1,5 +1,6 @@
 r"""Binomial and Poisson counts by exact inversion, the same on every x86-64 machine."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -8,8 +9,8 @@ from cluster_abm.core import compiled
 from cluster_abm.core.elementary import (
     as_floats,
     exp_of_column,
+    flat_columns,
     in_blocks,
-    in_loop,
     log_of_column,
     pow_of_column,
 )
@@ -143,11 +144,10 @@ def poisson(u: Floats | float, mean: Floats | float) -> Ints:
     >>> poisson(np.array([0.0, 0.5, 0.99]), mean=2.0).tolist()
     [0, 2, 6]
     """
+    if compiled.in_use and (count := _counted(kernels.poisson_column, u, mean)) is not None:
+        return count
     mean = as_floats(mean)
-    if not _all_possible(mean):
-        refuse_unless((mean >= 0.0) & (mean < np.inf), "mean", mean, "0 or more")
-    if compiled.in_use:
-        return in_loop(kernels.poisson_column, np.int64, u, mean)
+    refuse_unless((mean >= 0.0) & (mean < np.inf), "mean", mean, "0 or more")
     return in_blocks(_poisson, u, mean)
 
 
@@ -203,20 +203,19 @@ def binomial(u: Floats | float, n: Ints | int, p: Floats | float) -> Ints:
     >>> binomial(np.array([0.0, 0.5, 0.99]), n=4, p=0.5).tolist()
     [0, 2, 4]
     """
+    trials = np.asarray(n, np.float64)
+    if compiled.in_use and (count := _counted(kernels.binomial_column, u, trials, p)) is not None:
+        return count
     refuse_unless(np.asarray(n) >= 0, "n", n, "0 or more")
-    if not isinstance(p, float) or not 0.0 <= p <= 1.0:
-        refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
-    trials = np.asarray(n, dtype=np.float64)
-    if compiled.in_use:
-        return in_loop(kernels.binomial_column, np.int64, u, trials, p)
+    refuse_unless((as_floats(p) >= 0.0) & (as_floats(p) <= 1.0), "p", p, "0 to 1")
     return in_blocks(_binomial, u, trials, p)
 
 
-def _all_possible(mean: Floats) -> bool:
-    """Is every mean 0 or more, and finite?  Quicker than asking one by one."""
-    if not mean.size:
-        return True
-    return bool(np.minimum.reduce(mean, None) >= 0.0 and np.maximum.reduce(mean, None) < np.inf)
+def _counted(loop: Callable[..., bool], *operands: Floats | float) -> Ints | None:
+    """Let a compiled loop count, unless it refuses some number."""
+    shape, columns = flat_columns(*operands)
+    count = np.empty(shape, np.int64)
+    return count if loop(*columns, count.reshape(-1)) else None
 
 
 def refuse_unless(fine: Flags, name: str, given: Floats | Ints | float, possible: str) -> None:

@@ -28,8 +28,7 @@ from cluster_abm.core.kernels import numerics as kernels
 from cluster_abm.core.types import Floats, Ints
 
 __all__ = ["as_floats", "dexp", "dlog", "dpow", "exp_of_column", "flat_columns", "in_blocks",
-           "in_loop", "log_of_column", "logistic", "logit_share", "pow_of_column",
-           "through"]  # fmt: skip
+           "log_of_column", "logistic", "logit_share", "pow_of_column", "through"]  # fmt: skip
 
 
 def _constant(value: float) -> Floats:
@@ -77,24 +76,14 @@ def in_blocks[S: np.generic](
 
 def flat_columns(*operands: Floats | float) -> tuple[tuple[int, ...], list[Floats]]:
     """Broadcast the operands to one shape; return it, and them as flat columns."""
-    columns = [as_floats(operand) for operand in operands]
+    columns = [np.asarray(operand, np.float64) for operand in operands]
     shape = columns[0].shape
-    if any(column.shape != shape for column in columns[1:]):
+    if len({column.shape for column in columns}) > 1:
         shape = np.broadcast(*columns).shape
         columns = [
             column if column.shape == shape else _spread(column, shape) for column in columns
         ]
     return shape, [column.ravel() for column in columns]
-
-
-def in_loop[S: np.generic](
-    loop: Callable[..., None], kind: type[S], *operands: Floats | float
-) -> NDArray[S]:
-    """Let a compiled loop fill a column from the operands, broadcast to one shape."""
-    shape, flat = flat_columns(*operands)
-    out = np.empty(shape, kind)
-    loop(*flat, out.reshape(-1))
-    return out
 
 
 def through(loop: Callable[..., None], x: Floats | float, *constants: float) -> Floats:
@@ -315,14 +304,17 @@ def dpow(x: Floats | float, y: Floats | float) -> Floats:
     >>> dpow(np.array([0.0, 4.0, 2.0]), np.array([0.5, 0.5, -1.0])).tolist()
     [0.0, 2.0, 0.5]
     """
-    exponent = as_floats(y)
-    if exponent.ndim == 0:
+    if isinstance(y, float | int) or np.ndim(y) == 0:
         if compiled.in_use:
-            return through(kernels.pow_column_of_one, x, float(exponent))
+            return through(kernels.pow_column_of_one, x, float(y))
+        exponent = as_floats(y)
         return in_blocks(lambda base: pow_of_column(base, exponent), x)
-    if compiled.in_use:
-        return in_loop(kernels.pow_column, np.float64, x, exponent)
-    return in_blocks(pow_of_column, x, exponent)
+    if not compiled.in_use:
+        return in_blocks(pow_of_column, x, y)
+    shape, (base, exponent) = flat_columns(x, y)
+    power = np.empty(shape)
+    kernels.pow_column(base, exponent, power.reshape(-1))
+    return power
 
 
 def logistic(x: Floats | float) -> Floats:
@@ -339,8 +331,6 @@ def logistic(x: Floats | float) -> Floats:
     >>> logistic(np.array([-np.inf, 0.0, 800.0])).tolist()
     [0.0, 0.5, 1.0]
     """
-    if compiled.in_use:
-        return through(kernels.logistic_column, x)
     return np.asarray(1.0 / (1.0 + dexp(-as_floats(x))))
 
 

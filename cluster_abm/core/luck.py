@@ -132,8 +132,9 @@ def keys_of_groups(origin: str, month: int, number: Ints) -> Keys:
     >>> keys_of_groups("abroad", 0, three)[[0, 2]].tolist() == two.tolist()
     True
     """
-    group = np.repeat(np.arange(len(number), dtype=np.uint64), number)
-    return keys(origin, month, 0, (group << _S32) + ranks_in_groups(number).astype(np.uint64))
+    newcomers = np.repeat(np.arange(len(number), dtype=np.uint64) << _S32, number)
+    newcomers += ranks_in_groups(number).view(np.uint64)
+    return keys(origin, month, 0, newcomers)
 
 
 def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
@@ -167,7 +168,7 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
 
 
 def _as_keys(ranks: ArrayLike) -> Keys:
-    return np.asarray(ranks).astype(np.uint64)
+    return np.asarray(ranks).astype(np.uint64, copy=False)
 
 
 def _no_keys(who: object) -> LuckError:

@@ -129,10 +129,10 @@ def lognormal(u: Floats | float, mean: Floats | float, sd_log: Floats | float) -
     >>> lognormal(np.array([0.1, 0.9]), mean=3.0, sd_log=0.0).tolist()
     [3.0, 3.0]
     """
+    if compiled.in_use and isinstance(mean, float | int) and isinstance(sd_log, float | int):
+        less = float(sd_log * sd_log * 0.5)
+        return through(kernels.lognormal_column, u, float(mean), float(sd_log), less)
     spread = as_floats(sd_log)
-    if compiled.in_use and not (spread.ndim or np.ndim(mean)):
-        sd = float(spread)
-        return through(kernels.lognormal_column, u, float(mean), sd, sd * sd * 0.5)
     return np.asarray(mean * dexp(spread * normal(u) - spread * spread * _HALF))
 
 

@@ -15,15 +15,13 @@ from cluster_abm.core.coefficients import (
     FRACTION_BITS,
     LOG,
     LOG_CURVE,
-    NORMAL_CENTRE,
-    NORMAL_FAR_TAIL,
-    NORMAL_TAIL,
+    NORMAL,
     SCALE_START,
     SLOT_BITS,
     SLOTS,
 )
-from cluster_abm.core.compiled import kernel
-from cluster_abm.core.types import Flags, Floats, Ints, Keys
+from cluster_abm.core.compiled import kernel, piece
+from cluster_abm.core.types import Flags, Floats, Ints
 
 _LEAST_EXPONENT, _MOST_EXPONENT = -746.0, 710.0
 _PER_UNIT, _STEP, _STEP_REST = float(EXP.per_unit), float(EXP.step), float(EXP.step_rest)
@@ -33,37 +31,34 @@ _LN2, _LN2_REST = float(LOG.ln2), float(LOG.ln2_rest)
 _RECIPROCAL, _LOG, _LOG_REST = LOG.reciprocal, LOG.log, LOG.log_rest
 _CURVE = tuple(float(c) for c in LOG_CURVE)
 _CENTRE_TOP, _CENTRE_BOTTOM, _TAIL_TOP, _TAIL_BOTTOM, _FAR_TOP, _FAR_BOTTOM = (
-    tuple(float(c) for c in side)
-    for fraction in (NORMAL_CENTRE, NORMAL_TAIL, NORMAL_FAR_TAIL)
-    for side in fraction
+    tuple(float(c) for c in side) for fraction in NORMAL for side in fraction
 )
 _HEAD_MASK = np.int64(-1 << 27)
-_EXPONENT_OF_ONE, _LAST_NORMAL_POWER = 1023, 1021
+_EXPONENT_OF_ONE, _OVERFLOWING_FROM_691, _DROPPING = 1023, 2.6e305, 1.5 * 2.0**52
 _TINIEST_NORMAL, _LIFT, _LIFTING_FACTOR = 2.0**-1022, 54, 2.0**54
 _REACH, _LEAST_REACH, _STIRLING_START = 8.5, 20.0, 16.0
 
 
-@kernel
+@piece
 def _bits(x: float) -> np.int64:
     return np.float64(x).view(np.int64)
 
 
-@kernel
+@piece
 def _number(bits: np.int64) -> np.float64:
     return np.int64(bits).view(np.float64)
 
 
-@kernel
-def exp_of(x: float, rest: float) -> float:
-    """Exponential of ``x + rest``."""
-    if x != x:
-        return x + x
-    r = min(max(x, _LEAST_EXPONENT), _MOST_EXPONENT)
-    steps = np.rint(r * _PER_UNIT)
-    r -= steps * _STEP
+@piece
+def _growth(x: float, rest: float) -> tuple[float, np.int64]:
+    """Exponential of ``x + rest`` as a number and a power of 2."""
+    # the sum drops what is not whole, and the whole number stands in its lower bits
+    shifted = x * _PER_UNIT + _DROPPING
+    steps = shifted - _DROPPING
+    whole = _bits(shifted) - _bits(_DROPPING)
+    r = x - steps * _STEP
     r -= steps * _STEP_REST
     r += rest
-    whole = np.int64(steps)
     slot = whole & (SLOTS - 1)
     square = r * r
     growth = _EXCESS[slot] + r
@@ -73,15 +68,36 @@ def exp_of(x: float, rest: float) -> float:
     root = _ROOT[slot]
     growth *= root
     growth += root
-    power = whole >> SLOT_BITS
-    if -_LAST_NORMAL_POWER < power < _LAST_NORMAL_POWER:
-        # the factor is a normal number, and so is the product: no rounding, and no call
-        scaled: float = growth * _number((power + _EXPONENT_OF_ONE) << FRACTION_BITS)
-        return scaled
-    return math.ldexp(growth, int(power))
+    return growth, whole >> SLOT_BITS
+
+
+@piece
+def _usual_exp(x: float, rest: float) -> float:
+    """The same where *x* is between -691 and 691; beyond, no number."""
+    # the factor is a normal number, and so is the product: no rounding, and no call
+    growth, power = _growth(x, rest)
+    scaled: float = growth * _number((power + _EXPONENT_OF_ONE) << FRACTION_BITS)
+    # nothing, or infinity times nothing: a branch would let no two numbers be taken at a time
+    return scaled + x * _OVERFLOWING_FROM_691 * 0.0
 
 
 @kernel
+def exp_of(x: float, rest: float) -> float:
+    """Exponential of ``x + rest``."""
+    usual: float = _usual_exp(x, rest)
+    if usual == usual or x != x:
+        return usual
+    growth, power = _growth(min(max(x, _LEAST_EXPONENT), _MOST_EXPONENT), rest)
+    return math.ldexp(growth, int(power))
+
+
+@piece
+def _horner(coefficients: tuple[float, ...], x: float) -> float:
+    a, b, c, d, e, f, g, h = coefficients
+    return ((((((a * x + b) * x + c) * x + d) * x + e) * x + f) * x + g) * x + h
+
+
+@piece
 def _log_of_normal(x: float, scaled_by: int) -> tuple[float, float]:
     bits = _bits(x)
     moved = bits - SCALE_START
@@ -97,12 +113,15 @@ def _log_of_normal(x: float, scaled_by: int) -> tuple[float, float]:
     head = base + r_rest
     rest = r_rest - (head - base)
     rest += k * _LN2_REST + _LOG_REST[cell]
-    curve = r * _CURVE[0] + _CURVE[1]
-    for i in range(2, len(_CURVE)):
-        curve = curve * r + _CURVE[i]
-    rest += r * r * curve
+    rest += r * r * _horner(_CURVE, r)
     total = head + rest
     return total, rest - (total - head)
+
+
+@piece
+def _usual_log(x: float) -> tuple[float, float]:
+    head, rest = _log_of_normal(x, 0)
+    return head if _TINIEST_NORMAL <= x < np.inf else np.nan, rest
 
 
 @kernel
@@ -110,112 +129,117 @@ def log_of(x: float) -> tuple[float, float]:
     """Logarithm of any number, in two parts."""
     if _TINIEST_NORMAL <= x < np.inf:
         return _log_of_normal(x, 0)
-    if x == 0.0:
-        return -np.inf, 0.0
-    if x == np.inf:
-        return np.inf, 0.0
-    if x > 0.0:
+    if 0.0 < x < np.inf:
         return _log_of_normal(x * _LIFTING_FACTOR, _LIFT)
-    return np.nan, 0.0
+    return x if x == np.inf else -np.inf if x == 0.0 else np.nan, 0.0
+
+
+@piece
+def _product(y: float, head: float, rest: float) -> tuple[float, float]:
+    """``y * (head + rest)`` in two parts."""
+    product = y * head
+    a_top, b_top = _number(_bits(y) & _HEAD_MASK), _number(_bits(head) & _HEAD_MASK)
+    a_rest, b_rest = y - a_top, head - b_top
+    lost = a_top * b_top - product
+    lost += a_top * b_rest
+    lost += a_rest * b_top
+    lost += a_rest * b_rest
+    return product, lost + y * rest
 
 
 @kernel
 def pow_of(x: float, y: float) -> float:
     """Power of a number that is not negative."""
     head, rest = log_of(x)
-    exponent = y * head
-    if not abs(exponent) < 2 * _MOST_EXPONENT:
-        return 1.0 if y == 0.0 or x == 1.0 else exp_of(exponent, 0.0)
-    a_top, b_top = _number(_bits(y) & _HEAD_MASK), _number(_bits(head) & _HEAD_MASK)
-    a_rest, b_rest = y - a_top, head - b_top
-    lost = a_top * b_top - exponent
-    lost += a_top * b_rest
-    lost += a_rest * b_top
-    lost += a_rest * b_rest
-    lost += y * rest
-    return exp_of(exponent, lost)
+    exponent, lost = _product(y, head, rest)
+    if abs(exponent) < 2 * _MOST_EXPONENT:
+        return exp_of(exponent, lost)
+    return 1.0 if y == 0.0 or x == 1.0 else 0.0 if exponent < 0.0 else exponent * np.inf
 
 
-@kernel
-def _horner(coefficients: tuple[float, ...], x: float) -> float:
-    value = coefficients[0] * x + coefficients[1]
-    for i in range(2, len(coefficients)):
-        value = value * x + coefficients[i]
-    return value
-
-
-@kernel
-def normal_of(u: float) -> float:
-    """Standard normal quantile."""
-    p = u if u != u else max(u, 2.0**-54)
-    q = p - 0.5
-    if not abs(q) > 0.425:
-        x = 0.180625 - q * q
-        return _horner(_CENTRE_TOP, x) / _horner(_CENTRE_BOTTOM, x) * q
-    r = np.sqrt(-log_of(min(p, 1.0 - p))[0])
-    if r > 5.0:
-        far = r - 5.0
-        return math.copysign(_horner(_FAR_TOP, far) / _horner(_FAR_BOTTOM, far), q)
-    tail = r - 1.6
-    return math.copysign(_horner(_TAIL_TOP, tail) / _horner(_TAIL_BOTTOM, tail), q)
+# Columns: what is usual several numbers at a time, which no branch may disturb; then the others.
 
 
 @kernel
 def exp_column(x: Floats, out: Floats) -> None:
     """Fill *out* with exponentials."""
     for i in range(x.size):
-        out[i] = exp_of(x[i], 0.0)
+        out[i] = _usual_exp(x[i], 0.0)
+    for i in range(x.size):
+        if out[i] != out[i]:
+            out[i] = exp_of(x[i], 0.0)
 
 
 @kernel
 def log_column(x: Floats, out: Floats) -> None:
     """Fill *out* with logarithms."""
     for i in range(x.size):
-        out[i] = log_of(x[i])[0]
+        out[i] = _usual_log(x[i])[0]
+    for i in range(x.size):
+        if out[i] != out[i]:
+            out[i] = log_of(x[i])[0]
 
 
 @kernel
 def pow_column(x: Floats, y: Floats, out: Floats) -> None:
     """Fill *out* with powers."""
+    rest = np.empty(x.size)
     for i in range(x.size):
-        out[i] = pow_of(x[i], y[i])
+        out[i], rest[i] = _usual_log(x[i])
+    for i in range(x.size):
+        exponent, lost = _product(y[i], out[i], rest[i])
+        out[i] = _usual_exp(exponent, lost)
+    for i in range(x.size):
+        if out[i] != out[i]:
+            out[i] = pow_of(x[i], y[i])
 
 
 @kernel
 def pow_column_of_one(x: Floats, y: float, out: Floats) -> None:
     """Fill *out* with powers of one exponent."""
-    for i in range(x.size):
-        out[i] = pow_of(x[i], y)
-
-
-@kernel
-def logistic_column(x: Floats, out: Floats) -> None:
-    """Fill *out* with values of the logistic function."""
-    for i in range(x.size):
-        out[i] = 1.0 / (1.0 + exp_of(-x[i], 0.0))
+    pow_column(x, np.full(x.size, y), out)
 
 
 @kernel
 def normal_column(u: Floats, out: Floats) -> None:
     """Fill *out* with standard normal quantiles."""
+    tail, n = np.empty(u.size, np.int64), 0
     for i in range(u.size):
-        out[i] = normal_of(u[i])
+        q = u[i] - 0.5
+        x = 0.180625 - q * q
+        out[i] = _horner(_CENTRE_TOP, x) / _horner(_CENTRE_BOTTOM, x) * q
+    for i in range(u.size):
+        if abs(u[i] - 0.5) > 0.425:
+            tail[n] = i
+            n += 1
+    p, log = np.empty(n), np.empty(n)
+    for j in range(n):
+        p[j] = min(max(u[tail[j]], 2.0**-54), 1.0 - u[tail[j]])
+    log_column(p, log)
+    for j in range(n):
+        x = np.sqrt(-log[j]) - 1.6
+        p[j] = _horner(_TAIL_TOP, x) / _horner(_TAIL_BOTTOM, x)
+    for j in range(n):
+        x = np.sqrt(-log[j]) - 5.0
+        if x > 0.0:
+            p[j] = _horner(_FAR_TOP, x) / _horner(_FAR_BOTTOM, x)
+        out[tail[j]] = math.copysign(p[j], u[tail[j]] - 0.5)
 
 
 @kernel
 def lognormal_column(u: Floats, mean: float, spread: float, less: float, out: Floats) -> None:
     """Fill *out* with lognormal numbers."""
+    z = np.empty(u.size)
+    normal_column(u, z)
     for i in range(u.size):
-        out[i] = mean * exp_of(spread * normal_of(u[i]) - less, 0.0)
-
-
-# Counts
+        out[i] = mean * _usual_exp(spread * z[i] - less, 0.0)
+    for i in range(u.size):
+        if out[i] != out[i]:
+            out[i] = mean * exp_of(spread * z[i] - less, 0.0)
 
 
 @kernel
-def _first_above(
-    u: float, k: float, mass: float, high: float, a: float, b: float
-) -> float:  # fmt: skip
+def _first_above(u: float, k: float, mass: float, high: float, a: float, b: float) -> float:
     cumulative = mass
     while cumulative <= u and k < high:
         k += 1.0
@@ -242,19 +266,6 @@ def _deviance(k: float, mean: float) -> float:
 
 
 @kernel
-def _poisson_of(u: float, mean: float) -> float:
-    deviation = np.sqrt(mean)
-    low = _lowest_count(mean, deviation)
-    if low > 0.0:
-        mass = exp_of(-_stirling_rest(low) - _deviance(low, mean), 0.0)
-        mass /= np.sqrt(2.0 * np.pi * low)
-    else:
-        mass = exp_of(-mean, 0.0)
-    high = np.ceil(mean + _REACH * deviation + _LEAST_REACH)
-    return _first_above(u, low, mass, high, 0.0, mean)
-
-
-@kernel
 def _binomial_mass(k: float, n: float, p: float) -> float:
     rest = _stirling_rest(n) - _stirling_rest(k) - _stirling_rest(n - k)
     deviance = _deviance(k, n * p) + _deviance(n - k, n * (1.0 - p))
@@ -273,16 +284,29 @@ def _rare_binomial_of(u: float, n: float, p: float) -> float:
 
 
 @kernel
-def poisson_column(u: Floats, mean: Floats, out: Ints) -> None:
-    """Fill *out* with Poisson counts."""
+def poisson_column(u: Floats, mean: Floats, out: Ints) -> bool:
+    """Fill *out* with Poisson counts, unless some mean is not possible."""
     for i in range(u.size):
-        out[i] = np.int64(_poisson_of(u[i], mean[i]))
+        if not 0.0 <= mean[i] < np.inf:
+            return False
+        deviation = np.sqrt(mean[i])
+        low = _lowest_count(mean[i], deviation)
+        if low > 0.0:
+            mass = exp_of(-_stirling_rest(low) - _deviance(low, mean[i]), 0.0)
+            mass /= np.sqrt(2.0 * np.pi * low)
+        else:
+            mass = exp_of(-mean[i], 0.0)
+        high = np.ceil(mean[i] + _REACH * deviation + _LEAST_REACH)
+        out[i] = np.int64(_first_above(u[i], low, mass, high, 0.0, mean[i]))
+    return True
 
 
 @kernel
-def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
-    """Fill *out* with binomial counts."""
+def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> bool:
+    """Fill *out* with binomial counts, unless some *n* or *p* is not possible."""
     for i in range(u.size):
+        if not (n[i] >= 0.0 and 0.0 <= p[i] <= 1.0):
+            return False
         if p[i] <= 0.5:
             out[i] = np.int64(_rare_binomial_of(u[i], n[i], p[i]))
         else:
@@ -291,6 +315,7 @@ def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> None:
                 # one step towards 0
                 luck = _number(_bits(luck) - 1)
             out[i] = np.int64(n[i] - _rare_binomial_of(luck, n[i], 1.0 - p[i]))
+    return True
 
 
 @kernel
@@ -411,29 +436,3 @@ def choices(
             tired[m] = i
             m += 1
     return rows[:n], why[:n], tired[:m]
-
-
-@kernel
-def willing(
-    luck: Floats, birth: Keys, number: Ints, outside: Floats, best: Floats, homes: Ints,
-    capital: float, gain: float, response: float, least_luck: float, far: float,
-) -> tuple[Ints, Ints, Flags, Ints, Floats]:  # fmt: skip
-    """Who elsewhere would come for the best offer: place, skill, English, home, least pay."""
-    size = len(luck)
-    rows, skill = np.empty(size, np.int64), np.empty(size, np.int64)
-    english, home = np.empty(size, np.bool_), np.empty(size, np.int64)
-    least = np.empty(size)
-    i, n = 0, 0
-    for g in range(len(number)):
-        usual, offer = outside[g // 2] * (1 + gain), best[g // 2]
-        for _ in range(number[g]):
-            inside = max(luck[i], least_luck)
-            log = log_of(inside / (1 - inside))[0] / response
-            asked = usual * exp_of(min(max(log, -far), far), 0.0)
-            if asked <= offer:
-                rows[n], skill[n], english[n], least[n] = i, g // 2, g % 2 == 1, asked
-                trait = np.float64(birth[i] >> np.uint64(11)) * 2.0**-53
-                home[n] = homes[0] if trait < capital else homes[1]
-                n += 1
-            i += 1
-    return rows[:n], skill[:n], english[:n], home[:n], least[:n]

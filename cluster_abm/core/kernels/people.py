@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 type Narrow = NDArray[np.floating[Any]]
@@ -147,3 +147,27 @@ def see_off(
             left[exits[1], int(foreign[row])] += 1
             reservoir[skill[row], int(english[row])] += 1
     return gone
+
+
+@kernel_of_places
+def willing(
+    taste: Floats, birth: Keys, number: Ints, outside: Floats, best: Floats, homes: Ints,
+    capital: float, gain: float,
+) -> tuple[Ints, Ints, Flags, Ints, Floats]:  # fmt: skip
+    """Who elsewhere would come for the best offer: place, skill, English, home, least pay."""
+    size = len(taste)
+    rows, skill = np.empty(size, np.int64), np.empty(size, np.int64)
+    english, home = np.empty(size, np.bool_), np.empty(size, np.int64)
+    least = np.empty(size)
+    i, n = 0, 0
+    for g in range(len(number)):
+        usual, offer = outside[g // 2] * (1 + gain), best[g // 2]
+        for _ in range(number[g]):
+            asked = usual * taste[i]
+            if asked <= offer:
+                rows[n], skill[n], english[n], least[n] = i, g // 2, g % 2 == 1, asked
+                trait = np.float64(birth[i] >> np.uint64(11)) * 2.0**-53
+                home[n] = homes[0] if trait < capital else homes[1]
+                n += 1
+            i += 1
+    return rows[:n], skill[:n], english[:n], home[:n], least[:n]

@@ -16,6 +16,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
+from cluster_abm.core.kernels import people as people_kernels
 from cluster_abm.core.luck import Luck, keys, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
@@ -219,15 +220,14 @@ def willing(
     Returns:
         Places in the line, skills, English or not, zones of home, and least pay accepted.
     """
+    taste = equations.taste_for_sector(u, rules.outside_response)
     if compiled.in_use:
-        return number_kernels.willing(
-            u, birth, number, world.outside_wage, firms.best_offer, HOMES, 1 - COLON_SHARE,
-            rules.acceptance_gain, max(2 * rules.outside_response, equations.LEAST_RESPONSE),
-            equations.SMALLEST_LUCK, equations.FAR,
+        return people_kernels.willing(
+            taste, birth, number, world.outside_wage, firms.best_offer, HOMES, 1 - COLON_SHARE,
+            rules.acceptance_gain,
         )  # fmt: skip
     group = np.repeat(np.arange(number.size), number)
     skill = group // 2
-    taste = equations.taste_for_sector(u, rules.outside_response)
     least = world.outside_wage[skill] * (1 + rules.acceptance_gain) * taste
     rows = np.flatnonzero(least <= firms.best_offer[skill])
     return rows, skill[rows], group[rows] % 2 == 1, home(birth[rows]), least[rows]
