@@ -95,7 +95,7 @@ def threatened(
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
-    cut = np.zeros(firms * skills, np.int64)
+    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms, np.bool_)
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
@@ -103,15 +103,16 @@ def threatened(
                 excess *= speed
                 whole = np.floor(excess)
                 cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
-    size = len(employer) if cut.any() else 0
+                cuts[f] |= cut[f * skills + k] > 0
+    size = len(employer) if cuts.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
     n = 0
     for i in range(size):
-        if employer[i] >= 0:
-            post = employer[i] * skills + skill[i]
-            if cut[post] > 0 and not founder[i]:
-                rows[n], held[n] = i, post
-                n += 1
+        firm = employer[i]
+        if firm >= 0 and cuts[firm]:
+            post = firm * skills + skill[i]
+            rows[n], held[n] = i, post
+            n += cut[post] > 0 and not founder[i]
     return cut, rows[:n], held[:n]
 
 
