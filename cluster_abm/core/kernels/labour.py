@@ -230,15 +230,17 @@ def _pulls(
 
 
 @kernel
-def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
-    """Last place from *first* on, before *end*, whose running sum is not beyond the aim."""
-    place, reach = first, end - first
+def _last_not_beyond(running: Floats, first: int, end: int, aims: Floats, places: Ints) -> None:
+    """Last place from *first* on, before *end*, whose running sum is not beyond each of the aims."""
+    places[:] = first
+    reach = end - first
     while reach > 1:
         half = reach >> 1
-        # a product and no branch: one on luck would be guessed wrong every other time
-        place += half * (running[place + half] <= aim)
+        # all aims at once, as none waits for another; a product and no branch, because one on luck
+        # would be guessed wrong every other time
+        for j in range(len(aims)):
+            places[j] += half * (running[places[j] + half] <= aims[j])
         reach -= half
-    return place
 
 
 @kernel_of_places
@@ -256,6 +258,7 @@ def apply_for_posts(
     running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
+    lots, places = np.empty(k), np.empty(k, np.int64)
     n = 0
     for i in range(candidates):
         foreign, s = source[i] == abroad, skill[i]
@@ -267,9 +270,12 @@ def apply_for_posts(
         own = employer[person[i]] if person[i] >= 0 else -1
         start = running[first]
         whole = running[end] - start
+        for j in range(k):
+            lots[j] = start + luck[i, j] * whole
+        _last_not_beyond(running, first, end, lots, places)
         applies = False
         for j in range(k):
-            f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
+            f = firm[places[j]]
             takes = (offer[f, s] >= reservation[i]) & (f != own)
             takes &= (not foreign) | (sponsors[f, s] > 0)
             aim[n, j] = f if takes else -1
