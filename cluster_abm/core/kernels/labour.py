@@ -231,7 +231,7 @@ def _pulls(
 
 @kernel
 def _last_not_beyond(running: Floats, first: int, end: int, aims: Floats, places: Ints) -> None:
-    """Last place from *first* on, before *end*, whose running sum is not beyond each of the aims."""
+    """Last place from *first* on, before *end*, whose running sum is not beyond each aim."""
     places[:] = first
     reach = end - first
     while reach > 1:

@@ -10,6 +10,7 @@ from cluster_abm.core.types import Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 
+
 @kernel
 def _sum(row: Floats) -> float:
     """Sum of a row of fewer than 128 numbers, in the order in which NumPy adds them."""
