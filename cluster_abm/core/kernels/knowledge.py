@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
@@ -249,22 +249,19 @@ MOST_CELLS = 2 * _BLOCK - _UNROLLED
 """Cells up to which sums are split once at most."""
 
 
-@kernel_of_places
+@kernel
 def _sum_of_block(row: Floats) -> float:
     """Sum of up to 128 numbers in the order of NumPy's own."""
-    n = len(row)
-    total: float = 0.0
-    if n < _UNROLLED:
-        for one in row:
-            total += one
-        return total
-    whole, sums = n - n % _UNROLLED, row[:_UNROLLED].copy()
-    for i in range(_UNROLLED, whole):
-        sums[i % _UNROLLED] += row[i]
-    total += (sums[0] + sums[1]) + (sums[2] + sums[3])
-    total += (sums[4] + sums[5]) + (sums[6] + sums[7])
-    for one in row[whole:]:
-        total += one
+    total, whole = 0.0, len(row) // _UNROLLED * _UNROLLED
+    if whole:
+        # eight sums side by side
+        a, b, c, d, e, f, g, h = row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]
+        for i in range(_UNROLLED, whole, _UNROLLED):
+            a, b, c, d = a + row[i], b + row[i + 1], c + row[i + 2], d + row[i + 3]
+            e, f, g, h = e + row[i + 4], f + row[i + 5], g + row[i + 6], h + row[i + 7]
+        total = ((a + b) + (c + d)) + ((e + f) + (g + h))
+    for i in range(whole, len(row)):
+        total += row[i]
     return total
 
 

@@ -95,7 +95,7 @@ def threatened(
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
-    cut = np.zeros(firms * skills, np.int64)
+    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms, np.bool_)
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
@@ -103,15 +103,16 @@ def threatened(
                 excess *= speed
                 whole = np.floor(excess)
                 cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
-    size = len(employer) if cut.any() else 0
+                cuts[f] |= cut[f * skills + k] > 0
+    size = len(employer) if cuts.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
     n = 0
     for i in range(size):
-        if employer[i] >= 0:
-            post = employer[i] * skills + skill[i]
-            if cut[post] > 0 and not founder[i]:
-                rows[n], held[n] = i, post
-                n += 1
+        firm = employer[i]
+        if firm >= 0 and cuts[firm]:
+            post = firm * skills + skill[i]
+            rows[n], held[n] = i, post
+            n += cut[post] > 0 and not founder[i]
     return cut, rows[:n], held[:n]
 
 
@@ -229,15 +230,17 @@ def _pulls(
 
 
 @kernel
-def _last_not_beyond(running: Floats, first: int, end: int, aim: float) -> int:
-    """Last place from *first* on, before *end*, whose running sum is not beyond the aim."""
-    place, reach = first, end - first
+def _last_not_beyond(running: Floats, first: int, end: int, aims: Floats, places: Ints) -> None:
+    """Last place from *first* on, before *end*, whose running sum is not beyond each aim."""
+    places[:] = first
+    reach = end - first
     while reach > 1:
         half = reach >> 1
-        # a product and no branch: one on luck would be guessed wrong every other time
-        place += half * (running[place + half] <= aim)
+        # all aims at once, as none waits for another; a product and no branch, because one on luck
+        # would be guessed wrong every other time
+        for j in range(len(aims)):
+            places[j] += half * (running[places[j] + half] <= aims[j])
         reach -= half
-    return place
 
 
 @kernel_of_places
@@ -255,6 +258,7 @@ def apply_for_posts(
     running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
+    lots, places = np.empty(k), np.empty(k, np.int64)
     n = 0
     for i in range(candidates):
         foreign, s = source[i] == abroad, skill[i]
@@ -266,9 +270,12 @@ def apply_for_posts(
         own = employer[person[i]] if person[i] >= 0 else -1
         start = running[first]
         whole = running[end] - start
+        for j in range(k):
+            lots[j] = start + luck[i, j] * whole
+        _last_not_beyond(running, first, end, lots, places)
         applies = False
         for j in range(k):
-            f = firm[_last_not_beyond(running, first, end, start + luck[i, j] * whole)]
+            f = firm[places[j]]
             takes = (offer[f, s] >= reservation[i]) & (f != own)
             takes &= (not foreign) | (sponsors[f, s] > 0)
             aim[n, j] = f if takes else -1

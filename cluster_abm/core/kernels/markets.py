@@ -5,24 +5,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 
-_LANES = 8
 
-
-@kernel_of_places
+@kernel
 def _sum(row: Floats) -> float:
     """Sum of a row of fewer than 128 numbers, in the order in which NumPy adds them."""
-    whole = len(row) // _LANES * _LANES
-    total = 0.0
+    total, whole = 0.0, len(row) // 8 * 8
     if whole:
-        r = row[:_LANES].copy()
-        for i in range(_LANES, whole):
-            r[i % _LANES] += row[i]
-        total = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]))
+        # eight sums side by side
+        a, b, c, d, e, f, g, h = row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]
+        for i in range(8, whole, 8):
+            a, b, c, d = a + row[i], b + row[i + 1], c + row[i + 2], d + row[i + 3]
+            e, f, g, h = e + row[i + 4], f + row[i + 5], g + row[i + 6], h + row[i + 7]
+        total = ((a + b) + (c + d)) + ((e + f) + (g + h))
     for i in range(whole, len(row)):
         total += row[i]
     return total

@@ -330,17 +330,16 @@ def _whole_posts(
     for k in range(len(wanted)):
         exact = wanted[k] * (number / max(total, least))
         whole = np.floor(exact + hair)
-        fraction = max(exact - whole, 0.0)
-        turn[k] = -1.0
-        if fraction > hair:
-            turn[k] = pow_of(luck[k], 1 / fraction) + np.float64(held[k] > whole)
+        turn[k] = max(exact - whole, 0.0)
         posts[k] = np.int64(whole)
         left -= whole
-    for k in range(len(wanted)):
-        earlier = 0
-        for j in range(len(wanted)):
-            earlier += turn[j] > turn[k] or (turn[j] == turn[k] and j < k)
-        posts[k] += earlier < left
+    for k in range(len(wanted) if left > 0 else 0):
+        part, stays = turn[k], np.float64(held[k] > posts[k])
+        turn[k] = pow_of(luck[k], 1 / part) + stays if part > hair else -1.0
+    for _ in range(int(min(left, len(wanted)))):
+        first = np.argmax(turn)
+        posts[first] += 1
+        turn[first] = -2.0
 
 
 @kernel
@@ -394,8 +393,9 @@ def measure_capacity(
             total += labour[k]
         general = min(small / max(total, small), 1.0) ** 2
         for k in range(len(labour)):
-            shared = (1 - general) * labour[k] + general * mix[row[f], k] * total
-            quantity += weights[row[f], k] * pow_of(shared, rho)
+            if weights[row[f], k] != 0:
+                shared = (1 - general) * labour[k] + general * mix[row[f], k] * total
+                quantity += weights[row[f], k] * pow_of(shared, rho)
         able = efficiency[f] * productivity[zone[f]] * work[row[f]]
         capacity[f] = able * pow_of(quantity, 1 / rho)
 

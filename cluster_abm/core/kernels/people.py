@@ -5,11 +5,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 type Narrow = NDArray[np.floating[Any]]
+
+
+@kernel
+def _live_a_month(
+    employer: Small, tenure: Small, experience: Small, ability: Narrow, learning: float
+) -> None:
+    """Let those at work grow older in their jobs, and the novices among them learn."""
+    # sums in place of ways, as nobody is looked up: several people a step
+    for i in range(len(employer)):
+        works = employer[i] >= 0
+        tenure[i] += works
+        experience[i] += works
+        step = learning * (1.0 - ability[i])
+        ability[i] += np.float64(step if works and ability[i] < 1.0 else 0.0)
 
 
 @kernel_of_places
@@ -26,20 +40,33 @@ def learn(
     for f in range(firms):
         for k in range(skills):
             added[k] += labour[f, k, 0] * (gain[f] - 1)
+    _live_a_month(employer, tenure, experience, ability, learning)
     total = labour.reshape(-1)
     total[:] = 0.0
     for i in range(len(employer)):
         firm = employer[i]
         if firm >= 0:
-            tenure[i] += 1
-            experience[i] += 1
-            grown = ability[i]
-            if grown < 1.0:
-                grown = np.float32(grown + learning * (1.0 - grown))
-            grown = np.float32(grown * gain[firm])
+            grown = np.float32(ability[i] * gain[firm])
             ability[i] = grown
             total[(firm * skills + skill[i]) * 2 + int(foreign[i])] += grown
     return added
+
+
+@kernel
+def _due_for_review(
+    employer: Small, founder: Flags, tenure: Small, wage: Small, least: int
+) -> Ints:  # fmt: skip
+    """Rows of staff who have been there for whole years, or earn less than the minimum."""
+    due, rows = np.empty(len(employer), np.bool_), np.empty(len(employer), np.int64)
+    for i in range(len(employer)):
+        months = np.uint32(tenure[i])
+        whole = (months > 0) & (months // _YEAR * _YEAR == months)
+        due[i] = (employer[i] >= 0) & (not founder[i]) & (whole | (wage[i] < least))
+    n = 0
+    for i in range(len(employer)):
+        rows[n] = i
+        n += due[i]
+    return rows[:n]
 
 
 @kernel_of_places
@@ -49,23 +76,20 @@ def review_pay(
     catch_up: float, least: int,
 ) -> None:  # fmt: skip
     """Review the pay of those who have been there for whole years, and lift all to the minimum."""
-    for i in range(len(employer)):
-        if employer[i] < 0 or founder[i]:
-            continue
+    for i in _due_for_review(employer, founder, tenure, wage, least):
         firm, k, now = employer[i], skill[i], np.int64(wage[i])
         if tenure[i] > 0 and tenure[i] % _YEAR == 0:
             before = np.float64(wage[i])
             due = offer[firm, k] * (1 + reward * (np.float64(ability[i]) - 1))
             rise = 1 + raise_ if tenure[i] <= scale else 1.0
             now = np.int64(np.rint(before * rise + catch_up * max(due - before, 0.0)))
-        if now < least:
-            now = np.int64(least)
+        now = max(now, np.int64(least))
         if now != wage[i]:
             pay[firm, k, int(foreign[i])] += now - wage[i]
             wage[i] = now
 
 
-_YEAR = 12
+_YEAR = np.uint32(12)
 """Months between two reviews; a constant here is divided by faster than an argument."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
@@ -152,6 +152,16 @@ def judge(
     return verdict
 
 
+@kernel
+def _rows_of(some: Flags) -> Ints:
+    """Rows that are in a group; without a way that chance decides, as few are and in no order."""
+    rows, n = np.empty(len(some), np.int64), 0
+    for i in range(len(some)):
+        rows[n] = i
+        n += some[i]
+    return rows[:n]
+
+
 @kernel_of_places
 def month_of_permits(
     foreign: Flags, employer: Small, term: Small, idle: Small, patience: float
@@ -159,9 +169,7 @@ def month_of_permits(
     """Whose permit ends, and who was without a job for too long, after one month more."""
     ending, gone = np.empty(len(foreign), np.int64), np.zeros(len(foreign), np.bool_)
     n = 0
-    for i in range(len(foreign)):
-        if not foreign[i]:
-            continue
+    for i in _rows_of(foreign):
         term[i] -= 1
         if employer[i] < 0:
             gone[i] = idle[i] > patience

@@ -167,8 +167,9 @@ def _product(one: Floats, other: Floats) -> float:
     n, total = len(one), 0.0
     whole = 0
     if n >= _UNROLLED:
-        p = one * other
-        total = ((p[0] + p[1]) + (p[2] + p[3])) + ((p[4] + p[5]) + (p[6] + p[7]))
+        a, b = one[0] * other[0] + one[1] * other[1], one[2] * other[2] + one[3] * other[3]
+        c, d = one[4] * other[4] + one[5] * other[5], one[6] * other[6] + one[7] * other[7]
+        total = (a + b) + (c + d)
         whole = _UNROLLED
     for i in range(whole, n):
         total += one[i] * other[i]
