@@ -41,5 +41,7 @@ def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
         return loop
     import numba
 
-    compiled: Any = numba.njit(cache=True, error_model="numpy", boundscheck=boundscheck)(loop)
+    compiled: Any = numba.njit(
+        cache=True, error_model="numpy", boundscheck=boundscheck, no_cfunc_wrapper=True
+    )(loop)
     return cast("F", compiled)

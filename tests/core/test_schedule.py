@@ -1,5 +1,8 @@
 """The schedule: a process names who takes part by their types; a stranger is refused at once."""
 
+from gc import collect
+from weakref import ref
+
 import pytest
 
 from cluster_abm.core.errors import ScheduleError
@@ -84,3 +87,18 @@ def test_a_process_is_called_by_its_theme_and_its_verb() -> None:
 
     assert title(processes.match) == "labour.match"
     assert title(metrics.employment_narrow) == "labour.employment_narrow"
+
+
+def test_a_function_that_holds_on_to_something_is_let_go() -> None:
+    class Model: ...
+
+    model = Model()
+
+    def guest(firms: Firms) -> None:
+        print(model)
+
+    gone = ref(model)
+    assert participants(guest, KNOWN) == participants(guest, KNOWN) == (Firms,)
+    del guest, model
+    collect()
+    assert gone() is None

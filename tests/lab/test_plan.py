@@ -220,7 +220,7 @@ def test_a_kept_fingerprint_is_that_of_the_code_and_a_broken_one_is_not_believed
     "if x:\n    'text'\nelif y:\n    'text'\n    y()\nelse:\n    def g(): 'text'",
     "try:\n    'text'\nexcept E:\n    'text'\nelse:\n    class A: 'text'\nfinally:\n    f()",
     "match x:\n    case 1:\n        'text'\n        f(a if b else c)",
-    "async def f():\n    async with g() as h:\n        'text'\n    async for i in j:\n        'text'",
+    "async def f():\n    async with g():\n        'text'\n    async for i in j:\n        'text'",
 ])  # fmt: skip
 def test_no_docstring_is_left_wherever_it_stands(source: str) -> None:
     assert "text" not in normal_form(source)
