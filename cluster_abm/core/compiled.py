@@ -41,6 +41,7 @@ def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
         return loop
     import numba
 
+    # a second door, for callers in C, would be opened at every start and used by nobody
     compiled: Any = numba.njit(
         cache=True, error_model="numpy", boundscheck=boundscheck, no_cfunc_wrapper=True
     )(loop)
