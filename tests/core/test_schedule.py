@@ -6,7 +6,7 @@ from weakref import ref
 import pytest
 
 from cluster_abm.core.errors import ScheduleError
-from cluster_abm.core.schedule import after, participants, title, without
+from cluster_abm.core.schedule import Process, after, participants, title, without
 
 
 class Firms: ...
@@ -89,15 +89,20 @@ def test_a_process_is_called_by_its_theme_and_its_verb() -> None:
     assert title(metrics.employment_narrow) == "labour.employment_narrow"
 
 
-def test_a_function_that_holds_on_to_something_is_let_go() -> None:
-    class Model: ...
+class Model: ...
 
-    model = Model()
 
+def guest_of(model: Model) -> Process:
     def guest(firms: Firms) -> None:
         print(model)
 
-    gone = ref(model)
+    return guest
+
+
+def test_a_function_that_holds_on_to_a_model_is_let_go() -> None:
+    model = Model()
+    guest, gone = guest_of(model), ref(model)
+
     assert participants(guest, KNOWN) == participants(guest, KNOWN) == (Firms,)
     del guest, model
     collect()
