@@ -261,8 +261,10 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _warm_up(self) -> None:
         """Found the cluster and let it live until the first month."""
         found(self, self.start)
+        founding = self.month
         while self.month < 0:
-            if self.month % MONTHS_PER_YEAR == 0:
+            # on the day of founding they are set already
+            if self.month % MONTHS_PER_YEAR == 0 and self.month > founding:
                 set_rivals(self)
             self._live()
         reset_books(self, self.start)

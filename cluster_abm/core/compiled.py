@@ -49,5 +49,8 @@ def _compiled[F: Callable[..., object]](loop: F, **options: bool) -> F:
         return loop
     import numba
 
-    compiled: Any = numba.njit(cache=True, error_model="numpy", **options)(loop)
+    # a second door, for callers in C, would be opened at every start and used by nobody
+    compiled: Any = numba.njit(
+        cache=True, error_model="numpy", no_cfunc_wrapper=True, **options
+    )(loop)
     return cast("F", compiled)

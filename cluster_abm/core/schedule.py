@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from inspect import signature
+from types import FunctionType
 from typing import Any, get_type_hints
 
 from cluster_abm.core.errors import ScheduleError, did_you_mean
@@ -32,23 +34,40 @@ def participants(process: Callable[..., Any], known: Iterable[Any]) -> tuple[Any
     Raises:
         ScheduleError: A parameter of a type that does not take part.
     """
-    types = {getattr(t, "__name__", str(t)): t for t in known}
+    known = tuple(known)
     try:
-        hints = get_type_hints(process)
+        asked = _asked_kept(process) if _stays(process) else _asked(process)
     except NameError as wrong:
-        name = wrong.name or ""
+        name, types = wrong.name or "", _by_name(known)
         raise ScheduleError(f"{title(process)}: {wrong}.{did_you_mean(name, types)}") from None
-    asked = []
-    for name in signature(process).parameters:
-        kind = hints.get(name)
-        if kind is None or kind not in types.values():
+    for name, kind in asked:
+        if kind is None or kind not in known:
+            types = _by_name(known)
             what = getattr(kind, "__name__", None) or name
             raise ScheduleError(
                 f"{title(process)} asks for {name}: {what}, but a month has only "
                 f"{', '.join(sorted(types))}.{did_you_mean(what, types)}"
             )
-        asked.append(kind)
-    return tuple(asked)
+    return tuple([kind for _, kind in asked])
+
+
+def _asked(process: Callable[..., Any]) -> tuple[tuple[str, Any], ...]:
+    """Name and type of each parameter; no type where none is said."""
+    hints = get_type_hints(process)
+    return tuple([(name, hints.get(name)) for name in signature(process).parameters])
+
+
+_asked_kept = lru_cache(maxsize=1024)(_asked)
+"""Every world asks the same of the same 400 functions."""
+
+
+def _stays(process: Callable[..., Any]) -> bool:
+    """Does a function hold on to nothing, so that to remember it keeps no model alive?"""
+    return isinstance(process, FunctionType) and process.__closure__ is None
+
+
+def _by_name(known: Iterable[Any]) -> dict[str, Any]:
+    return {getattr(t, "__name__", str(t)): t for t in known}
 
 
 def after(anchor: Process, *guests: Process, month: Sequence[Process]) -> tuple[Process, ...]:

@@ -1,9 +1,12 @@
 """The schedule: a process names who takes part by their types; a stranger is refused at once."""
 
+from gc import collect
+from weakref import ref
+
 import pytest
 
 from cluster_abm.core.errors import ScheduleError
-from cluster_abm.core.schedule import after, participants, title, without
+from cluster_abm.core.schedule import Process, after, participants, title, without
 
 
 class Firms: ...
@@ -84,3 +87,23 @@ def test_a_process_is_called_by_its_theme_and_its_verb() -> None:
 
     assert title(processes.match) == "labour.match"
     assert title(metrics.employment_narrow) == "labour.employment_narrow"
+
+
+class Model: ...
+
+
+def guest_of(model: Model) -> Process:
+    def guest(firms: Firms) -> None:
+        print(model)
+
+    return guest
+
+
+def test_a_function_that_holds_on_to_a_model_is_let_go() -> None:
+    model = Model()
+    guest, gone = guest_of(model), ref(model)
+
+    assert participants(guest, KNOWN) == participants(guest, KNOWN) == (Firms,)
+    del guest, model
+    collect()
+    assert gone() is None

@@ -200,6 +200,32 @@ def test_comments_docstrings_and_layout_leave_the_fingerprint_alone(tmp_path: Pa
     assert fingerprint(tmp_path, ("core",)) != before
 
 
+def test_a_kept_fingerprint_is_that_of_the_code_and_a_broken_one_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.py").write_text("x = 1  # one\n")
+    first = fingerprint(tmp_path, ("model.py",))
+    (kept,) = (tmp_path / "__pycache__").glob("fingerprint.*")
+    whole = kept.read_text("utf-8")
+    kept.write_text(whole[:20], "utf-8")
+
+    assert fingerprint(tmp_path, ("model.py",)) == first
+    assert kept.read_text("utf-8") == whole
+    monkeypatch.setattr("cluster_abm.lab.design.subject.normal_form", None)
+    assert fingerprint(tmp_path, ("model.py",)) == first
+
+
+@pytest.mark.parametrize("source", [
+    "def f():\n    lambda: 1\n    'text'",
+    "if x:\n    'text'\nelif y:\n    'text'\n    y()\nelse:\n    def g(): 'text'",
+    "try:\n    'text'\nexcept E:\n    'text'\nelse:\n    class A: 'text'\nfinally:\n    f()",
+    "match x:\n    case 1:\n        'text'\n        f(a if b else c)",
+    "async def f():\n    async with g():\n        'text'\n    async for i in j:\n        'text'",
+])  # fmt: skip
+def test_no_docstring_is_left_wherever_it_stands(source: str) -> None:
+    assert "text" not in normal_form(source)
+
+
 def test_a_function_of_a_docstring_alone_keeps_a_body() -> None:
     assert normal_form('class Note:\n    """Say."""') == "class Note:\n    pass"
 

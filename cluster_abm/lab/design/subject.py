@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -121,6 +124,9 @@ def code_here() -> str:
 def fingerprint(package: Path, sources: tuple[str, ...]) -> str:
     """Digest of source code that ignores what cannot change a result.
 
+    To read the code takes most of a second, so the digest is kept on the disk, beside what Python
+    keeps, until a byte of the code or the Python changes.
+
     Args:
         package: Folder that holds the sources.
         sources: Files and folders in it; a missing one is left out.
@@ -128,13 +134,41 @@ def fingerprint(package: Path, sources: tuple[str, ...]) -> str:
     Returns:
         16 hexadecimal digits; layout, comments and docstrings do not count.
     """
-    digest = blake2b(digest_size=8)
+    code = _code(package, sources)
+    bytes_ = "\0".join([sys.version, *chain.from_iterable(code)]).encode()
+    seen = blake2b(bytes_, digest_size=16).hexdigest()
+    kept = package / "__pycache__" / f"fingerprint.{sys.implementation.cache_tag}"
+    with suppress(OSError, ValueError):
+        # the digest stands first: of half a file the second word is never the right one
+        digest, known = kept.read_text("utf-8").split()
+        if known == seen:
+            return digest
+    digest = _digest_of_meaning(code)
+    # where nothing can be kept, the code is read every time
+    with suppress(OSError):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(f"{digest} {seen}\n", "utf-8")
+    return digest
+
+
+def _code(package: Path, sources: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Name and text of every source file, in order."""
+    code = []
     for source in sources:
         place = package / source
         files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
-        for file in filter(Path.is_file, files):
-            digest.update(file.relative_to(package).as_posix().encode() + b"\0")
-            digest.update(normal_form(file.read_text("utf-8")).encode() + b"\0")
+        code += [
+            (file.relative_to(package).as_posix(), file.read_text("utf-8"))
+            for file in filter(Path.is_file, files)
+        ]
+    return code
+
+
+def _digest_of_meaning(code: list[tuple[str, str]]) -> str:
+    digest = blake2b(digest_size=8)
+    for name, text in code:
+        digest.update(name.encode() + b"\0")
+        digest.update(normal_form(text).encode() + b"\0")
     return digest.hexdigest()
 
 
@@ -146,12 +180,20 @@ def normal_form(source: str) -> str:
         return x / 2
     """
     tree = ast.parse(source)
-    for node in ast.walk(tree):
+    holders: list[ast.AST] = [tree]
+    for node in holders:
+        # only lines hold lines, so there is no need to look into expressions
+        for part in LINES:
+            holders += getattr(node, part, ())
         body = getattr(node, "body", None)
         if isinstance(body, list):
             kept = [line for line in body if not _is_text(line)]
             node.body = kept or [ast.Pass()]  # type: ignore[attr-defined]
     return ast.unparse(tree)
+
+
+LINES = ("body", "orelse", "finalbody", "handlers", "cases")
+"""Parts of a line of code that are themselves lines."""
 
 
 def _is_text(line: ast.AST) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import cast
 
 import numpy as np
@@ -19,7 +19,7 @@ from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp
-from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.zones import equations
 from cluster_abm.submodels.zones.decisions import exempt, worth_of_places
@@ -31,8 +31,13 @@ ROLES = np.ones((len(ZoneName), len(Activity)), bool)
 ROLES[CITY, Activity.INTEGRATION] = False
 ROLES[[ZoneName.HOWARD, ZoneName.COLON], Activity.OWN_WORK] = False
 
-BIRTHS = keys("zone", 0, 0, list(ZoneName))
-"""Whose luck it is whom each zone lets in."""
+
+@cache
+def births() -> Keys:
+    """Birth keys of the zones, whose luck it is whom each lets in, shape ``(zones,)``."""
+    # found when first asked for: it starts the compiler, which who only reads the numbers spares
+    return keys("zone", 0, 0, list(ZoneName))
+
 
 # The rules of the zones
 
@@ -204,7 +209,7 @@ def _preferred(
         Zones, shape ``(n,)``.
     """
     taste = equations.gumbel(luck.lasting("taste for a zone", firms.birth[rows], len(zones)))
-    lets_in = luck.uniform("movers let in", BIRTHS)
+    lets_in = luck.uniform("movers let in", births())
     admitted = luck.uniform("mover admitted", firms.birth[rows])
     f, z = firms, zones
     if compiled.in_use:
