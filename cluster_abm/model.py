@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -214,7 +214,9 @@ class ClusterModel(mesa.Model[Any, Any]):
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
-        self.observers = _by_participants(known)
+        self.circles, self.observers = _observers(known)
+        # whose rules were last observed, and who then was in each circle
+        self._gathered: tuple[Any, list[tuple[Any, ...]]] = {}, []
         self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(METRICS, "month"))
         if not bare:
             self._warm_up()
@@ -275,9 +277,9 @@ class ClusterModel(mesa.Model[Any, Any]):
     def step(self) -> None:
         """Live one month, and note every metric."""
         self._live()
-        seen, series = self.observe(), self.datacollector.model_vars
-        for metric in seen:
-            series[metric].append(seen[metric])
+        series = self.datacollector.model_vars
+        for name, value in self.observe().items():
+            series[name].append(value)
 
     def run_months(self, months: int) -> None:
         """Live some months."""
@@ -302,13 +304,11 @@ class ClusterModel(mesa.Model[Any, Any]):
     def observe(self) -> dict[str, float]:
         """Every metric of the month just lived, by name."""
         self.census.take(self.firms, self.workforce)
-        cast = self._cast | self.rules
-        seen = dict.fromkeys(METRICS, 0.0)
-        for types, functions in self.observers.items():
-            who = [cast[t] for t in types]
-            for name, function in functions:
-                seen[name] = float(function(*who))
-        return seen
+        if self._gathered[0] is not self.rules:
+            cast = self._cast | self.rules
+            self._gathered = self.rules, [tuple([cast[t] for t in c]) for c in self.circles]
+        who = self._gathered[1]
+        return {name: float(function(*who[circle])) for name, function, circle in self.observers}
 
     @property
     def series(self) -> Any:
@@ -368,12 +368,17 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.firms.now = self.month
 
 
-def _by_participants(known: list[Any]) -> dict[tuple[Any, ...], list[tuple[str, Any]]]:
-    """Name and function of every metric, those together that read the same participants."""
-    table: dict[tuple[Any, ...], list[tuple[str, Any]]] = {}
-    for m in METRICS.values():
-        table.setdefault(participants(m.function, known), []).append((m.name, m.function))
-    return table
+type Observer = tuple[str, Callable[..., float], int]
+
+
+def _observers(known: list[Any]) -> tuple[list[tuple[Any, ...]], list[Observer]]:
+    """Circles of participants, each once; name, function and circle of every metric."""
+    place: dict[tuple[Any, ...], int] = {}
+    observers = [
+        (m.name, m.function, place.setdefault(participants(m.function, known), len(place)))
+        for m in METRICS.values()
+    ]
+    return list(place), observers
 
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def test_sales_to_one_segment_are_not_diversified() -> None:
 
 
 def competition(world: TinyWorld) -> float:
-    return demand.competition(world.firms, Census().take(world.firms, world.workforce))
+    return demand.competition(Census().take(world.firms, world.workforce))
 
 
 def test_one_vendor_is_no_competition_and_four_equals_are() -> None:

@@ -7,17 +7,19 @@ from typing import Any, Self
 
 import numpy as np
 
-from cluster_abm.agents.classes import Degree, Kind, Origin, Skill, ZoneName
+from cluster_abm.agents.classes import Activity, Degree, Kind, Origin, Skill, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
-from cluster_abm.core.groups import sums_by_group
+from cluster_abm.core.groups import sums_by_group, sums_of_rows
 from cluster_abm.core.kernels import census as kernels
-from cluster_abm.core.tables import Flags, Record, floats, ints
+from cluster_abm.core.tables import Flags, Ints, Record, floats, ints
 
 NARROW = slice(Kind.SME, Kind.CONTACT_CENTRE)
 """The kinds of the report's 12,000 workers (K31): all that stand before the contact centres."""
+LOCAL, CONTACT_CENTRE, FOUR_YEAR = int(Kind.SME), int(Kind.CONTACT_CENTRE), int(Degree.FOUR_YEAR)
+"""As compiled loops take them."""
 
 
 class Census(Record):
@@ -34,7 +36,10 @@ class Census(Record):
     owed = ints("US cent", "Bills to pay.", Kind)
     zone_firms = ints("firms", "Firms by zone.", ZoneName)
     zone_staff = ints("persons", "Staff by zone.", ZoneName)
+    trades = ints("firms", "Locally owned firms by what they do and zone.", Activity, ZoneName)
     jobs = ints("persons", "Staff of the narrow cluster.", Skill, Origin)
+    jobs_by_skill = ints("persons", "The same by skill alone.", Skill)
+    pay_by_skill = ints("US cent/month", "Base pay of the narrow cluster.", Skill)
     seekers = ints("persons", "People without a job.", Skill)
     trained_idle = floats("efficiency units", "Work of new graduates without a job.", Skill)
     graduates = ints("persons", "Staff of the narrow cluster with a four-year degree or more.")
@@ -43,8 +48,12 @@ class Census(Record):
     """Which firms are locally owned, shape ``(firms,)``."""
     local: Part
     """The locally owned firms."""
+    year_sales: Ints
+    """Billed in the last twelve months by each firm, US cent/year, shape ``(firms,)``."""
     narrow_firms: int
     """Firms of the narrow cluster."""
+    narrow_staff: int
+    """Staff of the narrow cluster."""
     known: dict[Any, Any]
     """What several metrics share, by the function that reckons it."""
 
@@ -54,10 +63,16 @@ class Census(Record):
         self.reset()
         self.is_local = firms.is_sme
         self.local = Part(firms, self.is_local.nonzero()[0])
-        self._count_firms(firms)
-        self._count_people(firms, workforce)
-        self.narrow_firms = int(self.firms[NARROW].sum())
-        self.jobs = self.staff[NARROW].sum(axis=0)
+        if compiled.in_use:
+            self._count_in_loop(firms, workforce)
+        else:
+            self._count_firms(firms)
+            self._count_people(firms, workforce)
+        self.narrow_firms = sum(self.firms[NARROW].tolist())
+        np.add.reduce(self.staff[NARROW], out=self.jobs)
+        np.add.reduce(self.jobs, axis=1, out=self.jobs_by_skill)
+        np.add.reduce(self.pay[NARROW], axis=(0, 2), out=self.pay_by_skill)
+        self.narrow_staff = sum(self.jobs_by_skill.tolist())
         return self
 
     def once[**P, A](self, function: Callable[P, A], *given: P.args, **named: P.kwargs) -> A:
@@ -67,30 +82,29 @@ class Census(Record):
         shared: A = self.known[function]
         return shared
 
+    def _count_in_loop(self, firms: Firms, workforce: Workforce) -> None:
+        self.year_sales = kernels.count(
+            firms.sort, firms.zone, firms.activity, firms.staff, firms.posts, firms.pay,
+            firms.ability, firms.sales, firms.cash, firms.receivables, firms.payables,
+            firms.year_sales, LOCAL, self.firms, self.zone_firms, self.zone_staff, self.trades,
+            self.staff, self.posts, self.pay, self.ability, self.sales, self.cash, self.due,
+            self.owed, CONTACT_CENTRE, workforce.employer, workforce.skill, workforce.trained,
+            workforce.ability, workforce.degree, FOUR_YEAR, self.seekers, self.trained_idle,
+            self.graduates,
+        )  # fmt: skip
+
     def _count_firms(self, firms: Firms) -> None:
         kind, zone = firms.sort, firms.zone
-        if compiled.in_use:
-            kernels.count_firms(
-                kind, zone, firms.staff, firms.posts, firms.pay, firms.ability, firms.sales,
-                firms.cash, firms.receivables, firms.payables, self.firms, self.zone_firms,
-                self.zone_staff, self.staff, self.posts, self.pay, self.ability, self.sales,
-                self.cash, self.due, self.owed,
-            )  # fmt: skip
-            return
+        self.year_sales = sums_of_rows(firms.year_sales)
         self.firms = np.bincount(kind, minlength=len(Kind))
         self.zone_firms = np.bincount(zone, minlength=len(ZoneName))
         self.zone_staff = sums_by_group(zone, firms.headcount, len(ZoneName))
+        place = (firms.activity * len(ZoneName) + zone)[self.is_local]
+        self.trades = np.bincount(place, minlength=self.trades.size).reshape(self.trades.shape)
         for name in _BY_KIND:
             setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
 
     def _count_people(self, firms: Firms, workforce: Workforce) -> None:
-        if compiled.in_use:
-            self.graduates = kernels.count_people(
-                workforce.employer, workforce.skill, workforce.trained, workforce.ability,
-                workforce.degree, firms.narrow, int(Degree.FOUR_YEAR), self.seekers,
-                self.trained_idle,
-            )  # fmt: skip
-            return
         idle = (workforce.employer < 0).nonzero()[0]
         self.seekers = np.bincount(workforce.skill[idle], minlength=len(Skill))
         fresh = idle[workforce.trained[idle]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.classes import (
     Decision,
     Entry,
@@ -128,4 +130,4 @@ class Flows(Record):
     def value_added(self) -> int:
         """Gross value added of locally owned firms, cents (K17)."""
         bought = self.resale[Kind.SME] + self.inputs[Kind.SME] + self.subcontracted[0]
-        return int(self.billed.sum() - bought)
+        return int(np.add.reduce(self.billed) - bought)

@@ -63,7 +63,12 @@ def total(values: NDArray[Any]) -> float:
     >>> total(np.array([[1, 2], [3, 4]]))
     10.0
     """
-    return float(values.item() if values.size == 1 else _ADD(values, None))
+    if values.size <= _FEW and values.dtype is _WHOLE:
+        return float(sum(values.ravel().tolist()))
+    return float(_ADD(values, None))
 
 
 _ADD = np.add.reduce
+_WHOLE = np.dtype(np.int64)
+_FEW = 16
+"""Whole numbers that Python adds up sooner than NumPy; the order of fractions would matter."""

@@ -5,54 +5,77 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 type Narrow = NDArray[np.floating[Any]]
 
 
-@kernel_of_places
-def count_firms(
-    sort: Small, zone: Small, staff: Ints, posts: Ints, pay: Ints, ability: Floats, sales: Ints,
-    cash: Ints, receivables: Ints, payables: Ints, firms: Ints, zone_firms: Ints, zone_staff: Ints,
-    staff_by: Ints, posts_by: Ints, pay_by: Ints, ability_by: Floats, sales_by: Ints, cash_by: Ints,
-    due_by: Ints, owed_by: Ints,
-) -> None:  # fmt: skip
-    """Count firms by kind and zone, and add up what they have by kind."""
-    _, skills, origins = staff.shape
-    for f in range(len(sort)):
-        kind, place, people = sort[f], zone[f], 0
-        for k in range(skills):
-            posts_by[kind, k] += posts[f, k]
-            for o in range(origins):
-                people += staff[f, k, o]
-                staff_by[kind, k, o] += staff[f, k, o]
-                pay_by[kind, k, o] += pay[f, k, o]
-                ability_by[kind, k, o] += ability[f, k, o]
-        firms[kind] += 1
-        zone_firms[place] += 1
-        zone_staff[place] += people
-        sales_by[kind] += sales[f]
-        cash_by[kind] += cash[f]
-        for bills in receivables[f].flat:
-            due_by[kind] += bills
-        for bills in payables[f].flat:
-            owed_by[kind] += bills
+@kernel
+def _add(sums: NDArray[Any], row: NDArray[Any]) -> None:
+    for i in range(len(row)):
+        sums[i] += row[i]
+
+
+@kernel
+def _sum(row: Ints) -> int:
+    total = 0
+    for one in row:
+        total += one
+    return total
 
 
 @kernel_of_places
-def count_people(
+def _count_people(
     employer: Small, skill: Small, trained: Flags, ability: Narrow, degree: Small, narrow: Flags,
-    least: int, seekers: Ints, idle_work: Floats,
-) -> int:  # fmt: skip
+    least: int, seekers: Ints, idle_work: Floats, graduates: Ints,
+) -> None:  # fmt: skip
     """Count who has no job, and the work of the trained among them; graduates of narrow firms."""
-    graduates = 0
     for i in range(len(employer)):
         if employer[i] < 0:
             seekers[skill[i]] += 1
             if trained[i]:
                 idle_work[skill[i]] += max(np.float64(ability[i]), 1.0)
         elif degree[i] >= least and narrow[employer[i]]:
-            graduates += 1
-    return graduates
+            graduates[0] += 1
+
+
+@kernel_of_places
+def count(
+    sort: Small, zone: Small, activity: Small, staff: Ints, posts: Ints, pay: Ints, ability: Floats,
+    sales: Ints, cash: Ints, receivables: Ints, payables: Ints, year_sales: Ints, local: int,
+    firms: Ints, zone_firms: Ints, zone_staff: Ints, trades: Ints, staff_by: Ints, posts_by: Ints,
+    pay_by: Ints, ability_by: Floats, sales_by: Ints, cash_by: Ints, due_by: Ints, owed_by: Ints,
+    contact_centre: int, employer: Small, skill: Small, trained: Flags, work: Narrow,
+    degree: Small, least: int, seekers: Ints, idle_work: Floats, graduates: Ints,
+) -> Ints:  # fmt: skip
+    """Count firms and people, and add up what they have by kind; the year's sales of each firm."""
+    _count_people(
+        employer, skill, trained, work, degree, sort != contact_centre, least, seekers, idle_work,
+        graduates,
+    )  # fmt: skip
+    n, kinds = len(sort), len(firms)
+    sold = np.empty(n, np.int64)
+    # one row a firm, and one a kind
+    staff, staff_of = staff.reshape(n, -1), staff_by.reshape(kinds, -1)
+    pay, pay_of = pay.reshape(n, -1), pay_by.reshape(kinds, -1)
+    ability, ability_of = ability.reshape(n, -1), ability_by.reshape(kinds, -1)
+    bills = receivables.reshape(n, -1)
+    for f in range(n):
+        kind, place = sort[f], zone[f]
+        firms[kind] += 1
+        zone_firms[place] += 1
+        zone_staff[place] += _sum(staff[f])
+        if kind == local:
+            trades[activity[f], place] += 1
+        _add(staff_of[kind], staff[f])
+        _add(posts_by[kind], posts[f])
+        _add(pay_of[kind], pay[f])
+        _add(ability_of[kind], ability[f])
+        sales_by[kind] += sales[f]
+        cash_by[kind] += cash[f]
+        due_by[kind] += _sum(bills[f])
+        owed_by[kind] += _sum(payables[f])
+        sold[f] = _sum(year_sales[f])
+    return sold

@@ -175,4 +175,4 @@ def reviewers_paid(flows: Flows) -> float:
 @metric(unit="US$/month")
 def applicants_paid(flows: Flows) -> float:
     """What the government spends on applicants for grants: mentors, and reviewers added."""
-    return float(flows.grant_help.sum()) / CENTS_PER_DOLLAR
+    return total(flows.grant_help) / CENTS_PER_DOLLAR

@@ -11,43 +11,53 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.ties import Ties
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric, total
-from cluster_abm.core.tables import Flags
+from cluster_abm.core.tables import Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
+def _by_stage(ties: Ties) -> Ints:
+    """How many pairs of firms are how close, shape ``(stages,)``."""
+    return np.bincount(ties.stage, minlength=len(Stage))
+
+
+def _allied(ties: Ties) -> Ints:
+    """Rows of the pairs that work together, or have in the last five years."""
+    return ties.allied.nonzero()[0]
+
+
 @metric(unit="ties")
-def acquaintances(ties: Ties) -> float:
+def acquaintances(census: Census, ties: Ties) -> float:
     """Pairs of firms that know each other and have not worked together."""
-    return float(np.count_nonzero(ties.stage == Stage.ACQUAINTANCE))
+    return float(census.once(_by_stage, ties)[Stage.ACQUAINTANCE])
 
 
 @metric(unit="ties")
-def trials(ties: Ties) -> float:
+def trials(census: Census, ties: Ties) -> float:
     """Pairs of firms that work together on trial (K01)."""
-    return float(np.count_nonzero(ties.stage == Stage.TRIAL))
+    return float(census.once(_by_stage, ties)[Stage.TRIAL])
 
 
 @metric(unit="ties")
-def alliances(ties: Ties) -> float:
+def alliances(census: Census, ties: Ties) -> float:
     """Pairs of firms that have worked together with success (K24)."""
-    return float(np.count_nonzero(ties.stage == Stage.ALLIANCE))
+    return float(census.once(_by_stage, ties)[Stage.ALLIANCE])
 
 
 @metric(unit="partners/firm")
 def mean_degree(census: Census, ties: Ties) -> float:
     """Partners in joint work over five years, mean of all firms but contact centres (F06)."""
-    return 2 * np.count_nonzero(ties.allied) / max(census.narrow_firms, 1)
+    return 2 * len(census.once(_allied, ties)) / max(census.narrow_firms, 1)
 
 
 @metric(unit="partners/firm")
-def conditional_degree(ties: Ties) -> float:
+def conditional_degree(census: Census, ties: Ties) -> float:
     """Partners in joint work over five years, mean of the firms that have any (C25)."""
-    allied = ties.allied
-    return 2 * np.count_nonzero(allied) / max(_firms_in(ties, allied), 1)
+    allied = census.once(_allied, ties)
+    return 2 * len(allied) / max(_firms_in(ties, allied), 1)
 
 
-def _firms_in(ties: Ties, some: Flags) -> int:
-    """How many firms stand at an end of some of the ties."""
+def _firms_in(ties: Ties, some: Ints) -> int:
+    """How many firms stand at an end of some of the ties, whose rows are given."""
     ends = np.concatenate([ties.one[some], ties.other[some]])
     return int(np.count_nonzero(np.bincount(ends)))
 
@@ -55,7 +65,7 @@ def _firms_in(ties: Ties, some: Flags) -> int:
 @metric(unit="share of firms")
 def collaborating_firms(census: Census, ties: Ties) -> float:
     """Share of firms, contact centres aside, that work with another one now (F06, L1)."""
-    return _firms_in(ties, ties.project > 0) / max(census.narrow_firms, 1)
+    return _firms_in(ties, ties.project.nonzero()[0]) / max(census.narrow_firms, 1)
 
 
 @metric(unit="share")

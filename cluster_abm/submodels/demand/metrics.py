@@ -10,7 +10,6 @@ from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.tables import Floats
@@ -158,8 +157,9 @@ def projects_failed(flows: Flows) -> float:
 @metric(unit="share")
 def utilisation(census: Census) -> float:
     """Share of the local firms' capacity that is under contract."""
-    capacity = census.local.capacity
-    return total(np.minimum(census.local.orders, capacity)) / max(total(capacity), 1.0)
+    local = census.local
+    able = local.capacity
+    return total(np.minimum(local.orders, able)) / max(total(able), 1.0)
 
 
 @metric(unit="US$/month")
@@ -175,16 +175,20 @@ def price_sme(firms: Firms, census: Census) -> float:
     return total(firms.price * able) / max(total(able), 1.0)
 
 
+def _value_added(flows: Flows) -> int:
+    return flows.value_added
+
+
 @metric(unit="US$/month")
-def gva_sme(flows: Flows) -> float:
+def gva_sme(census: Census, flows: Flows) -> float:
     """Gross value added of locally owned firms (K17)."""
-    return flows.value_added / CENTS_PER_DOLLAR
+    return census.once(_value_added, flows) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def gva_narrow(census: Census, flows: Flows) -> float:
     """Gross value added of the narrow cluster (K17)."""
-    return gva_sme(flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
+    return gva_sme(census, flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
 
 
 @metric(unit="US$/month")
@@ -194,21 +198,20 @@ def gva_wide(census: Census, flows: Flows) -> float:
 
 
 def _added(census: Census, flows: Flows, kinds: tuple[Kind, ...]) -> float:
-    sold = sum(int(census.sales[kind]) for kind in kinds)
-    return float(sold - sum(int(flows.inputs[kind]) for kind in kinds)) / CENTS_PER_DOLLAR
+    return sum(float(census.sales[kind] - flows.inputs[kind]) for kind in kinds) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/year/person")
 def gva_per_worker_sme(census: Census, flows: Flows) -> float:
     """Gross value added of a worker in a locally owned firm, in a year (K27)."""
     staff = max(total(census.staff[Kind.SME]), 1.0)
-    return 12 * gva_sme(flows) / staff
+    return 12 * gva_sme(census, flows) / staff
 
 
 @metric(unit="share of sales")
 def margin_sme(firms: Firms, census: Census, flows: Flows) -> float:
     """Earnings before interest and tax of locally owned firms, relative to sales."""
-    earned = total(firms.earnings[census.local.rows, -1])
+    earned = total(firms.earnings[:, -1][census.local.rows])
     return earned / max(total(flows.billed), 1.0)
 
 
@@ -249,9 +252,9 @@ def diversification(flows: Flows) -> float:
 
 
 @metric(unit="index")
-def competition(firms: Firms, census: Census) -> float:
+def competition(census: Census) -> float:
     """One less the Herfindahl index of the local firms' sales of a year (K54, F14)."""
-    return _spread(sums_of_rows(firms.year_sales)[census.local.rows].astype(np.float64))
+    return _spread(census.year_sales[census.local.rows].astype(np.float64))
 
 
 def _spread(parts: Floats) -> float:

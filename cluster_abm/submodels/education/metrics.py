@@ -7,12 +7,15 @@ import numpy as np
 from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
-from cluster_abm.agents.universities import Universities
+from cluster_abm.agents.universities import LONGEST_STUDY, Universities
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education.numbers import EducationRules
+
+_MONTHS_LEFT = np.arange(1, LONGEST_STUDY + 1)
+"""Months to graduation, in the order of ``students``."""
 
 
 @metric(unit="persons/month")
@@ -54,9 +57,8 @@ def researchers_idle(census: Census) -> float:
 @metric(unit="US$")
 def scholarships_owed(universities: Universities, rules: EducationRules) -> float:
     """What the scholars who are abroad will still cost until they finish, if none gives up."""
-    months = np.arange(universities.students.shape[1]) + 1
-    ahead = (universities.students[universities.abroad] * months).sum()
-    return float(ahead) * rules.scholarship_cost / MONTHS_PER_YEAR
+    ahead = universities.students[universities.abroad] * _MONTHS_LEFT
+    return total(ahead) * rules.scholarship_cost / MONTHS_PER_YEAR
 
 
 @metric(unit="applicants/month")
@@ -118,6 +120,6 @@ def education_paid(flows: Flows, ledger: Ledger, rules: EducationRules) -> float
 @metric(unit="courses")
 def qualifications(universities: Universities) -> float:
     """Courses that differ in skill or degree and have students (K14)."""
-    some = universities.students.any(axis=1)
-    kinds = zip(universities.skill[some].tolist(), universities.degree[some].tolist(), strict=True)
-    return float(len(dict.fromkeys(kinds)))
+    some = universities.students.any(axis=1).nonzero()[0]
+    skill, degree = universities.skill[some].tolist(), universities.degree[some].tolist()
+    return float(len(set(zip(skill, degree, strict=True))))

@@ -19,7 +19,7 @@ THOUSAND = 1000
 @metric(unit="firms")
 def firms_counted(census: Census) -> float:
     """Locally owned firms that ever had ten staff or more (K19)."""
-    return total(census.local.counted)
+    return float(np.count_nonzero(census.local.counted))
 
 
 @metric(unit="firms")

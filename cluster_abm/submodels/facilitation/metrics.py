@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Substance, Task
 from cluster_abm.agents.firms import Firms
@@ -88,13 +90,13 @@ def joint_work_helped(flows: Flows) -> float:
 @metric(unit="firms")
 def facilitator_members(firms: Firms) -> float:
     """Members of the facilitator."""
-    return total(firms.member)
+    return float(np.count_nonzero(firms.member))
 
 
 @metric(unit="share of firms")
 def facilitator_membership(firms: Firms, census: Census) -> float:
     """Members of the facilitator, relative to the firms that could be (K51)."""
-    return total(firms.member) / max(census.narrow_firms, 1)
+    return np.count_nonzero(firms.member) / max(census.narrow_firms, 1)
 
 
 @metric(unit="hours/month")

@@ -116,10 +116,14 @@ def public_cost(census: Census, flows: Flows, ledger: Ledger) -> float:
 def _pay_gain(census: Census, world: World, ledger: Ledger, rules: GovernanceRules) -> float:
     employers = ledger.flows[Why.CONTRIBUTIONS, Sector.FIRMS, Sector.SOCIAL_SECURITY]
     labour_cost = ledger.paid(Why.WAGES) + employers
-    local = total(census.pay[:, :, Origin.LOCAL]) / max(total(census.pay), 1.0)
-    ability = census.ability[:, :, Origin.LOCAL].sum(axis=0)
-    elsewhere = rules.load_elsewhere * (ability * world.outside_wage).sum()
+    local = _share_of_pay(census, Origin.LOCAL)
+    ability = np.add.reduce(census.ability[:, :, Origin.LOCAL])
+    elsewhere = rules.load_elsewhere * total(ability * world.outside_wage)
     return float(labour_cost * local - elsewhere)
+
+
+def _share_of_pay(census: Census, origin: Origin) -> float:
+    return total(census.pay[:, :, origin]) / max(total(census.pay), 1.0)
 
 
 def _training_gain(census: Census, world: World, rules: GovernanceRules) -> float:
@@ -130,9 +134,8 @@ def _training_gain(census: Census, world: World, rules: GovernanceRules) -> floa
 
 
 def _levies_on_foreigners(census: Census, ledger: Ledger) -> float:
-    foreign_part = total(census.pay[:, :, Origin.FOREIGN]) / max(total(census.pay), 1.0)
     levies = ledger.paid(Why.INCOME_TAX) + ledger.paid(Why.CONTRIBUTIONS)
-    return float(foreign_part * levies)
+    return _share_of_pay(census, Origin.FOREIGN) * levies
 
 
 @metric(unit="US$/month")
@@ -179,7 +182,7 @@ def pleading_of_groups(ledger: Ledger) -> float:
 
 
 def _pleading_of_groups(ledger: Ledger) -> float:
-    return float(ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS].sum())
+    return total(ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS])
 
 
 @metric(unit="US$/month")
@@ -254,12 +257,16 @@ def programmes_by_law(programmes: Programmes, world: World) -> float:
 @metric(unit="programmes")
 def programmes_lost(programmes: Programmes, world: World) -> float:
     """Programmes that a change of government has ended so far (M149, K52)."""
+    if not len(programmes):
+        return 0.0
     return total(programmes.lost <= world.month)
 
 
 @metric(unit="programmes")
 def reforms_adopted(programmes: Programmes, world: World) -> float:
     """Reforms of the agenda that have been adopted and carried out so far."""
+    if not len(programmes):
+        return 0.0
     reforms = (programmes.hazard > 0) & (programmes.first <= world.month)
     return total(reforms)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import InvestorCare, Kind, Line
 from cluster_abm.agents.firms import Firms
@@ -71,7 +73,7 @@ def site_losses_paid(ledger: Ledger) -> float:
 @metric(unit="sites")
 def sites_losing(firms: Firms) -> float:
     """Sites of multinationals and contact centres whose last year was a loss."""
-    return total(firms.losing > 0)
+    return float(np.count_nonzero(firms.losing))
 
 
 @metric(unit="index")
@@ -195,13 +197,13 @@ def training_subsidy_cost(flows: Flows) -> float:
 @metric(unit="US$/month")
 def investors_paid(flows: Flows) -> float:
     """What government spends on investors: courting, one window, people trained, courses."""
-    return float(flows.investor_cost.sum()) / CENTS_PER_DOLLAR
+    return total(flows.investor_cost) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def investor_tax_waived(firms: Firms) -> float:
     """Profit tax of multinationals that an incentive waives."""
-    return float(firms.tax_waived.sum()) / CENTS_PER_DOLLAR
+    return total(firms.tax_waived) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -213,7 +215,7 @@ def fdi_tax_forgone(flows: Flows) -> float:
 @metric(unit="US$/month")
 def mnc_energy_and_data(firms: Firms, census: Census) -> float:
     """What multinationals and contact centres pay for energy and data."""
-    return (total(firms.energy) - total(census.local.energy)) / CENTS_PER_DOLLAR
+    return total(firms.energy[~census.is_local]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

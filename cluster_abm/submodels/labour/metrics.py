@@ -16,6 +16,8 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 WORKING_DAYS = 21
 """Working days in a month."""
+_ANCHOR = np.array(Kind.ANCHOR, np.int16)
+"""An array without axes, which NumPy need not convert every time."""
 
 
 def _staff(census: Census, kind: Kind) -> float:
@@ -25,7 +27,7 @@ def _staff(census: Census, kind: Kind) -> float:
 @metric(unit="persons")
 def employment_narrow(census: Census) -> float:
     """Jobs in the ICT cluster: local firms, the anchor and other multinationals (K31)."""
-    return total(census.jobs)
+    return float(census.narrow_staff)
 
 
 @metric(unit="persons")
@@ -85,11 +87,11 @@ def employment_foreign(census: Census) -> float:
 @metric(unit="share")
 def foreign_share(census: Census) -> float:
     """Share of foreigners in the jobs of the narrow cluster (K44)."""
-    return employment_foreign(census) / max(employment_narrow(census), 1.0)
+    return employment_foreign(census) / max(census.narrow_staff, 1)
 
 
 def _jobs(census: Census, skill: Skill) -> float:
-    return total(census.jobs[skill])
+    return float(census.jobs_by_skill[skill])
 
 
 @metric(unit="persons")
@@ -125,7 +127,7 @@ def jobs_manager(census: Census) -> float:
 @metric(unit="share")
 def degree_share(census: Census) -> float:
     """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
-    return float(census.graduates[0]) / max(employment_narrow(census), 1.0)
+    return float(census.graduates[0]) / max(census.narrow_staff, 1)
 
 
 @metric(unit="persons")
@@ -152,48 +154,58 @@ def vacancies_unfilled(flows: Flows) -> float:
     return total(flows.posted[NARROW] - flows.filled[NARROW])
 
 
-def _duration(flows: Flows, skill: Skill) -> float:
+def _posts(flows: Flows) -> tuple[list[int], list[int]]:
+    """Posts of the narrow cluster that were open, and those that were filled, by skill."""
+    posted, filled = np.add.reduce(flows.posted[NARROW]), np.add.reduce(flows.filled[NARROW])
+    return posted.tolist(), filled.tolist()
+
+
+def _duration(census: Census, flows: Flows, skill: Skill) -> float:
     """Posts open on an average day over posts filled in a day (Little's law).
 
     Those filled this month were open for half of it.
     """
-    filled = total(flows.filled[NARROW, skill])
-    unfilled = total(flows.posted[NARROW, skill]) - filled
-    return WORKING_DAYS * (unfilled + filled / 2) / max(filled, 1.0)
+    posted, filled = census.once(_posts, flows)
+    unfilled = posted[skill] - filled[skill]
+    return WORKING_DAYS * (unfilled + filled[skill] / 2) / max(filled[skill], 1)
 
 
 @metric(unit="working days")
-def duration_front_line(flows: Flows) -> float:
+def duration_front_line(census: Census, flows: Flows) -> float:
     """Mean time that a front-line post of the narrow cluster stays open."""
-    return _duration(flows, Skill.FRONT_LINE)
+    return _duration(census, flows, Skill.FRONT_LINE)
 
 
 @metric(unit="working days")
-def duration_support(flows: Flows) -> float:
+def duration_support(census: Census, flows: Flows) -> float:
     """Mean time that a technical-support post of the narrow cluster stays open."""
-    return _duration(flows, Skill.SUPPORT)
+    return _duration(census, flows, Skill.SUPPORT)
 
 
 @metric(unit="working days")
-def duration_engineer(flows: Flows) -> float:
+def duration_engineer(census: Census, flows: Flows) -> float:
     """Mean time that an engineering post of the narrow cluster stays open."""
-    return _duration(flows, Skill.ENGINEER)
+    return _duration(census, flows, Skill.ENGINEER)
 
 
 @metric(unit="working days")
-def duration_researcher(flows: Flows) -> float:
+def duration_researcher(census: Census, flows: Flows) -> float:
     """Mean time that a research post of the narrow cluster stays open."""
-    return _duration(flows, Skill.RESEARCHER)
+    return _duration(census, flows, Skill.RESEARCHER)
 
 
 @metric(unit="working days")
-def duration_manager(flows: Flows) -> float:
+def duration_manager(census: Census, flows: Flows) -> float:
     """Mean time that a management post of the narrow cluster stays open."""
-    return _duration(flows, Skill.MANAGER)
+    return _duration(census, flows, Skill.MANAGER)
 
 
 def _wage(census: Census, skill: Skill) -> float:
-    return total(census.pay[NARROW, skill]) / max(_jobs(census, skill), 1.0) / CENTS_PER_DOLLAR
+    return _pay(census, skill) / max(_jobs(census, skill), 1.0) / CENTS_PER_DOLLAR
+
+
+def _pay(census: Census, skill: Skill) -> float:
+    return float(census.pay_by_skill[skill])
 
 
 @metric(unit="US$/month")
@@ -228,7 +240,7 @@ def wage_manager(census: Census) -> float:
 
 def _unit_pay(census: Census, skill: Skill) -> float:
     work = max(total(census.ability[NARROW, skill]), 1.0)
-    return total(census.pay[NARROW, skill]) / work / CENTS_PER_DOLLAR
+    return _pay(census, skill) / work / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month/efficiency unit")
@@ -268,7 +280,7 @@ def anchor_premium(firms: Firms, census: Census) -> float:
     It is 0 where there is no anchor, as its parent may leave.
     """
     front_line = firms.offer[:, Skill.FRONT_LINE]
-    anchor = front_line[(firms.sort == Kind.ANCHOR).nonzero()]
+    anchor = front_line[firms.sort == _ANCHOR]
     local = front_line[census.local.rows]
     if not len(anchor) or not len(local):
         return 0.0
@@ -358,25 +370,25 @@ def contributions(ledger: Ledger) -> float:
 @metric(unit="persons")
 def skills_gap(census: Census) -> float:
     """Posts of the narrow cluster beyond staff and job seekers, added over skills (K15)."""
-    posts, staff = census.posts[NARROW].sum(axis=0), census.jobs.sum(axis=1)
-    return total(np.maximum(posts - staff - census.seekers, 0))
+    posts = np.add.reduce(census.posts[NARROW])
+    return total(np.maximum(posts - census.jobs_by_skill - census.seekers, 0))
 
 
 @metric(unit="1/year")
 def poaching_rate(census: Census, flows: Flows) -> float:
     """Yearly rate at which staff of the narrow cluster leaves for other firms (K43)."""
-    return MONTHS_PER_YEAR * job_to_job(flows) / max(employment_narrow(census), 1.0)
+    return MONTHS_PER_YEAR * job_to_job(flows) / max(census.narrow_staff, 1)
 
 
 @metric(unit="index")
 def gini_pay(census: Census) -> float:
     """Gini index of base pay between groups by employer, skill and origin, all staff (K56)."""
-    people = census.staff.reshape(-1).astype(np.float64)
-    some = people > 0
-    people, pay = people[some], census.pay.reshape(-1)[some].astype(np.float64)
-    order = np.argsort(pay / people, kind="stable")
+    people, pay = census.staff.ravel(), census.pay.ravel()
     whole, staff = total(pay), total(people)
     if not whole:
         return 0.0
-    above = np.cumsum(pay[order]) - pay[order] / 2
-    return 1.0 - 2 * total(above * people[order]) / (whole * staff)
+    # groups without people earn nothing, and add nothing wherever they stand
+    order = np.argsort(pay / np.maximum(people, 1), kind="stable")
+    people, pay = people[order], pay[order]
+    above = np.cumsum(pay) - pay / 2
+    return 1.0 - 2 * total(above * people) / (whole * staff)

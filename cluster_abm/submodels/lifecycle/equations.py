@@ -5,22 +5,21 @@ from __future__ import annotations
 from cluster_abm.core.types import Flags, Floats
 
 
-def yearly_change(months: Floats) -> float:
+def yearly_change(before: float, after: float) -> float:
     r"""Growth from the year before last to the last year.
 
     .. math::  \bar x_{13..24} / \bar x_{1..12} - 1                            \tag{L1}
 
     Args:
-        months: A count :math:`x` in the last two years, the last month last, shape ``(24,)``.
+        before: A count :math:`x` in the year before last, added up over its months.
+        after: The same in the last year.
 
     Returns:
         Share a year; 0 where there was nothing.
 
-    >>> yearly_change(np.repeat([100.0, 110.0], 12)).__round__(12)
+    >>> yearly_change(1200.0, 1320.0).__round__(12)
     0.1
     """
-    half = len(months) // 2
-    before, after = float(months[:half].sum()), float(months[half:].sum())
     return after / before - 1 if before > 0 else 0.0
 
 

@@ -57,8 +57,8 @@ def _count(firms: Firms, flows: Flows, ties: Ties) -> Floats:
 
 def indices(counts: Floats) -> Floats:
     """Index behind each sign, over the last twelve months, in the order of ``Sign``."""
-    year = np.add.reduce(counts[-YEAR:]).tolist()
-    growth = equations.yearly_change(counts[:, Count.STAFF])
+    before, year = np.add.reduce(counts.reshape(2, YEAR, -1), axis=1).tolist()
+    growth = equations.yearly_change(before[Count.STAFF], year[Count.STAFF])
     staff, firms = year[Count.STAFF] / YEAR, year[Count.FIRMS] / YEAR
     return np.array([
         growth, -growth,

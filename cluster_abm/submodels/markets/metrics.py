@@ -54,7 +54,7 @@ def firms_unheard_of(firms: Firms, census: Census) -> float:
 @metric(unit="US$/month")
 def anchors_paid(flows: Flows) -> float:
     """What government adds to the orders of customers that are to be lead users (I68, I71)."""
-    return float(flows.anchored.sum()) / CENTS_PER_DOLLAR
+    return total(flows.anchored) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

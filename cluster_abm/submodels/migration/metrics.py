@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Decision, Origin, Reform, Source
+from cluster_abm.agents.classes import Decision, Reform, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.migration.numbers import MigrationRules
-from cluster_abm.submodels.migration.processes import room_left
+from cluster_abm.submodels.migration.processes import NO_PERMITS, room_and_foreigners
 
 
 @metric(unit="permits/month")
@@ -30,8 +31,8 @@ def permits_granted(flows: Flows) -> float:
 @metric(unit="permits/month")
 def permits_refused(flows: Flows) -> float:
     """Work permits refused, for want of room or of papers."""
-    refused = [Decision.REFUSED_QUOTA, Decision.REFUSED_OFFICE]
-    return total(flows.permits_decided[:, refused])
+    decided = flows.permits_decided
+    return total(decided[:, Decision.REFUSED_QUOTA]) + total(decided[:, Decision.REFUSED_OFFICE])
 
 
 @metric(unit="permits/month")
@@ -62,10 +63,10 @@ def applicants_from_abroad(flows: Flows) -> float:
 def quota_binding(firms: Firms, census: Census, zones: Zones, rules: MigrationRules) -> float:
     """Share of local firms whose limit leaves no room for another foreigner (F11, K44)."""
     mine = firms.counted & census.is_local
-    some = sums_of_rows(firms.staff[:, :, Origin.FOREIGN]) > 0
-    ordinary, specialised = room_left(firms, zones, rules).T
-    bound = mine & some & ((ordinary <= 0) | (specialised <= 0))
-    return total(bound) / max(total(mine), 1.0)
+    room, foreigners = room_and_foreigners(firms, zones, rules, NO_PERMITS)
+    ordinary, specialised = room.T
+    bound = mine & (foreigners > 0) & ((ordinary <= 0) | (specialised <= 0))
+    return np.count_nonzero(bound) / max(float(np.count_nonzero(mine)), 1.0)
 
 
 @metric(unit="US$/month")

@@ -113,10 +113,10 @@ VERDICTS = np.array(
 
 def room_left(firms: Firms, zones: Zones, rules: MigrationRules) -> Ints:
     """Foreigners whom each firm may still employ, persons, shape ``(firms, 2)``."""
-    return _room_and_foreigners(firms, zones, rules, NO_PERMITS)[0]
+    return room_and_foreigners(firms, zones, rules, NO_PERMITS)[0]
 
 
-def _room_and_foreigners(
+def room_and_foreigners(
     firms: Firms, zones: Zones, rules: MigrationRules, permits: Permits
 ) -> tuple[Ints, Floats]:
     """Room left if those under way come, and the share of foreigners in the staff of today."""
@@ -275,7 +275,7 @@ def apply(
 
     Those who aim at a firm without room are turned away: that is where the quota binds.
     """
-    room, foreign = _room_and_foreigners(firms, zones, rules, permits)
+    room, foreign = room_and_foreigners(firms, zones, rules, permits)
     firms.sponsors = firms.ask(sponsor, rules, room).take(GRADE, axis=1)
     known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]

@@ -14,6 +14,9 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.venture import equations
 from cluster_abm.submodels.venture.numbers import VentureRules
 
+_ABROAD = np.array(Home.ABROAD, np.int16)
+"""An array without axes, which NumPy need not convert every time."""
+
 
 @metric(unit="deals/month")
 def angel_deals(flows: Flows) -> float:
@@ -54,8 +57,8 @@ def venture_exits(flows: Flows) -> float:
 @metric(unit="US$/month")
 def exit_proceeds(ledger: Ledger) -> float:
     """What acquirers pay for stakes."""
-    buyers = ledger.flows[Why.EXITS, [Sector.ABROAD, Sector.ECONOMY], Sector.FUNDERS]
-    return total(buyers) / CENTS_PER_DOLLAR
+    paid = ledger.flows[Why.EXITS, :, Sector.FUNDERS]
+    return float(paid[Sector.ABROAD] + paid[Sector.ECONOMY]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="stakes/month")
@@ -85,7 +88,7 @@ def stakes_held(stakes: Stakes) -> float:
 @metric(unit="firms")
 def owned_abroad(stakes: Stakes) -> float:
     """Parts of local firms owned abroad, added up over firms, in firms."""
-    mine = (stakes.firm >= 0) & (stakes.home == Home.ABROAD)
+    mine = (stakes.firm >= 0) & (stakes.home == _ABROAD)
     return total(stakes.share[mine])
 
 

@@ -9,10 +9,12 @@ from cluster_abm.agents.classes import Activity, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.ledger import Ledger, Why
 from cluster_abm.core.metric import metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+
+# Constants are arrays without axes, which NumPy need not convert every time.
+_CITY_OF_KNOWLEDGE = np.array(ZoneName.CITY_OF_KNOWLEDGE, np.int16)
 
 
 @metric(unit="US$/month")
@@ -78,10 +80,7 @@ def zone_specialisation(census: Census) -> float:
     Half the sum over zones of the distance between the shares of integrators and of those with
     own work who stand there (index of dissimilarity).
     """
-    place = census.local.activity * len(ZoneName) + census.local.zone
-    firms = np.bincount(place, minlength=len(Activity) * len(ZoneName))
-    by_trade = firms.reshape(-1, len(ZoneName))
-    first, second = by_trade[Activity.INTEGRATION], by_trade[Activity.OWN_WORK]
+    first, second = census.trades[Activity.INTEGRATION], census.trades[Activity.OWN_WORK]
     integrators, own_work = total(first), total(second)
     if not (integrators and own_work):
         return 0.0
@@ -91,15 +90,15 @@ def zone_specialisation(census: Census) -> float:
 @metric(unit="share of sales")
 def research_intensity_tenants(firms: Firms, census: Census) -> float:
     """Research of local firms in the City of Knowledge to their sales of a month (M47)."""
-    mine = (census.is_local & (firms.zone == ZoneName.CITY_OF_KNOWLEDGE)).nonzero()[0]
-    sales = total(sums_of_rows(firms.year_sales[mine]) / MONTHS_PER_YEAR)
+    mine = (census.is_local & (firms.zone == _CITY_OF_KNOWLEDGE)).nonzero()[0]
+    sales = total(census.year_sales[mine] / MONTHS_PER_YEAR)
     return total(firms.research_cost[mine]) / sales if sales else 0.0
 
 
 @metric(unit="firms")
 def firms_incubated(firms: Firms) -> float:
     """Firms in the incubator (I48)."""
-    return total(firms.incubated)
+    return float(np.count_nonzero(firms.incubated))
 
 
 @metric(unit="US$/month")
