@@ -257,6 +257,28 @@ def _drawn(luck: float, room: Flags, odds: Floats, running: Floats) -> int:
 
 
 @kernel_of_places
+def might_found(
+    staff: Ints, fit: Flags, sort: Small, local: int, contact_centre: int, zone: Small, zones: int,
+    born: Ints, now: int, young: float, ideas: Floats, example: float, idea: float,
+) -> Ints:  # fmt: skip
+    """Local employees with the skill, and as many as ideas and young firms nearby are worth."""
+    firms, skills = len(sort), len(fit)
+    able, nearby, beginners = np.zeros(firms), np.zeros(zones), np.zeros(zones)
+    for f in range(firms):
+        for k in range(skills):
+            if fit[k] and sort[f] != contact_centre:
+                able[f] += staff[f, k, 0]
+        nearby[zone[f]] += able[f]
+        beginners[zone[f]] += sort[f] == local and now - born[f] <= young
+    people = np.zeros(firms, np.int64)
+    for f in range(firms):
+        if able[f] > 0:
+            each = 1 + example * beginners[zone[f]] / max(nearby[zone[f]], 1.0)
+            people[f] = np.int64(able[f] * each + idea * ideas[f])
+    return people
+
+
+@kernel_of_places
 def founders(
     rows: Ints, luck: Floats, tries: Ints, employer: Small, skill: Small, foreign: Flags,
     experience: Small, founder: Flags, fit: Flags, least: float,
