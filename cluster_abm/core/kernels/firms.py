@@ -74,11 +74,11 @@ def pay_out(
 
 
 @kernel_of_places
-def parts_of_stakes(
-    firm: Small, share: Floats, rows: Ints, amount: Ints, firms: int
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """What each stake gets of the amounts that some firms pay, and what goes off each amount."""
-    whole, gone = np.zeros(firms + 1, np.int64), np.zeros(firms + 1, np.int64)
+def parts_of_owners(
+    firm: Small, share: Floats, rows: Ints, amount: Ints, sort: Small, local: int
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """What each stake gets of the amounts that firms pay, and founders at home, parents abroad."""
+    whole, gone = np.zeros(len(sort) + 1, np.int64), np.zeros(len(sort) + 1, np.int64)
     for i in range(len(rows)):
         whole[rows[i]] = amount[i]
     parts = np.empty(len(firm), np.int64)
@@ -86,7 +86,11 @@ def parts_of_stakes(
         # nobody gets anything at the entry past the end, where row -1 looks
         parts[i] = np.int64(np.floor(share[i] * whole[firm[i]]))
         gone[firm[i]] += parts[i]
-    return parts, gone[rows]
+    home, abroad = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    for i in range(len(rows)):
+        owners = home if sort[rows[i]] == local else abroad
+        owners[i] = amount[i] - gone[rows[i]]
+    return parts, home, abroad
 
 
 @kernel
