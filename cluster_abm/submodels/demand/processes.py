@@ -286,7 +286,6 @@ def renew(
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
     failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
     flows.stalled[0] += len(stalled)
-    flows.failed[0] += len(failed)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
@@ -296,7 +295,7 @@ def renew(
     # what is refused is no reference, like what is never done
     in_vain = ended[refused]
     contracts.late[in_vain] = rules.tolerated_delay + 1
-    flows.failed[0] += np.count_nonzero(contracts.vendor[in_vain] >= 0)
+    flows.failed[0] += len(failed) + np.count_nonzero(contracts.vendor[in_vain] >= 0)
     again = (u[:, 0] < renewal * held[contracts.segment[ended]]) & ~refused
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]

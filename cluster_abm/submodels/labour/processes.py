@@ -105,7 +105,7 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
     u = luck.pick("fraction of a post", firms.birth, SKILLS)
     if compiled.in_use:
         number_kernels.plan_posts(
-            staff, firms.recipe, firms.research, np.flatnonzero(workforce.founder),
+            staff, firms.recipe, firms.research, workforce.founder.nonzero()[0],
             workforce.employer, workforce.skill, firms.staff, firms.reserved, u, equations.HAIR,
             equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
         )  # fmt: skip
@@ -165,7 +165,9 @@ def search(
     rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
-    candidates.clear()
+    # in a model the month has begun with an empty list
+    if len(candidates):
+        candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
     if compiled.in_use:
@@ -177,7 +179,7 @@ def search(
 def _list_workforce(
     workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
-    might = np.flatnonzero(workforce.looking | (workforce.employer < 0))
+    might = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
     birth = workforce.birth.take(might)
     active = luck.uniform("search without a job", birth)
     taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
