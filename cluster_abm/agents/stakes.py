@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_abm.agents.classes import Home
+from cluster_abm.agents.classes import Home, Kind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import totals
@@ -48,7 +48,7 @@ class Stakes(Table):
         firms.sold_abroad = totals(self.firm, abroad, len(firms))
 
 
-_ABROAD = int(Home.ABROAD)
+_ABROAD, _LOCAL = int(Home.ABROAD), int(Kind.SME)
 
 
 class Plans(Table):
@@ -80,41 +80,46 @@ def pay_owners(
     """
     if not amount.any():
         return
-    if len(stakes):
-        amount = amount - _pay_stakes(firms, stakes, ledger, rows, amount, why)
-    firm, at_home = ledger.of(Sector.FIRMS, rows), amount * firms.is_sme[rows]
+    parts, at_home, abroad = _parts_of_owners(firms, stakes, rows, amount)
+    _pay_stakes(stakes, ledger, parts, why)
+    firm = ledger.of(Sector.FIRMS, rows)
     ledger.pay(firm, ledger.of(Sector.HOUSEHOLDS), at_home, why)
-    ledger.pay(firm, ledger.of(Sector.ABROAD), amount - at_home, why)
+    ledger.pay(firm, ledger.of(Sector.ABROAD), abroad, why)
 
 
-def _pay_stakes(
-    firms: Firms, stakes: Stakes, ledger: Ledger, rows: Ints, amount: Ints, why: Why
-) -> Ints:
-    """Pay investors and acquirers their part of some amounts; return what they get of each."""
-    parts, gone = _parts_of_stakes(firms, stakes, rows, amount)
+def _pay_stakes(stakes: Stakes, ledger: Ledger, parts: Ints, why: Why) -> None:
+    """Pay investors and acquirers their parts, whole cents, shape ``(stakes,)``."""
     live = parts.nonzero()[0]
     if not len(live):
-        return gone
-    firm, part, investor = stakes.firm[live].astype(np.int64), parts[live], stakes.held[live]
-    to = ledger.of(Sector.FUNDERS, stakes.funder[live[investor]].astype(np.int64))
+        return
+    firm, part = stakes.firm[live].astype(np.int64), parts[live]
+    funder = stakes.funder[live].astype(np.int64)
+    investor = funder >= 0
+    to = ledger.of(Sector.FUNDERS, funder[investor])
     ledger.pay(ledger.of(Sector.FIRMS, firm[investor]), to, part[investor], why)
     if not investor.all():
         for home, sector in ((Home.RESIDENTS, Sector.ECONOMY), (Home.ABROAD, Sector.ABROAD)):
             mine = ~investor & (stakes.home[live] == home)
             ledger.pay(ledger.of(Sector.FIRMS, firm[mine]), ledger.of(sector), part[mine], why)
     stakes.received += parts
-    return gone
 
 
-def _parts_of_stakes(
+def _parts_of_owners(
     firms: Firms, stakes: Stakes, rows: Ints, amount: Ints
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """What each stake gets of some amounts, and what goes off each of these, whole cents."""
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """What each stake gets of some amounts; what founders at home and parents abroad get of each.
+
+    All are whole cents.
+    """
     if compiled.in_use:
-        return firm_kernels.parts_of_stakes(stakes.firm, stakes.share, rows, amount, len(firms))
+        return firm_kernels.parts_of_owners(
+            stakes.firm, stakes.share, rows, amount, firms.sort, _LOCAL
+        )
     # nobody gets anything at the entry past the end, where row -1 looks
     whole = np.zeros(len(firms) + 1, np.int64)
     whole[rows] = amount
     parts, gone = cents(np.floor(stakes.share * whole[stakes.firm])), np.zeros_like(whole)
     np.add.at(gone, stakes.firm, parts)
-    return parts, gone[rows]
+    rest = amount - gone[rows]
+    at_home = rest * firms.is_sme[rows]
+    return parts, at_home, rest - at_home

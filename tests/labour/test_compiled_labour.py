@@ -73,6 +73,17 @@ def test_the_same_people_leave(seed: int) -> None:
 
 
 @SEEDS
+def test_the_same_wages_are_paid(seed: int) -> None:
+    rules = LabourRules(training_effort=0.01 * (seed % 2), employer_contribution=0.1 + 0.01 * seed)
+
+    def pay_day(model: ClusterModel) -> None:
+        model.firms.pay, model.firms.courses = 98_765 * model.firms.staff, 0.013
+        processes.pay_wages(model.firms, model.ledger, model.flows, rules)
+
+    the_same_after(seed, pay_day)
+
+
+@SEEDS
 def test_the_same_posts_are_planned(seed: int) -> None:
     the_same_after(
         seed, lambda m: processes.plan_posts(m.firms, m.workforce, BUSY, Luck(1, 0, seed))

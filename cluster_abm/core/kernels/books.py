@@ -1,11 +1,11 @@
-"""Books of firms, one firm after the other.  Twins of what demand does with NumPy."""
+"""Books of firms, one firm after the other.  Twins of what demand and labour do with NumPy."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel_of_places
+from cluster_abm.core.compiled import kernel, kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
@@ -115,6 +115,28 @@ def inputs(
         resale[sort[f]] += goods[f]
         bought[sort[f]] += energy[f] + services[f]
     return bills, services
+
+
+@kernel
+def wages(
+    pay: Ints, thirteenth: float, by_employer: Floats, by_employee: float, tax_rate: float,
+    in_2009: float, course_share: Floats, labour_cost: Ints, course_bill: Ints, earnings: Floats,
+) -> tuple[Ints, Ints, Ints, Ints, int]:  # fmt: skip
+    """Write the cost of labour and of courses; gross pay, contributions, tax, what is forgone."""
+    firms, forgone = len(pay), 0
+    gross, employer = np.empty(firms, np.int64), np.empty(firms, np.int64)
+    employee, tax = np.empty(firms, np.int64), np.empty(firms, np.int64)
+    for f in range(firms):
+        bill = np.sum(pay[f])
+        gross[f] = np.int64(np.rint(bill * (1 + thirteenth)))
+        employer[f] = np.int64(np.rint(gross[f] * by_employer[f]))
+        employee[f] = np.int64(np.rint(by_employee * gross[f]))
+        tax[f] = np.int64(np.rint(tax_rate * gross[f]))
+        forgone += int(np.rint(in_2009 * gross[f])) - int(employer[f])
+        labour_cost[f] = gross[f] + employer[f]
+        earnings[f, -1] -= labour_cost[f]
+        course_bill[f] = np.int64(np.rint(course_share[f] * bill))
+    return gross, employer, employee, tax, forgone
 
 
 @kernel_of_places

@@ -98,23 +98,26 @@ def ending(
 
 
 @kernel_of_places
-def beyond_usual(
+def worth_of_vendors(
     rows: Ints, vendor: Small, segment: Small, niche: Small, kind: Small, logs: Floats,
-    knows: Floats, quality_weight: float, price_weight: float, intimacy_weight: float,
-    usual_intimacy: float,
-) -> Floats:  # fmt: skip
-    """Utility of the vendor of each contract that ends beyond that of a usual one."""
+    knows: Floats, activity: Small, quality_weight: float, price_weight: float,
+    intimacy_weight: float, usual_intimacy: float, fit: float,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Utility of the vendor of each contract that ends beyond a usual one; its merit, price aside.
+
+    An imported vendor is a usual one, and of the trade.
+    """
     kinds = logs.shape[1] - 2
-    utility = np.zeros(len(rows))
+    utility, merit = np.zeros(len(rows)), np.full(len(rows), fit)
     for n in range(len(rows)):
         i = rows[n]
         v, need = vendor[i], segment[i] + niche[i]
         if v >= 0:
-            late = quality_weight * logs[v, kinds + 1]
-            appeal = quality_weight * logs[v, kind[i]] - price_weight * logs[v, kinds]
+            late, good = quality_weight * logs[v, kinds + 1], quality_weight * logs[v, kind[i]]
             known = intimacy_weight * (knows[v, need] - usual_intimacy)
-            utility[n] = appeal + late + known
-    return utility
+            utility[n] = good - price_weight * logs[v, kinds] + late + known
+            merit[n] = fit * np.float64(activity[v] == kind[i]) + known + good
+    return utility, merit
 
 
 @kernel_of_places

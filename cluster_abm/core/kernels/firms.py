@@ -74,11 +74,11 @@ def pay_out(
 
 
 @kernel_of_places
-def parts_of_stakes(
-    firm: Small, share: Floats, rows: Ints, amount: Ints, firms: int
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """What each stake gets of the amounts that some firms pay, and what goes off each amount."""
-    whole, gone = np.zeros(firms + 1, np.int64), np.zeros(firms + 1, np.int64)
+def parts_of_owners(
+    firm: Small, share: Floats, rows: Ints, amount: Ints, sort: Small, local: int
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """What each stake gets of the amounts that firms pay, and founders at home, parents abroad."""
+    whole, gone = np.zeros(len(sort) + 1, np.int64), np.zeros(len(sort) + 1, np.int64)
     for i in range(len(rows)):
         whole[rows[i]] = amount[i]
     parts = np.empty(len(firm), np.int64)
@@ -86,7 +86,11 @@ def parts_of_stakes(
         # nobody gets anything at the entry past the end, where row -1 looks
         parts[i] = np.int64(np.floor(share[i] * whole[firm[i]]))
         gone[firm[i]] += parts[i]
-    return parts, gone[rows]
+    home, abroad = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int64)
+    for i in range(len(rows)):
+        owners = home if sort[rows[i]] == local else abroad
+        owners[i] = amount[i] - gone[rows[i]]
+    return parts, home, abroad
 
 
 @kernel
@@ -254,6 +258,28 @@ def _drawn(luck: float, room: Flags, odds: Floats, running: Floats) -> int:
     while running[zone] <= luck * whole:
         zone += 1
     return zone
+
+
+@kernel_of_places
+def might_found(
+    staff: Ints, fit: Flags, sort: Small, local: int, contact_centre: int, zone: Small, zones: int,
+    born: Ints, now: int, young: float, ideas: Floats, example: float, idea: float,
+) -> Ints:  # fmt: skip
+    """Local employees with the skill, and as many as ideas and young firms nearby are worth."""
+    firms, skills = len(sort), len(fit)
+    able, nearby, beginners = np.zeros(firms), np.zeros(zones), np.zeros(zones)
+    for f in range(firms):
+        for k in range(skills):
+            if fit[k] and sort[f] != contact_centre:
+                able[f] += staff[f, k, 0]
+        nearby[zone[f]] += able[f]
+        beginners[zone[f]] += sort[f] == local and now - born[f] <= young
+    people = np.zeros(firms, np.int64)
+    for f in range(firms):
+        if able[f] > 0:
+            each = 1 + example * beginners[zone[f]] / max(nearby[zone[f]], 1.0)
+            people[f] = np.int64(able[f] * each + idea * ideas[f])
+    return people
 
 
 @kernel_of_places

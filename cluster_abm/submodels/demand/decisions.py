@@ -260,18 +260,52 @@ def chance_of_renewal(
     )
 
 
-def chance_of_those(
-    firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
+def chance_of_refusal(
+    firms: Firms, vendor: NDArray[np.int32], kind: NDArray[np.int16], need: Ints,
+    rules: DemandRules,
 ) -> Floats:  # fmt: skip
-    """Chance that each of some contracts that end is renewed, shape ``(n,)``."""
+    """Chance that work does not do what it should, the rarer the better its vendor fits (M78).
+
+    Who is worth twice as much to the buyer of a tender, price aside, fails half as often.  Imported
+    vendors are of the trade, and as good and as well known as usual.
+
+    Args:
+        firms: The firms.
+        vendor: Vendors, NOBODY for an imported one, shape ``(contracts,)``.
+        kind: Kind of work of each contract, shape ``(contracts,)``.
+        need: Need that each contract serves, shape ``(contracts,)``.
+        rules: The rules of the month.
+
+    Returns:
+        Chances, shape ``(contracts,)``.
+    """
+    known = firms.knows[vendor, need] - rules.usual_intimacy
+    merit = rules.fit * (firms.activity[vendor] == kind) + rules.intimacy_weight * known
+    merit += rules.quality_weight * dlog(firms.quality[vendor, kind])
+    return rules.refused_work * dexp(-np.where(vendor >= 0, merit, rules.fit))
+
+
+def chances_of_those(
+    firms: Firms, contracts: Contracts, rows: Ints, rules: DemandRules
+) -> tuple[Floats, Floats]:
+    """Chances that each of some contracts that end is renewed, and that its work is refused.
+
+    Both have the shape ``(n,)``.
+    """
     c = contracts
     if compiled.in_use:
-        return renewed(rules.renewal, contract_kernels.beyond_usual(
+        worth, merit = contract_kernels.worth_of_vendors(
             rows, c.vendor, c.segment, c.niche, c.kind, _logs_with_delivery(firms), firms.knows,
-            rules.quality_weight, rules.price_weight, rules.intimacy_weight, rules.usual_intimacy,
-        ))  # fmt: skip
+            firms.activity, rules.quality_weight, rules.price_weight, rules.intimacy_weight,
+            rules.usual_intimacy, rules.fit,
+        )  # fmt: skip
+        return renewed(rules.renewal, worth), rules.refused_work * dexp(-merit)
+    vendor, kind = c.vendor[rows], c.kind[rows]
     need = c.segment[rows].astype(np.int64) + c.niche[rows]
-    return chance_of_renewal(firms, c.vendor[rows], c.kind[rows], need, rules)
+    return (
+        chance_of_renewal(firms, vendor, kind, need, rules),
+        chance_of_refusal(firms, vendor, kind, need, rules),
+    )
 
 
 def _logs_with_delivery(firms: Firms) -> Floats:
@@ -300,31 +334,3 @@ def end_projects(
     """
     u = luck.uniform("end of late project", contracts.birth[stalled])
     return stalled[u < rules.late_projects_ended]
-
-
-def refuse_work(
-    firms: Firms, contracts: Contracts, ended: Ints, need: Ints, rules: DemandRules, u: Floats
-) -> Flags:
-    """Refuse what does not do what it should, the rarer the better its vendor fits (M78).
-
-    Who is worth twice as much to the buyer of a tender, price aside, fails half as often.  Imported
-    vendors are of the trade, and as good and as well known as usual.
-
-    Args:
-        firms: The firms.
-        contracts: The contracts.
-        ended: Rows of those that end, shape ``(n,)``.
-        need: Need that each serves, same shape.
-        rules: The rules of the month.
-        u: A uniform number for each, same shape.
-
-    Returns:
-        Is the work of each refused?  Same shape.
-    """
-    vendor, kind = contracts.vendor[ended], contracts.kind[ended]
-    known = firms.knows[vendor, need] - rules.usual_intimacy
-    merit = rules.fit * (firms.activity[vendor] == kind) + rules.intimacy_weight * known
-    merit += rules.quality_weight * dlog(firms.quality[vendor, kind])
-    chance = rules.refused_work * dexp(-np.where(vendor >= 0, merit, rules.fit))
-    refused: Flags = u < chance
-    return refused

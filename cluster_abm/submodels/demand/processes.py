@@ -36,12 +36,11 @@ from cluster_abm.submodels.demand import equations
 from cluster_abm.submodels.demand.decisions import (
     Tenders,
     accept_up_to,
-    chance_of_those,
+    chances_of_those,
     end_projects,
     imagine_tenders,
     invite,
     logs_of,
-    refuse_work,
     set_price,
     usual_appeal,
     weigh_bids,
@@ -287,19 +286,17 @@ def renew(
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
     failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
     flows.stalled[0] += len(stalled)
-    flows.failed[0] += len(failed)
     budget = np.zeros(SEGMENTS)
     budget[customers.segment] = _spendable(customers, world)
     held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
-    segment = contracts.segment[ended]
-    chance = chance_of_those(firms, contracts, ended, rules) * held[segment]
+    renewal, refusal = chances_of_those(firms, contracts, ended, rules)
     u = luck.pick("renewal of contract", contracts.birth[ended], FATES)
-    need = segment.astype(np.int64) + contracts.niche[ended]
-    refused = refuse_work(firms, contracts, ended, need, rules, u[:, 2])
+    refused = u[:, 2] < refusal
     # what is refused is no reference, like what is never done
-    contracts.late[ended[refused]] = rules.tolerated_delay + 1
-    flows.failed[0] += np.count_nonzero(refused & (contracts.vendor[ended] >= 0))
-    again = (u[:, 0] < chance) & ~refused
+    in_vain = ended[refused]
+    contracts.late[in_vain] = rules.tolerated_delay + 1
+    flows.failed[0] += len(failed) + np.count_nonzero(contracts.vendor[in_vain] >= 0)
+    again = (u[:, 0] < renewal * held[contracts.segment[ended]]) & ~refused
     span = rules.longest_contract - rules.shortest_contract
     months = rules.shortest_contract + span * u[:, 1]
     contracts.close(conclude(

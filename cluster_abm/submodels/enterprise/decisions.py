@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.classes import (
     Activity,
     FirmOrigin,
+    Kind,
     Origin,
     Skill,
     Support,
@@ -36,6 +37,8 @@ MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
 WORKS = [work.name for work in Work]
 """Names of the kinds of work."""
+LOCAL, CONTACT_CENTRE, ZONES = int(Kind.SME), int(Kind.CONTACT_CENTRE), len(ZoneName)
+"""As compiled loops take them."""
 
 
 def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
@@ -202,6 +205,12 @@ def leaving_to_found(
 
 def _who_might_found(firms: Firms, rules: EnterpriseRules) -> Ints:
     """Employees with the skill, and as many as ideas and young firms nearby are worth (M118)."""
+    if compiled.in_use:
+        return kernels.might_found(
+            firms.staff, MAY_FOUND, firms.sort, LOCAL, CONTACT_CENTRE, firms.zone, ZONES,
+            firms.born, firms.now, rules.young_firm, firms.ideas, rules.example_pull,
+            rules.idea_pull,
+        )  # fmt: skip
     local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND) * firms.narrow
     staff = local.astype(np.float64)
     nearby = np.bincount(firms.zone, staff, len(ZoneName))

@@ -99,9 +99,10 @@ def close_insolvent(
     _withdraw_applications(permits, flows, closing)
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
     flows.grants_lapsed[0] += np.add.reduce(firms.grant_due[rows])
-    tally(flows.deaths, firms.sort[rows])
+    sort = firms.sort[rows]
+    tally(flows.deaths, sort)
     flows.scandals[0] += np.count_nonzero(firms.grant[rows])
-    flows.deaths_counted[0] += np.count_nonzero((firms.counted & firms.is_sme)[rows])
+    flows.deaths_counted[0] += np.count_nonzero(firms.counted[rows] & (sort == Kind.SME))
     firms.close(closing)
 
 
@@ -127,7 +128,8 @@ def _count_bad_months(firms: Firms) -> None:
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals only when no line of work is left."""
     chance = firms.ask(lose_heart, rules)
-    fate, of_owner = (luck.uniform(stake, firms.birth) for stake in ("give up", "owner retires"))
+    fate = luck.uniform("give up", firms.birth)
+    of_owner = luck.uniform("owner retires", firms.birth)
     if compiled.in_use:
         return kernels.closing(
             firms.sort, int(Kind.SME), firms.staff, firms.plan, firms.born, firms.now,
@@ -166,7 +168,7 @@ def _liquidate(
     firms.payables[rows] = 0
     debt = firms.debt[rows]
     unpaid: Ints = np.maximum(debt - firms.cash[rows], 0)
-    sold = cents(np.floor(rules.fire_sale * firms.equipment[rows]))
+    sold = np.floor(rules.fire_sale * firms.equipment[rows]).astype(np.int64)
     ledger.pay(ledger.of(Sector.ECONOMY), firm, sold, Why.EQUIPMENT_SOLD)
     firms.equipment[rows] = 0
     if unpaid.any():
@@ -240,11 +242,13 @@ def spin_off(
     births = heir(workforce.birth[people], "spin-off", luck.month, np.zeros(len(people)))
     wealth = savings_of(workforce, people, rules)
     able = wealth >= rules.setup_cost * CENTS_PER_DOLLAR
-    new = Founders(
-        np.concatenate((people[able], plans.person[backed])),
-        np.concatenate((births[able], plans.birth[backed])),
-        np.concatenate((wealth[able], plans.wealth[backed])),
-    )
+    new = Founders(people[able], births[able], wealth[able])
+    if len(backed):
+        new = Founders(
+            np.concatenate((new.people, plans.person[backed])),
+            np.concatenate((new.births, plans.birth[backed])),
+            np.concatenate((new.wealth, plans.wealth[backed])),
+        )
     if len(new.people):
         rows = _found(new, firms, workforce, zones, world, ledger, flows, journal, luck, rules)
         seeded = rows[len(rows) - len(backed) :]
@@ -253,9 +257,8 @@ def spin_off(
         return
     over = (plans.since + rules.plan_months < luck.month) | among(plans.person, new.people)
     plans.close(over)
-    plans.admit(
-        births[~able], person=people[~able], wealth=wealth[~able], since=luck.month
-    )  # fmt: skip
+    poor = (~able).nonzero()[0]
+    plans.admit(births[poor], person=people[poor], wealth=wealth[poor], since=luck.month)
 
 
 class Founders(NamedTuple):

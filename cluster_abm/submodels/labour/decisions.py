@@ -356,7 +356,7 @@ def heard_of_market(
     """What firms hear: the going rate, and the share of posts unfilled on which each acts."""
     if compiled.in_use:
         return kernels.market(
-            firms.offer, firms.posts, np.flatnonzero(workforce.founder), workforce.employer,
+            firms.offer, firms.posts, workforce.founder.nonzero()[0], workforce.employer,
             workforce.skill, firms.unfilled, firms.sort, int(Kind.SME),
             max(rules.market_watch, equations.SMALLEST_LUCK),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from cluster_abm.agents.candidates import Candidates
 from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
+from cluster_abm.agents.payroll import write_wages
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
@@ -18,7 +19,7 @@ from cluster_abm.core.groups import rank_in_group, tally
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
-from cluster_abm.core.ledger import Ledger, Sector, Why, cents
+from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
@@ -104,7 +105,7 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
     u = luck.pick("fraction of a post", firms.birth, SKILLS)
     if compiled.in_use:
         number_kernels.plan_posts(
-            staff, firms.recipe, firms.research, np.flatnonzero(workforce.founder),
+            staff, firms.recipe, firms.research, workforce.founder.nonzero()[0],
             workforce.employer, workforce.skill, firms.staff, firms.reserved, u, equations.HAIR,
             equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
         )  # fmt: skip
@@ -164,7 +165,9 @@ def search(
     rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
-    candidates.clear()
+    # in a model the month has begun with an empty list
+    if len(candidates):
+        candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
     if compiled.in_use:
@@ -176,7 +179,7 @@ def search(
 def _list_workforce(
     workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
 ) -> None:
-    might = np.flatnonzero(workforce.looking | (workforce.employer < 0))
+    might = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
     birth = workforce.birth.take(might)
     active = luck.uniform("search without a job", birth)
     taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
@@ -409,27 +412,24 @@ def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) ->
 
     What employers would have contributed at the rate of 2009 is forgone.
     """
-    bill = firms.bill
-    gross = cents(bill * (1 + rules.thirteenth_month))
-    employer = cents(gross * rules.employer_contribution.of(firms))
-    shares = rules.employee_contribution, rules.income_tax, rules.contribution_2009
-    employee, tax, in_2009 = cents(np.multiply.outer(shares, gross))
+    wages = write_wages(
+        firms, rules.employer_contribution.of(firms), courses(firms, rules),
+        rules.thirteenth_month, rules.employee_contribution, rules.income_tax,
+        rules.contribution_2009,
+    )  # fmt: skip
     firm, home = ledger.of(Sector.FIRMS), ledger.of(Sector.HOUSEHOLDS)
     social, state = ledger.of(Sector.SOCIAL_SECURITY), ledger.of(Sector.GOVERNMENT)
-    ledger.pay(firm, home, gross, Why.WAGES)
-    ledger.pay(firm, social, employer, Why.CONTRIBUTIONS)
-    ledger.pay(home, social, employee, Why.CONTRIBUTIONS)
-    ledger.pay(home, state, tax, Why.INCOME_TAX)
-    forgone = in_2009.sum() - employer.sum()
-    flows.tax_forgone[0] += forgone
-    flows.rate_cuts[1] += forgone
-    firms.labour_cost = gross + employer
-    firms.earnings[:, -1] -= firms.labour_cost
-    _pay_courses(firms, ledger, flows, cents(courses(firms, rules) * bill))
+    ledger.pay(firm, home, wages.gross, Why.WAGES)
+    ledger.pay(firm, social, wages.employer, Why.CONTRIBUTIONS)
+    ledger.pay(home, social, wages.employee, Why.CONTRIBUTIONS)
+    ledger.pay(home, state, wages.tax, Why.INCOME_TAX)
+    flows.tax_forgone[0] += wages.forgone
+    flows.rate_cuts[1] += wages.forgone
+    _pay_courses(firms, ledger, flows)
 
 
-def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows, bill: Ints) -> None:
-    firms.course_bill = bill
+def _pay_courses(firms: Firms, ledger: Ledger, flows: Flows) -> None:
+    bill = firms.course_bill
     if not bill.any():
         return
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bill, Why.TRAINING)

@@ -193,12 +193,11 @@ def _arrive(
 def _charge_offices(ledger: Ledger, flows: Flows, decided: int, rules: MigrationRules) -> None:
     """The government pays for the work of its offices."""
     cost = round(rules.permit_cost * CENTS_PER_DOLLAR) * decided
-    flows.permit_cost[0] += cost
-    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost, Why.PUBLIC_SERVICE)
     sooner = max(1 / max(rules.permit_delay, rules.shortest_decision) - 1, 0.0)
     haste = round(rules.haste_cost * sooner * CENTS_PER_DOLLAR) * decided
+    flows.permit_cost[0] += cost
     flows.reforms[Reform.PERMITS] += haste
-    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, haste, Why.PUBLIC_SERVICE)
+    ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost + haste, Why.PUBLIC_SERVICE)
 
 
 def depart(
