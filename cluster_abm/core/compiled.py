@@ -36,6 +36,15 @@ def kernel_of_places[F: Callable[..., object]](loop: F) -> F:
     return _compiled(loop, boundscheck=True)
 
 
+def from_c(name: str, numbers: int) -> Any:
+    """A function of the C library that takes so many numbers or addresses, for compiled loops."""
+    if not in_use:
+        return None
+    from numba import types
+
+    return types.ExternalFunction(name, types.voidptr(*[types.uintp] * numbers))
+
+
 def _compiled[F: Callable[..., object]](loop: F, *, boundscheck: bool) -> F:
     if not in_use:
         return loop
