@@ -44,6 +44,15 @@ def piece[F: Callable[..., object]](loop: F) -> F:
     return _compiled(loop, boundscheck=False, forceinline=True)
 
 
+def from_c(name: str, numbers: int) -> Any:
+    """A function of the C library that takes so many numbers or addresses, for compiled loops."""
+    if not in_use:
+        return None
+    from numba import types
+
+    return types.ExternalFunction(name, types.voidptr(*[types.uintp] * numbers))
+
+
 def _compiled[F: Callable[..., object]](loop: F, **options: bool) -> F:
     if not in_use:
         return loop

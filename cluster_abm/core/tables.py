@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -150,20 +150,16 @@ class Holder:
         return state | {"cut": []}
 
 
-class Block(NamedTuple):
-    """Columns with entries of one size, side by side in one piece of memory."""
-
-    whole: NDArray[np.uint8]
-    """All of them, column after column, byte by byte."""
-    widths: Ints
-    """Bytes of a row in each, shape ``(columns,)``."""
-
-
 class Table(Holder):
     """Rows of one sort, dense, oldest first.  Rows join at the end; gaps close up.
 
     The room behind the last row is empty: every byte of it is 0.
     """
+
+    whole: NDArray[np.uint8]
+    """All columns, one after the other in one piece of memory, byte by byte."""
+    widths: Ints
+    """Bytes of a row in each, shape ``(columns,)``."""
 
     serial = ints("number", "Who this is; counts up and is never used twice.")
     birth = Column(np.uint64, "key", "Who this is in every world; the key to its luck.")
@@ -172,34 +168,31 @@ class Table(Holder):
         self.size = self.issued = 0
         self.followers: list[tuple[Table, str]] = []
         self.data, self.cut = {}, []
-        self.blocks = [self._block(names, room) for names in self._alike()]
+        self._lay_out(room)
 
-    def _alike(self) -> list[list[str]]:
-        """Names of columns with entries of one size, which stand in one block."""
-        alike: dict[int, list[str]] = {}
-        for name in self.columns:
-            alike.setdefault(np.dtype(self.columns[name].dtype).itemsize, []).append(name)
-        return list(alike.values())
+    def _lay_out(self, room: int) -> None:
+        """Give every column its empty piece of the whole; the widest entries come first.
 
-    def _block(self, names: list[str], room: int) -> Block:
-        """Make room for some columns whose rows move together."""
-        columns = [self.columns[name] for name in names]
-        size = np.dtype(columns[0].dtype).itemsize
-        widths = np.array([size * prod(column.wide) for column in columns])
-        whole = np.zeros(room * widths.sum(), np.uint8)
-        pieces = np.split(whole, room * np.cumsum(widths)[:-1])
-        for column, piece in zip(columns, pieces, strict=True):
-            self.data[column.name] = piece.view(column.dtype).reshape(room, *column.wide)
-        return Block(whole, widths)
+        So every entry stands at a multiple of its size.
+        """
+        kinds = {name: np.dtype(column.dtype) for name, column in self.columns.items()}
+        names = sorted(kinds, key=lambda name: -kinds[name].itemsize)
+        wide = {name: self.columns[name].wide for name in names}
+        self.widths = np.array([kinds[name].itemsize * prod(wide[name]) for name in names])
+        self.whole = np.zeros(room * self.widths.sum(), np.uint8)
+        pieces = np.split(self.whole, room * np.cumsum(self.widths)[:-1])
+        for name, piece in zip(names, pieces, strict=True):
+            self.data[name] = piece.view(kinds[name]).reshape(room, *wide[name])
 
     def __getstate__(self) -> dict[str, Any]:
-        # a copy of a column would no longer be part of its block
-        return super().__getstate__() | {"blocks": []}
+        # a copy of a column would no longer be part of the whole
+        state = super().__getstate__()
+        return {name: state[name] for name in state if name not in ("whole", "widths")}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         copies, self.data = self.data, {}
-        self.blocks = [self._block(names, len(copies["serial"])) for names in self._alike()]
+        self._lay_out(len(copies["serial"]))
         for name, array in copies.items():
             self.data[name][...] = array
 
@@ -246,12 +239,10 @@ class Table(Holder):
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
             return
-        # one after the other, so that little stands twice
-        for place, names in enumerate(self._alike()):
-            before = {name: self.data[name][: self.size] for name in names}
-            self.blocks[place] = self._block(names, rows + rows // 8)
-            for name, column in before.items():
-                self.data[name][: self.size] = column
+        before = dict(self.data)
+        self._lay_out(rows + rows // 8)
+        for name, column in before.items():
+            self.data[name][: self.size] = column[: self.size]
         self.forget_views()
 
     def close(self, gone: Flags) -> None:
@@ -267,9 +258,8 @@ class Table(Holder):
         followers = [(table, name) for table, name in self.followers if table.size]
         if not followers:
             return
-        place = _places_after(gaps, len(gone))
         # every reference must have moved before anybody else closes
-        orphans = [table.follow(name, place) for table, name in followers]
+        orphans = [table.follow(name, gaps) for table, name in followers]
         for (table, name), some in zip(followers, orphans, strict=True):
             if some and table.columns[name].cascade:
                 table.close(table.data[name][: table.size] == ORPHAN)
@@ -278,8 +268,7 @@ class Table(Holder):
         """Take rows out, named in order, and move up those behind them."""
         kept = self.size - len(gaps)
         if compiled.in_use:
-            for block in self.blocks:
-                kernels.close_gaps(block.whole, block.widths, gaps, self.size)
+            kernels.close_gaps(self.whole, self.widths, gaps, self.size)
         else:
             # nobody before the first who leaves has to move
             first = int(gaps[0])
@@ -293,19 +282,21 @@ class Table(Holder):
 
     def clear(self) -> None:
         """Drop all rows of a table at which nobody points."""
-        for block in self.blocks:
-            block.whole[:] = 0
-        self._resize(0)
+        if self.size:
+            self.whole[:] = 0
+            self._resize(0)
 
-    def follow(self, name: str, place: NDArray[np.int32]) -> bool:
-        """Move the reference *name* to where each row went; say whether some row closed."""
+    def follow(self, name: str, gaps: Ints) -> bool:
+        """Move the reference *name* up with the rows behind *gaps*; say whether its row closed."""
         pointer = self.data[name][: self.size]
-        least = ORPHAN if self.columns[name].cascade else NOBODY
+        lost = ORPHAN if self.columns[name].cascade else NOBODY
         if compiled.in_use:
-            return kernels.follow(pointer, place, least)
-        there = place[pointer]
-        pointer[:] = np.maximum(there, least)
-        return bool((there == ORPHAN).any())
+            return kernels.follow(pointer, gaps, lost)
+        before = gaps.searchsorted(pointer)
+        closed = gaps.searchsorted(pointer, side="right") > before
+        pointer -= before
+        pointer[closed] = lost
+        return bool(closed.any())
 
     def refill(self, issued: int, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace all rows by those of a snapshot.
@@ -358,24 +349,6 @@ class Record(Holder):
     def reset(self) -> None:
         """Begin a new month."""
         self.whole[:] = 0
-
-
-def _places_after(gaps: Ints, size: int) -> NDArray[np.int32]:
-    """Where each of *size* rows goes when *gaps* close, ORPHAN for those who go.
-
-    The entry past the last is for those who point at nobody: they go on pointing at nobody.
-    """
-    if compiled.in_use:
-        place = np.empty(size + 1, np.int32)
-        kernels.places_after(gaps, ORPHAN, place)
-    else:
-        stays = np.ones(size + 1, bool)
-        stays[gaps] = False
-        place = np.cumsum(stays, dtype=np.int32)
-        place -= 1
-        place[gaps] = ORPHAN
-    place[NOBODY] = NOBODY
-    return place
 
 
 def bind(**tables: Table) -> None:

@@ -105,28 +105,23 @@ def staff_of(employer: Small, whose: Flags) -> Ints:
 
 
 @kernel_of_places
-def _count(
-    row: int, sign: int, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
-    wage: Small, staff: Ints, labour: Floats, pay: Ints,
-) -> None:  # fmt: skip
-    firm, k, origin = employer[row], skill[row], int(foreign[row])
-    staff[firm, k, origin] += sign
-    labour[firm, k, origin] += sign * np.float64(ability[row])
-    pay[firm, k, origin] += sign * wage[row]
-
-
-@kernel_of_places
 def begin_jobs(
     rows: Ints, firms: Small, wages: Floats, employer: Small, skill: Small, foreign: Flags,
     ability: Narrow, wage: Small, tenure: Small, idle: Small, staff: Ints, labour: Floats,
     pay: Ints,
 ) -> None:  # fmt: skip
     """Give people their jobs, and count them in at their firms."""
+    skills = staff.shape[1]
+    # laid flat, each is looked up by one place, which is checked once
+    persons, work, wage_bill = staff.reshape(-1), labour.reshape(-1), pay.reshape(-1)
     for i in range(len(rows)):
         row = rows[i]
         employer[row], wage[row] = firms[i], np.rint(wages[i])
         tenure[row] = idle[row] = 0
-        _count(row, 1, employer, skill, foreign, ability, wage, staff, labour, pay)
+        post = (firms[i] * skills + skill[row]) * 2 + int(foreign[row])
+        persons[post] += 1
+        work[post] += ability[row]
+        wage_bill[post] += wage[row]
 
 
 @kernel_of_places
@@ -139,11 +134,15 @@ def end_jobs(
 
     What they know is the quality of own work at the firm they leave.
     """
-    step = min(len(why) - 1, 1)
+    skills, step = staff.shape[1], min(len(why) - 1, 1)
+    persons, work, wage_bill = staff.reshape(-1), labour.reshape(-1), pay.reshape(-1)
     for i in range(len(rows)):
         row = rows[i]
         firm = employer[row]
-        _count(row, -1, employer, skill, foreign, ability, wage, staff, labour, pay)
+        post = (firm * skills + skill[row]) * 2 + int(foreign[row])
+        persons[post] -= 1
+        work[post] -= ability[row]
+        wage_bill[post] -= wage[row]
         separations[sort[firm], skill[row], why[step * i]] += 1
         knows[row] = own_work[firm]
         employer[row] = -1

@@ -8,70 +8,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.core.compiled import kernel, kernel_of_places
+from cluster_abm.core.compiled import from_c, kernel, kernel_of_places
 from cluster_abm.core.types import Floats, Ints
 
-type Bytes = NDArray[np.uint8]
-
-_PIECE = 4096
-"""Bytes that move at once; they must not overlap with where they go to."""
+_move = from_c("memmove", 3)
+"""To where, from where, how many bytes; the two may overlap."""
 
 
 @kernel
-def _move(
-    line: NDArray[np.uint8], to: int, begin: int, size: int, piece: NDArray[np.uint8]
-) -> None:
-    source, goal = line[begin : begin + size], line[to : to + size]
-    for i in range(size):
-        piece[i] = source[i]
-    for i in range(size):
-        goal[i] = piece[i]
-
-
-@kernel
-def close_gaps(block: Bytes, widths: Ints, gaps: Ints, size: int) -> None:
+def close_gaps(whole: NDArray[np.uint8], widths: Ints, gaps: Ints, size: int) -> None:
     """Move up the rows behind the gaps, in every column of so many bytes a row; empty the rest."""
-    piece = np.empty(_PIECE, np.uint8)
-    room = len(block) // widths.sum()
+    memory, room = whole.ctypes.data, len(whole) // widths.sum()
     start = 0
     for width in widths:
-        line = block[start : start + room * width]
-        start += room * width
-        to = gaps[0] * width
+        to = start + gaps[0] * width
         for g in range(len(gaps)):
-            begin = (gaps[g] + 1) * width
-            end = (gaps[g + 1] if g + 1 < len(gaps) else size) * width
-            while begin < end:
-                moved = min(end - begin, _PIECE)
-                _move(line, to, begin, moved, piece)
-                begin += moved
-                to += moved
-        for i in range(to, size * width):
-            line[i] = 0
+            begin = start + (gaps[g] + 1) * width
+            end = start + (gaps[g + 1] if g + 1 < len(gaps) else size) * width
+            _move(memory + to, memory + begin, end - begin)
+            to += end - begin
+        whole[to : start + size * width] = 0
+        start += room * width
 
 
 @kernel
-def places_after(gaps: Ints, nowhere: int, place: NDArray[np.int32]) -> None:
-    """Where each row goes when the gaps close; *nowhere* for those who go."""
-    row = 0
-    for g in range(len(gaps) + 1):
-        end = gaps[g] if g < len(gaps) else len(place)
-        for i in range(row, end):
-            place[i] = i - g
-        if g < len(gaps):
-            place[end] = nowhere
-        row = end + 1
+def follow(pointer: NDArray[np.int32], gaps: Ints, lost: int) -> bool:
+    """Point at where each row went when the gaps closed, or at *lost*; is a row gone?
 
-
-@kernel_of_places
-def follow(pointer: NDArray[np.int32], place: NDArray[np.int32], least: int) -> bool:
-    """Point at where each row went, and at *least* at what stands for nobody; is a row gone?"""
-    lowest = 0
-    for i in range(len(pointer)):
-        there = place[pointer[i]]
-        lowest = min(lowest, there)
-        pointer[i] = max(there, least)
-    return lowest < -1
+    The last gap comes first, so that whoever points behind the others still does.
+    """
+    gone = False
+    for g in range(len(gaps) - 1, -1, -1):
+        gap = np.int32(gaps[g])
+        for i in range(len(pointer)):
+            gone |= pointer[i] == gap
+            pointer[i] = lost if pointer[i] == gap else pointer[i] - (pointer[i] > gap)
+    return gone
 
 
 @kernel_of_places
