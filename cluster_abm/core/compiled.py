@@ -59,7 +59,7 @@ def _compiled[F: Callable[..., object]](loop: F, **options: bool) -> F:
     import numba
 
     # a second door, for callers in C, would be opened at every start and used by nobody
-    compiled: Any = numba.njit(
-        cache=True, error_model="numpy", no_cfunc_wrapper=True, **options
-    )(loop)
+    compiled: Any = numba.njit(cache=True, error_model="numpy", no_cfunc_wrapper=True, **options)(
+        loop
+    )
     return cast("F", compiled)
