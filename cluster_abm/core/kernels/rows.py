@@ -13,6 +13,8 @@ from cluster_abm.core.types import Floats, Ints
 
 _move = from_c("memmove", 3)
 """To where, from where, how many bytes; the two may overlap."""
+_MANY = 32
+"""Gaps from which on to search among them is quicker."""
 
 
 @kernel
@@ -35,9 +37,17 @@ def close_gaps(whole: NDArray[np.uint8], widths: Ints, gaps: Ints, size: int) ->
 def follow(pointer: NDArray[np.int32], gaps: Ints, lost: int) -> bool:
     """Point at where each row went when the gaps closed, or at *lost*; is a row gone?
 
-    The last gap comes first, so that whoever points behind the others still does.
+    Few gaps close one by one, several references at a time, and the last gap first, so that
+    whoever points behind the others still does; among many gaps each reference looks for its own.
     """
     gone = False
+    if len(gaps) > _MANY:
+        for i in range(len(pointer)):
+            before = np.searchsorted(gaps, pointer[i])
+            hit = before < len(gaps) and gaps[before] == pointer[i]
+            gone |= hit
+            pointer[i] = lost if hit else pointer[i] - before
+        return gone
     for g in range(len(gaps) - 1, -1, -1):
         gap = np.int32(gaps[g])
         for i in range(len(pointer)):

@@ -135,7 +135,9 @@ def fingerprint(package: Path, sources: tuple[str, ...]) -> str:
         16 hexadecimal digits; layout, comments and docstrings do not count.
     """
     code = _code(package, sources)
-    bytes_ = "\0".join([sys.version, *chain.from_iterable(code)]).encode()
+    # what is kept also ends with this file, which says what counts as a change
+    reader = Path(__file__).read_text("utf-8")
+    bytes_ = "\0".join([sys.version, reader, *chain.from_iterable(code)]).encode()
     seen = blake2b(bytes_, digest_size=16).hexdigest()
     kept = package / "__pycache__" / f"fingerprint.{sys.implementation.cache_tag}"
     with suppress(OSError, ValueError):
