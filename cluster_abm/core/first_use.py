@@ -18,5 +18,11 @@ def must_compile() -> bool:
         return False
     # as a world calls it, since each sort of argument is compiled apart
     nobody, pair = np.zeros(0, np.uint64), np.frombuffer(bytes(16), np.uint64)
+    before = _compiled_here()
     luck.scrambled(nobody, pair, nobody)
-    return bool(luck.scrambled.stats.cache_misses)  # type: ignore[attr-defined]
+    return _compiled_here() > before
+
+
+def _compiled_here() -> int:
+    """How often this process has compiled that loop, having found nothing on the disk."""
+    return sum(luck.scrambled.stats.cache_misses.values())  # type: ignore[attr-defined]
