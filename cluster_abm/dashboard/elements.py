@@ -31,19 +31,15 @@ class File(NamedTuple):
 
 def Element(tag: str, name: str = "", **attributes: Any) -> Any:
     """Open an HTML element; an underscore in an attribute is written as a hyphen."""
-    return _kept(rv.Html(tag=tag, class_=name, attributes=_written(attributes)), attributes)
+    return rv.Html(tag=tag, class_=name, attributes=_written(attributes))
 
 
 def Words(tag: str, words: str, name: str = "", **attributes: Any) -> Any:
     """Write words in an HTML element."""
     written = rv.Html(tag=tag, children=[words], class_=name, attributes=_written(attributes))
-    return _kept(written, attributes)
-
-
-def _kept(element: Any, attributes: Mapping[str, Any]) -> Any:
-    # Without a key, what comes or goes before an element would hand its name to its neighbour,
-    # and for a moment two elements of the page would have the same one.
-    return element.key(attributes["id"]) if "id" in attributes else element
+    # Without a key, what comes or goes before the words would hand their name to a neighbour, and
+    # for a moment two elements of the page would have the same one.
+    return written.key(attributes["id"]) if "id" in attributes else written
 
 
 def _written(attributes: Mapping[str, Any]) -> dict[str, Any]:
