@@ -259,7 +259,7 @@ def test_gaps_close_alike(data: st.DataObject, n: int) -> None:
         dwellings = Dwellings()
         who = np.arange(n)
         dwellings.admit(who.astype(np.uint64), rent=who / 3, rooms=who % 7, empty=who % 2 == 1,
-                        heir=who, months=who[:, None] * [1.0, 2.0, 3.0])  # fmt: skip
+                        heir=who[::-1], months=who[:, None] * [1.0, 2.0, 3.0])  # fmt: skip
         dwellings.close(some)
         columns = (getattr(dwellings, name) for name in dwellings.columns)
         return np.concatenate([column.astype(float).ravel() for column in columns])
