@@ -165,9 +165,7 @@ def search(
     rules: LabourRules, luck: Luck,
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
-    # in a model the month has begun with an empty list
-    if len(candidates):
-        candidates.clear()
+    candidates.clear()
     _list_workforce(workforce, candidates, world, rules, luck)
     _list_other_sectors(firms, candidates, world, rules, luck)
     if compiled.in_use:
