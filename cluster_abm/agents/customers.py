@@ -24,6 +24,7 @@ class Customers(Members):
     own_work = floats("share of tenders", "Tenders that ask for own work.")
     days = floats("days", "Time it takes to pay.")
     rival = floats("utility", "Attraction of the imported bidder, set on the share of 2009.")
+    usual = floats("vendors", "Local vendors who could serve it in 2009.")
     programme = floats("US cent/month", "What a programme adds to it for own work.")
     reach = floats("share of budget", "What trade agreements add to it.")
     favour = floats("utility", "Advantage of local bidders for the name that they have.")

@@ -18,6 +18,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.people import BEFORE
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.demand.decisions import (
+    able_vendors,
     accept_up_to,
     chance_of_renewal,
     imagine_tenders,
@@ -106,10 +107,11 @@ FAR = 12.0
 def set_rivals(model: Any) -> None:
     """Set the imported bidder of each customer so that its local share rests at that of 2009 (E1).
 
-    The load of the day decides who can bid, so it is set at the founding, every year of the
+    The vendors who are there are as many as usual.  The load of the day decides who can bid, so it is set at the founding, every year of the
     warm-up, and a last time in January 2009.
     """
     firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
+    customers.usual = able_vendors(firms, customers)
     n = len(customers)
     buyer = np.repeat(np.arange(n), SAMPLE)
     imagined = Luck(model.seed_number, model.replicate, BEFORE - 2)

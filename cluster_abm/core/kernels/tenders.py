@@ -43,7 +43,7 @@ def imagine(
 @kernel
 def invite(
     power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
-    need: Ints, luck: Floats, reference_weight: float, first_buyer: float, government: int,
+    need: Ints, number: Ints, luck: Floats, reference_weight: float, first_buyer: float, government: int,
     abroad: int, local: int,
 ) -> Ints:  # fmt: skip
     """Draw vendors in proportion to their standing with the segment of each tender."""
@@ -73,6 +73,7 @@ def invite(
             for j in range(k):
                 place[j] += half * (sums[place[j] + half - 1] <= aim[j])
             reach -= half
+        place[number[i]:] = place[0]
     return drawn
 
 
@@ -217,7 +218,7 @@ def award_in_turn(
 
 @kernel_of_places
 def sign(
-    vendor: Ints, bids: Flags, need: Ints, fee: Floats, content: Floats, price: Floats,
+    vendor: Ints, declines: Flags, need: Ints, fee: Floats, content: Floats, price: Floats,
     abroad: int, orders: Floats, declined: Ints, won: Ints,
 ) -> tuple[Ints, Ints, Ints, Floats, Floats]:  # fmt: skip
     """Segment, niche, fee, work and price of each contract; orders and bids are counted."""
@@ -229,8 +230,8 @@ def sign(
         segment[i] = min(need[i], abroad)
         niche[i] = need[i] - segment[i]
         whole[i] = np.int64(np.rint(fee[i]))
-        for j in range(bids.shape[1]):
-            declined[segment[i]] += not bids[i, j]
+        for j in range(declines.shape[1]):
+            declined[segment[i]] += declines[i, j]
         if v >= 0:
             paid[i] = price[v]
             won[segment[i]] += 1

@@ -129,15 +129,55 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
 def invite(
     firms: Firms, customers: Customers, called: Tenders, rules: DemandRules, luck: Luck
 ) -> Ints:
-    """Local vendors invited to each tender, shape ``(tenders, k)``."""
-    u = luck.pick("invitations", called.birth, int(rules.invitations))
+    """Local vendors invited to each tender, shape ``(tenders, k)``.
+
+    Where fewer than *k* are, the first stands again in place of the others.
+    """
+    mean = vendors_to_invite(firms, customers, rules)[called.buyer]
+    number = (mean + luck.uniform("vendors to invite", called.birth)).astype(np.int64)
+    u = luck.pick("invitations", called.birth, int(number.max(initial=1)))
     if compiled.in_use:
         return kernels.invite(
             dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
-            firms.heard, firms.exporter, called.need, u, rules.reference_weight, rules.first_buyer,
-            GOVERNMENT, ABROAD, LOCAL,
+            firms.heard, firms.exporter, called.need, number, u, rules.reference_weight,
+            rules.first_buyer, GOVERNMENT, ABROAD, LOCAL,
         )  # fmt: skip
-    return drawn_by_weight(standing_by_segment(firms, rules), customers.segment[called.buyer], u)
+    drawn = drawn_by_weight(standing_by_segment(firms, rules), customers.segment[called.buyer], u)
+    return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
+
+
+def vendors_to_invite(firms: Firms, customers: Customers, rules: DemandRules) -> Floats:
+    """How many local vendors each buyer invites to a tender, on average, shape ``(buyers,)`` (M64).
+
+    Where there are more, it hears of more; abroad each exporter finds buyers of its own.
+    """
+    known = customers.usual > 0
+    more = np.where(known, able_vendors(firms, customers) / np.where(known, customers.usual, 1), 1)
+    abroad = customers.segment == ABROAD
+    elasticity = np.where(abroad, rules.more_exporters, rules.more_vendors)
+    invited = rules.invitations * dexp(elasticity * dlog(np.maximum(more, LEAST_VENDORS)))
+    return np.minimum(np.maximum(invited, 1), MOST_INVITED)
+
+
+def usually_invited(firms: Firms, customers: Customers, rules: DemandRules) -> float:
+    """How many local vendors are invited to a tender, on average over what customers spend."""
+    spent = float(customers.budget.sum())
+    if not spent:
+        return rules.invitations
+    return float((vendors_to_invite(firms, customers, rules) * customers.budget).sum()) / spent
+
+
+def able_vendors(firms: Firms, customers: Customers) -> Floats:
+    """Local vendors who could serve each buyer, shape ``(buyers,)``."""
+    local = firms.is_sme
+    abroad = np.count_nonzero(local & firms.exporter)
+    return np.where(customers.segment == ABROAD, abroad, np.count_nonzero(local)).astype(float)
+
+
+LEAST_VENDORS = 0.01
+"""Vendors there are, relative to those of 2009, below which a buyer sees no fewer."""
+MOST_INVITED = 20.0
+"""Vendors beyond which nobody reads bids."""
 
 
 @lru_cache(maxsize=8)

@@ -80,7 +80,27 @@ class DemandRules(Rules):
         low=1,
         high=20,
         source="assumption: E1, 3 to 5 local vendors",
-        doc="the number of local vendors invited to a tender.",
+        doc="the number of local vendors invited to a tender, where there are as many as in 2009.",
+    )
+    more_vendors = number(
+        0.5,
+        unit="elasticity",
+        low=0,
+        high=1,
+        uncertain=(0.0, 1.0),
+        catalogue="M64",
+        source="assumption: between none, and a buyer who hears of every vendor alike",
+        doc="how strongly the number of local vendors raises how many buyers at home invite.",
+    )
+    more_exporters = number(
+        1.0,
+        unit="elasticity",
+        low=0,
+        high=1,
+        uncertain=(0.5, 1.0),
+        catalogue="M64",
+        source="assumption: a small country, each of whose exporters finds buyers of its own",
+        doc="how strongly the number of exporters raises how many of them buyers abroad invite.",
     )
     standing = number(
         0.8,

@@ -22,7 +22,7 @@ from cluster_abm.agents.firms import DUE_MONTHS, Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import sums_of_rows, tally, turn_page
+from cluster_abm.core.groups import first_mention, sums_of_rows, tally, turn_page
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import books as kernels
 from cluster_abm.core.kernels import contracts as contract_kernels
@@ -43,6 +43,7 @@ from cluster_abm.submodels.demand.decisions import (
     logs_of,
     set_price,
     usual_appeal,
+    usually_invited,
     weigh_bids,
 )
 from cluster_abm.submodels.demand.numbers import DemandRules
@@ -53,11 +54,11 @@ SEGMENTS, LOCAL = len(Segment), int(Kind.SME)
 # Plans
 
 
-def set_prices(firms: Firms, rules: DemandRules) -> None:
+def set_prices(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.odds = odds = dexp(_appeal_at_todays_cost(firms, rules))
     # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
-    chance = odds / (odds + 2 * rules.invitations - 1)
+    chance = odds / (odds + 2 * usually_invited(firms, customers, rules) - 1)
     firms.quality_gain = rules.quality_weight * (1 - chance)
     target = firms.ask(set_price, rules, chance)
     price = firms.price + rules.price_speed * (target - firms.price)
@@ -130,7 +131,9 @@ def call_tenders(
     # reckoned on the bids as they come in, so what a vendor without staff withdraws is in it
     forgone = _forgone(customers, called, bids, worth, rules)
     vendor = _award(firms, customers, called, invited, worth, bids, room, luck)
-    _sign(firms, contracts, flows, called, vendor, bids, forgone)
+    # who stands twice is asked once
+    declined = ~bids & first_mention(invited)
+    _sign(firms, contracts, flows, called, vendor, declined, forgone)
 
 
 FATES = 3
@@ -193,11 +196,11 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints, bids: Flags,
-    forgone: Floats,
+    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints,
+    declined: Flags, forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, give the winners their orders, and count who declined and who won."""
-    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, bids)
+    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, declined)
     terms = {
         "vendor": vendor, "segment": segment, "niche": niche, "kind": called.kind, "fee": fee,
         "content": called.content, "work": work, "price": price, "left": called.months,
@@ -210,16 +213,16 @@ def _sign(
 
 
 def _terms(
-    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, bids: Flags
+    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, declined: Flags
 ) -> tuple[Ints, Ints, Ints, Floats, Floats]:
     """Segment, niche, fee in whole cents, work and price of each tender; orders are counted."""
     if compiled.in_use:
         return tender_kernels.sign(
-            vendor, bids, called.need, called.fee, called.content, firms.price, ABROAD,
+            vendor, declined, called.need, called.fee, called.content, firms.price, ABROAD,
             firms.orders, flows.declined, flows.won,
         )  # fmt: skip
     segment, local = np.minimum(called.need, ABROAD), vendor >= 0
-    tally(flows.declined, segment[np.nonzero(~bids)[0]])
+    tally(flows.declined, segment[np.nonzero(declined)[0]])
     tally(flows.won, segment[local])
     price, fee = np.where(local, firms.price[vendor], 1.0), cents(called.fee)
     work = fee * (1 - called.content) / price
