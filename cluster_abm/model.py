@@ -118,8 +118,8 @@ MONTH: tuple[Process, ...] = (
     demand.call_tenders, demand.deliver, demand.renew, markets.remember, markets.choose_markets,
     markets.co_develop,
     # money
-    demand.settle, labour.pay_wages, demand.buy_inputs, knowledge.buy_research,
-    knowledge.protect_ideas, zones.charge_rent, enterprise.equip, zones.grant_relief,
+    demand.settle, labour.pay_wages, demand.buy_inputs, investment.pay_for_data,
+    knowledge.buy_research, knowledge.protect_ideas, zones.charge_rent, enterprise.equip, zones.grant_relief,
     governance.tax, incentives.collect_levy,
     incentives.spend_levy, incentives.credit_research, capital.service_debt,
     enterprise.pay_dividends, demand.consume,

@@ -93,6 +93,7 @@ class Line(IntEnum):
     SUPPORT = 1
     ENGINEERING = 2
     RESEARCH = 3
+    DATA_CENTRE = 4
 
 
 class InvestorCare(IntEnum):

@@ -106,6 +106,7 @@ class Flows(Record):
     people_due = floats("persons", "People promised to investors who fell due.", 1)
     people_delivered = floats("persons", "People of these who came.", 1)
     investor_cost = ints("US cent", "What government spent on investors.", InvestorCare)
+    data_bills = ints("US cent", "What data centres pay for data.", 1)
     forgone_to_parents = ints("US cent", "Profit tax that multinationals do not pay.", 1)
     meetings = ints("meetings", "Meetings of two firms.", 1)
     joint_begun = ints("projects", "Joint projects begun.", Project)

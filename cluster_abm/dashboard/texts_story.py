@@ -131,6 +131,7 @@ WORDS = {
     "line_1": ("Technical support", "Soporte técnico"),
     "line_2": ("Engineering", "Ingeniería"),
     "line_3": ("Research", "Investigación"),
+    "line_4": ("Data centre", "Centro de datos"),
     "place": ("Place", "Lugar"),
     "place_relief": ("its zone exempts {relief} of its profit from tax",
                      "su zona exime {relief} de su ganancia del impuesto"),

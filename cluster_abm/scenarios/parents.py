@@ -12,6 +12,7 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.investment import equations
 from cluster_abm.submodels.investment.decisions import (
+    data_of_a_post,
     forecast_by_line,
     look_at_sites,
     usual_site,
@@ -55,9 +56,12 @@ def set_parents(model: Any, scenario: Scenario) -> None:
     Rivals are given relative to the cluster as it is then.
     """
     firms, lines, rivals = model.firms, model.lines, model.rivals
-    seen, rules = look_at_sites(firms, lines), model.rules[InvestmentRules]
+    rules: InvestmentRules = model.rules[InvestmentRules]
+    seen = look_at_sites(firms, lines, rules)
     here, fill = usual_site(firms, seen), forecast_by_line(model.world, lines, NOTHING_MORE)
-    rivals.cost = np.array([row.cost for row in scenario.rival])[:, None] * here.cost
+    # elsewhere data costs what it costs peers
+    at_par = here.cost - data_of_a_post(rules, rules.data_price - 1)
+    rivals.cost = np.array([row.cost for row in scenario.rival])[:, None] * at_par
     # rivals differ in quality, lines here in how well they are staffed
     rivals.quality = [row.quality * here.quality * fill.mean() for row in scenario.rival]
     elsewhere = values_of_rivals(rivals, seen.incentive, rules)

@@ -172,7 +172,7 @@ def worth(posts: float, filled: float) -> float:
     """Value of a contact centre where a part of the usual posts is filled."""
     world = place()
     world.world.seen[Seen.FILLED] *= filled
-    here = usual_site(world.firms, look_at_sites(world.firms, world.lines))
+    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, EAGER))
     return make_offer(
         Line.CONTACT, posts, here, world.lines, world.government, world.world, 1.0, EAGER
     ).value

@@ -23,7 +23,7 @@ from cluster_abm.submodels.investment.processes import court_investors, update_r
 from tests.investment.scenes import CONTACT, STILL, SUPPORT, SiteWorld
 from tests.worlds import DOLLAR
 
-EAGER = STILL.but(projects_wave=1.0, project_lines=[1, 0, 0, 0], project_spread=0.0)
+EAGER = STILL.but(projects_wave=1.0, project_lines=[1, 0, 0, 0, 0], project_spread=0.0)
 """Every project is a contact centre of 150 posts."""
 GENEROUS = EAGER.but(promised_share=1.0)
 """Government promises people for every post that the market leaves open."""
@@ -51,7 +51,7 @@ def offer(
     world: SiteWorld, rules: InvestmentRules, posts: float = 150.0, outlives: float = 1.0
 ) -> tuple[float, float]:
     """Value of a site and people promised for a contact centre."""
-    here = usual_site(world.firms, look_at_sites(world.firms, world.lines))
+    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, rules))
     made = make_offer(
         CONTACT, posts, here, world.lines, world.government, world.world, outlives, rules
     )
@@ -284,7 +284,7 @@ def test_a_site_opens_when_its_time_has_come() -> None:
     new = world.firms.members[1]
     assert new.sort == Kind.MNC
     assert new.licensed
-    assert new.plan.tolist() == [0, 24, 0, 0]
+    assert new.plan.tolist() == [0, 24, 0, 0, 0]
     assert new.agreed[SUPPORT] == 80
     assert len(world.projects) == 0
     assert world.flows.opened[SUPPORT] == 1

@@ -231,7 +231,7 @@ def test_a_parent_that_never_retreats_keeps_all_lines() -> None:
         world.review(STILL.but(retreat_below=0.0))
 
     assert world.firms.plan[0, CONTACT] > 0
-    assert world.firms.agreed[0].tolist() == [100.0, 100.0, 0.0, 0.0]
+    assert world.firms.agreed[0].tolist() == [100.0, 100.0, 0.0, 0.0, 0.0]
 
 
 def test_a_site_without_lines_and_staff_closes() -> None:
@@ -263,8 +263,8 @@ def test_affiliates_buy_more_here_when_parents_send_more_work() -> None:
     assert budget[Segment.BANKING] == 1000.0
 
 
-def test_m48_m50_energy_and_data_are_paid_and_count_as_cost_of_the_site() -> None:
-    """G17, M48, M50."""
+def test_m48_energy_and_data_are_paid_and_count_as_cost_of_the_site() -> None:
+    """G17, M48."""
     plans = []
     for price in (69.0, 300.0):
         world = resting()

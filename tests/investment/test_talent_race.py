@@ -100,7 +100,7 @@ def test_no_process_of_investment_sees_quota_permits_or_the_size_of_the_cluster(
     for process in mine:
         seen = {t.__name__ for t in participants(process, [*known, *_luck()])}
         assert not seen & {"MigrationRules", "Permits", "Census", "Candidates"}
-    assert len(mine) == 4
+    assert len(mine) == 5
 
 
 def _luck() -> list[Any]:

@@ -95,7 +95,7 @@ class Loop:
 
 POACHING = turned(search_on_the_job=0.12)
 """Nearly three times as many people look around from their jobs."""
-RESEARCH_ONLY = turned(project_lines=(0.0, 0.0, 0.0, 1.0))
+RESEARCH_ONLY = turned(project_lines=(0.0, 0.0, 0.0, 1.0, 0.0))
 """Projects of parents take none of the people whom contact centres need."""
 NO_YIELD = turned(research_yield=0.0)
 """Research finds nothing."""

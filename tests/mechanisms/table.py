@@ -31,7 +31,7 @@ ALONE = turned(opportunity=0.0)
 """Firms that know each other see nothing to do together."""
 FACILITATED = turned(facilitator_budget=4e6)
 """There is a facilitator."""
-SUPPORT_ONLY = turned(project_lines=(0.0, 1.0, 0.0, 0.0))
+SUPPORT_ONLY = turned(project_lines=(0.0, 1.0, 0.0, 0.0, 0.0))
 """Every new project of parents is of technical support."""
 ROOTED = turned(movers_welcome=0.0, zone_attraction=(20.0, 0.0, 0.0, 0.0), stay_in_zone=0.0)
 """Nobody moves into a zone, and nobody begins in one."""

@@ -6,18 +6,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_abm.agents.classes import Skill
+from cluster_abm.agents.classes import Line, Skill
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Rivals
 from cluster_abm.agents.world import World
 from cluster_abm.core.numerics import dexp
 from cluster_abm.core.tables import Flags, Floats, Ints
-from cluster_abm.core.units import MONTHS_PER_YEAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.investment import equations
 from cluster_abm.submodels.investment.numbers import InvestmentRules
 
-SKILLS = len(Skill)
+SKILLS, LINES = len(Skill), len(Line)
 
 
 # What parents choose
@@ -109,7 +109,7 @@ class Accounts(NamedTuple):
     """Profit tax waived for each of the staff, US cent/month."""
 
 
-def look_at_sites(firms: Firms, lines: Lines) -> Accounts:
+def look_at_sites(firms: Firms, lines: Lines, rules: InvestmentRules) -> Accounts:
     """Read what multinationals pay and do; where there are none, what local firms do.
 
     Who has no staff yet reckons with what the others pay and do.
@@ -125,9 +125,17 @@ def look_at_sites(firms: Firms, lines: Lines) -> Accounts:
     pay = (offer[:, None, :] * lines.mix).sum(axis=-1) * more[:, None]
     load = max(float(firms.labour_cost[rows].sum()) / max(float(bill.sum()), 1.0), 1.0)
     cost = equations.post_cost(pay, load, _ratio(around, staff, otherwise=0)[:, None])
+    cost += data_of_a_post(rules, rules.data_price)
     quality = _ratio(firms.ability[rows].sum(axis=(1, 2)), staff, otherwise=1)
     incentive = float(firms.tax_waived[rows].sum()) / max(int(staff.sum()), 1)
     return Accounts(rows, staff, quality, cost, incentive)
+
+
+def data_of_a_post(rules: InvestmentRules, price: float) -> Floats:
+    """What data centres pay for data at a price relative to peers', US cent/month, by line (M50)."""
+    data = np.zeros(LINES)
+    data[Line.DATA_CENTRE] = rules.data_per_post * price * CENTS_PER_DOLLAR
+    return data
 
 
 def _ratio(amount: Floats | Ints, base: Floats | Ints, *, otherwise: float) -> Floats:

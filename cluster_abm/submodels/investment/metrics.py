@@ -58,6 +58,12 @@ def mnc_posts_research(firms: Firms) -> float:
     return _planned(firms, Line.RESEARCH)
 
 
+@metric(unit="posts")
+def mnc_posts_data_centre(firms: Firms) -> float:
+    """Posts that parents plan here in data centres (A21)."""
+    return _planned(firms, Line.DATA_CENTRE)
+
+
 @metric(unit="share of posts")
 def mnc_posts_filled(firms: Firms, census: Census) -> float:
     """Part of the posts that parents plan here that is filled."""
@@ -86,6 +92,12 @@ def site_value_contact(lines: Lines) -> float:
 def site_value_support(lines: Lines) -> float:
     """Value of technical support here relative to the best rival's (K41)."""
     return float(lines.value[Line.SUPPORT])
+
+
+@metric(unit="index")
+def site_value_data_centre(lines: Lines) -> float:
+    """Value of a data centre here relative to the best rival's (K41)."""
+    return float(lines.value[Line.DATA_CENTRE])
 
 
 @metric(unit="index")
@@ -216,6 +228,12 @@ def fdi_tax_forgone(flows: Flows) -> float:
 def mnc_energy_and_data(firms: Firms, census: Census) -> float:
     """What multinationals and contact centres pay for energy and data."""
     return total(firms.energy[~census.is_local]) / CENTS_PER_DOLLAR
+
+
+@metric(unit="US$/month")
+def data_bills(flows: Flows) -> float:
+    """What data centres pay for the data that they send (M50)."""
+    return float(flows.data_bills[0]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

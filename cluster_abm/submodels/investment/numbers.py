@@ -166,29 +166,28 @@ class InvestmentRules(Rules):
         doc="the projects of parents that look for a site, relative to the scenario's.",
     )
     project_lines = by(
-        Line,
-        0.40,
-        0.30,
-        0.22,
-        0.08,
-        unit="share of projects",
-        low=0,
-        high=1,
+        Line, 0.38, 0.28, 0.20, 0.07, 0.07, unit="share of projects", low=0, high=1,
         source="assumption: most projects are of labour-intensive services",
         doc="the lines of work of new projects.",
-    )
+    )  # fmt: skip
     project_size = by(
-        Line,
-        150,
-        80,
-        40,
-        15,
-        unit="posts",
-        low=1,
-        high=5_000,
-        source="assumption: contact centres of 2009 have 175 posts, headquarters 60",
+        Line, 150, 80, 40, 15, 30, unit="posts", low=1, high=5_000,
+        source="assumption: contact centres of 2009 have 175 posts, headquarters 60; data centres "
+        "need few people (A21)",
         doc="the mean size of a new project of each line.",
-    )
+    )  # fmt: skip
+    data_price = lever(
+        3.0, unit="times that of peers", low=0.5, high=10, who="government", agency="commerce",
+        uncertain=(2.0, 4.0), catalogue="Q62",
+        cost="nothing public; telephone companies earn less",
+        source="report: a basket of internet services costs three times the average of peers",
+        doc="what data transmission costs here (I40).",
+    )  # fmt: skip
+    data_per_post = number(
+        1_500, unit="US$/post/month", low=0, high=100_000, uncertain=(0, 3_000), catalogue="M50",
+        source="assumption: at the price of peers as much as the people; 0 is within the prior",
+        doc="the data that a post of a data centre sends, at the price of peers.",
+    )  # fmt: skip
     project_spread = number(
         0.8, unit="log points", low=0, high=2,
         source="assumption: the second call centre of the report has 100 to 5,000 (Q25, Q26)",

@@ -30,7 +30,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import Seen, World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import sums_by_group
+from cluster_abm.core.groups import sums_by_group, tally
 from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, key, keys, keys_of_groups, trait
@@ -41,10 +41,12 @@ from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.investment import equations
 from cluster_abm.submodels.investment.decisions import (
+    LINES,
     SKILLS,
     Offer,
     Usual,
     close_lines,
+    data_of_a_post,
     forecast_by_line,
     look_at_sites,
     make_offer,
@@ -57,7 +59,6 @@ from cluster_abm.submodels.investment.decisions import (
 )
 from cluster_abm.submodels.investment.numbers import InvestmentRules
 
-LINES = len(Line)
 MONTHS_PER_QUARTER = 3
 NOTHING_MORE = np.zeros(SKILLS)
 """Open posts beyond those of today, where a parent plans none."""
@@ -74,11 +75,11 @@ TRAINED_DEGREE = np.array(
     [Degree.VOCATIONAL, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
 )
 """Degree of people trained for an investor, by skill."""
-KIND = np.array([Kind.CONTACT_CENTRE, Kind.MNC, Kind.MNC, Kind.MNC])
+KIND = np.array([Kind.CONTACT_CENTRE, Kind.MNC, Kind.MNC, Kind.MNC, Kind.MNC])
 """Kind of firm that a new site is, by line of work."""
 ACTIVITY = np.array([
     Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT, Activity.REGIONAL_HQ,
-    Activity.REGIONAL_HQ,
+    Activity.REGIONAL_HQ, Activity.TECHNICAL_SUPPORT,
 ])  # fmt: skip
 """What a new site mainly does, by line of work."""
 
@@ -97,7 +98,7 @@ def review_sites(
     _give_incentives(firms, world, rules)
     if world.month <= 0 or world.month % MONTHS_PER_QUARTER:
         return
-    seen = look_at_sites(firms, lines)
+    seen = look_at_sites(firms, lines, rules)
     fill = forecast_by_line(world, lines, NOTHING_MORE)
     _let_luck_turn(firms, rivals, seen.rows, rules, luck)
     elsewhere = values_of_rivals(rivals, seen.incentive, rules)
@@ -201,6 +202,19 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
         customers.budget[customers.segment == Segment.AFFILIATES] *= after / before
 
 
+def pay_for_data(
+    firms: Firms, ledger: Ledger, flows: Flows, rules: InvestmentRules
+) -> None:
+    """Data centres pay for the data that they send (A21, M50)."""
+    if not firms.plan[:, Line.DATA_CENTRE].any():
+        return
+    bill = cents((firms.plan * data_of_a_post(rules, rules.data_price)).sum(axis=1))
+    ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bill, Why.ENERGY_AND_DATA)
+    firms.earnings[:, -1] -= bill
+    tally(flows.inputs, firms.sort, by=bill)
+    flows.data_bills[0] += bill.sum()
+
+
 def fund_losses(firms: Firms, ledger: Ledger) -> None:
     """Parents pay what their sites cannot, and count the months in which these lose money (A18)."""
     short = _count_losses(firms)
@@ -287,7 +301,7 @@ def _consider(
     # the mean is that of the size, not of its logarithm
     middle = float(dexp(-rules.project_spread * rules.project_spread / 2))
     size = lognormal(u[:, 1], rules.project_size[line] * middle, rules.project_spread)
-    seen = look_at_sites(firms, lines)
+    seen = look_at_sites(firms, lines, rules)
     here, elsewhere = usual_site(firms, seen), values_of_rivals(rivals, seen.incentive, rules)
     flows.leads += np.bincount(line, minlength=LINES)
     for i, (one, posts) in enumerate(zip(line.tolist(), size.tolist(), strict=True)):

@@ -93,6 +93,20 @@ class ProductionRules(Rules):
         source="assumption: researchers, and as many engineers and managers",
         doc="the share of each skill in the posts of a research line.",
     )
+    mix_data_centre = by(
+        Skill,
+        0.0,
+        0.55,
+        0.37,
+        0.0,
+        0.08,
+        unit="share of staff",
+        low=0,
+        high=1,
+        catalogue="A21",
+        source="assumption: technicians in shifts, and engineers of networks and systems",
+        doc="the share of each skill in the posts of a data centre.",
+    )
     start_pay = by(
         Skill,
         520,
@@ -123,12 +137,14 @@ class ProductionRules(Rules):
         2_189,
         2_870,
         3_180,
+        4_200,
         unit="US$/post/month",
         low=100,
         high=20_000,
         catalogue="A18",
         source="derived: sales of contact centres, anchor and headquarters for each post, starting "
-        "books; the work of a post is valued at it whatever its pay (DC10)",
+        "books, and a margin of a fifth for data centres at a data price of 1; the work of a post "
+        "is valued at it whatever its pay (DC10)",
         doc="the work that a post of each line does, at the fixed price of services.",
     )
     skill_substitution = number(

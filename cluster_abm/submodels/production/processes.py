@@ -124,8 +124,9 @@ def _with_sites(lines: bytes, rules: ProductionRules) -> Technology:
 def mix_of_lines(rules: ProductionRules) -> Floats:
     """Usual share of each skill in the posts of each line of work, shape ``(lines, skills)``."""
     return np.array(
-        [rules.mix_contact, rules.mix_support, rules.mix_engineering, rules.mix_research]
-    )
+        [rules.mix_contact, rules.mix_support, rules.mix_engineering, rules.mix_research,
+         rules.mix_data_centre]
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)
