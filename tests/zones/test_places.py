@@ -314,3 +314,28 @@ def test_a_taste_for_a_place_lasts_so_nobody_wanders() -> None:
 
     assert moves[0] > 10
     assert moves[1:] == [0, 0]
+
+
+def moved_to_campus(**rules: object) -> int:
+    """Firms of the capital that move to the campus, which has room for all and costs as much."""
+    world = tenants(200)
+    world.firms.labour_cost[:] = 10_000_000
+    world.zones.capacity[:] = 0
+    world.run(relocate, ZoneRules(lease=1, moving_cost=0, fit_of_zone=[0, 0, -20, -20], **rules))
+    return int((world.firms.zone == CITY).sum())
+
+
+def test_m120_firms_go_where_students_study() -> None:
+    none, half, all_ = (moved_to_campus(students_on_campus=s) for s in (0.0, 0.5, 1.0))
+
+    assert none < half < all_
+    # a logit with a difference of one spread each way
+    assert none / 200 == pytest.approx(1 / (1 + np.e), abs=0.07)
+    assert all_ / 200 == pytest.approx(np.e / (1 + np.e), abs=0.07)
+
+
+def test_m120_where_nobody_cares_for_students_they_draw_nobody() -> None:
+    """The carrier cut."""
+    assert moved_to_campus(students_on_campus=1.0, pull_of_students=0.0) == moved_to_campus(
+        students_on_campus=0.0, pull_of_students=0.0
+    )

@@ -34,9 +34,21 @@ def worth_of_places(firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats)
     unfilled = np.add.reduce(firms.unfilled * firms.offer, 1)[:, None]
     room = rules.worth_of_a_post * unfilled * zones.quota_free
     worth: Floats = (
-        tax - rent + room + cost * (place + rules.care_for_place * (rules.fit_of_zone + taste))
+        tax - rent + room + cost * (place + rules.care_for_place * (fit_of_zones(rules) + taste))
     )
     return worth
+
+
+def fit_of_zones(rules: ZoneRules) -> Floats:
+    """What each zone is worth besides money, its students included, spreads, ``(zones,)`` (M120).
+
+    Where students study, a firm finds them before others do, and hears of what they learn.
+    """
+    students = np.zeros(len(ZoneName))
+    students[ZoneName.CITY_OF_KNOWLEDGE] = rules.students_on_campus
+    students[ZoneName.REST] = 1 - rules.students_on_campus
+    fit: Floats = rules.fit_of_zone + rules.pull_of_students * students
+    return fit
 
 
 def exempt(firms: Firms, zones: Zones, rules: ZoneRules) -> Floats:

@@ -96,14 +96,35 @@ class ZoneRules(Rules):
     fit_of_zone = by(
         ZoneName,
         0.0,
-        -1.0,
-        -4.0,
-        -4.0,
+        0.0,
+        -3.0,
+        -3.0,
         unit="spreads",
         low=-20,
         high=20,
         source="calibrated: firms by zone stay near those of 2009",
-        doc="what a zone is worth to the usual local firm besides money, in units of that spread.",
+        doc="what a zone is worth to the usual local firm besides money and students, in units of "
+        "that spread.",
+    )
+    pull_of_students = number(
+        1.0,
+        unit="spreads",
+        low=0,
+        high=20,
+        uncertain=(0.0, 2.0),
+        catalogue="M120",
+        source="assumption: to be where all students are is worth a tenth of labour cost, as are "
+        "other reasons; 0 is within the prior",
+        doc="what a place is worth to a firm where all students of the field study.",
+    )
+    students_on_campus = number(
+        0.0,
+        unit="share",
+        low=0,
+        high=1,
+        catalogue="M120",
+        source="assumption: in 2009 the schools of the field stand in the capital",
+        doc="the part of the students of the field who study in the City of Knowledge.",
     )
     relief_at_home = by(
         ZoneName,

@@ -22,7 +22,7 @@ from cluster_abm.core.numerics import dexp
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.zones import equations
-from cluster_abm.submodels.zones.decisions import exempt, worth_of_places
+from cluster_abm.submodels.zones.decisions import exempt, fit_of_zones, worth_of_places
 from cluster_abm.submodels.zones.numbers import ZoneRules
 
 CITY, LOCAL = ZoneName.CITY_OF_KNOWLEDGE, int(Kind.SME)
@@ -218,7 +218,7 @@ def _preferred(
             z.others, f.activity, f.zone, f.sort, LOCAL, f.new_bills, ABROAD, f.research_cost,
             f.research_asked, f.tax_due, f.labour_cost, f.staff, f.unfilled, f.offer, z.tax_free,
             rules.relief_at_home, z.rent, z.productivity, z.distance, z.quota_free,
-            rules.fit_of_zone, int(ZoneName.REST), rules.research_condition, rules.floor_space,
+            fit_of_zones(rules), int(ZoneName.REST), rules.research_condition, rules.floor_space,
             rules.remoteness, rules.worth_of_a_post, rules.care_for_place,
         )  # fmt: skip
     worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste)
