@@ -64,16 +64,14 @@ BY_LAW = grants_by(Statute.LAW) + turned(first_election=float(ELECTION), turnove
 BY_DECREE = grants_by(Statute.DECREE)
 
 
-PAYROLL = "Courses are counted in money, and the payroll falls as well when people leave."
-
 TALENT = (
     Row(id="M01", says="Where fewer people come, pay rises.",
         cause=turned(search_other_sectors=(0.001, 0.0003, 0.0004, 0.0004, 0.0005)),
         metric="unit_pay_support", goes=UP, months=YEAR_3, cut=turned(offer_rise=0.0), quick=True),
     Row(id="M07", says="Parents that lose more people train less.",
         setting=turned(parents_training=0.10, training_subsidy=0.5),
-        cause=turned(search_on_the_job=0.12), metric="training_subsidy_cost", goes=DOWN,
-        months=YEARS_2_3, cut=turned(training_horizon=0.0), quick=True, fault=PAYROLL),
+        cause=turned(search_on_the_job=0.12), metric="parents_courses", goes=DOWN,
+        months=YEARS_2_3, cut=turned(training_horizon=0.0), quick=True),
     Row(id="M08", says="Where parents ask for technical support, its pay rises.",
         setting=SUPPORT_ONLY, cause=turned(projects_wave=20.0), metric="unit_pay_support",
         goes=UP, months=YEARS_4_5, cut=turned(offer_rise=0.0)),

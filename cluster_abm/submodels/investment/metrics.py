@@ -230,6 +230,13 @@ def mnc_energy_and_data(firms: Firms, census: Census) -> float:
     return total(firms.energy[~census.is_local]) / CENTS_PER_DOLLAR
 
 
+@metric(unit="share of payroll")
+def parents_courses(firms: Firms, census: Census) -> float:
+    """Courses that parents give their staff here (M07)."""
+    bill = firms.bill * ~census.is_local
+    return total(firms.courses * bill) / max(total(bill), 1.0)
+
+
 @metric(unit="US$/month")
 def data_bills(flows: Flows) -> float:
     """What data centres pay for the data that they send (M50)."""
