@@ -94,8 +94,11 @@ class Scene:
     truth: Outcome = field(default_factory=Outcome)
 
 
-TWIN = {"intimacy_weight": 0.0, "reference_weight": 0.0, "language_weight": 0.0, "focus_load": 2.0}
-"""Numbers at which buyers choose as the twins do: by price, quality and standing alone."""
+TWIN = {
+    "intimacy_weight": 0.0, "reference_weight": 0.0, "language_weight": 0.0, "focus_load": 2.0,
+    "more_vendors": 0.0, "more_exporters": 0.0,
+}  # fmt: skip
+"""Numbers at which buyers choose as the twins do: so many, by price, quality and standing alone."""
 
 
 def film(model: ClusterModel) -> Scene:

@@ -312,7 +312,7 @@ class CustomerAgent(mesa.Agent[Any]):  # type: ignore[misc]
             invited = self.invite(tender, market)
             odds = [exp(self.rival)]
             for place, firm in enumerate(invited):
-                bids = self.can_bid(tender, firm) and firm not in invited[:place]
+                bids = firm not in invited[:place] and self.can_bid(tender, firm)
                 odds.append(exp(self.utility(tender, firm, market)) if bids else 0.0)
             market.calls.append(Call(self, tender, invited, odds))
 
