@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints, Keys
+from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 
@@ -117,34 +117,6 @@ def threatened(
 
 
 @kernel_of_places
-def seekers(
-    rows: Ints, active: Floats, taste: Floats, birth: Keys, foreign: Flags, founder: Flags,
-    employer: Small, wage: Small, ability: NDArray[np.float32], idle: Small, skill: Small,
-    outside: Floats, sources: Ints, homes: Ints, capital: float, search: float,
-    reservation: float, decay: float, gain: float, reward: float,
-) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
-    """Who of those who might look for a post does, and the least pay each accepts."""
-    seeks, source = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    home, least = np.empty(len(rows), np.int64), np.empty(len(rows))
-    n = 0
-    for i in range(len(rows)):
-        row = rows[i]
-        busy = employer[row] >= 0
-        if foreign[row] or founder[row] or not (busy or active[i] < search):
-            continue
-        if busy:
-            usual = wage[row] / (1 + reward * (np.float64(ability[row]) - 1))
-            least[n] = taste[i] * (usual * (1 + gain))
-        else:
-            least[n] = taste[i] * (max(reservation - decay * idle[row], 0.0) * outside[skill[row]])
-        trait = np.float64(birth[row] >> np.uint64(11)) * 2.0**-53
-        home[n] = homes[0] if trait < capital else homes[1]
-        seeks[n], source[n] = row, sources[1] if busy else sources[0]
-        n += 1
-    return seeks[:n], source[:n], home[:n], least[:n]
-
-
-@kernel_of_places
 def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
     """People of each group who look this month, rounded at random."""
     number = np.empty(people.shape, np.int64)
@@ -155,13 +127,6 @@ def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
             more = luck[k, english] >= 1.0 - (mean - below)
             number[k, english] = min(np.int64(below + more), people[k, english])
     return number
-
-
-@kernel_of_places
-def count_candidates(skill: Small, source: Small, applicants: Ints) -> None:
-    """Count those who look for a post."""
-    for i in range(len(skill)):
-        applicants[skill[i], source[i]] += 1
 
 
 @kernel_of_places

@@ -176,10 +176,10 @@ def see_off(
 def willing(
     taste: Floats, birth: Keys, number: Ints, outside: Floats, best: Floats, homes: Ints,
     capital: float, gain: float,
-) -> tuple[Ints, Ints, Flags, Ints, Floats]:  # fmt: skip
-    """Who elsewhere would come for the best offer: place, skill, English, home, least pay."""
+) -> tuple[Keys, Ints, Flags, Ints, Floats]:  # fmt: skip
+    """Who elsewhere would come for the best offer: birth key, skill, English, home, least pay."""
     size = len(taste)
-    rows, skill = np.empty(size, np.int64), np.empty(size, np.int64)
+    who, skill = np.empty(size, np.uint64), np.empty(size, np.int64)
     english, home = np.empty(size, np.bool_), np.empty(size, np.int64)
     least = np.empty(size)
     i, n = 0, 0
@@ -188,9 +188,76 @@ def willing(
         for _ in range(number[g]):
             asked = usual * taste[i]
             if asked <= offer:
-                rows[n], skill[n], english[n], least[n] = i, g // 2, g % 2 == 1, asked
-                trait = np.float64(birth[i] >> np.uint64(11)) * 2.0**-53
-                home[n] = homes[0] if trait < capital else homes[1]
+                who[n], skill[n], english[n], least[n] = birth[i], g // 2, g % 2 == 1, asked
+                home[n] = homes[int(_trait(birth[i]) >= capital)]
                 n += 1
             i += 1
-    return rows[:n], skill[:n], english[:n], home[:n], least[:n]
+    return who[:n], skill[:n], english[:n], home[:n], least[:n]
+
+
+@kernel
+def _trait(birth: np.uint64) -> float:
+    return np.float64(birth >> np.uint64(11)) * 2.0**-53
+
+
+@kernel
+def might_look(looking: Flags, employer: Small) -> Ints:
+    """Rows of those who look around or have no job."""
+    rows, n = np.empty(len(looking), np.int64), 0
+    for i in range(len(looking)):
+        rows[n] = i
+        n += looking[i] | (employer[i] < 0)
+    return rows[:n]
+
+
+@kernel_of_places
+def list_seekers(
+    rows: Ints, active: Floats, taste: Floats, key: Keys, foreign: Flags, founder: Flags,
+    employer: Small, wage: Small, work: Narrow, idle: Small, class_: Small, grade: Small,
+    speaks: Flags, life: Small, outside: Floats, sources: Ints, homes: Ints, capital: float,
+    search: float, patience: float, decay: float, gain: float, reward: float, start: int,
+    birth: Keys, person: Small, source: Small, skill: Small, degree: Small, english: Flags,
+    ability: Floats, experience: Small, zone: Small, least: Floats, post: Small, left: Small,
+    applicants: Ints,
+) -> int:  # fmt: skip
+    """List and count who of those who might look for a post does, and the least pay each accepts.
+
+    A permit is tied to the firm that asked for it, and a founder stays with the firm.
+    """
+    n = start
+    for i in range(len(rows)):
+        row = rows[i]
+        busy, k = employer[row] >= 0, class_[row]
+        if foreign[row] or founder[row] or not (busy or active[i] < search):
+            continue
+        if busy:
+            usual = wage[row] / (1 + reward * (np.float64(work[row]) - 1))
+            least[n] = taste[i] * (usual * (1 + gain))
+        else:
+            least[n] = taste[i] * (max(patience - decay * idle[row], 0.0) * outside[k])
+        birth[n], person[n], source[n] = key[row], row, sources[int(busy)]
+        skill[n], degree[n], english[n] = k, grade[row], speaks[row]
+        ability[n], experience[n] = work[row], life[row]
+        zone[n] = homes[int(_trait(key[row]) >= capital)]
+        post[n] = left[n] = -1
+        applicants[k, source[n]] += 1
+        n += 1
+    return n - start
+
+
+@kernel_of_places
+def list_outsiders(
+    key: Keys, origin: int, class_: Ints, usual_degree: Ints, speaks: Flags, work: Floats,
+    usual_life: Ints, home: Ints, asked: Floats, start: int, birth: Keys, person: Small,
+    source: Small, skill: Small, degree: Small, english: Flags, ability: Floats,
+    experience: Small, zone: Small, least: Floats, post: Small, left: Small, applicants: Ints,
+) -> None:  # fmt: skip
+    """List and count people who are not in the workforce."""
+    by_english, by_home = min(len(speaks) - 1, 1), min(len(home) - 1, 1)
+    for i in range(len(key)):
+        n, k = start + i, class_[i]
+        birth[n], source[n], skill[n], degree[n] = key[i], origin, k, usual_degree[k]
+        english[n], ability[n], experience[n] = speaks[by_english * i], work[i], usual_life[k]
+        zone[n], least[n] = home[by_home * i], asked[i]
+        person[n] = post[n] = left[n] = -1
+        applicants[k, origin] += 1

@@ -154,14 +154,6 @@ def seekers(
     taste: Floats,
 ) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
     """Who of *rows* looks for a post: rows, sources, zones of home, and least pay accepted."""
-    if compiled.in_use:
-        return kernels.seekers(
-            rows, active, taste, workforce.birth, workforce.foreign, workforce.founder,
-            workforce.employer, workforce.wage, workforce.ability, workforce.idle,
-            workforce.skill, world.outside_wage, SOURCES, HOMES, 1 - COLON_SHARE,
-            rules.search_without_job, rules.reservation, rules.reservation_decay,
-            rules.acceptance_gain, rules.pay_for_ability,
-        )  # fmt: skip
     busy = workforce.employer[rows] >= 0
     # a permit is tied to the firm that asked for it, and a founder stays with the firm
     seeks = ~(workforce.foreign[rows] | workforce.founder[rows])
@@ -206,7 +198,7 @@ GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
 
 def willing(
     firms: Firms, world: World, rules: LabourRules, number: Ints, birth: Keys, u: Floats
-) -> tuple[Ints, Ints, Flags, Ints, Floats]:
+) -> tuple[Keys, Ints, Flags, Ints, Floats]:
     """Who of other sectors would come for the best offer.
 
     Args:
@@ -218,7 +210,7 @@ def willing(
         u: Uniform numbers, one for each.
 
     Returns:
-        Places in the line, skills, English or not, zones of home, and least pay accepted.
+        Birth keys, skills, English or not, zones of home, and least pay accepted.
     """
     taste = equations.taste_for_sector(u, rules.outside_response)
     if compiled.in_use:
@@ -230,7 +222,8 @@ def willing(
     skill = group // 2
     least = world.outside_wage[skill] * (1 + rules.acceptance_gain) * taste
     rows = np.flatnonzero(least <= firms.best_offer[skill])
-    return rows, skill[rows], group[rows] % 2 == 1, home(birth[rows]), least[rows]
+    birth = birth[rows]
+    return birth, skill[rows], group[rows] % 2 == 1, home(birth), least[rows]
 
 
 # Candidates, and those who choose among them

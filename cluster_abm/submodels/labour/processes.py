@@ -26,6 +26,8 @@ from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
+    COLON_SHARE,
+    HOMES,
     SOURCES,
     SPECIALIST,
     apply_for_posts,
@@ -166,56 +168,57 @@ def search(
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
     candidates.clear()
-    _list_workforce(workforce, candidates, world, rules, luck)
-    _list_other_sectors(firms, candidates, world, rules, luck)
-    if compiled.in_use:
-        kernels.count_candidates(candidates.skill, candidates.source, flows.applicants)
-    else:
-        tally(flows.applicants, candidates.skill, candidates.source)
+    _list_workforce(workforce, candidates, world, flows, rules, luck)
+    _list_other_sectors(firms, candidates, world, flows, rules, luck)
 
 
 def _list_workforce(
-    workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
-) -> None:
-    might = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
-    birth = workforce.birth.take(might)
+    workforce: Workforce, candidates: Candidates, world: World, flows: Flows, rules: LabourRules,
+    luck: Luck,
+) -> None:  # fmt: skip
+    """People of the workforce who look for a post: without a job, and with one."""
+    w = workforce
+    if compiled.in_use:
+        might = people.might_look(w.looking, w.employer)
+    else:
+        might = (w.looking | (w.employer < 0)).nonzero()[0]
+    birth = w.birth.take(might)
     active = luck.uniform("search without a job", birth)
     taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
-    rows, source, zone, least = seekers(workforce, world, rules, might, active, taste)
+    if compiled.in_use:
+        new = candidates.room_for(len(might))
+        candidates.take_in(people.list_seekers(
+            might, active, taste, w.birth, w.foreign, w.founder, w.employer, w.wage, w.ability,
+            w.idle, w.skill, w.degree, w.english, w.experience, world.outside_wage, SOURCES, HOMES,
+            1 - COLON_SHARE, rules.search_without_job, rules.reservation, rules.reservation_decay,
+            rules.acceptance_gain, rules.pay_for_ability, candidates.size, new["birth"],
+            new["person"], new["source"], new["skill"], new["degree"], new["english"],
+            new["ability"], new["experience"], new["zone"], new["reservation"], new["post"],
+            new["left"], flows.applicants,
+        ))  # fmt: skip
+        return
+    rows, source, zone, least = seekers(w, world, rules, might, active, taste)
+    who = {c: w.data[c].take(rows) for c in ("skill", "degree", "english", "ability", "experience")}
     candidates.admit(
-        workforce.birth.take(rows),
-        person=rows,
-        source=source,
-        skill=workforce.skill.take(rows),
-        degree=workforce.degree.take(rows),
-        english=workforce.english.take(rows),
-        ability=workforce.ability.take(rows),
-        experience=workforce.experience.take(rows),
-        zone=zone,
-        reservation=least,
+        w.birth.take(rows), person=rows, source=source, zone=zone, reservation=least, **who
     )
+    tally(flows.applicants, who["skill"], source)
 
 
 def _list_other_sectors(
-    firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
+    firms: Firms, candidates: Candidates, world: World, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
     number = lookers(world, rules, luck).ravel()
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
-    rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
-    birth = birth.take(rows)
-    candidates.admit(
-        birth,
-        source=Source.OTHER_SECTOR,
-        skill=skill,
-        degree=USUAL_DEGREE.take(skill),
-        english=english,
-        ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
-        experience=USUAL_EXPERIENCE.take(skill),
-        zone=zone,
+    birth, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
+    u = luck.uniform("ability of newcomers", birth)
+    candidates.list_outsiders(
+        flows, birth, Source.OTHER_SECTOR, skill=skill, degree=USUAL_DEGREE, english=english,
+        ability=lognormal(u, 1.0, rules.ability_spread), experience=USUAL_EXPERIENCE, zone=zone,
         reservation=least,
-    )
+    )  # fmt: skip
 
 
 USUAL_DEGREE = np.array(

@@ -279,20 +279,16 @@ def apply(
     known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
-    flows.applicants[:, Source.ABROAD] += np.bincount(skill, minlength=SKILLS)
-    candidates.admit(
-        birth,
-        source=Source.ABROAD,
-        skill=skill,
-        degree=USUAL_DEGREE.take(skill),
-        english=True,
-        ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
-        experience=USUAL_EXPERIENCE.take(skill),
-        zone=ZoneName.REST,
-        reservation=least,
-    )
+    u = luck.uniform("ability abroad", birth)
+    candidates.list_outsiders(
+        flows, birth, Source.ABROAD, skill=skill, degree=USUAL_DEGREE, english=WITH_ENGLISH,
+        ability=lognormal(u, 1.0, rules.ability_abroad), experience=USUAL_EXPERIENCE,
+        zone=WHEREVER, reservation=least,
+    )  # fmt: skip
 
 
+WITH_ENGLISH, WHEREVER = np.array([True]), np.array([int(ZoneName.REST)])
+"""Everybody from abroad speaks English, and would live near the capital."""
 USUAL_DEGREE = np.array(
     [Degree.VOCATIONAL, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
 )
