@@ -95,7 +95,8 @@ def threatened(
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
-    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms, np.bool_)
+    # nobody works for the firm past the end, where -1 looks
+    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms + 1, np.bool_)
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
@@ -106,13 +107,14 @@ def threatened(
                 cuts[f] |= cut[f * skills + k] > 0
     size = len(employer) if cuts.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
-    n = 0
+    some, n = 0, 0
     for i in range(size):
-        firm = employer[i]
-        if firm >= 0 and cuts[firm]:
-            post = firm * skills + skill[i]
-            rows[n], held[n] = i, post
-            n += cut[post] > 0 and not founder[i]
+        rows[some] = i
+        some += cuts[employer[i]]
+    for i in rows[:some]:
+        post = employer[i] * skills + skill[i]
+        rows[n], held[n] = i, post
+        n += cut[post] > 0 and not founder[i]
     return cut, rows[:n], held[:n]
 
 

@@ -96,11 +96,13 @@ _YEAR = np.uint32(12)
 @kernel_of_places
 def staff_of(employer: Small, whose: Flags) -> Ints:
     """Rows of those who work for some firms; an employer of -1 is none."""
+    # nobody works for the firm past the end, where -1 looks
+    wanted = np.zeros(len(whose) + 1, np.bool_)
+    wanted[:-1] = whose
     rows, n = np.empty(len(employer), np.int64), 0
     for i in range(len(employer)):
-        if employer[i] >= 0 and whose[employer[i]]:
-            rows[n] = i
-            n += 1
+        rows[n] = i
+        n += wanted[employer[i]]
     return rows[:n].copy()
 
 
@@ -128,48 +130,83 @@ def begin_jobs(
 def end_jobs(
     rows: Ints, why: Ints, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
     wage: Small, tenure: Small, founder: Flags, knows: Narrow, staff: Ints, labour: Floats,
-    pay: Ints, sort: Small, own_work: Floats, separations: Ints,
+    pay: Ints, sort: Small, quality: Floats, own_work: int, separations: Ints,
 ) -> None:  # fmt: skip
     """Count people out at their firms, and leave them without a job; one reason for all, or each.
 
-    What they know is the quality of own work at the firm they leave.
+    What they know is the quality of own work at the firm they leave.  Who has no job is passed by.
     """
     skills, step = staff.shape[1], min(len(why) - 1, 1)
     persons, work, wage_bill = staff.reshape(-1), labour.reshape(-1), pay.reshape(-1)
     for i in range(len(rows)):
         row = rows[i]
         firm = employer[row]
+        if firm < 0:
+            continue
         post = (firm * skills + skill[row]) * 2 + int(foreign[row])
         persons[post] -= 1
         work[post] -= ability[row]
         wage_bill[post] -= wage[row]
         separations[sort[firm], skill[row], why[step * i]] += 1
-        knows[row] = own_work[firm]
+        knows[row] = quality[firm, own_work]
         employer[row] = -1
         wage[row] = tenure[row] = 0
         founder[row] = False
 
 
+@kernel
+def look_around(luck: Floats, employer: Small, search: float, most: float, looking: Flags) -> Ints:
+    """Note who looks around; rows of those who might leave: by luck, or for want of a job."""
+    for i in range(len(luck)):
+        looking[i] = luck[i] >= search
+    rows, n = np.empty(len(luck), np.int64), 0
+    for i in range(len(luck)):
+        rows[n] = i
+        n += (luck[i] < most) | (employer[i] < 0)
+    return rows[:n]
+
+
 @kernel_of_places
 def see_off(
-    retires: Ints, moves: Ints, luck: Floats, emigrate: float, month: int, bound: Small,
-    foreign: Flags, skill: Small, english: Flags, reservoir: Ints, left: Ints, exits: Ints,
+    rows: Ints, why: Ints, rest: Floats, emigrate: Floats, resting: float, emigrating: float,
+    month: int, bound: Small, foreign: Flags, skill: Small, english: Flags, reasons: Ints,
+    reservoir: Ints, left: Ints, exits: Ints,
 ) -> Flags:  # fmt: skip
-    """Count who leaves the field as retired, for other sectors or abroad; all who go."""
+    """Count who leaves the field as retired, for other sectors or abroad; all who go.
+
+    Those for whom there is no reason tire of being without a job.
+    """
     gone = np.zeros(len(foreign), np.bool_)
-    for i in range(len(retires)):
-        row = retires[i]
-        left[exits[0], int(foreign[row])] += 1
+    for i in range(len(rows)):
+        row, origin = rows[i], int(foreign[rows[i]])
+        tires = i >= len(why)
+        if not tires and why[i] == reasons[1] and rest[i] >= resting:
+            continue
         gone[row] = True
-    for i in range(len(moves)):
-        row = moves[i]
-        gone[row] = True
-        if foreign[row] or (luck[i] < emigrate and bound[row] <= month):
-            left[exits[2], int(foreign[row])] += 1
+        if not tires and why[i] == reasons[0]:
+            left[exits[0], origin] += 1
+        elif foreign[row] or (emigrate[i] < emigrating and bound[row] <= month):
+            left[exits[2], origin] += 1
         else:
-            left[exits[1], int(foreign[row])] += 1
+            left[exits[1], origin] += 1
             reservoir[skill[row], int(english[row])] += 1
     return gone
+
+
+@kernel_of_places
+def join_from(
+    rows: Ints, key: Keys, class_: Small, grade: Small, speaks: Flags, work: Floats, life: Small,
+    permit: Small, abroad: bool, months: int, start: int, birth: Keys, employer: Small,
+    skill: Small, degree: Small, english: Flags, ability: Narrow, experience: Small,
+    foreign: Flags, rule: Small, term: Small,
+) -> None:  # fmt: skip
+    """Write people of another list down in the workforce, with their permit if they are foreign."""
+    for i in range(len(rows)):
+        row, n = rows[i], start + i
+        birth[n], employer[n], skill[n], degree[n] = key[row], -1, class_[row], grade[row]
+        english[n], ability[n], experience[n] = speaks[row], work[row], life[row]
+        if abroad:
+            foreign[n], rule[n], term[n] = True, permit[row], months
 
 
 @kernel_of_places

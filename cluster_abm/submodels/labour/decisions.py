@@ -105,20 +105,23 @@ def choose_to_leave(
         Rows of those who retire, give up or move on, their reasons, and rows of those who tire of
         being without a job.
     """
+    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
+    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     if compiled.in_use:
+        w = workforce
+        some = people_kernels.look_around(
+            u, w.employer, 1 - rules.search_on_the_job, most, w.looking
+        )
         return number_kernels.choices(
-            u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
-            workforce.ability, workforce.looking, workforce.idle, firms.activity,
-            world.outside_wage, rules.burn_out, CHOICES, rules.retirement,
+            some, u, w.founder, w.employer, w.skill, w.wage, w.ability, w.idle, firms.activity,
+            world.outside_wage, rules.burn_out, CHOICES, most, rules.retirement,
             rules.leave_for_other_sectors, rules.outside_response, rules.pay_for_ability,
-            1 - rules.search_on_the_job, rules.patience_without_job,
+            rules.patience_without_job,
         )  # fmt: skip
     workforce.looking = u >= 1 - rules.search_on_the_job
     idle = np.flatnonzero(workforce.employer < 0)
     workforce.idle[idle] += 1
     tired = idle[workforce.idle[idle] > rules.patience_without_job]
-    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
-    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     rows = np.flatnonzero(u < most)
     rows = rows[~workforce.founder[rows]]
     u, employer = u[rows], workforce.employer[rows]
@@ -147,6 +150,14 @@ CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])
 def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
     """Pay of some people relative to the usual pay of their class, factors."""
     return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
+
+
+def might_look(workforce: Workforce) -> Ints:
+    """Rows of those who look around or have no job."""
+    if compiled.in_use:
+        return people_kernels.might_look(workforce.looking, workforce.employer)
+    rows: Ints = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
+    return rows
 
 
 def seekers(
@@ -326,9 +337,9 @@ def rank_applicants(
     blur = equations.blur(rules.ability_spread, rules.screening)
     error = lognormal_factors(luck.uniform("impression", birth), blur)
     seen = candidates.ability.take(rows) * error
-    order = (-seen).argsort(kind="stable")
+    order = (-seen).argsort()
     in_order = seen.take(order)
-    # a second key is worth its time only where some are seen alike
+    # a second key is worth its time only where some are seen alike; else there is only one order
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
 
 

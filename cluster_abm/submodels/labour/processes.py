@@ -22,10 +22,11 @@ from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
-from cluster_abm.core.tables import NOBODY, Floats, Ints
+from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
+    CHOICES,
     COLON_SHARE,
     HOMES,
     SOURCES,
@@ -37,6 +38,7 @@ from cluster_abm.submodels.labour.decisions import (
     heard_of_market,
     held_by_founders,
     lookers,
+    might_look,
     plan_staff,
     rank_applicants,
     reward_of,
@@ -58,35 +60,40 @@ def leave(
     """People retire, give up, move to other sectors or look around; one draw decides for each."""
     u = luck.uniform("a month's choice", workforce.birth)
     going, why, tired = choose_to_leave(firms, workforce, world, u, rules)
-    gives_up = going[why == Reason.WORN_OUT]
-    rests = luck.uniform("rest", workforce.birth[gives_up]) < rules.rest_share
-    at_work = workforce.employer[going] >= 0
-    workforce.release(firms, flows, going[at_work], why[at_work])
-    moves = np.concatenate((going[why == Reason.OTHER_SECTOR], gives_up[rests], tired))
-    _go(workforce, world, flows, rules, luck, retires=going[why == Reason.RETIRED], moves=moves)
+    workforce.release(firms, flows, going, why)
+    rows = np.concatenate((going, tired))
+    rest, emigrate = luck.uniforms(("rest", "emigrate"), workforce.birth.take(rows))
+    workforce.close(_see_off(workforce, world, flows, rules, luck.month, rows, why, rest, emigrate))
 
 
-def _go(
-    workforce: Workforce, world: World, flows: Flows, rules: LabourRules, luck: Luck,
-    *, retires: Ints, moves: Ints,
-) -> None:  # fmt: skip
-    """Take those who leave the field out of the workforce."""
-    u = luck.uniform("emigrate", workforce.birth[moves])
+def _see_off(
+    workforce: Workforce, world: World, flows: Flows, rules: LabourRules, month: int, rows: Ints,
+    why: Ints, rest: Floats, emigrate: Floats,
+) -> Flags:  # fmt: skip
+    """Count who leaves the field, and where to; of those who give up some only rest.
+
+    The last of *rows*, for whom there is no reason, tire of being without a job.
+    """
     if compiled.in_use:
-        workforce.close(people.see_off(
-            retires, moves, u, rules.emigrate, luck.month, workforce.bound, workforce.foreign,
-            workforce.skill, workforce.english, world.reservoir, flows.left, EXITS,
-        ))  # fmt: skip
-        return
-    abroad = (u < rules.emigrate) & (workforce.bound[moves] <= luck.month)
-    abroad |= workforce.foreign[moves]
-    stays = moves[~abroad]
+        return people.see_off(
+            rows, why, rest, emigrate, rules.rest_share, rules.emigrate, month, workforce.bound,
+            workforce.foreign, workforce.skill, workforce.english, CHOICES, world.reservoir,
+            flows.left, EXITS,
+        )  # fmt: skip
+    why = np.concatenate((why, np.full(len(rows) - len(why), int(Reason.OTHER_SECTOR))))
+    goes = (why != Reason.WORN_OUT) | (rest < rules.rest_share)
+    retires = why == Reason.RETIRED
+    abroad = (emigrate < rules.emigrate) & (workforce.bound[rows] <= month)
+    abroad |= workforce.foreign[rows]
+    stays = rows[goes & ~retires & ~abroad]
     tally(world.reservoir, workforce.skill[stays], workforce.english[stays].astype(int))
+    for how, leave in zip(
+        EXITS.tolist(), (rows[retires], stays, rows[goes & ~retires & abroad]), strict=True
+    ):
+        flows.left[how] += np.bincount(workforce.foreign[leave], minlength=len(Origin))
     gone = np.zeros(len(workforce), bool)
-    for how, rows in zip(EXITS.tolist(), (retires, stays, moves[abroad]), strict=True):
-        flows.left[how] += np.bincount(workforce.foreign[rows], minlength=len(Origin))
-        gone[rows] = True
-    workforce.close(gone)
+    gone[rows[goes]] = True
+    return gone
 
 
 EXITS = np.array([Exit.RETIRED, Exit.OTHER_SECTOR, Exit.ABROAD])
@@ -178,13 +185,10 @@ def _list_workforce(
 ) -> None:  # fmt: skip
     """People of the workforce who look for a post: without a job, and with one."""
     w = workforce
-    if compiled.in_use:
-        might = people.might_look(w.looking, w.employer)
-    else:
-        might = (w.looking | (w.employer < 0)).nonzero()[0]
+    might = might_look(w)
     birth = w.birth.take(might)
-    active = luck.uniform("search without a job", birth)
-    taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
+    active, taste = luck.uniforms(("search without a job", "taste for firms"), birth)
+    taste = lognormal_factors(taste, rules.taste_for_firms)
     if compiled.in_use:
         new = candidates.room_for(len(might))
         candidates.take_in(people.list_seekers(
@@ -329,9 +333,7 @@ def _start_work(
     """Those at home who won a post begin; those abroad wait for a permit."""
     joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
-    who = {c: candidates.data[c].take(joins)
-           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    joined = workforce.join(flows, candidates.birth.take(joins), Entry.OTHER_SECTOR, **who)
+    joined = workforce.join_from(candidates, joins, flows, Entry.OTHER_SECTOR)
     starts.person[starts.person < 0] = joined
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 

@@ -180,12 +180,9 @@ def _arrive(
     rules: MigrationRules,
 ) -> None:  # fmt: skip
     """Those with a permit come and begin work."""
-    who = {c: permits.data[c].take(rows) for c in
-           ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    people = workforce.join(
-        flows, permits.birth.take(rows), Entry.ABROAD, foreign=True,
-        permit=permits.rule.take(rows), term=int(rules.permit_term), **who,
-    )  # fmt: skip
+    people = workforce.join_from(
+        permits, rows, flows, Entry.ABROAD, permits=permits.rule, term=int(rules.permit_term)
+    )
     firm = permits.firm.take(rows).astype(np.int64)
     workforce.hire(firms, people, firm, permits.wage.take(rows))
 
