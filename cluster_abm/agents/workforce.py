@@ -50,6 +50,7 @@ class Workforce(Table):
     permit = small("PermitClass", "Rule under which a foreigner works.")
     term = small("months", "Months left of the permit.")
     looking = flags("Does the person look around for another job this month?")
+    leaving = flags("Does the person leave the field this month?")
     founder = flags("Did the person found the firm?  Founders are not poached.")
     wage = Column(np.int32, "US cent/month", "Monthly base pay.")
     ability = Column(np.float32, "efficiency units", "Work that the person does.")
@@ -167,7 +168,7 @@ class Workforce(Table):
                 row["experience"], row["foreign"], row["permit"], row["term"],
             )  # fmt: skip
             return self.take_in(len(rows))
-        who = {c: they[c].take(rows) for c in INBORN}
+        who: dict[str, Any] = {c: they[c].take(rows) for c in INBORN}
         if foreign:
             who |= {"foreign": True, "permit": rule.take(rows), "term": term}
         return self.admit(they["birth"].take(rows), **who)

@@ -167,22 +167,21 @@ def look_around(luck: Floats, employer: Small, search: float, most: float, looki
 
 
 @kernel_of_places
-def see_off(
+def take_leave(
     rows: Ints, why: Ints, rest: Floats, emigrate: Floats, resting: float, emigrating: float,
     month: int, bound: Small, foreign: Flags, skill: Small, english: Flags, reasons: Ints,
-    reservoir: Ints, left: Ints, exits: Ints,
-) -> Flags:  # fmt: skip
-    """Count who leaves the field as retired, for other sectors or abroad; all who go.
+    reservoir: Ints, left: Ints, exits: Ints, leaving: Flags,
+) -> None:  # fmt: skip
+    """Note and count who leaves the field as retired, for other sectors or abroad.
 
     Those for whom there is no reason tire of being without a job.
     """
-    gone = np.zeros(len(foreign), np.bool_)
     for i in range(len(rows)):
         row, origin = rows[i], int(foreign[rows[i]])
         tires = i >= len(why)
         if not tires and why[i] == reasons[1] and rest[i] >= resting:
             continue
-        gone[row] = True
+        leaving[row] = True
         if not tires and why[i] == reasons[0]:
             left[exits[0], origin] += 1
         elif foreign[row] or (emigrate[i] < emigrating and bound[row] <= month):
@@ -190,7 +189,6 @@ def see_off(
         else:
             left[exits[1], origin] += 1
             reservoir[skill[row], int(english[row])] += 1
-    return gone
 
 
 @kernel_of_places

@@ -164,15 +164,18 @@ def _rows_of(some: Flags) -> Ints:
 
 @kernel_of_places
 def month_of_permits(
-    foreign: Flags, employer: Small, term: Small, idle: Small, patience: float
-) -> tuple[Ints, Flags]:
-    """Whose permit ends, and who was without a job for too long, after one month more."""
-    ending, gone = np.empty(len(foreign), np.int64), np.zeros(len(foreign), np.bool_)
-    n = 0
+    foreign: Flags, employer: Small, term: Small, idle: Small, patience: float, leaving: Flags
+) -> tuple[Ints, int]:
+    """Whose permit ends after one month more, and how many were without a job for too long."""
+    ending = np.empty(len(foreign), np.int64)
+    n, gone = 0, 0
     for i in _rows_of(foreign):
+        if leaving[i]:
+            continue
         term[i] -= 1
         if employer[i] < 0:
-            gone[i] = idle[i] > patience
+            leaving[i] = idle[i] > patience
+            gone += leaving[i]
         elif term[i] <= 0:
             ending[n] = i
             n += 1

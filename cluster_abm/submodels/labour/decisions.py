@@ -7,7 +7,16 @@ from functools import lru_cache
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import SPECIALISED, Activity, Kind, Reason, Skill, Source, ZoneName
+from cluster_abm.agents.classes import (
+    SPECIALISED,
+    Activity,
+    Degree,
+    Kind,
+    Reason,
+    Skill,
+    Source,
+    ZoneName,
+)
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -20,7 +29,7 @@ from cluster_abm.core.kernels import people as people_kernels
 from cluster_abm.core.luck import Luck, keys, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.equations import moved_offer
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -237,6 +246,14 @@ def willing(
     return birth, skill[rows], group[rows] % 2 == 1, home(birth), least[rows]
 
 
+USUAL_DEGREE = np.array(
+    [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
+)
+"""Degree of somebody of each skill who comes from another sector."""
+USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
+"""Working life so far of somebody of each skill who comes from another sector, months."""
+
+
 # Candidates, and those who choose among them
 
 NEEDS_ENGLISH = (Activity.CONTACT_CENTRE, Activity.TECHNICAL_SUPPORT)
@@ -337,9 +354,9 @@ def rank_applicants(
     blur = equations.blur(rules.ability_spread, rules.screening)
     error = lognormal_factors(luck.uniform("impression", birth), blur)
     seen = candidates.ability.take(rows) * error
-    order = (-seen).argsort()
+    order = (-seen).argsort(kind="stable")
     in_order = seen.take(order)
-    # a second key is worth its time only where some are seen alike; else there is only one order
+    # a second key is worth its time only where some are seen alike
     return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Source
+from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.payroll import write_wages
@@ -22,7 +22,7 @@ from cluster_abm.core.kernels import people
 from cluster_abm.core.ledger import Ledger, Sector, Why
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
-from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints
+from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
@@ -31,6 +31,8 @@ from cluster_abm.submodels.labour.decisions import (
     HOMES,
     SOURCES,
     SPECIALIST,
+    USUAL_DEGREE,
+    USUAL_EXPERIENCE,
     apply_for_posts,
     choose_to_leave,
     consider,
@@ -63,23 +65,24 @@ def leave(
     workforce.release(firms, flows, going, why)
     rows = np.concatenate((going, tired))
     rest, emigrate = luck.uniforms(("rest", "emigrate"), workforce.birth.take(rows))
-    workforce.close(_see_off(workforce, world, flows, rules, luck.month, rows, why, rest, emigrate))
+    _take_leave(workforce, world, flows, rules, luck.month, rows, why, rest, emigrate)
 
 
-def _see_off(
+def _take_leave(
     workforce: Workforce, world: World, flows: Flows, rules: LabourRules, month: int, rows: Ints,
     why: Ints, rest: Floats, emigrate: Floats,
-) -> Flags:  # fmt: skip
-    """Count who leaves the field, and where to; of those who give up some only rest.
+) -> None:  # fmt: skip
+    """Note and count who leaves the field, and where to; of those who give up some only rest.
 
     The last of *rows*, for whom there is no reason, tire of being without a job.
     """
     if compiled.in_use:
-        return people.see_off(
+        people.take_leave(
             rows, why, rest, emigrate, rules.rest_share, rules.emigrate, month, workforce.bound,
             workforce.foreign, workforce.skill, workforce.english, CHOICES, world.reservoir,
-            flows.left, EXITS,
+            flows.left, EXITS, workforce.leaving,
         )  # fmt: skip
+        return
     why = np.concatenate((why, np.full(len(rows) - len(why), int(Reason.OTHER_SECTOR))))
     goes = (why != Reason.WORN_OUT) | (rest < rules.rest_share)
     retires = why == Reason.RETIRED
@@ -91,13 +94,16 @@ def _see_off(
         EXITS.tolist(), (rows[retires], stays, rows[goes & ~retires & abroad]), strict=True
     ):
         flows.left[how] += np.bincount(workforce.foreign[leave], minlength=len(Origin))
-    gone = np.zeros(len(workforce), bool)
-    gone[rows[goes]] = True
-    return gone
+    workforce.leaving[rows[goes]] = True
 
 
 EXITS = np.array([Exit.RETIRED, Exit.OTHER_SECTOR, Exit.ABROAD])
 """How people leave the field."""
+
+
+def see_off(workforce: Workforce) -> None:
+    """Those who leave the field go, all at once."""
+    workforce.close(workforce.leaving)
 
 
 # Plans
@@ -223,14 +229,6 @@ def _list_other_sectors(
         ability=lognormal(u, 1.0, rules.ability_spread), experience=USUAL_EXPERIENCE, zone=zone,
         reservation=least,
     )  # fmt: skip
-
-
-USUAL_DEGREE = np.array(
-    [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
-)
-"""Degree of somebody of each skill who comes from another sector."""
-USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
-"""Working life so far of somebody of each skill who comes from another sector, months."""
 
 
 def match(

@@ -202,32 +202,31 @@ def depart(
     luck: Luck,
 ) -> None:  # fmt: skip
     """Permits that end are renewed where there is room; some go home, those without a job too."""
-    ending, gone = _month_of_permits(workforce, rules)
+    ending, idle = _month_of_permits(workforce, rules)
     homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
     home, stay = ending[homesick], ending[~homesick]
     # who goes home leaves room to those who would stay
     workforce.release(firms, flows, home, Reason.PERMIT_ENDED)
     refused = _renew(firms, workforce, zones, flows, stay, rules, luck)
     workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
-    gone[home] = gone[refused] = True
-    flows.left[Exit.ABROAD, Origin.FOREIGN] += np.count_nonzero(gone)
-    workforce.close(gone)
+    workforce.leaving[home] = workforce.leaving[refused] = True
+    flows.left[Exit.ABROAD, Origin.FOREIGN] += idle + len(home) + len(refused)
 
 
-def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints, Flags]:
-    """Whose permit ends, rows, and who was without a job for too long, a flag a person."""
+def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints, int]:
+    """Whose permit ends, rows, and how many leave as they were without a job for too long."""
     if compiled.in_use:
         return kernels.month_of_permits(
             workforce.foreign, workforce.employer, workforce.term, workforce.idle,
-            rules.months_to_leave,
+            rules.months_to_leave, workforce.leaving,
         )  # fmt: skip
-    abroad = np.flatnonzero(workforce.foreign)
+    abroad = np.flatnonzero(workforce.foreign & ~workforce.leaving)
     workforce.term[abroad] -= 1
     at_work = workforce.employer[abroad] >= 0
-    gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
-    gone[idle[workforce.idle[idle] > rules.months_to_leave]] = True
-    return abroad[at_work & (workforce.term[abroad] <= 0)], gone
+    idle = idle[workforce.idle[idle] > rules.months_to_leave]
+    workforce.leaving[idle] = True
+    return abroad[at_work & (workforce.term[abroad] <= 0)], len(idle)
 
 
 def _renew(
