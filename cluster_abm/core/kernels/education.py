@@ -74,6 +74,20 @@ def look_at_pay(
 
 
 @kernel_of_places
+def wanted(
+    seats: Floats, abroad: Flags, per_scholarship: float, per_seat: float, prospect: Floats,
+    before: Floats,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Applicants of 2009 at each institution, and pay here beside pay elsewhere since then."""
+    usual, better = np.empty(len(seats)), np.ones(len(seats))
+    for i in range(len(seats)):
+        usual[i] = seats[i] * (per_scholarship if abroad[i] else per_seat)
+        if before[i] > 0:
+            better[i] = prospect[i] / before[i]
+    return usual, better
+
+
+@kernel_of_places
 def _rounded(x: float, luck: float) -> int:
     below = np.floor(x)
     return int(below + (luck >= 1.0 - (x - below)))

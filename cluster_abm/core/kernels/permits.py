@@ -117,6 +117,22 @@ def ask_for_permits(
 
 
 @kernel_of_places
+def write_down(
+    rows: Ints, employer: Ints, rules: Ints, months: Floats, offer: Floats, reward: Floats,
+    key: Keys, class_: Small, grade: Small, speaks: Flags, work: Floats, life: Small, start: int,
+    birth: Keys, firm: Small, rule: Small, skill: Small, degree: Small, english: Flags,
+    ability: Floats, experience: Small, wage: Floats, waits: Small,
+) -> None:  # fmt: skip
+    """Write applications for a permit down, with what the firm pays."""
+    for i in range(len(rows)):
+        row, n = rows[i], start + i
+        birth[n], firm[n], rule[n], waits[n] = key[row], employer[i], rules[i], months[i]
+        skill[n], degree[n], english[n] = class_[row], grade[row], speaks[row]
+        ability[n], experience[n] = work[row], life[row]
+        wage[n] = offer[employer[i], class_[row]] * reward[row]
+
+
+@kernel_of_places
 def judge(
     staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
     zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,

@@ -220,13 +220,17 @@ def _see_pay(universities: Universities, firms: Firms, world: World, rules: Educ
 
 def _applicants(universities: Universities, rules: EducationRules) -> Floats:
     """People who want a seat this month, shape ``(universities,)``."""
-    usual = np.where(
-        universities.abroad, rules.applicants_per_scholarship, rules.applicants_per_seat
-    )
-    compares = universities.prospect_start > 0
-    better = np.ones(len(universities))
-    np.divide(universities.prospect, universities.prospect_start, out=better, where=compares)
-    wanted = equations.applicants(universities.seats * usual, better, rules.enrolment_response)
+    u, by_scholarship, by_seat = (
+        universities, rules.applicants_per_scholarship, rules.applicants_per_seat
+    )  # fmt: skip
+    if compiled.in_use:
+        usual, better = kernels.wanted(
+            u.seats, u.abroad, by_scholarship, by_seat, u.prospect, u.prospect_start
+        )
+    else:
+        usual, better = u.seats * np.where(u.abroad, by_scholarship, by_seat), np.ones(len(u))
+        np.divide(u.prospect, u.prospect_start, out=better, where=u.prospect_start > 0)
+    wanted = equations.applicants(usual, better, rules.enrolment_response)
     if not rules.career_campaign:
         return wanted
     reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))

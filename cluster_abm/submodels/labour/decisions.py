@@ -64,6 +64,8 @@ def courses(firms: Firms, rules: LabourRules) -> Floats:
     Returns:
         Share of payroll, shape ``(firms,)``.
     """
+    if rules.training_effort.nil:
+        return firms.courses
     return rules.training_effort.of(firms) + firms.courses
 
 

@@ -27,7 +27,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
-from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.workforce import INBORN, Workforce
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally
@@ -346,10 +346,19 @@ def ask_for_permits(
     rows, firm, rule, waits = _who_needs_a_permit(firms, candidates, zones, flows, rules)
     if not len(rows):
         return
-    who = {c: candidates.data[c].take(rows)
-           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    wage = firms.offer[firm, who["skill"]] * candidates.reward.take(rows)
-    permits.admit(candidates.birth.take(rows), firm=firm, rule=rule, wage=wage, waits=waits, **who)
+    if compiled.in_use:
+        who, new = candidates, permits.room_for(len(rows))
+        kernels.write_down(
+            rows, firm, rule, waits, firms.offer, who.reward, who.birth, who.skill, who.degree,
+            who.english, who.ability, who.experience, permits.size, new["birth"], new["firm"],
+            new["rule"], new["skill"], new["degree"], new["english"], new["ability"],
+            new["experience"], new["wage"], new["waits"],
+        )  # fmt: skip
+        permits.take_in(len(rows))
+        return
+    they = {c: candidates.data[c].take(rows) for c in INBORN}
+    wage = firms.offer[firm, they["skill"]] * candidates.reward.take(rows)
+    permits.admit(candidates.birth.take(rows), firm=firm, rule=rule, wage=wage, waits=waits, **they)
 
 
 def _who_needs_a_permit(
