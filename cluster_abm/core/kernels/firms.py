@@ -183,15 +183,6 @@ def grant_relief(
         at_stake[f] = tied * free * tax_due[f]
 
 
-@kernel_of_places
-def staff_by_zone(zone: Small, staff: Ints, zones: int) -> Floats:
-    """Staff of firms by zone."""
-    total = np.zeros(zones)
-    for f in range(len(zone)):
-        total[zone[f]] += staff[f].sum()
-    return total
-
-
 @kernel
 def might_move(
     luck: Floats, ending: float, sort: Small, local: int, incubated: Flags, staff: Ints

@@ -107,11 +107,7 @@ def grant_relief(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
 
 def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Let work and rent of a zone follow the staff of the firms there."""
-    if compiled.in_use:
-        staff = kernels.staff_by_zone(firms.zone, firms.staff, len(zones))
-    else:
-        staff = equations.staff_in(firms.zone, firms.headcount, len(zones))
-    staff += rules.neighbours
+    staff = equations.staff_in(firms.zone, firms.headcount, len(zones)) + rules.neighbours
     start = zones.occupied_start + rules.neighbours
     zones.productivity = equations.density_effect(staff, start, rules.density_elasticity)
     zones.rent = zones.rent_start * equations.density_effect(staff, start, rules.rent_elasticity)
