@@ -105,7 +105,7 @@ MONTH: tuple[Process, ...] = (
     facilitation.convene,
     # people
     education.graduate, education.enrol, education.teach_english, labour.leave,
-    migration.depart, migration.decide_permits,
+    migration.depart, labour.see_off, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     investment.review_sites, investment.court_investors, production.reckon_staff,

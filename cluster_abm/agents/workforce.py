@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cluster_abm.agents.classes import Degree, Entry, Origin, Reason, Skill, Work
 from cluster_abm.agents.firms import Firms
@@ -26,6 +27,16 @@ from cluster_abm.core.tables import (
 )
 
 _NO = np.zeros(1, bool)
+NO_PERMIT = np.zeros(0, np.int16)
+OWN_WORK = int(Work.OWN_WORK)
+ONE_REASON = {why: np.array([why]) for why in Reason}
+"""As compiled loops take them."""
+
+
+class People(Protocol):
+    """A list of people who are not in the workforce yet."""
+
+    data: dict[str, NDArray[Any]]
 
 
 class Workforce(Table):
@@ -39,6 +50,7 @@ class Workforce(Table):
     permit = small("PermitClass", "Rule under which a foreigner works.")
     term = small("months", "Months left of the permit.")
     looking = flags("Does the person look around for another job this month?")
+    leaving = flags("Does the person leave the field this month?")
     founder = flags("Did the person found the firm?  Founders are not poached.")
     wage = Column(np.int32, "US cent/month", "Monthly base pay.")
     ability = Column(np.float32, "efficiency units", "Work that the person does.")
@@ -92,21 +104,23 @@ class Workforce(Table):
         self._count(firms, rows, +1)
 
     def release(self, firms: Firms, flows: Flows, rows: Ints, why: Reason | Ints) -> None:
-        """End some people's jobs, for one reason or each for a reason of their own."""
+        """End the jobs of those who have one, for one reason or each for a reason of their own."""
         if not len(rows):
             return
-        own_work = firms.quality[:, Work.OWN_WORK]
         if compiled.in_use:
             kernels.end_jobs(
-                rows, np.atleast_1d(why), self.employer, self.skill, self.foreign, self.ability,
-                self.wage, self.tenure, self.founder, self.knows, firms.staff, firms.ability,
-                firms.pay, firms.sort, own_work, flows.separations,
+                rows, ONE_REASON[why] if isinstance(why, Reason) else why, self.employer,
+                self.skill, self.foreign, self.ability, self.wage, self.tenure, self.founder,
+                self.knows, firms.staff, firms.ability, firms.pay, firms.sort, firms.quality,
+                OWN_WORK, flows.separations,
             )  # fmt: skip
             return
+        held = self.employer[rows] >= 0
+        rows, why = rows[held], why if isinstance(why, Reason) else why[held]
         self._count(firms, rows, -1)
         left = self.employer[rows]
         tally(flows.separations, firms.sort[left], self.skill[rows], why)
-        self.knows[rows] = own_work[left]
+        self.knows[rows] = firms.quality[left, OWN_WORK]
         self.employer[rows] = NOBODY
         self.wage[rows] = self.tenure[rows] = 0
         self.founder[rows] = False
@@ -124,6 +138,40 @@ class Workforce(Table):
         flows.joined[how, Origin.FOREIGN] += foreign
         flows.joined[how, Origin.LOCAL] += len(rows) - foreign
         return rows
+
+    def join_from(
+        self, people: People, rows: Ints, flows: Flows, how: Entry, *,
+        permits: NDArray[np.int16] | None = None, term: int = 0,
+    ) -> Ints:  # fmt: skip
+        """Let people of another list into the workforce, and count how they came.
+
+        Args:
+            people: The list.
+            rows: Who of them, shape ``(n,)``.
+            flows: Where they are counted.
+            how: How they came.
+            permits: Rule under which everybody on the list may work, if they are foreign.
+            term: Months of the permit.
+
+        Returns:
+            Their rows in the workforce, shape ``(n,)``.
+        """
+        they, foreign = people.data, permits is not None
+        rule = NO_PERMIT if permits is None else permits
+        flows.joined[how, Origin.FOREIGN if foreign else Origin.LOCAL] += len(rows)
+        if compiled.in_use:
+            row = self.room_for(len(rows))
+            kernels.join_from(
+                rows, they["birth"], they["skill"], they["degree"], they["english"],
+                they["ability"], they["experience"], rule, foreign, term, self.size, row["birth"],
+                row["employer"], row["skill"], row["degree"], row["english"], row["ability"],
+                row["experience"], row["foreign"], row["permit"], row["term"],
+            )  # fmt: skip
+            return self.take_in(len(rows))
+        who: dict[str, Any] = {c: they[c].take(rows) for c in INBORN}
+        if foreign:
+            who |= {"foreign": True, "permit": rule.take(rows), "term": term}
+        return self.admit(they["birth"].take(rows), **who)
 
     def by_post(self, firms: Firms) -> Ints:
         """Count staff afresh from the people, persons, shape ``(firms, skills, origins)``."""
@@ -144,6 +192,10 @@ class Workforce(Table):
             _cell(*self.post_of(at_work)), self.ability[at_work].astype(np.float64), cells
         )
         return total.reshape(len(firms), len(Skill), len(Origin))
+
+
+INBORN = ("skill", "degree", "english", "ability", "experience")
+"""What people are wherever they are listed."""
 
 
 def _cell(employer: Ints, skill: Ints, origin: Ints) -> Ints:

@@ -17,7 +17,7 @@ from cluster_abm.core.groups import ranks_in_groups
 from cluster_abm.core.kernels import luck as kernels
 from cluster_abm.core.types import Floats, Ints, Keys
 
-__all__ = ["Luck", "heir", "key", "keys", "keys_of_groups", "trait"]
+__all__ = ["Luck", "heir", "heirs_of_groups", "key", "keys", "keys_of_groups", "trait"]
 
 # Constants are arrays without axes, which NumPy need not convert every time.
 _GOLDEN = np.array(0x9E3779B97F4A7C15, np.uint64)
@@ -132,6 +132,10 @@ def keys_of_groups(origin: str, month: int, number: Ints) -> Keys:
     >>> keys_of_groups("abroad", 0, three)[[0, 2]].tolist() == two.tolist()
     True
     """
+    if compiled.in_use:
+        births = np.empty(number.sum(), np.uint64)
+        kernels.scrambled_groups(number, _pair_of("birth", origin, month, 0), births)
+        return births
     newcomers = np.repeat(np.arange(len(number), dtype=np.uint64) << _S32, number)
     newcomers += ranks_in_groups(number).view(np.uint64)
     return keys(origin, month, 0, newcomers)
@@ -164,6 +168,30 @@ def heir(parents: Keys, stake: str, month: int, ranks: ArrayLike) -> Keys:
         return _scrambled(lineage, pair).reshape(rank.shape)
     births = np.empty(rank.shape, np.uint64)
     kernels.heirs(parents.ravel(), rank.ravel(), pair, births.reshape(-1))
+    return births
+
+
+def heirs_of_groups(parents: Keys, stake: str, month: int, number: Ints) -> Keys:
+    """Birth keys of so many heirs of each of some parents, one family after the other.
+
+    Args:
+        parents: Birth keys of the parents, shape ``(parents,)``.
+        stake: What brings them forth.
+        month: Month of their birth.
+        number: Children of each, shape ``(parents,)``.
+
+    Returns:
+        Keys, shape ``(children,)``: those of :func:`heir` by their rank in the family.
+
+    >>> parents = keys("abroad", 0, 0, [0, 1])
+    >>> children = heirs_of_groups(parents, "spin-off", 3, np.array([0, 2]))
+    >>> children.tolist() == heir(parents[[1, 1]], "spin-off", 3, [0, 1]).tolist()
+    True
+    """
+    if not compiled.in_use:
+        return heir(np.repeat(parents, number), stake, month, ranks_in_groups(number))
+    births = np.empty(number.sum(), np.uint64)
+    kernels.heirs_of_groups(parents, number, _pair_of("heir", stake, month), births)
     return births
 
 
@@ -236,6 +264,26 @@ class Luck:
         """
         units = _units(who, np.frombuffer(self._draw(stake, round), _EIGHT_BYTES))
         return units if who.ndim == 1 else units.reshape(who.shape)
+
+    def uniforms(self, stakes: tuple[str, ...], who: Keys) -> Floats:
+        """Uniform numbers for several stakes at once, equal to a call of :meth:`uniform` for each.
+
+        Args:
+            stakes: What is decided.
+            who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+
+        Returns:
+            Multiples of 2**-53 in [0, 1), shape ``(stakes, n)``.
+
+        Raises:
+            LuckError: A stake was drawn before in this month, or *who* are no keys.
+
+        >>> who = keys("abroad", 0, 0, [0, 1])
+        >>> Luck(1, 0, 5).uniforms(("rests", "quits"), who)[1].round(3).tolist()
+        [0.265, 0.735]
+        """
+        digests = b"".join([self._draw(stake, 0) for stake in stakes])
+        return _units(who, np.frombuffer(digests, _EIGHT_BYTES)).reshape(len(stakes), len(who))
 
     def drawing(self, stake: str) -> Callable[[Keys], Floats]:
         """Let the luck of one stake be drawn piece by piece, where all of it at once is too much.

@@ -218,18 +218,27 @@ class Table(Holder):
             if name not in data:
                 raise TypeError(f"{type(self).__name__} has no column {name!r}.")
         start, n = self.size, len(birth)
-        end = start + n
+        if n:
+            data = self.room_for(n)
+            new = slice(start, start + n)
+            data["birth"][new] = birth
+            for name, given in (self.blank | values).items():
+                data[name][new] = given
+        return self.take_in(n)
+
+    def room_for(self, rows: int) -> dict[str, NDArray[Any]]:
+        """All columns, with room for so many rows behind the last one."""
+        self._make_room(self.size + rows)
+        return self.data
+
+    def take_in(self, rows: int) -> Ints:
+        """Let so many rows count that were written behind the last one; return where they are."""
+        start, end = self.size, self.size + rows
         places = np.arange(start, end)
-        if not n:
-            return places
-        self._make_room(end)
-        new = slice(start, end)
-        data["serial"][new] = places + (self.issued - start)
-        data["birth"][new] = birth
-        for name, given in (self.blank | values).items():
-            data[name][new] = given
-        self.issued += n
-        self._resize(end)
+        if rows:
+            np.add(places, self.issued - start, out=self.data["serial"][start:end])
+            self.issued += rows
+            self._resize(end)
         return places
 
     def _resize(self, rows: int) -> None:

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from cluster_abm.core import compiled
 from cluster_abm.core.errors import LuckError
-from cluster_abm.core.luck import Luck, heir, key, keys
+from cluster_abm.core.luck import Luck, heir, heirs_of_groups, key, keys, keys_of_groups
 
 MANY = keys("abroad", 0, 0, np.arange(20_000))
 
@@ -123,6 +124,43 @@ def test_a_pick_equals_as_many_rounds(k: int, people: int) -> None:
         assert np.array_equal(
             numbers[:, round], called.uniform("interviews", MANY[:people], round=round)
         )
+
+
+@given(people=st.integers(0, 20))
+def test_several_stakes_are_drawn_at_once_as_one_by_one(people: int) -> None:
+    one_by_one, stakes = luck_of(), ("quits", "rests", "emigrates")
+
+    numbers = luck_of().uniforms(stakes, MANY[:people])
+
+    assert numbers.shape == (3, people)
+    for stake, row in zip(stakes, numbers, strict=True):
+        assert np.array_equal(row, one_by_one.uniform(stake, MANY[:people]))
+
+
+def test_each_of_several_stakes_is_drawn() -> None:
+    luck = luck_of()
+    luck.uniforms(("quits", "rests"), MANY[:3])
+
+    with pytest.raises(LuckError, match='"rests" was drawn before'):
+        luck.uniform("rests", MANY[3:6])
+
+
+@given(number=st.lists(st.integers(0, 4), max_size=6))
+def test_families_and_groups_are_the_same_whoever_counts_them(number: list[int]) -> None:
+    size = np.array(number, np.int64)
+    parents = MANY[: len(size)]
+    born = []
+
+    for in_use in (compiled.in_use, False):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compiled, "in_use", in_use)
+            born.append((heirs_of_groups(parents, "graduate", 3, size).tolist(),
+                         keys_of_groups("abroad", 3, size).tolist()))  # fmt: skip
+
+    assert born[0] == born[1]
+    alone = [heir(parents[[i]], "graduate", 3, [rank])[0] for i, n in enumerate(number)
+             for rank in range(n)]  # fmt: skip
+    assert born[0][0] == alone
 
 
 def test_a_stake_is_drawn_once_a_month() -> None:

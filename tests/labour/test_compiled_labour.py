@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cluster_abm.agents.classes import Source
+from cluster_abm.agents.classes import Reason, Source
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
@@ -67,9 +67,27 @@ def the_same_after(seed: int, live: Callable[[ClusterModel], object]) -> None:
 
 @SEEDS
 def test_the_same_people_leave(seed: int) -> None:
-    the_same_after(seed, lambda m: processes.leave(
-        m.firms, m.workforce, m.world, m.flows, BUSY, Luck(1, 0, 5)
-    ))  # fmt: skip
+    def left(m: ClusterModel) -> None:
+        before, who = len(m.workforce), m.workforce.birth.copy()
+        processes.leave(m.firms, m.workforce, m.world, m.flows, BUSY, Luck(1, 0, 5))
+        stay = who[~m.workforce.leaving]
+        assert m.flows.left.sum() == before - len(stay) > 0
+        processes.see_off(m.workforce)
+        assert np.array_equal(m.workforce.birth, stay)
+
+    the_same_after(seed, left)
+
+
+@SEEDS
+def test_who_has_no_job_is_not_released(seed: int) -> None:
+    def released(m: ClusterModel) -> None:
+        rows = np.arange(0, len(m.workforce), 2)
+        m.workforce.employer[rows[::3]] = -1
+        why = np.resize([Reason.RETIRED, Reason.WORN_OUT], len(rows))
+        m.workforce.release(m.firms, m.flows, rows, why)
+        assert 0 < m.flows.separations.sum() <= len(rows) - len(rows[::3])
+
+    the_same_after(seed, released)
 
 
 @SEEDS

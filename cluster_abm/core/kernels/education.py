@@ -6,30 +6,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
 def finish(
-    school: Ints, front: Floats, speaks: Floats, ability: Floats, skill: Small, degree: Small,
-    abroad: Flags, service: Floats, english: Floats, taught: Floats, yield_: float, front_line: int,
-    graduates: Ints, returned: Ints,
-) -> tuple[Ints, Ints, Flags, Flags, Floats]:  # fmt: skip
-    """Skill, degree and English of those who enter the field, who was abroad, and their work."""
-    n, work = len(school), np.zeros(len(graduates))
-    skills, degrees = np.empty(n, np.int64), np.empty(n, np.int64)
-    english_too, home_again = np.empty(n, np.bool_), np.empty(n, np.bool_)
-    for i in range(n):
-        s = school[i]
-        k = front_line if front[i] < service[s, 0] else np.int64(skill[s])
-        skills[i], degrees[i], home_again[i] = k, degree[s], abroad[s]
-        english_too[i] = speaks[i] < english[s] + (1 - english[s]) * taught[s, 0] * yield_
-        graduates[k] += 1
-        returned[0] += int(abroad[s])
-        work[k] += max(ability[i], 1.0)
-    return skills, degrees, english_too, home_again, work
+    enter: Ints, key: Keys, front: Floats, speaks: Floats, able: Floats, class_: Small,
+    grade: Small, abroad: Flags, service: Floats, fluent: Floats, taught: Floats, yield_: float,
+    front_line: int, counts: bool, duty: int, start: int, birth: Keys, employer: Small,
+    skill: Small, degree: Small, english: Flags, ability: NDArray[np.floating[Any]],
+    trained: Flags, bound: Small, graduates: Ints, returned: Ints,
+) -> Floats:  # fmt: skip
+    """Write those who enter the field down in the workforce, count them, and add up their work."""
+    work, i = np.zeros(len(graduates)), 0
+    for s in range(len(enter)):
+        english_too = fluent[s] + (1 - fluent[s]) * taught[s, 0] * yield_
+        for _ in range(enter[s]):
+            n, k = start + i, front_line if front[i] < service[s, 0] else np.int64(class_[s])
+            birth[n], employer[n], skill[n], degree[n] = key[i], -1, k, grade[s]
+            english[n], ability[n], trained[n] = speaks[i] < english_too, able[i], counts
+            if abroad[s]:
+                bound[n] = duty
+                returned[0] += 1
+            graduates[k] += 1
+            work[k] += max(able[i], 1.0)
+            i += 1
+    return work
 
 
 @kernel_of_places
@@ -70,6 +74,20 @@ def look_at_pay(
 
 
 @kernel_of_places
+def wanted(
+    seats: Floats, abroad: Flags, per_scholarship: float, per_seat: float, prospect: Floats,
+    before: Floats,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Applicants of 2009 at each institution, and pay here beside pay elsewhere since then."""
+    usual, better = np.empty(len(seats)), np.ones(len(seats))
+    for i in range(len(seats)):
+        usual[i] = seats[i] * (per_scholarship if abroad[i] else per_seat)
+        if before[i] > 0:
+            better[i] = prospect[i] / before[i]
+    return usual, better
+
+
+@kernel_of_places
 def _rounded(x: float, luck: float) -> int:
     below = np.floor(x)
     return int(below + (luck >= 1.0 - (x - below)))
@@ -80,9 +98,13 @@ def begin(
     seats: Floats, factor: float, scholarships: float, course: float, sponsored: Ints,
     applicants: Floats, luck: Floats, abroad: Flags, length: Small, english: float,
     front_line: Floats, students: Ints, taught: Floats, service: Floats,
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """Fill seats and turn the pages of both courses; who is new, and how many more than in 2009."""
+) -> tuple[Ints, Ints, int]:  # fmt: skip
+    """Fill seats and turn the pages of both courses.
+
+    Who is new, how many more than in 2009, and all who are abroad.
+    """
     schools, months = students.shape
+    scholars = 0
     new, more = np.empty(schools, np.int64), np.empty(schools, np.int64)
     for i in range(schools):
         paid = sponsored[i] / max(length[i] * course, 1.0)
@@ -96,4 +118,6 @@ def begin(
         last = length[i] - 1
         students[i, last] += new[i]
         taught[i, last], service[i, last] = english, front_line[i]
-    return new, more
+        if abroad[i]:
+            scholars += students[i].sum()
+    return new, more, scholars

@@ -183,6 +183,19 @@ def grant_relief(
         at_stake[f] = tied * free * tax_due[f]
 
 
+@kernel
+def might_move(
+    luck: Floats, ending: float, sort: Small, local: int, incubated: Flags, staff: Ints
+) -> tuple[Ints, Floats]:
+    """Local firms with staff whose lease ends, but for those in the incubator; their staff."""
+    rows, heads, n = np.empty(len(luck), np.int64), np.empty(len(luck)), 0
+    for f in range(len(luck)):
+        if luck[f] < ending and sort[f] == local and not incubated[f]:
+            rows[n], heads[n] = f, staff[f].sum()
+            n += heads[n] > 0
+    return rows[:n], heads[:n]
+
+
 @kernel_of_places
 def preferred(
     rows: Ints, taste: Floats, cost_of_moving: Floats, lets_in: Floats, movers_welcome: float,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints, Keys
+from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 
@@ -95,7 +95,8 @@ def threatened(
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Staff of each post to lay off; who holds such a post, and which."""
     firms, skills = posts.shape
-    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms, np.bool_)
+    # nobody works for the firm past the end, where -1 looks
+    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms + 1, np.bool_)
     for f in range(firms):
         for k in range(skills):
             excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
@@ -106,42 +107,15 @@ def threatened(
                 cuts[f] |= cut[f * skills + k] > 0
     size = len(employer) if cuts.any() else 0
     rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
-    n = 0
+    some, n = 0, 0
     for i in range(size):
-        firm = employer[i]
-        if firm >= 0 and cuts[firm]:
-            post = firm * skills + skill[i]
-            rows[n], held[n] = i, post
-            n += cut[post] > 0 and not founder[i]
+        rows[some] = i
+        some += cuts[employer[i]]
+    for i in rows[:some]:
+        post = employer[i] * skills + skill[i]
+        rows[n], held[n] = i, post
+        n += cut[post] > 0 and not founder[i]
     return cut, rows[:n], held[:n]
-
-
-@kernel_of_places
-def seekers(
-    rows: Ints, active: Floats, taste: Floats, birth: Keys, foreign: Flags, founder: Flags,
-    employer: Small, wage: Small, ability: NDArray[np.float32], idle: Small, skill: Small,
-    outside: Floats, sources: Ints, homes: Ints, capital: float, search: float,
-    reservation: float, decay: float, gain: float, reward: float,
-) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
-    """Who of those who might look for a post does, and the least pay each accepts."""
-    seeks, source = np.empty(len(rows), np.int64), np.empty(len(rows), np.int64)
-    home, least = np.empty(len(rows), np.int64), np.empty(len(rows))
-    n = 0
-    for i in range(len(rows)):
-        row = rows[i]
-        busy = employer[row] >= 0
-        if foreign[row] or founder[row] or not (busy or active[i] < search):
-            continue
-        if busy:
-            usual = wage[row] / (1 + reward * (np.float64(ability[row]) - 1))
-            least[n] = taste[i] * (usual * (1 + gain))
-        else:
-            least[n] = taste[i] * (max(reservation - decay * idle[row], 0.0) * outside[skill[row]])
-        trait = np.float64(birth[row] >> np.uint64(11)) * 2.0**-53
-        home[n] = homes[0] if trait < capital else homes[1]
-        seeks[n], source[n] = row, sources[1] if busy else sources[0]
-        n += 1
-    return seeks[:n], source[:n], home[:n], least[:n]
 
 
 @kernel_of_places
@@ -155,13 +129,6 @@ def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
             more = luck[k, english] >= 1.0 - (mean - below)
             number[k, english] = min(np.int64(below + more), people[k, english])
     return number
-
-
-@kernel_of_places
-def count_candidates(skill: Small, source: Small, applicants: Ints) -> None:
-    """Count those who look for a post."""
-    for i in range(len(skill)):
-        applicants[skill[i], source[i]] += 1
 
 
 @kernel_of_places

@@ -3,12 +3,12 @@
 import numpy as np
 
 from cluster_abm.core.compiled import kernel
-from cluster_abm.core.types import Floats, Keys
+from cluster_abm.core.types import Floats, Ints, Keys
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
-_S11, _S27, _S30, _S31 = np.uint64(11), np.uint64(27), np.uint64(30), np.uint64(31)
+_S11, _S27, _S30, _S31, _S32 = (np.uint64(bits) for bits in (11, 27, 30, 31, 32))
 _UNIT = 2.0**-53
 
 
@@ -31,6 +31,29 @@ def scrambled(who: Keys, pair: Keys, out: Keys) -> None:
     """Keys scrambled by one pair of keys."""
     for i in range(who.size):
         out[i] = _scrambled(who[i], pair[0], pair[1])
+
+
+@kernel
+def scrambled_groups(number: Ints, pair: Keys, out: Keys) -> None:
+    """The same for so many in each group, who are its number and their rank in it."""
+    i = 0
+    for group in range(number.size):
+        for rank in range(number[group]):
+            who = (np.uint64(group) << _S32) + np.uint64(rank)
+            out[i] = _scrambled(who, pair[0], pair[1])
+            i += 1
+
+
+@kernel
+def heirs_of_groups(parents: Keys, number: Ints, pair: Keys, out: Keys) -> None:
+    """Keys of so many children of each of some parents."""
+    first, second, i = pair[0], pair[1], 0
+    for parent in range(parents.size):
+        line = _scrambled(parents[parent], first, second)
+        for rank in range(number[parent]):
+            own = _scrambled(np.uint64(rank), second, first)
+            out[i] = _scrambled(line ^ own, first, second)
+            i += 1
 
 
 @kernel

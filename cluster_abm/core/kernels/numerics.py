@@ -402,21 +402,18 @@ def measure_capacity(
 
 @kernel
 def choices(
-    luck: Floats, founder: Flags, employer: NDArray[np.int32], skill: NDArray[np.int16],
-    wage: NDArray[np.int32], ability: NDArray[np.float32], looking: Flags,
+    some: Ints, luck: Floats, founder: Flags, employer: NDArray[np.int32],
+    skill: NDArray[np.int16], wage: NDArray[np.int32], ability: NDArray[np.float32],
     idle: NDArray[np.int16], activity: NDArray[np.int16], outside: Floats, burn_out: Floats,
-    reasons: Ints, retirement: float, leaving: float, response: float, reward: float,
-    search: float, patience: float,
+    reasons: Ints, most: float, retirement: float, leaving: float, response: float,
+    reward: float, patience: float,
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    """Who looks around; who retires, gives up or moves to other sectors, and why; who tires."""
-    most = retirement + burn_out.max() + leaving
-    rows, why = np.empty(len(luck), np.int64), np.empty(len(luck), np.int64)
-    tired = np.empty(len(luck), np.int64)
+    """Who of *some* retires, gives up or moves to other sectors, and why; who tires."""
+    rows, why = np.empty(len(some), np.int64), np.empty(len(some), np.int64)
+    tired = np.empty(len(some), np.int64)
     n, m = 0, 0
-    for i in range(len(luck)):
-        u = luck[i]
-        looking[i] = u >= search
-        works = employer[i] >= 0
+    for i in some:
+        u, works = luck[i], employer[i] >= 0
         if not works:
             idle[i] += 1
         if u < most and not founder[i]:

@@ -96,11 +96,13 @@ _YEAR = np.uint32(12)
 @kernel_of_places
 def staff_of(employer: Small, whose: Flags) -> Ints:
     """Rows of those who work for some firms; an employer of -1 is none."""
+    # nobody works for the firm past the end, where -1 looks
+    wanted = np.zeros(len(whose) + 1, np.bool_)
+    wanted[:-1] = whose
     rows, n = np.empty(len(employer), np.int64), 0
     for i in range(len(employer)):
-        if employer[i] >= 0 and whose[employer[i]]:
-            rows[n] = i
-            n += 1
+        rows[n] = i
+        n += wanted[employer[i]]
     return rows[:n].copy()
 
 
@@ -128,58 +130,91 @@ def begin_jobs(
 def end_jobs(
     rows: Ints, why: Ints, employer: Small, skill: Small, foreign: Flags, ability: Narrow,
     wage: Small, tenure: Small, founder: Flags, knows: Narrow, staff: Ints, labour: Floats,
-    pay: Ints, sort: Small, own_work: Floats, separations: Ints,
+    pay: Ints, sort: Small, quality: Floats, own_work: int, separations: Ints,
 ) -> None:  # fmt: skip
     """Count people out at their firms, and leave them without a job; one reason for all, or each.
 
-    What they know is the quality of own work at the firm they leave.
+    What they know is the quality of own work at the firm they leave.  Who has no job is passed by.
     """
     skills, step = staff.shape[1], min(len(why) - 1, 1)
     persons, work, wage_bill = staff.reshape(-1), labour.reshape(-1), pay.reshape(-1)
     for i in range(len(rows)):
         row = rows[i]
         firm = employer[row]
+        if firm < 0:
+            continue
         post = (firm * skills + skill[row]) * 2 + int(foreign[row])
         persons[post] -= 1
         work[post] -= ability[row]
         wage_bill[post] -= wage[row]
         separations[sort[firm], skill[row], why[step * i]] += 1
-        knows[row] = own_work[firm]
+        knows[row] = quality[firm, own_work]
         employer[row] = -1
         wage[row] = tenure[row] = 0
         founder[row] = False
 
 
+@kernel
+def look_around(luck: Floats, employer: Small, search: float, most: float, looking: Flags) -> Ints:
+    """Note who looks around; rows of those who might leave: by luck, or for want of a job."""
+    for i in range(len(luck)):
+        looking[i] = luck[i] >= search
+    rows, n = np.empty(len(luck), np.int64), 0
+    for i in range(len(luck)):
+        rows[n] = i
+        n += (luck[i] < most) | (employer[i] < 0)
+    return rows[:n]
+
+
 @kernel_of_places
-def see_off(
-    retires: Ints, moves: Ints, luck: Floats, emigrate: float, month: int, bound: Small,
-    foreign: Flags, skill: Small, english: Flags, reservoir: Ints, left: Ints, exits: Ints,
-) -> Flags:  # fmt: skip
-    """Count who leaves the field as retired, for other sectors or abroad; all who go."""
-    gone = np.zeros(len(foreign), np.bool_)
-    for i in range(len(retires)):
-        row = retires[i]
-        left[exits[0], int(foreign[row])] += 1
-        gone[row] = True
-    for i in range(len(moves)):
-        row = moves[i]
-        gone[row] = True
-        if foreign[row] or (luck[i] < emigrate and bound[row] <= month):
-            left[exits[2], int(foreign[row])] += 1
+def take_leave(
+    rows: Ints, why: Ints, rest: Floats, emigrate: Floats, resting: float, emigrating: float,
+    month: int, bound: Small, foreign: Flags, skill: Small, english: Flags, reasons: Ints,
+    reservoir: Ints, left: Ints, exits: Ints, leaving: Flags,
+) -> None:  # fmt: skip
+    """Note and count who leaves the field as retired, for other sectors or abroad.
+
+    Those for whom there is no reason tire of being without a job.
+    """
+    for i in range(len(rows)):
+        row, origin = rows[i], int(foreign[rows[i]])
+        tires = i >= len(why)
+        if not tires and why[i] == reasons[1] and rest[i] >= resting:
+            continue
+        leaving[row] = True
+        if not tires and why[i] == reasons[0]:
+            left[exits[0], origin] += 1
+        elif foreign[row] or (emigrate[i] < emigrating and bound[row] <= month):
+            left[exits[2], origin] += 1
         else:
-            left[exits[1], int(foreign[row])] += 1
+            left[exits[1], origin] += 1
             reservoir[skill[row], int(english[row])] += 1
-    return gone
+
+
+@kernel_of_places
+def join_from(
+    rows: Ints, key: Keys, class_: Small, grade: Small, speaks: Flags, work: Floats, life: Small,
+    permit: Small, abroad: bool, months: int, start: int, birth: Keys, employer: Small,
+    skill: Small, degree: Small, english: Flags, ability: Narrow, experience: Small,
+    foreign: Flags, rule: Small, term: Small,
+) -> None:  # fmt: skip
+    """Write people of another list down in the workforce, with their permit if they are foreign."""
+    for i in range(len(rows)):
+        row, n = rows[i], start + i
+        birth[n], employer[n], skill[n], degree[n] = key[row], -1, class_[row], grade[row]
+        english[n], ability[n], experience[n] = speaks[row], work[row], life[row]
+        if abroad:
+            foreign[n], rule[n], term[n] = True, permit[row], months
 
 
 @kernel_of_places
 def willing(
     taste: Floats, birth: Keys, number: Ints, outside: Floats, best: Floats, homes: Ints,
     capital: float, gain: float,
-) -> tuple[Ints, Ints, Flags, Ints, Floats]:  # fmt: skip
-    """Who elsewhere would come for the best offer: place, skill, English, home, least pay."""
+) -> tuple[Keys, Ints, Flags, Ints, Floats]:  # fmt: skip
+    """Who elsewhere would come for the best offer: birth key, skill, English, home, least pay."""
     size = len(taste)
-    rows, skill = np.empty(size, np.int64), np.empty(size, np.int64)
+    who, skill = np.empty(size, np.uint64), np.empty(size, np.int64)
     english, home = np.empty(size, np.bool_), np.empty(size, np.int64)
     least = np.empty(size)
     i, n = 0, 0
@@ -188,9 +223,76 @@ def willing(
         for _ in range(number[g]):
             asked = usual * taste[i]
             if asked <= offer:
-                rows[n], skill[n], english[n], least[n] = i, g // 2, g % 2 == 1, asked
-                trait = np.float64(birth[i] >> np.uint64(11)) * 2.0**-53
-                home[n] = homes[0] if trait < capital else homes[1]
+                who[n], skill[n], english[n], least[n] = birth[i], g // 2, g % 2 == 1, asked
+                home[n] = homes[int(_trait(birth[i]) >= capital)]
                 n += 1
             i += 1
-    return rows[:n], skill[:n], english[:n], home[:n], least[:n]
+    return who[:n], skill[:n], english[:n], home[:n], least[:n]
+
+
+@kernel
+def _trait(birth: np.uint64) -> float:
+    return np.float64(birth >> np.uint64(11)) * 2.0**-53
+
+
+@kernel
+def might_look(looking: Flags, employer: Small) -> Ints:
+    """Rows of those who look around or have no job."""
+    rows, n = np.empty(len(looking), np.int64), 0
+    for i in range(len(looking)):
+        rows[n] = i
+        n += looking[i] | (employer[i] < 0)
+    return rows[:n]
+
+
+@kernel_of_places
+def list_seekers(
+    rows: Ints, active: Floats, taste: Floats, key: Keys, foreign: Flags, founder: Flags,
+    employer: Small, wage: Small, work: Narrow, idle: Small, class_: Small, grade: Small,
+    speaks: Flags, life: Small, outside: Floats, sources: Ints, homes: Ints, capital: float,
+    search: float, patience: float, decay: float, gain: float, reward: float, start: int,
+    birth: Keys, person: Small, source: Small, skill: Small, degree: Small, english: Flags,
+    ability: Floats, experience: Small, zone: Small, least: Floats, post: Small, left: Small,
+    applicants: Ints,
+) -> int:  # fmt: skip
+    """List and count who of those who might look for a post does, and the least pay each accepts.
+
+    A permit is tied to the firm that asked for it, and a founder stays with the firm.
+    """
+    n = start
+    for i in range(len(rows)):
+        row = rows[i]
+        busy, k = employer[row] >= 0, class_[row]
+        if foreign[row] or founder[row] or not (busy or active[i] < search):
+            continue
+        if busy:
+            usual = wage[row] / (1 + reward * (np.float64(work[row]) - 1))
+            least[n] = taste[i] * (usual * (1 + gain))
+        else:
+            least[n] = taste[i] * (max(patience - decay * idle[row], 0.0) * outside[k])
+        birth[n], person[n], source[n] = key[row], row, sources[int(busy)]
+        skill[n], degree[n], english[n] = k, grade[row], speaks[row]
+        ability[n], experience[n] = work[row], life[row]
+        zone[n] = homes[int(_trait(key[row]) >= capital)]
+        post[n] = left[n] = -1
+        applicants[k, source[n]] += 1
+        n += 1
+    return n - start
+
+
+@kernel_of_places
+def list_outsiders(
+    key: Keys, origin: int, class_: Ints, usual_degree: Ints, speaks: Flags, work: Floats,
+    usual_life: Ints, home: Ints, asked: Floats, start: int, birth: Keys, person: Small,
+    source: Small, skill: Small, degree: Small, english: Flags, ability: Floats,
+    experience: Small, zone: Small, least: Floats, post: Small, left: Small, applicants: Ints,
+) -> None:  # fmt: skip
+    """List and count people who are not in the workforce."""
+    by_english, by_home = min(len(speaks) - 1, 1), min(len(home) - 1, 1)
+    for i in range(len(key)):
+        n, k = start + i, class_[i]
+        birth[n], source[n], skill[n], degree[n] = key[i], origin, k, usual_degree[k]
+        english[n], ability[n], experience[n] = speaks[by_english * i], work[i], usual_life[k]
+        zone[n], least[n] = home[by_home * i], asked[i]
+        person[n] = post[n] = left[n] = -1
+        applicants[k, origin] += 1

@@ -117,6 +117,22 @@ def ask_for_permits(
 
 
 @kernel_of_places
+def write_down(
+    rows: Ints, employer: Ints, rules: Ints, months: Floats, offer: Floats, reward: Floats,
+    key: Keys, class_: Small, grade: Small, speaks: Flags, work: Floats, life: Small, start: int,
+    birth: Keys, firm: Small, rule: Small, skill: Small, degree: Small, english: Flags,
+    ability: Floats, experience: Small, wage: Floats, waits: Small,
+) -> None:  # fmt: skip
+    """Write applications for a permit down, with what the firm pays."""
+    for i in range(len(rows)):
+        row, n = rows[i], start + i
+        birth[n], firm[n], rule[n], waits[n] = key[row], employer[i], rules[i], months[i]
+        skill[n], degree[n], english[n] = class_[row], grade[row], speaks[row]
+        ability[n], experience[n] = work[row], life[row]
+        wage[n] = offer[employer[i], class_[row]] * reward[row]
+
+
+@kernel_of_places
 def judge(
     staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
     zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
@@ -164,15 +180,18 @@ def _rows_of(some: Flags) -> Ints:
 
 @kernel_of_places
 def month_of_permits(
-    foreign: Flags, employer: Small, term: Small, idle: Small, patience: float
-) -> tuple[Ints, Flags]:
-    """Whose permit ends, and who was without a job for too long, after one month more."""
-    ending, gone = np.empty(len(foreign), np.int64), np.zeros(len(foreign), np.bool_)
-    n = 0
+    foreign: Flags, employer: Small, term: Small, idle: Small, patience: float, leaving: Flags
+) -> tuple[Ints, int]:
+    """Whose permit ends after one month more, and how many were without a job for too long."""
+    ending = np.empty(len(foreign), np.int64)
+    n, gone = 0, 0
     for i in _rows_of(foreign):
+        if leaving[i]:
+            continue
         term[i] -= 1
         if employer[i] < 0:
-            gone[i] = idle[i] > patience
+            leaving[i] = idle[i] > patience
+            gone += leaving[i]
         elif term[i] <= 0:
             ending[n] = i
             n += 1

@@ -12,6 +12,21 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
+def technologies(activity: Small, share: Floats, kinds: int) -> tuple[Ints, Ints]:
+    """Row of the technology of each firm: its activity, or one of its own; who has its own."""
+    row, sites = np.empty(len(activity), np.int64), np.empty(len(activity), np.int64)
+    n = 0
+    for f in range(len(activity)):
+        row[f], lines = min(activity[f], kinds - 1), 0.0
+        for line in range(share.shape[1]):
+            lines += share[f, line]
+        if lines != 0:
+            row[f], sites[n] = kinds + n, f
+            n += 1
+    return row, sites[:n]
+
+
+@kernel_of_places
 def spent_on_a_unit(ratio: Floats, pay: Floats, taste: Floats, row: Ints) -> Floats:
     """Turn pay to the power of minus the elasticity into ratios of labour, and add up their pay."""
     spent = np.zeros(len(row))

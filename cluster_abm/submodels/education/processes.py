@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from cluster_abm.agents.classes import Degree, Entry, Skill, Support
+from cluster_abm.agents.classes import Degree, Entry, Origin, Skill, Support
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
@@ -15,12 +15,12 @@ from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import ranks_in_groups, tally, totals, turn_page
+from cluster_abm.core.groups import tally, totals, turn_page
 from cluster_abm.core.kernels import education as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
-from cluster_abm.core.luck import Luck, heir, key
+from cluster_abm.core.luck import Luck, heirs_of_groups, key
 from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
-from cluster_abm.core.tables import Flags, Floats, Ints
+from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education import equations
 from cluster_abm.submodels.education.numbers import EducationRules
@@ -49,53 +49,50 @@ def graduate(
     enter = binomial(luck.uniform("enter field", universities.birth), leavers, share)
     if not enter.any():
         return
-    school = np.repeat(np.arange(len(universities)), enter)
-    births = heir(universities.birth.take(school), "graduate", luck.month, ranks_in_groups(enter))
-    ability = lognormal(luck.uniform("ability", births), rules.novice_ability, rules.ability_sd)
-    skill, degree, english, abroad, work = _finish(
-        universities, flows, school, luck.uniform("front line", births),
-        luck.uniform("English", births), ability, rules,
-    )  # fmt: skip
+    births = heirs_of_groups(universities.birth, "graduate", luck.month, enter)
+    ability, front, speaks = luck.uniforms(("ability", "front line", "English"), births)
+    ability = lognormal(ability, rules.novice_ability, rules.ability_sd)
+    work = _finish(
+        universities, workforce, flows, enter, births, front, speaks, ability, luck.month, rules
+    )
     if luck.month >= 0:
         world.trained = world.trained + work
-    workforce.join(
-        flows,
-        births,
-        Entry.GRADUATED,
-        skill=skill,
-        degree=degree,
-        english=english,
-        ability=ability,
-        trained=luck.month >= 0,
-        bound=np.where(abroad, luck.month + rules.return_duty, 0),
-    )
 
 
 def _finish(
-    universities: Universities, flows: Flows, school: Ints, front: Floats, speaks: Floats,
-    ability: Floats, rules: EducationRules,
-) -> tuple[Ints, Ints, Flags, Flags, Floats]:  # fmt: skip
-    """Count those who enter the field.
+    universities: Universities, workforce: Workforce, flows: Flows, enter: Ints, births: Keys,
+    front: Floats, speaks: Floats, ability: Floats, month: int, rules: EducationRules,
+) -> Floats:  # fmt: skip
+    """Let graduates into the workforce, and count them.
 
     Returns:
-        Skills, degrees, who speaks English and who was abroad, shape ``(graduates,)``, and the work
-        that they will soon do, efficiency units, shape ``(skills,)``.
+        The work that they will soon do, efficiency units, shape ``(skills,)``.
     """
+    until = int(month + rules.return_duty)
     if compiled.in_use:
-        return kernels.finish(
-            school, front, speaks, ability, universities.skill, universities.degree,
-            universities.abroad, universities.service, universities.english, universities.taught,
-            rules.english_yield, int(Skill.FRONT_LINE), flows.graduates, flows.scholars_returned,
+        u, new = universities, workforce.room_for(len(births))
+        work = kernels.finish(
+            enter, births, front, speaks, ability, u.skill, u.degree, u.abroad, u.service,
+            u.english, u.taught, rules.english_yield, int(Skill.FRONT_LINE), month >= 0, until,
+            workforce.size, new["birth"], new["employer"], new["skill"], new["degree"],
+            new["english"], new["ability"], new["trained"], new["bound"], flows.graduates,
+            flows.scholars_returned,
         )  # fmt: skip
+        flows.joined[Entry.GRADUATED, Origin.LOCAL] += len(workforce.take_in(len(births)))
+        return work
+    school = np.repeat(np.arange(len(universities)), enter)
     front_line = front < universities.service[school, 0]
     skill = np.where(front_line, int(Skill.FRONT_LINE), universities.skill[school])
     tally(flows.graduates, skill)
     abroad = universities.abroad[school]
     flows.scholars_returned[0] += abroad.sum()
+    workforce.join(
+        flows, births, Entry.GRADUATED, skill=skill, degree=universities.degree[school],
+        english=speaks < _speak(universities, rules)[school], ability=ability,
+        trained=month >= 0, bound=np.where(abroad, until, 0),
+    )  # fmt: skip
     # a novice will soon do the work of one
-    work = totals(skill, np.maximum(ability, 1.0), len(Skill))
-    english = speaks < _speak(universities, rules)[school]
-    return skill, universities.degree[school].astype(np.int64), english, abroad, work
+    return totals(skill, np.maximum(ability, 1.0), len(Skill))
 
 
 def _chance_to_return(
@@ -126,19 +123,19 @@ def enrol(
     luck: Luck, rules: EducationRules,
 ) -> None:  # fmt: skip
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
-    _one_month_on(universities, luck, rules)
+    drops, seats = luck.uniforms(("drop-out", "seats"), universities.birth)
+    _one_month_on(universities, drops, rules)
     _look_at_pay(universities, firms, world, rules)
     universities.applicants = _applicants(universities, rules)
-    newcomers, more = _begin(universities, firms, luck.uniform("seats", universities.birth), rules)
+    newcomers, more, scholars = _begin(universities, firms, seats, rules)
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
-    _pay_programmes(universities, ledger, rules)
+    _pay_programmes(scholars, ledger, rules)
 
 
-def _one_month_on(universities: Universities, luck: Luck, rules: EducationRules) -> None:
+def _one_month_on(universities: Universities, u: Floats, rules: EducationRules) -> None:
     """Bring every student a month closer to graduation, less those who give up."""
     students = universities.students
     hazard = _monthly_dropout(rules.dropout, tuple(universities.length.tolist()))
-    u = luck.uniform("drop-out", universities.birth)
     number = binomial(u, students[:, 1:].sum(axis=1), hazard)
     if compiled.in_use:
         kernels.one_month_on(students, number)
@@ -149,12 +146,12 @@ def _one_month_on(universities: Universities, luck: Luck, rules: EducationRules)
 
 def _begin(
     universities: Universities, firms: Firms, lot: Floats, rules: EducationRules
-) -> tuple[Ints, Ints]:
+) -> tuple[Ints, Ints, int]:
     """New students take the seats, and their courses begin.
 
     Returns:
         New students, and how many more than the seats of 2009 would take, shape
-        ``(universities,)``.
+        ``(universities,)``; and all scholars who are abroad now.
     """
     front_line = _front_line_share(universities, firms, rules)
     if compiled.in_use:
@@ -173,7 +170,7 @@ def _begin(
     first = np.arange(len(universities)), universities.length.astype(np.int64) - 1
     universities.students[first] += newcomers
     _choose_courses(universities, first, front_line, rules)
-    return newcomers, more
+    return newcomers, more, int(universities.students[universities.abroad].sum())
 
 
 def _sponsored(universities: Universities, rules: EducationRules) -> Floats:
@@ -223,13 +220,17 @@ def _see_pay(universities: Universities, firms: Firms, world: World, rules: Educ
 
 def _applicants(universities: Universities, rules: EducationRules) -> Floats:
     """People who want a seat this month, shape ``(universities,)``."""
-    usual = np.where(
-        universities.abroad, rules.applicants_per_scholarship, rules.applicants_per_seat
-    )
-    compares = universities.prospect_start > 0
-    better = np.ones(len(universities))
-    np.divide(universities.prospect, universities.prospect_start, out=better, where=compares)
-    wanted = equations.applicants(universities.seats * usual, better, rules.enrolment_response)
+    u, by_scholarship, by_seat = (
+        universities, rules.applicants_per_scholarship, rules.applicants_per_seat
+    )  # fmt: skip
+    if compiled.in_use:
+        usual, better = kernels.wanted(
+            u.seats, u.abroad, by_scholarship, by_seat, u.prospect, u.prospect_start
+        )
+    else:
+        usual, better = u.seats * np.where(u.abroad, by_scholarship, by_seat), np.ones(len(u))
+        np.divide(u.prospect, u.prospect_start, out=better, where=u.prospect_start > 0)
+    wanted = equations.applicants(usual, better, rules.enrolment_response)
     if not rules.career_campaign:
         return wanted
     reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))
@@ -286,9 +287,8 @@ def _pay_institutions(
         ledger.pay(schools, state, np.maximum(-bill, 0), Why.PUBLIC_SERVICE)
 
 
-def _pay_programmes(universities: Universities, ledger: Ledger, rules: EducationRules) -> None:
+def _pay_programmes(scholars: int, ledger: Ledger, rules: EducationRules) -> None:
     """Let the government pay its scholars abroad (I11) and its campaign for careers (I18)."""
-    scholars = int(universities.students[universities.abroad].sum())
     for payee, dollars in (
         (Sector.ABROAD, scholars * rules.scholarship_cost / MONTHS_PER_YEAR),
         (Sector.ECONOMY, rules.career_campaign),

@@ -7,7 +7,16 @@ from functools import lru_cache
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import SPECIALISED, Activity, Kind, Reason, Skill, Source, ZoneName
+from cluster_abm.agents.classes import (
+    SPECIALISED,
+    Activity,
+    Degree,
+    Kind,
+    Reason,
+    Skill,
+    Source,
+    ZoneName,
+)
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
@@ -20,7 +29,7 @@ from cluster_abm.core.kernels import people as people_kernels
 from cluster_abm.core.luck import Luck, keys, trait
 from cluster_abm.core.numerics import dexp, dpow, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.equations import moved_offer
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -55,6 +64,8 @@ def courses(firms: Firms, rules: LabourRules) -> Floats:
     Returns:
         Share of payroll, shape ``(firms,)``.
     """
+    if rules.training_effort.nil:
+        return firms.courses
     return rules.training_effort.of(firms) + firms.courses
 
 
@@ -105,20 +116,23 @@ def choose_to_leave(
         Rows of those who retire, give up or move on, their reasons, and rows of those who tire of
         being without a job.
     """
+    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
+    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     if compiled.in_use:
+        w = workforce
+        some = people_kernels.look_around(
+            u, w.employer, 1 - rules.search_on_the_job, most, w.looking
+        )
         return number_kernels.choices(
-            u, workforce.founder, workforce.employer, workforce.skill, workforce.wage,
-            workforce.ability, workforce.looking, workforce.idle, firms.activity,
-            world.outside_wage, rules.burn_out, CHOICES, rules.retirement,
+            some, u, w.founder, w.employer, w.skill, w.wage, w.ability, w.idle, firms.activity,
+            world.outside_wage, rules.burn_out, CHOICES, most, rules.retirement,
             rules.leave_for_other_sectors, rules.outside_response, rules.pay_for_ability,
-            1 - rules.search_on_the_job, rules.patience_without_job,
+            rules.patience_without_job,
         )  # fmt: skip
     workforce.looking = u >= 1 - rules.search_on_the_job
     idle = np.flatnonzero(workforce.employer < 0)
     workforce.idle[idle] += 1
     tired = idle[workforce.idle[idle] > rules.patience_without_job]
-    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
-    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
     rows = np.flatnonzero(u < most)
     rows = rows[~workforce.founder[rows]]
     u, employer = u[rows], workforce.employer[rows]
@@ -149,19 +163,19 @@ def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
     return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
+def might_look(workforce: Workforce) -> Ints:
+    """Rows of those who look around or have no job."""
+    if compiled.in_use:
+        return people_kernels.might_look(workforce.looking, workforce.employer)
+    rows: Ints = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
+    return rows
+
+
 def seekers(
     workforce: Workforce, world: World, rules: LabourRules, rows: Ints, active: Floats,
     taste: Floats,
 ) -> tuple[Ints, Ints, Ints, Floats]:  # fmt: skip
     """Who of *rows* looks for a post: rows, sources, zones of home, and least pay accepted."""
-    if compiled.in_use:
-        return kernels.seekers(
-            rows, active, taste, workforce.birth, workforce.foreign, workforce.founder,
-            workforce.employer, workforce.wage, workforce.ability, workforce.idle,
-            workforce.skill, world.outside_wage, SOURCES, HOMES, 1 - COLON_SHARE,
-            rules.search_without_job, rules.reservation, rules.reservation_decay,
-            rules.acceptance_gain, rules.pay_for_ability,
-        )  # fmt: skip
     busy = workforce.employer[rows] >= 0
     # a permit is tied to the firm that asked for it, and a founder stays with the firm
     seeks = ~(workforce.foreign[rows] | workforce.founder[rows])
@@ -206,7 +220,7 @@ GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
 
 def willing(
     firms: Firms, world: World, rules: LabourRules, number: Ints, birth: Keys, u: Floats
-) -> tuple[Ints, Ints, Flags, Ints, Floats]:
+) -> tuple[Keys, Ints, Flags, Ints, Floats]:
     """Who of other sectors would come for the best offer.
 
     Args:
@@ -218,7 +232,7 @@ def willing(
         u: Uniform numbers, one for each.
 
     Returns:
-        Places in the line, skills, English or not, zones of home, and least pay accepted.
+        Birth keys, skills, English or not, zones of home, and least pay accepted.
     """
     taste = equations.taste_for_sector(u, rules.outside_response)
     if compiled.in_use:
@@ -230,7 +244,16 @@ def willing(
     skill = group // 2
     least = world.outside_wage[skill] * (1 + rules.acceptance_gain) * taste
     rows = np.flatnonzero(least <= firms.best_offer[skill])
-    return rows, skill[rows], group[rows] % 2 == 1, home(birth[rows]), least[rows]
+    birth = birth[rows]
+    return birth, skill[rows], group[rows] % 2 == 1, home(birth), least[rows]
+
+
+USUAL_DEGREE = np.array(
+    [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
+)
+"""Degree of somebody of each skill who comes from another sector."""
+USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
+"""Working life so far of somebody of each skill who comes from another sector, months."""
 
 
 # Candidates, and those who choose among them

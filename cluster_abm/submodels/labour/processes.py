@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.candidates import Candidates
-from cluster_abm.agents.classes import Degree, Entry, Exit, Origin, Reason, Skill, Source
+from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.payroll import write_wages
@@ -26,8 +26,13 @@ from cluster_abm.core.tables import NOBODY, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
+    CHOICES,
+    COLON_SHARE,
+    HOMES,
     SOURCES,
     SPECIALIST,
+    USUAL_DEGREE,
+    USUAL_EXPERIENCE,
     apply_for_posts,
     choose_to_leave,
     consider,
@@ -35,6 +40,7 @@ from cluster_abm.submodels.labour.decisions import (
     heard_of_market,
     held_by_founders,
     lookers,
+    might_look,
     plan_staff,
     rank_applicants,
     reward_of,
@@ -56,39 +62,48 @@ def leave(
     """People retire, give up, move to other sectors or look around; one draw decides for each."""
     u = luck.uniform("a month's choice", workforce.birth)
     going, why, tired = choose_to_leave(firms, workforce, world, u, rules)
-    gives_up = going[why == Reason.WORN_OUT]
-    rests = luck.uniform("rest", workforce.birth[gives_up]) < rules.rest_share
-    at_work = workforce.employer[going] >= 0
-    workforce.release(firms, flows, going[at_work], why[at_work])
-    moves = np.concatenate((going[why == Reason.OTHER_SECTOR], gives_up[rests], tired))
-    _go(workforce, world, flows, rules, luck, retires=going[why == Reason.RETIRED], moves=moves)
+    workforce.release(firms, flows, going, why)
+    rows = np.concatenate((going, tired))
+    rest, emigrate = luck.uniforms(("rest", "emigrate"), workforce.birth.take(rows))
+    _take_leave(workforce, world, flows, rules, luck.month, rows, why, rest, emigrate)
 
 
-def _go(
-    workforce: Workforce, world: World, flows: Flows, rules: LabourRules, luck: Luck,
-    *, retires: Ints, moves: Ints,
+def _take_leave(
+    workforce: Workforce, world: World, flows: Flows, rules: LabourRules, month: int, rows: Ints,
+    why: Ints, rest: Floats, emigrate: Floats,
 ) -> None:  # fmt: skip
-    """Take those who leave the field out of the workforce."""
-    u = luck.uniform("emigrate", workforce.birth[moves])
+    """Note and count who leaves the field, and where to; of those who give up some only rest.
+
+    The last of *rows*, for whom there is no reason, tire of being without a job.
+    """
     if compiled.in_use:
-        workforce.close(people.see_off(
-            retires, moves, u, rules.emigrate, luck.month, workforce.bound, workforce.foreign,
-            workforce.skill, workforce.english, world.reservoir, flows.left, EXITS,
-        ))  # fmt: skip
+        people.take_leave(
+            rows, why, rest, emigrate, rules.rest_share, rules.emigrate, month, workforce.bound,
+            workforce.foreign, workforce.skill, workforce.english, CHOICES, world.reservoir,
+            flows.left, EXITS, workforce.leaving,
+        )  # fmt: skip
         return
-    abroad = (u < rules.emigrate) & (workforce.bound[moves] <= luck.month)
-    abroad |= workforce.foreign[moves]
-    stays = moves[~abroad]
+    why = np.concatenate((why, np.full(len(rows) - len(why), int(Reason.OTHER_SECTOR))))
+    goes = (why != Reason.WORN_OUT) | (rest < rules.rest_share)
+    retires = why == Reason.RETIRED
+    abroad = (emigrate < rules.emigrate) & (workforce.bound[rows] <= month)
+    abroad |= workforce.foreign[rows]
+    stays = rows[goes & ~retires & ~abroad]
     tally(world.reservoir, workforce.skill[stays], workforce.english[stays].astype(int))
-    gone = np.zeros(len(workforce), bool)
-    for how, rows in zip(EXITS.tolist(), (retires, stays, moves[abroad]), strict=True):
-        flows.left[how] += np.bincount(workforce.foreign[rows], minlength=len(Origin))
-        gone[rows] = True
-    workforce.close(gone)
+    for how, leave in zip(
+        EXITS.tolist(), (rows[retires], stays, rows[goes & ~retires & abroad]), strict=True
+    ):
+        flows.left[how] += np.bincount(workforce.foreign[leave], minlength=len(Origin))
+    workforce.leaving[rows[goes]] = True
 
 
 EXITS = np.array([Exit.RETIRED, Exit.OTHER_SECTOR, Exit.ABROAD])
 """How people leave the field."""
+
+
+def see_off(workforce: Workforce) -> None:
+    """Those who leave the field go, all at once."""
+    workforce.close(workforce.leaving)
 
 
 # Plans
@@ -166,64 +181,54 @@ def search(
 ) -> None:  # fmt: skip
     """List everybody at home who looks for a post: without a job, with one, in other sectors."""
     candidates.clear()
-    _list_workforce(workforce, candidates, world, rules, luck)
-    _list_other_sectors(firms, candidates, world, rules, luck)
-    if compiled.in_use:
-        kernels.count_candidates(candidates.skill, candidates.source, flows.applicants)
-    else:
-        tally(flows.applicants, candidates.skill, candidates.source)
+    _list_workforce(workforce, candidates, world, flows, rules, luck)
+    _list_other_sectors(firms, candidates, world, flows, rules, luck)
 
 
 def _list_workforce(
-    workforce: Workforce, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
-) -> None:
-    might = (workforce.looking | (workforce.employer < 0)).nonzero()[0]
-    birth = workforce.birth.take(might)
-    active = luck.uniform("search without a job", birth)
-    taste = lognormal_factors(luck.uniform("taste for firms", birth), rules.taste_for_firms)
-    rows, source, zone, least = seekers(workforce, world, rules, might, active, taste)
+    workforce: Workforce, candidates: Candidates, world: World, flows: Flows, rules: LabourRules,
+    luck: Luck,
+) -> None:  # fmt: skip
+    """People of the workforce who look for a post: without a job, and with one."""
+    w = workforce
+    might = might_look(w)
+    birth = w.birth.take(might)
+    active, taste = luck.uniforms(("search without a job", "taste for firms"), birth)
+    taste = lognormal_factors(taste, rules.taste_for_firms)
+    if compiled.in_use:
+        new = candidates.room_for(len(might))
+        candidates.take_in(people.list_seekers(
+            might, active, taste, w.birth, w.foreign, w.founder, w.employer, w.wage, w.ability,
+            w.idle, w.skill, w.degree, w.english, w.experience, world.outside_wage, SOURCES, HOMES,
+            1 - COLON_SHARE, rules.search_without_job, rules.reservation, rules.reservation_decay,
+            rules.acceptance_gain, rules.pay_for_ability, candidates.size, new["birth"],
+            new["person"], new["source"], new["skill"], new["degree"], new["english"],
+            new["ability"], new["experience"], new["zone"], new["reservation"], new["post"],
+            new["left"], flows.applicants,
+        ))  # fmt: skip
+        return
+    rows, source, zone, least = seekers(w, world, rules, might, active, taste)
+    who = {c: w.data[c].take(rows) for c in ("skill", "degree", "english", "ability", "experience")}
     candidates.admit(
-        workforce.birth.take(rows),
-        person=rows,
-        source=source,
-        skill=workforce.skill.take(rows),
-        degree=workforce.degree.take(rows),
-        english=workforce.english.take(rows),
-        ability=workforce.ability.take(rows),
-        experience=workforce.experience.take(rows),
-        zone=zone,
-        reservation=least,
+        w.birth.take(rows), person=rows, source=source, zone=zone, reservation=least, **who
     )
+    tally(flows.applicants, who["skill"], source)
 
 
 def _list_other_sectors(
-    firms: Firms, candidates: Candidates, world: World, rules: LabourRules, luck: Luck
+    firms: Firms, candidates: Candidates, world: World, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
     number = lookers(world, rules, luck).ravel()
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
-    rows, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
-    birth = birth.take(rows)
-    candidates.admit(
-        birth,
-        source=Source.OTHER_SECTOR,
-        skill=skill,
-        degree=USUAL_DEGREE.take(skill),
-        english=english,
-        ability=lognormal(luck.uniform("ability of newcomers", birth), 1.0, rules.ability_spread),
-        experience=USUAL_EXPERIENCE.take(skill),
-        zone=zone,
+    birth, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
+    u = luck.uniform("ability of newcomers", birth)
+    candidates.list_outsiders(
+        flows, birth, Source.OTHER_SECTOR, skill=skill, degree=USUAL_DEGREE, english=english,
+        ability=lognormal(u, 1.0, rules.ability_spread), experience=USUAL_EXPERIENCE, zone=zone,
         reservation=least,
-    )
-
-
-USUAL_DEGREE = np.array(
-    [Degree.NONE, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
-)
-"""Degree of somebody of each skill who comes from another sector."""
-USUAL_EXPERIENCE = MONTHS_PER_YEAR * 2 * np.arange(1, SKILLS + 1)
-"""Working life so far of somebody of each skill who comes from another sector, months."""
+    )  # fmt: skip
 
 
 def match(
@@ -326,9 +331,7 @@ def _start_work(
     """Those at home who won a post begin; those abroad wait for a permit."""
     joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
-    who = {c: candidates.data[c].take(joins)
-           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    joined = workforce.join(flows, candidates.birth.take(joins), Entry.OTHER_SECTOR, **who)
+    joined = workforce.join_from(candidates, joins, flows, Entry.OTHER_SECTOR)
     starts.person[starts.person < 0] = joined
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 

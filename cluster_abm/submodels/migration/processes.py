@@ -27,7 +27,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
-from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.workforce import INBORN, Workforce
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally
@@ -180,12 +180,9 @@ def _arrive(
     rules: MigrationRules,
 ) -> None:  # fmt: skip
     """Those with a permit come and begin work."""
-    who = {c: permits.data[c].take(rows) for c in
-           ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    people = workforce.join(
-        flows, permits.birth.take(rows), Entry.ABROAD, foreign=True,
-        permit=permits.rule.take(rows), term=int(rules.permit_term), **who,
-    )  # fmt: skip
+    people = workforce.join_from(
+        permits, rows, flows, Entry.ABROAD, permits=permits.rule, term=int(rules.permit_term)
+    )
     firm = permits.firm.take(rows).astype(np.int64)
     workforce.hire(firms, people, firm, permits.wage.take(rows))
 
@@ -205,32 +202,31 @@ def depart(
     luck: Luck,
 ) -> None:  # fmt: skip
     """Permits that end are renewed where there is room; some go home, those without a job too."""
-    ending, gone = _month_of_permits(workforce, rules)
+    ending, idle = _month_of_permits(workforce, rules)
     homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
     home, stay = ending[homesick], ending[~homesick]
     # who goes home leaves room to those who would stay
     workforce.release(firms, flows, home, Reason.PERMIT_ENDED)
     refused = _renew(firms, workforce, zones, flows, stay, rules, luck)
     workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
-    gone[home] = gone[refused] = True
-    flows.left[Exit.ABROAD, Origin.FOREIGN] += np.count_nonzero(gone)
-    workforce.close(gone)
+    workforce.leaving[home] = workforce.leaving[refused] = True
+    flows.left[Exit.ABROAD, Origin.FOREIGN] += idle + len(home) + len(refused)
 
 
-def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints, Flags]:
-    """Whose permit ends, rows, and who was without a job for too long, a flag a person."""
+def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints, int]:
+    """Whose permit ends, rows, and how many leave as they were without a job for too long."""
     if compiled.in_use:
         return kernels.month_of_permits(
             workforce.foreign, workforce.employer, workforce.term, workforce.idle,
-            rules.months_to_leave,
+            rules.months_to_leave, workforce.leaving,
         )  # fmt: skip
-    abroad = np.flatnonzero(workforce.foreign)
+    abroad = np.flatnonzero(workforce.foreign & ~workforce.leaving)
     workforce.term[abroad] -= 1
     at_work = workforce.employer[abroad] >= 0
-    gone = np.zeros(len(workforce), bool)
     idle = abroad[~at_work]
-    gone[idle[workforce.idle[idle] > rules.months_to_leave]] = True
-    return abroad[at_work & (workforce.term[abroad] <= 0)], gone
+    idle = idle[workforce.idle[idle] > rules.months_to_leave]
+    workforce.leaving[idle] = True
+    return abroad[at_work & (workforce.term[abroad] <= 0)], len(idle)
 
 
 def _renew(
@@ -279,20 +275,16 @@ def apply(
     known = rules.firm_network + (1 - rules.firm_network) * foreign
     firms.welcome[...] = known[:, None]
     skill, birth, least = _who_would_come(firms, workforce, government, rules, luck)
-    flows.applicants[:, Source.ABROAD] += np.bincount(skill, minlength=SKILLS)
-    candidates.admit(
-        birth,
-        source=Source.ABROAD,
-        skill=skill,
-        degree=USUAL_DEGREE.take(skill),
-        english=True,
-        ability=lognormal(luck.uniform("ability abroad", birth), 1.0, rules.ability_abroad),
-        experience=USUAL_EXPERIENCE.take(skill),
-        zone=ZoneName.REST,
-        reservation=least,
-    )
+    u = luck.uniform("ability abroad", birth)
+    candidates.list_outsiders(
+        flows, birth, Source.ABROAD, skill=skill, degree=USUAL_DEGREE, english=WITH_ENGLISH,
+        ability=lognormal(u, 1.0, rules.ability_abroad), experience=USUAL_EXPERIENCE,
+        zone=WHEREVER, reservation=least,
+    )  # fmt: skip
 
 
+WITH_ENGLISH, WHEREVER = np.array([True]), np.array([int(ZoneName.REST)])
+"""Everybody from abroad speaks English, and would live near the capital."""
 USUAL_DEGREE = np.array(
     [Degree.VOCATIONAL, Degree.VOCATIONAL, Degree.FOUR_YEAR, Degree.POSTGRADUATE, Degree.FOUR_YEAR]
 )
@@ -354,10 +346,19 @@ def ask_for_permits(
     rows, firm, rule, waits = _who_needs_a_permit(firms, candidates, zones, flows, rules)
     if not len(rows):
         return
-    who = {c: candidates.data[c].take(rows)
-           for c in ("skill", "degree", "english", "ability", "experience")}  # fmt: skip
-    wage = firms.offer[firm, who["skill"]] * candidates.reward.take(rows)
-    permits.admit(candidates.birth.take(rows), firm=firm, rule=rule, wage=wage, waits=waits, **who)
+    if compiled.in_use:
+        who, new = candidates, permits.room_for(len(rows))
+        kernels.write_down(
+            rows, firm, rule, waits, firms.offer, who.reward, who.birth, who.skill, who.degree,
+            who.english, who.ability, who.experience, permits.size, new["birth"], new["firm"],
+            new["rule"], new["skill"], new["degree"], new["english"], new["ability"],
+            new["experience"], new["wage"], new["waits"],
+        )  # fmt: skip
+        permits.take_in(len(rows))
+        return
+    they = {c: candidates.data[c].take(rows) for c in INBORN}
+    wage = firms.offer[firm, they["skill"]] * candidates.reward.take(rows)
+    permits.admit(candidates.birth.take(rows), firm=firm, rule=rule, wage=wage, waits=waits, **they)
 
 
 def _who_needs_a_permit(

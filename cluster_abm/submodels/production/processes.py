@@ -92,19 +92,14 @@ def technology_of(firms: Firms, rules: ProductionRules) -> Technology:
 
 def _technologies(firms: Firms, rules: ProductionRules) -> tuple[Technology, Ints]:
     """Technology of each kind of work and of each site, and which of them each firm has."""
-    return _found_technologies(firms.activity.tobytes(), firms.line_share.tobytes(), rules)
-
-
-@lru_cache(maxsize=8)
-def _found_technologies(
-    activity: bytes, lines: bytes, rules: ProductionRules
-) -> tuple[Technology, Ints]:
-    """Technologies of firms, which rest from their plans to their work."""
-    # who has lines of work is overwritten below
-    row = np.minimum(np.frombuffer(activity, np.int16), KINDS - 1, dtype=np.int64)
-    share = np.frombuffer(lines).reshape(-1, LINES)
-    sites = sum_of_columns(share).nonzero()[0]
-    row[sites] = np.arange(KINDS, KINDS + len(sites))
+    share = firms.line_share
+    if compiled.in_use:
+        row, sites = kernels.technologies(firms.activity, share, KINDS)
+    else:
+        row = np.minimum(firms.activity, KINDS - 1, dtype=np.int64)
+        # who has lines of work has a technology of its own
+        sites = sum_of_columns(share).nonzero()[0]
+        row[sites] = np.arange(KINDS, KINDS + len(sites))
     return _with_sites(share[sites].tobytes(), rules), row
 
 

@@ -167,12 +167,10 @@ def relocate(
     firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, luck: Luck, rules: ZoneRules
 ) -> None:
     """Firms whose lease ends go where a place is worth most to them (M53, M58)."""
-    ends = luck.uniform("end of a lease", firms.birth) < 1 / rules.lease
-    staff = firms.headcount
-    rows = (ends & firms.is_sme & ~firms.incubated & (staff > 0)).nonzero()[0]
+    rows, staff = _might_move(firms, luck.uniform("end of a lease", firms.birth), rules)
     if not len(rows):
         return
-    cost: Floats = staff[rows].astype(np.float64) * rules.moving_cost
+    cost = staff * rules.moving_cost
     goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, luck, rules)
     wish = (goal != firms.zone[rows]).nonzero()[0]
     if not len(wish):
@@ -190,6 +188,16 @@ def relocate(
     cells = zones.site(goal, luck.uniform("site of a mover", firms.birth[rows]))
     for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
         firms.members[row].cell = zones.places[cell]
+
+
+def _might_move(firms: Firms, u: Floats, rules: ZoneRules) -> tuple[Ints, Floats]:
+    """Local firms with staff whose lease ends, but for those in the incubator; their staff."""
+    f, ending = firms, 1 / rules.lease
+    if compiled.in_use:
+        return kernels.might_move(u, ending, f.sort, LOCAL, f.incubated, f.staff)
+    staff = f.headcount
+    rows = ((u < ending) & f.is_sme & ~f.incubated & (staff > 0)).nonzero()[0]
+    return rows, staff[rows].astype(np.float64)
 
 
 def _preferred(
