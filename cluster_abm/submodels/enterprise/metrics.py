@@ -88,10 +88,9 @@ def overdrawn_smes(census: Census) -> float:
 
 
 @metric(unit="share of firms")
-def loss_making_smes(firms: Firms, census: Census) -> float:
+def loss_making_smes(census: Census) -> float:
     """Locally owned firms that lost money over the last twelve months."""
-    lost = np.add.reduce(firms.earnings, axis=1) < 0
-    return np.count_nonzero(lost & census.is_local) / max(len(census.local), 1)
+    return census.losing.item() / max(len(census.local), 1)
 
 
 @metric(unit="US$/month")

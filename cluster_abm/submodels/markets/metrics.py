@@ -12,10 +12,9 @@ from cluster_abm.core.metric import counted, metric, total
 
 
 @metric(unit="share of firms")
-def exporters(firms: Firms, census: Census) -> float:
+def exporters(census: Census) -> float:
     """Locally owned firms that work for customers abroad (K36)."""
-    there = np.count_nonzero(firms.exporter & census.is_local & (firms.idle_abroad == 0))
-    return there / max(len(census.local), 1)
+    return census.exporting.item() / max(len(census.local), 1)
 
 
 @counted(Flows.exporters_entered, unit="firms/month")
@@ -42,10 +41,9 @@ def customer_intimacy(firms: Firms) -> float:
 
 
 @metric(unit="share of firms")
-def firms_unheard_of(firms: Firms, census: Census) -> float:
+def firms_unheard_of(census: Census) -> float:
     """Locally owned firms with less than one reference to show (G6)."""
-    none = np.add.reduce(firms.references, axis=1) < 1
-    return np.count_nonzero(none & census.is_local) / max(len(census.local), 1)
+    return census.unheard.item() / max(len(census.local), 1)
 
 
 @counted(Flows.anchored, unit="US$/month")
