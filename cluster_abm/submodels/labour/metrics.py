@@ -350,10 +350,12 @@ def poaching_rate(census: Census, flows: Flows) -> float:
 @metric(unit="index")
 def gini_pay(census: Census) -> float:
     """Gini index of base pay between groups by employer, skill and origin, all staff (K56)."""
-    groups = zip(census.staff.ravel().tolist(), census.pay.ravel().tolist(), strict=True)
-    staff = earned = below = 0
+    people, pay = census.staff.ravel(), census.pay.ravel()
+    whole, staff = total(pay), total(people)
+    if not whole:
+        return 0.0
     # groups without people earn nothing, and add nothing wherever they stand
-    for people, pay in sorted(groups, key=lambda group: group[1] / max(group[0], 1)):
-        below += people * (2 * earned + pay)
-        staff, earned = staff + people, earned + pay
-    return 1.0 - below / (earned * staff) if earned else 0.0
+    order = np.argsort(pay / np.maximum(people, 1), kind="stable")
+    people, pay = people[order], pay[order]
+    above = np.cumsum(pay) - pay / 2
+    return 1.0 - 2 * total(above * people) / (whole * staff)
