@@ -258,7 +258,7 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
         there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
-                 *self.singles, self.ledger, *guests)  # fmt: skip
+                 *self.singles, self.ledger, self.ledger.payments, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:

@@ -54,14 +54,16 @@ def counted(
     it the record.
     """
     counts = what if isinstance(what, Entries) else what[...]
+    _, column, where = counts
 
     def declare(named: Callable[[], None]) -> Count:
         def count(record: Record) -> float:
-            return total(record.data[counts.column][counts.where]) / declared.per
+            return total(record.data[column][where]) / per
 
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(count, name, getattr(named, name))
         declared = Metric(named.__name__, unit, _sentence_of(named), count, counts)
+        per = declared.per
         count.metric = declared  # type: ignore[attr-defined]
         return count
 

@@ -9,10 +9,9 @@ from cluster_abm.agents.classes import Project, Stage
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.ties import Ties
-from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.tables import Ints
-from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 def _by_stage(ties: Ties) -> Ints:
@@ -121,10 +120,9 @@ def hours_for_others() -> None:
     """Time that firms promise to partners, meetings and the facilitator (M144)."""
 
 
-@metric(unit="US$/month")
-def joint_spending(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.JOINT_WORK], unit="US$/month")
+def joint_spending() -> None:
     """What joint work costs before it begins, whoever pays."""
-    return ledger.paid(Why.JOINT_WORK) / CENTS_PER_DOLLAR
 
 
 @metric(unit="links")

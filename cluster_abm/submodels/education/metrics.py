@@ -9,7 +9,7 @@ from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import LONGEST_STUDY, Universities
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education.numbers import EducationRules
@@ -89,11 +89,9 @@ def alignment_paid() -> None:
     """What the government pays for vocational courses that follow the posts that are open."""
 
 
-@metric(unit="US$/month")
-def scholarships_paid(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD], unit="US$/month")
+def scholarships_paid() -> None:
     """What the government pays for scholars abroad."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
-    return float(paid) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

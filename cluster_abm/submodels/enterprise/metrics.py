@@ -8,7 +8,7 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind, Reform
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.ledger import Ledger, Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
@@ -63,16 +63,14 @@ def profit_others() -> None:
     """Earnings of multinationals and contact centres before interest and tax."""
 
 
-@metric(unit="US$/month")
-def dividends(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.DIVIDENDS], unit="US$/month")
+def dividends() -> None:
     """What firms pay to their owners."""
-    return ledger.paid(Why.DIVIDENDS) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def equipment_bought(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.EQUIPMENT], unit="US$/month")
+def equipment_bought() -> None:
     """What firms spend on equipment (K20)."""
-    return ledger.paid(Why.EQUIPMENT) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -93,16 +91,14 @@ def loss_making_smes(census: Census) -> float:
     return census.losing.item() / max(len(census.local), 1)
 
 
-@metric(unit="US$/month")
-def founding_capital(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.FOUNDING_CAPITAL], unit="US$/month")
+def founding_capital() -> None:
     """Money that founders put into new firms (K48)."""
-    return ledger.paid(Why.FOUNDING_CAPITAL) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def written_off(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.WRITE_OFF], unit="US$/month")
+def written_off() -> None:
     """What banks lose on firms that close."""
-    return ledger.paid(Why.WRITE_OFF) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

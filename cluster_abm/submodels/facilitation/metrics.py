@@ -9,16 +9,14 @@ from cluster_abm.agents.classes import Substance, Task
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
-from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def facilitator_public(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG], unit="US$/month")
+def facilitator_public() -> None:
     """Public money for the facilitator (K28)."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG]
-    return float(paid) / CENTS_PER_DOLLAR
 
 
 @counted(Flows.facilitation_cost, unit="US$/month")
@@ -26,10 +24,9 @@ def facilitation_paid() -> None:
     """What facilitator and screen of initiatives cost the public, less what is given back."""
 
 
-@metric(unit="US$/month")
-def facilitator_dues(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.DUES], unit="US$/month")
+def facilitator_dues() -> None:
     """What members pay to the facilitator."""
-    return ledger.paid(Why.DUES) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")

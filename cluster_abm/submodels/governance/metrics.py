@@ -11,17 +11,16 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 
 
-@metric(unit="US$/month")
-def profit_tax_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.PROFIT_TAX], unit="US$/month")
+def profit_tax_paid() -> None:
     """Profit tax that firms pay."""
-    return ledger.paid(Why.PROFIT_TAX) / CENTS_PER_DOLLAR
 
 
 @counted(Flows.tax_forgone, unit="US$/month")

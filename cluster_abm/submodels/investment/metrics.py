@@ -10,7 +10,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Projects
-from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
@@ -63,10 +63,9 @@ def mnc_posts_filled(firms: Firms, census: Census) -> float:
     return total(census.staff[_SITES]) / max(total(firms.plan), 1.0)
 
 
-@metric(unit="US$/month")
-def site_losses_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.LOSSES_OF_SITES], unit="US$/month")
+def site_losses_paid() -> None:
     """What parents send to sites that cannot pay their bills."""
-    return ledger.paid(Why.LOSSES_OF_SITES) / CENTS_PER_DOLLAR
 
 
 @metric(unit="sites")

@@ -10,7 +10,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
@@ -322,16 +322,14 @@ def reservoir(world: World) -> float:
     return total(world.reservoir)
 
 
-@metric(unit="US$/month")
-def wage_bill(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.WAGES], unit="US$/month")
+def wage_bill() -> None:
     """Gross pay of all staff, the thirteenth month included."""
-    return ledger.paid(Why.WAGES) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def contributions(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.CONTRIBUTIONS], unit="US$/month")
+def contributions() -> None:
     """Social contributions of employers and employees."""
-    return ledger.paid(Why.CONTRIBUTIONS) / CENTS_PER_DOLLAR
 
 
 @metric(unit="persons")

@@ -8,14 +8,15 @@ from cluster_abm.agents.classes import Home, Reform
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.stakes import Plans, Stakes
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.ledger import Payments, Sector, Why
 from cluster_abm.core.metric import counted, metric, total
-from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.venture import equations
 from cluster_abm.submodels.venture.numbers import VentureRules
 
 _ABROAD = np.array(Home.ABROAD, np.int16)
 """An array without axes, which NumPy need not convert every time."""
+ACQUIRERS = [Sector.ABROAD, Sector.ECONOMY]
+"""Who buys stakes."""
 
 
 @counted(Flows.deals[0], unit="deals/month")
@@ -39,10 +40,9 @@ def plans_without_money(plans: Plans) -> float:
     return float(len(plans))
 
 
-@metric(unit="US$/month")
-def equity_paid_in(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.EQUITY], unit="US$/month")
+def equity_paid_in() -> None:
     """What angels and venture funds pay into local firms (K48)."""
-    return ledger.paid(Why.EQUITY) / CENTS_PER_DOLLAR
 
 
 @counted(Flows.exits, unit="exits/month")
@@ -50,11 +50,9 @@ def venture_exits() -> None:
     """Stakes that angels and funds sell to an acquirer."""
 
 
-@metric(unit="US$/month")
-def exit_proceeds(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.EXITS, ACQUIRERS, Sector.FUNDERS], unit="US$/month")
+def exit_proceeds() -> None:
     """What acquirers pay for stakes."""
-    paid = ledger.flows[Why.EXITS, :, Sector.FUNDERS]
-    return float(paid[Sector.ABROAD] + paid[Sector.ECONOMY]) / CENTS_PER_DOLLAR
 
 
 @counted(Flows.stakes_written_off, unit="stakes/month")

@@ -9,7 +9,7 @@ from cluster_abm.agents.classes import Activity, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.ledger import Ledger, Why
+from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
@@ -17,10 +17,9 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 _CITY_OF_KNOWLEDGE = np.array(ZoneName.CITY_OF_KNOWLEDGE, np.int16)
 
 
-@metric(unit="US$/month")
-def rent_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.RENT], unit="US$/month")
+def rent_paid() -> None:
     """Rent that firms pay."""
-    return ledger.paid(Why.RENT) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/m2/month")
