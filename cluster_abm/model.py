@@ -32,7 +32,7 @@ from cluster_abm.core.actor import Members
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.metric import Metric, all_metrics
+from cluster_abm.core.metric import Metric, all_metrics, readings_of
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
@@ -152,6 +152,7 @@ _OBSERVERS: tuple[ModuleType, ...] = (
     governance_metrics, world_metrics, lifecycle_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
+_READINGS = readings_of(METRICS.values())
 
 
 class Snapshot(NamedTuple):
@@ -257,7 +258,7 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
         there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
-                 *self.singles, self.ledger, *guests)  # fmt: skip
+                 *self.singles, self.ledger, self.ledger.payments, *guests)  # fmt: skip
         return {type(one): one for one in there}
 
     def _warm_up(self) -> None:
@@ -308,7 +309,10 @@ class ClusterModel(mesa.Model[Any, Any]):
             cast = self._cast | self.rules
             self._gathered = self.rules, [tuple([cast[t] for t in c]) for c in self.circles]
         who = self._gathered[1]
-        return {name: float(function(*who[circle])) for name, function, circle in self.observers}
+        noted = {name: float(function(*who[circle])) for name, function, circle in self.observers}
+        for readings in _READINGS:
+            noted.update(readings.of(self._cast[readings.record]))
+        return noted
 
     @property
     def series(self) -> Any:
@@ -372,11 +376,12 @@ type Observer = tuple[str, Callable[..., float], int]
 
 
 def _observers(known: list[Any]) -> tuple[list[tuple[Any, ...]], list[Observer]]:
-    """Circles of participants, each once; name, function and circle of every metric."""
+    """Circles of participants, each once; name, function and circle of every metric but counts."""
     place: dict[tuple[Any, ...], int] = {}
     observers = [
         (m.name, m.function, place.setdefault(participants(m.function, known), len(place)))
         for m in METRICS.values()
+        if not m.counts
     ]
     return list(place), observers
 

@@ -42,6 +42,9 @@ class Census(Record):
     pay_by_skill = ints("US cent/month", "Base pay of the narrow cluster.", Skill)
     seekers = ints("persons", "People without a job.", Skill)
     trained_idle = floats("efficiency units", "Work of new graduates without a job.", Skill)
+    exporting = ints("firms", "Locally owned firms that work for customers abroad.")
+    losing = ints("firms", "Locally owned firms that lost money over the last twelve months.")
+    unheard = ints("firms", "Locally owned firms with less than one reference to show.")
     graduates = ints("persons", "Staff of the narrow cluster with a four-year degree or more.")
 
     is_local: Flags
@@ -88,9 +91,10 @@ class Census(Record):
             firms.ability, firms.sales, firms.cash, firms.receivables, firms.payables,
             firms.year_sales, LOCAL, self.firms, self.zone_firms, self.zone_staff, self.trades,
             self.staff, self.posts, self.pay, self.ability, self.sales, self.cash, self.due,
-            self.owed, CONTACT_CENTRE, workforce.employer, workforce.skill, workforce.trained,
-            workforce.ability, workforce.degree, FOUR_YEAR, self.seekers, self.trained_idle,
-            self.graduates,
+            self.owed, firms.exporter, firms.idle_abroad, firms.earnings, firms.references,
+            self.exporting, self.losing, self.unheard, CONTACT_CENTRE, workforce.employer,
+            workforce.skill, workforce.trained, workforce.ability, workforce.degree, FOUR_YEAR,
+            self.seekers, self.trained_idle, self.graduates,
         )  # fmt: skip
 
     def _count_firms(self, firms: Firms) -> None:
@@ -101,6 +105,11 @@ class Census(Record):
         self.zone_staff = sums_by_group(zone, firms.headcount, len(ZoneName))
         place = (firms.activity * len(ZoneName) + zone)[self.is_local]
         self.trades = np.bincount(place, minlength=self.trades.size).reshape(self.trades.shape)
+        there = firms.exporter & (firms.idle_abroad == 0)
+        lost, none = np.add.reduce(firms.earnings, 1) < 0, np.add.reduce(firms.references, 1) < 1
+        self.exporting, self.losing, self.unheard = (
+            np.count_nonzero(self.is_local & these) for these in (there, lost, none)
+        )
         for name in _BY_KIND:
             setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
 

@@ -12,7 +12,7 @@ from cluster_abm.core import compiled
 from cluster_abm.core.errors import LedgerError
 from cluster_abm.core.kernels import ledger as kernels
 from cluster_abm.core.kernels.ledger import EVERY_ROW, REFUSED
-from cluster_abm.core.tables import Floats, Ints, Table
+from cluster_abm.core.tables import Floats, Ints, Record, Table, ints
 
 
 class Sector(IntEnum):
@@ -169,6 +169,15 @@ def _what_is_wrong(payer: Account, payee: Account, amount: Ints) -> str:
     return ""
 
 
+class Payments(Record):
+    """What was paid this month."""
+
+    flows = ints(
+        "US cent", "By purpose, sector that pays and sector that is paid.", Why, Sector, Sector
+    )
+    spent = ints("US cent", "By purpose.", Why)
+
+
 class Ledger:
     """All money there is, and every payment of the month by purpose and by sector.
 
@@ -180,8 +189,7 @@ class Ledger:
         self.tables = {sector: table for sector, table in tables.values()}
         self.purses = {s: np.zeros(1, np.int64) for s in Sector if s not in self.tables}
         self._whole = {s: Account(s, purse) for s, purse in self.purses.items()}
-        self.flows = np.zeros((len(Why), len(Sector), len(Sector)), np.int64)
-        self.spent = [0] * len(Why)
+        self.payments = Payments()
         self.opening = np.zeros(len(Sector), np.int64)
         self.statements: dict[Sector, dict[int, int]] = {}
         self.loan_book: dict[int, int] | None = None
@@ -219,8 +227,8 @@ class Ledger:
             raise LedgerError(f"{why.name}: {_what_is_wrong(payer, payee, amount)}")
         if not total:
             return
-        self.flows[why, payer.sector, payee.sector] += total
-        self.spent[why] += total
+        self.payments.flows[why, payer.sector, payee.sector] += total
+        self.payments.spent[why] += total
         if self.statements:
             self._write_statement(payer, -amount)
             self._write_statement(payee, amount)
@@ -296,7 +304,12 @@ class Ledger:
 
     def paid(self, why: Why) -> int:
         """What was paid for a purpose this month, cents."""
-        return self.spent[why]
+        return self.payments.spent.item(why)
+
+    @property
+    def flows(self) -> Ints:
+        """What was paid this month, by purpose and sectors, cents."""
+        return self.payments.flows
 
     def stocks(self) -> Ints:
         """Money in hand by sector, cents, shape ``(sectors,)``."""
@@ -310,8 +323,7 @@ class Ledger:
     def open_month(self) -> None:
         """Note what everybody has, and forget the payments of last month."""
         self.opening = self.stocks()
-        self.flows[...] = 0
-        self.spent = [0] * len(Why)
+        self.payments.reset()
 
     def residual(self) -> Ints:
         """Change of stock less the sum of flows, by sector, cents; always 0."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.errors import ClusterError
+from cluster_abm.core.tables import Column, Entries, Record
+from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 @dataclass(frozen=True)
@@ -20,20 +22,87 @@ class Metric:
     unit: str
     doc: str
     function: Callable[..., float]
+    counts: Entries | None = None
+    """What it adds up, if it is a count of the month."""
+
+    @property
+    def per(self) -> int:
+        """What its counts are divided by: money is kept in cents and told in dollars."""
+        return CENTS_PER_DOLLAR if self.unit.startswith("US$") else 1
 
 
 def metric[F: Callable[..., float]](*, unit: str) -> Callable[[F], F]:
     """Declare a metric; its name is the function's, its sentence the docstring's first line."""
 
     def declare(function: F) -> F:
-        sentence = (function.__doc__ or "").strip().splitlines()
-        if not sentence:
-            raise ClusterError(f"The metric {function.__name__} needs a sentence.")
-        declared = Metric(function.__name__, unit, sentence[0], function)
+        declared = Metric(function.__name__, unit, _sentence_of(function), function)
         function.metric = declared  # type: ignore[attr-defined]
         return function
 
     return declare
+
+
+type Count = Callable[[Record], float]
+
+
+def counted(
+    what: Column[np.int64] | Entries, *, unit: str
+) -> Callable[[Callable[[], None]], Count]:
+    """Declare a metric that is one count of the month, or the sum of some.
+
+    All of them are read at once.  The function names it and says its sentence; who calls it gives
+    it the record.
+    """
+    counts = what if isinstance(what, Entries) else what[...]
+    _, column, where = counts
+
+    def declare(named: Callable[[], None]) -> Count:
+        def count(record: Record) -> float:
+            return total(record.data[column][where]) / per
+
+        for name in ("__name__", "__qualname__", "__module__", "__doc__"):
+            setattr(count, name, getattr(named, name))
+        declared = Metric(named.__name__, unit, _sentence_of(named), count, counts)
+        per = declared.per
+        count.metric = declared  # type: ignore[attr-defined]
+        return count
+
+    return declare
+
+
+def _sentence_of(function: Callable[..., Any]) -> str:
+    sentence = (function.__doc__ or "").strip().splitlines()
+    if not sentence:
+        raise ClusterError(f"The metric {function.__name__} needs a sentence.")
+    return sentence[0]
+
+
+class Readings:
+    """Metrics that are counts of one sort of record, read together."""
+
+    def __init__(self, record: type[Record], metrics: Iterable[Metric]) -> None:
+        self.record, rows = record, list(metrics)
+        words = [record.words(m.counts) for m in rows if m.counts]
+        self.names = [m.name for m in rows]
+        self.words = np.concatenate(words)
+        self.starts = np.cumsum([0, *[len(some) for some in words[:-1]]])
+        self.per = np.array([m.per for m in rows], np.float64)
+
+    def of(self, record: Record) -> Iterator[tuple[str, float]]:
+        """Name and value of each."""
+        counts = record.whole.view(np.int64).take(self.words)
+        return zip(
+            self.names, (np.add.reduceat(counts, self.starts) / self.per).tolist(), strict=True
+        )
+
+
+def readings_of(metrics: Iterable[Metric]) -> list[Readings]:
+    """Counts of the month among some metrics, by the record that keeps them."""
+    kept: dict[type[Record], list[Metric]] = {}
+    for one in metrics:
+        if one.counts:
+            kept.setdefault(one.counts.of, []).append(one)
+    return [Readings(record, rows) for record, rows in kept.items()]
 
 
 def metrics_of(module: Any) -> dict[str, Metric]:

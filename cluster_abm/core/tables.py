@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +14,9 @@ from cluster_abm.core import compiled
 from cluster_abm.core.kernels import rows as kernels
 from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
-__all__ = ["NOBODY", "Column", "Flags", "Floats", "Ints", "Keys", "Record", "Table", "bind"]
+__all__ = [
+    "NOBODY", "Column", "Entries", "Flags", "Floats", "Ints", "Keys", "Record", "Table", "bind",
+]  # fmt: skip
 
 NOBODY = -1
 ORPHAN = -2
@@ -24,6 +26,7 @@ ORPHAN = -2
 class Column[S: np.generic]:
     """One attribute of every row.  Read on the class, it is its own declaration."""
 
+    owner: type
     name: str
 
     def __init__(
@@ -42,7 +45,11 @@ class Column[S: np.generic]:
         self.wide = tuple(o if isinstance(o, int) else len(o) for o in over)
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.owner, self.name = owner, name
+
+    def __getitem__(self, where: Any) -> Entries:
+        """Some entries of a column of a record, by the place where they stand."""
+        return Entries(self.owner, self.name, where)
 
     @overload
     def __get__(self, table: None, owner: type) -> Self: ...
@@ -63,6 +70,14 @@ class Column[S: np.generic]:
     if TYPE_CHECKING:
         # a column with this method would be asked at every reading; see Holder.__setattr__
         def __set__(self, table: Holder, values: ArrayLike) -> None: ...
+
+
+class Entries(NamedTuple):
+    """Some entries of a column, named before there is any."""
+
+    of: type
+    column: str
+    where: Any
 
 
 type Over = type[IntEnum] | int
@@ -358,6 +373,18 @@ class Record(Holder):
     def reset(self) -> None:
         """Begin a new month."""
         self.whole[:] = 0
+
+    @classmethod
+    def words(cls, entries: Entries) -> Ints:
+        """Where some entries stand in the whole of every record of this sort."""
+        start = 0
+        for name, column in cls.columns.items():
+            size = prod(column.wide)
+            if name == entries.column:
+                break
+            start += size
+        places = np.arange(start, start + size).reshape(column.wide or (1,))
+        return np.ravel(places[entries.where])
 
 
 def bind(**tables: Table) -> None:

@@ -25,5 +25,6 @@ def test_a_compiled_census_agrees() -> None:
 
     assert reference.trained_idle.any()
     assert reference.graduates[0] > 0
+    assert min(reference.exporting[0], reference.losing[0], reference.unheard[0]) > 0
     for name in Census.columns:
         assert getattr(fast, name).tobytes() == getattr(reference, name).tobytes(), name

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cluster_abm.core.errors import ClusterError, GoneError, InputError, did_you_mean
 from cluster_abm.core.groups import rank_in_group, ranks_in_groups, tally
-from cluster_abm.core.metric import metric, metrics_of
+from cluster_abm.core.metric import counted, metric, metrics_of, readings_of
+from cluster_abm.core.tables import Record, ints
 from cluster_abm.core.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, date_of, month_of
 from cluster_abm.model import METRICS
 
@@ -104,6 +105,39 @@ def test_a_metric_without_a_sentence_is_refused() -> None:
         @metric(unit="persons")
         def silent() -> float:
             return 0.0
+
+
+class Counts(Record):
+    first = ints("persons", "A number before the others.", 1)
+    moved = ints("persons", "People, by two classes.", 2, 3)
+    paid = ints("US cent", "Money, by class.", 3)
+
+
+@counted(Counts.moved, unit="persons/month")
+def moved() -> None:
+    """People who moved."""
+
+
+@counted(Counts.moved[:, [0, 2]], unit="persons/month")
+def moved_far() -> None:
+    """People who moved far."""
+
+
+@counted(Counts.paid[1:], unit="US$/month")
+def paid() -> None:
+    """Money paid."""
+
+
+def test_metrics_that_are_counts_are_read_together() -> None:
+    record, declared = Counts(), [f.metric for f in (paid, moved, moved_far)]  # type: ignore[attr-defined]
+    record.moved[...], record.paid[...] = [[1, 2, 4], [8, 16, 32]], [1, 250, 7]
+
+    (readings,) = readings_of(declared)
+
+    assert readings.record is Counts
+    assert dict(readings.of(record)) == {"paid": 2.57, "moved": 63.0, "moved_far": 45.0}
+    assert [one.function(record) for one in declared] == [2.57, 63.0, 45.0]
+    assert (moved.__name__, moved.__doc__) == ("moved", "People who moved.")
 
 
 @pytest.mark.parametrize("name", METRICS)

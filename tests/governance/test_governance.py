@@ -38,7 +38,7 @@ def test_thirty_per_cent_of_profit() -> None:
     assert taxed(world) == 300
     assert world.ledger.of(Sector.GOVERNMENT).cash[0] == 300
     assert world.flows.profit[Kind.SME] == 1000
-    assert metrics.profit_tax_paid(world.ledger) == 3
+    assert metrics.profit_tax_paid(world.ledger.payments) == 3
 
 
 def test_a_firm_in_loss_over_the_year_pays_nothing() -> None:

@@ -26,6 +26,15 @@ def _sum(row: Ints) -> int:
     return total
 
 
+@kernel
+def _total(row: Floats) -> float:
+    """Sum of eight to fifteen numbers, added up in the order of NumPy."""
+    total: float = ((row[0] + row[1]) + (row[2] + row[3])) + ((row[4] + row[5]) + (row[6] + row[7]))
+    for one in row[8:]:
+        total += one
+    return total
+
+
 @kernel_of_places
 def _count_people(
     employer: Small, skill: Small, trained: Flags, ability: Narrow, degree: Small, narrow: Flags,
@@ -47,8 +56,10 @@ def count(
     sales: Ints, cash: Ints, receivables: Ints, payables: Ints, year_sales: Ints, local: int,
     firms: Ints, zone_firms: Ints, zone_staff: Ints, trades: Ints, staff_by: Ints, posts_by: Ints,
     pay_by: Ints, ability_by: Floats, sales_by: Ints, cash_by: Ints, due_by: Ints, owed_by: Ints,
-    contact_centre: int, employer: Small, skill: Small, trained: Flags, work: Narrow,
-    degree: Small, least: int, seekers: Ints, idle_work: Floats, graduates: Ints,
+    exporter: Flags, idle_abroad: Small, earnings: Floats, references: Floats, exporting: Ints,
+    losing: Ints, unheard: Ints, contact_centre: int, employer: Small, skill: Small,
+    trained: Flags, work: Narrow, degree: Small, least: int, seekers: Ints, idle_work: Floats,
+    graduates: Ints,
 ) -> Ints:  # fmt: skip
     """Count firms and people, and add up what they have by kind; the year's sales of each firm."""
     _count_people(
@@ -69,6 +80,9 @@ def count(
         zone_staff[place] += _sum(staff[f])
         if kind == local:
             trades[activity[f], place] += 1
+            exporting[0] += exporter[f] and idle_abroad[f] == 0
+            losing[0] += _total(earnings[f]) < 0
+            unheard[0] += _total(references[f]) < 1
         _add(staff_of[kind], staff[f])
         _add(posts_by[kind], posts[f])
         _add(pay_of[kind], pay[f])

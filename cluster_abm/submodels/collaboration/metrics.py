@@ -9,10 +9,9 @@ from cluster_abm.agents.classes import Project, Stage
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.ties import Ties
-from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.tables import Ints
-from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 def _by_stage(ties: Ties) -> Ints:
@@ -80,28 +79,24 @@ def social_capital(census: Census, ties: Ties) -> float:
     return 2 * total(ties.trust) / max(census.narrow_firms, 1)
 
 
-@metric(unit="meetings/month")
-def meetings(flows: Flows) -> float:
+@counted(Flows.meetings, unit="meetings/month")
+def meetings() -> None:
     """Meetings of two firms."""
-    return float(flows.meetings[0])
 
 
-@metric(unit="projects/month")
-def joint_bids(flows: Flows) -> float:
+@counted(Flows.joint_begun[Project.BID], unit="projects/month")
+def joint_bids() -> None:
     """Joint bids begun."""
-    return float(flows.joint_begun[Project.BID])
 
 
-@metric(unit="projects/month")
-def joint_research(flows: Flows) -> float:
+@counted(Flows.joint_begun[Project.RESEARCH], unit="projects/month")
+def joint_research() -> None:
     """Joint research projects begun (K04)."""
-    return float(flows.joint_begun[Project.RESEARCH])
 
 
-@metric(unit="projects/month")
-def joint_successes(flows: Flows) -> float:
+@counted(Flows.joint_success, unit="projects/month")
+def joint_successes() -> None:
     """Joint bids and research that ended in success."""
-    return total(flows.joint_success)
 
 
 @metric(unit="projects/month")
@@ -110,28 +105,24 @@ def joint_failures(flows: Flows) -> float:
     return total(flows.joint_ended - flows.joint_success)
 
 
-@metric(unit="breaches/month")
-def breaches(flows: Flows) -> float:
+@counted(Flows.breaches, unit="breaches/month")
+def breaches() -> None:
     """Joint successes that a partner kept for itself (M125)."""
-    return float(flows.breaches[0])
 
 
-@metric(unit="persons/month")
-def poached_in_ties(flows: Flows) -> float:
+@counted(Flows.poachings, unit="persons/month")
+def poached_in_ties() -> None:
     """People who moved between firms that know each other (M128)."""
-    return float(flows.poachings[0])
 
 
-@metric(unit="hours/month")
-def hours_for_others(flows: Flows) -> float:
+@counted(Flows.hours_given, unit="hours/month")
+def hours_for_others() -> None:
     """Time that firms promise to partners, meetings and the facilitator (M144)."""
-    return float(flows.hours_given[0])
 
 
-@metric(unit="US$/month")
-def joint_spending(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.JOINT_WORK], unit="US$/month")
+def joint_spending() -> None:
     """What joint work costs before it begins, whoever pays."""
-    return ledger.paid(Why.JOINT_WORK) / CENTS_PER_DOLLAR
 
 
 @metric(unit="links")

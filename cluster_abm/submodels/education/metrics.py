@@ -9,8 +9,8 @@ from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.universities import LONGEST_STUDY, Universities
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education.numbers import EducationRules
 
@@ -18,16 +18,14 @@ _MONTHS_LEFT = np.arange(1, LONGEST_STUDY + 1)
 """Months to graduation, in the order of ``students``."""
 
 
-@metric(unit="persons/month")
-def graduates(flows: Flows) -> float:
+@counted(Flows.graduates, unit="persons/month")
+def graduates() -> None:
     """Graduates of all institutions who enter the field (K33)."""
-    return total(flows.graduates)
 
 
-@metric(unit="persons/month")
-def graduates_researchers(flows: Flows) -> float:
+@counted(Flows.graduates[Skill.RESEARCHER], unit="persons/month")
+def graduates_researchers() -> None:
     """Graduates with an advanced degree who enter the field (K32)."""
-    return float(flows.graduates[Skill.RESEARCHER])
 
 
 @metric(unit="students")
@@ -42,16 +40,14 @@ def scholars_abroad(universities: Universities) -> float:
     return total(universities.students[universities.abroad])
 
 
-@metric(unit="persons/month")
-def scholars_returned(flows: Flows) -> float:
+@counted(Flows.scholars_returned, unit="persons/month")
+def scholars_returned() -> None:
     """Scholars who came home and look for work in the field (M14)."""
-    return float(flows.scholars_returned[0])
 
 
-@metric(unit="persons")
-def researchers_idle(census: Census) -> float:
+@counted(Census.seekers[Skill.RESEARCHER], unit="persons")
+def researchers_idle() -> None:
     """Researchers without a job (M14)."""
-    return float(census.seekers[Skill.RESEARCHER])
 
 
 @metric(unit="US$")
@@ -67,22 +63,19 @@ def applicants_for_seats(universities: Universities) -> float:
     return total(universities.applicants[~universities.abroad])
 
 
-@metric(unit="US$/month")
-def seats_paid(flows: Flows) -> float:
+@counted(Flows.schooling[0], unit="US$/month")
+def seats_paid() -> None:
     """What the government pays for seats beyond those of 2009; below nought for fewer."""
-    return float(flows.schooling[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def english_paid(flows: Flows) -> float:
+@counted(Flows.schooling[1], unit="US$/month")
+def english_paid() -> None:
     """What the government pays for English courses of students."""
-    return float(flows.schooling[1]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def adult_english_paid(flows: Flows) -> float:
+@counted(Flows.schooling[3], unit="US$/month")
+def adult_english_paid() -> None:
     """What the government pays for English courses of people in other sectors."""
-    return float(flows.schooling[3]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="persons")
@@ -91,17 +84,14 @@ def reservoir_with_english(world: World) -> float:
     return float(world.reservoir[:, 1].sum())
 
 
-@metric(unit="US$/month")
-def alignment_paid(flows: Flows) -> float:
+@counted(Flows.schooling[2], unit="US$/month")
+def alignment_paid() -> None:
     """What the government pays for vocational courses that follow the posts that are open."""
-    return float(flows.schooling[2]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def scholarships_paid(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD], unit="US$/month")
+def scholarships_paid() -> None:
     """What the government pays for scholars abroad."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
-    return float(paid) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

@@ -8,8 +8,8 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind, Reform
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Ledger, Payments, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 THOUSAND = 1000
@@ -28,58 +28,49 @@ def firms_all(firms: Firms) -> float:
     return float(len(firms))
 
 
-@metric(unit="firms")
-def firms_sme(census: Census) -> float:
+@counted(Census.firms[Kind.SME], unit="firms")
+def firms_sme() -> None:
     """Locally owned firms of every size."""
-    return float(census.firms[Kind.SME])
 
 
-@metric(unit="firms/month")
-def births(flows: Flows) -> float:
+@counted(Flows.births, unit="firms/month")
+def births() -> None:
     """Firms that began (K47)."""
-    return total(flows.births)
 
 
-@metric(unit="firms/month")
-def spin_offs(flows: Flows) -> float:
+@counted(Flows.births[FirmOrigin.SPIN_OFF], unit="firms/month")
+def spin_offs() -> None:
     """Firms that employees of the cluster began (K08)."""
-    return float(flows.births[FirmOrigin.SPIN_OFF])
 
 
-@metric(unit="firms/month")
-def deaths(flows: Flows) -> float:
+@counted(Flows.deaths, unit="firms/month")
+def deaths() -> None:
     """Firms that closed (K47)."""
-    return total(flows.deaths)
 
 
-@metric(unit="firms/month")
-def deaths_counted(flows: Flows) -> float:
+@counted(Flows.deaths_counted, unit="firms/month")
+def deaths_counted() -> None:
     """Firms that closed and ever had ten staff or more."""
-    return float(flows.deaths_counted[0])
 
 
-@metric(unit="US$/month")
-def profit_smes(flows: Flows) -> float:
+@counted(Flows.profit[Kind.SME], unit="US$/month")
+def profit_smes() -> None:
     """Earnings of locally owned firms before interest and tax (K21)."""
-    return float(flows.profit[Kind.SME]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def profit_others(flows: Flows) -> float:
+@counted(Flows.profit[Kind.SME + 1 :], unit="US$/month")
+def profit_others() -> None:
     """Earnings of multinationals and contact centres before interest and tax."""
-    return total(flows.profit[Kind.SME + 1 :]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def dividends(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.DIVIDENDS], unit="US$/month")
+def dividends() -> None:
     """What firms pay to their owners."""
-    return ledger.paid(Why.DIVIDENDS) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def equipment_bought(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.EQUIPMENT], unit="US$/month")
+def equipment_bought() -> None:
     """What firms spend on equipment (K20)."""
-    return ledger.paid(Why.EQUIPMENT) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -95,22 +86,19 @@ def overdrawn_smes(census: Census) -> float:
 
 
 @metric(unit="share of firms")
-def loss_making_smes(firms: Firms, census: Census) -> float:
+def loss_making_smes(census: Census) -> float:
     """Locally owned firms that lost money over the last twelve months."""
-    lost = np.add.reduce(firms.earnings, axis=1) < 0
-    return np.count_nonzero(lost & census.is_local) / max(len(census.local), 1)
+    return census.losing.item() / max(len(census.local), 1)
 
 
-@metric(unit="US$/month")
-def founding_capital(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.FOUNDING_CAPITAL], unit="US$/month")
+def founding_capital() -> None:
     """Money that founders put into new firms (K48)."""
-    return ledger.paid(Why.FOUNDING_CAPITAL) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def written_off(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.WRITE_OFF], unit="US$/month")
+def written_off() -> None:
     """What banks lose on firms that close."""
-    return ledger.paid(Why.WRITE_OFF) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -127,7 +115,6 @@ def entrepreneurship(census: Census, flows: Flows) -> float:
     return THOUSAND * MONTHS_PER_YEAR * total(flows.births) / staff
 
 
-@metric(unit="US$/month")
-def founding_help_paid(flows: Flows) -> float:
+@counted(Flows.reforms[Reform.FOUNDING], unit="US$/month")
+def founding_help_paid() -> None:
     """What government pays so that founders need less money than in January 2009 (I84)."""
-    return float(flows.reforms[Reform.FOUNDING]) / CENTS_PER_DOLLAR

@@ -71,7 +71,9 @@ def equip(firms: Firms, ledger: Ledger, rules: EnterpriseRules) -> None:
     bought = cents(firms.ask(buy_equipment, rules))
     worn = equations.wear(firms.equipment, rules.depreciation)
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ABROAD), bought, Why.EQUIPMENT)
-    firms.equipment, firms.wear = firms.equipment - worn + bought, worn
+    firms.equipment -= worn
+    firms.equipment += bought
+    firms.wear = worn
     firms.earnings[:, -1] -= worn
 
 
@@ -416,7 +418,9 @@ def help_founders(
     """Government pays for what founders need less than in January 2009 (I84)."""
     if luck.month < 0 or not government.setup_cost:
         government.setup_cost = rules.setup_cost
-    saved = max(government.setup_cost - rules.setup_cost, 0.0) * float(flows.births.sum())
+    if rules.setup_cost >= government.setup_cost:
+        return
+    saved = (government.setup_cost - rules.setup_cost) * float(flows.births.sum())
     paid = round(rules.founding_help * saved * CENTS_PER_DOLLAR)
     flows.reforms[Reform.FOUNDING] += paid
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, paid, Why.PUBLIC_SERVICE)

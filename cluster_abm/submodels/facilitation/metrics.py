@@ -9,28 +9,24 @@ from cluster_abm.agents.classes import Substance, Task
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def facilitator_public(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG], unit="US$/month")
+def facilitator_public() -> None:
     """Public money for the facilitator (K28)."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG]
-    return float(paid) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def facilitation_paid(flows: Flows) -> float:
+@counted(Flows.facilitation_cost, unit="US$/month")
+def facilitation_paid() -> None:
     """What facilitator and screen of initiatives cost the public, less what is given back."""
-    return float(flows.facilitation_cost[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def facilitator_dues(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.DUES], unit="US$/month")
+def facilitator_dues() -> None:
     """What members pay to the facilitator."""
-    return ledger.paid(Why.DUES) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -39,52 +35,44 @@ def facilitator_money(ledger: Ledger) -> float:
     return total(ledger.of(Sector.CFG).cash) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def facilitator_overheads(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.OVERHEAD], unit="US$/month")
+def facilitator_overheads() -> None:
     """What the facilitator spends on itself."""
-    return float(flows.facilitator_spent[Task.OVERHEAD]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def spent_on_introductions(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.INTRODUCTIONS], unit="US$/month")
+def spent_on_introductions() -> None:
     """What the facilitator spends on bringing members together."""
-    return float(flows.facilitator_spent[Task.INTRODUCTIONS]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def spent_on_projects(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.PROJECTS], unit="US$/month")
+def spent_on_projects() -> None:
     """What the facilitator adds to the cost of members' joint work."""
-    return float(flows.facilitator_spent[Task.PROJECTS]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def spent_on_mentors(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.MENTORS], unit="US$/month")
+def spent_on_mentors() -> None:
     """What the facilitator pays mentors."""
-    return float(flows.facilitator_spent[Task.MENTORS]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def spent_on_forums(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.FORUMS], unit="US$/month")
+def spent_on_forums() -> None:
     """What the facilitator spends on forums of buyers and vendors."""
-    return float(flows.facilitator_spent[Task.FORUMS]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def spent_on_advocacy(flows: Flows) -> float:
+@counted(Flows.facilitator_spent[Task.ADVOCACY], unit="US$/month")
+def spent_on_advocacy() -> None:
     """What the facilitator spends on work with officials."""
-    return float(flows.facilitator_spent[Task.ADVOCACY]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="introductions/month")
-def introductions(flows: Flows) -> float:
+@counted(Flows.introductions, unit="introductions/month")
+def introductions() -> None:
     """Pairs of members whom the facilitator brings together."""
-    return float(flows.introductions[0])
 
 
-@metric(unit="projects/month")
-def joint_work_helped(flows: Flows) -> float:
+@counted(Flows.joint_helped, unit="projects/month")
+def joint_work_helped() -> None:
     """Joint projects to whose cost the facilitator adds."""
-    return float(flows.joint_helped[0])
 
 
 @metric(unit="firms")
@@ -111,10 +99,9 @@ def milestones_met(cfg: CFG) -> float:
     return cfg.milestones
 
 
-@metric(unit="initiatives/month")
-def pleas(flows: Flows) -> float:
+@counted(Flows.pleas, unit="initiatives/month")
+def pleas() -> None:
     """Initiatives that begin to plead for public money."""
-    return total(flows.pleas)
 
 
 @metric(unit="initiatives/month")
@@ -123,10 +110,9 @@ def imagined_pleas(flows: Flows) -> float:
     return total(flows.pleas) - float(flows.pleas[Substance.REAL])
 
 
-@metric(unit="US$/month")
-def initiative_money(flows: Flows) -> float:
+@counted(Flows.initiative_money, unit="US$/month")
+def initiative_money() -> None:
     """Public money given to initiatives."""
-    return total(flows.initiative_money) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

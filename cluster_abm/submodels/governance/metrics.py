@@ -11,53 +11,46 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 
 
-@metric(unit="US$/month")
-def profit_tax_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.PROFIT_TAX], unit="US$/month")
+def profit_tax_paid() -> None:
     """Profit tax that firms pay."""
-    return ledger.paid(Why.PROFIT_TAX) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def tax_forgone(flows: Flows) -> float:
+@counted(Flows.tax_forgone, unit="US$/month")
+def tax_forgone() -> None:
     """Profit tax and contributions less than at the rates of 2009: a public cost."""
-    return float(flows.tax_forgone[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def profit_tax_cut(flows: Flows) -> float:
+@counted(Flows.rate_cuts[0], unit="US$/month")
+def profit_tax_cut() -> None:
     """Profit tax that firms need not pay because its rate is below that of 2009."""
-    return float(flows.rate_cuts[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def contributions_cut(flows: Flows) -> float:
+@counted(Flows.rate_cuts[1], unit="US$/month")
+def contributions_cut() -> None:
     """Contributions that employers need not pay because the rate is below that of 2009."""
-    return float(flows.rate_cuts[1]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def permit_cost(flows: Flows) -> float:
+@counted(Flows.permit_cost, unit="US$/month")
+def permit_cost() -> None:
     """What deciding on work permits costs the government."""
-    return float(flows.permit_cost[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def reforms_paid(flows: Flows) -> float:
+@counted(Flows.reforms, unit="US$/month")
+def reforms_paid() -> None:
     """What government pays for easier founding and permits, a junior exchange, and IP offices."""
-    return total(flows.reforms) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def value_forgone(flows: Flows) -> float:
+@counted(Flows.forgone, unit="US$/month")
+def value_forgone() -> None:
     """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
-    return float(flows.forgone[0]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -163,10 +156,9 @@ def levies_on_foreigners(census: Census, ledger: Ledger) -> float:
     return census.once(_levies_on_foreigners, census, ledger) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def profit_tax_of_others(flows: Flows) -> float:
+@counted(Flows.profit_tax[Kind.SME + 1 :], unit="US$/month")
+def profit_tax_of_others() -> None:
     """Profit tax that multinationals and contact centres pay (E14)."""
-    return total(flows.profit_tax[Kind.SME + 1 :]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -290,25 +282,21 @@ def commitments_outstanding(firms: Firms, programmes: Programmes, world: World) 
     return total(firms.grant_due[firms.grant_month >= began]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def commitments_broken(flows: Flows) -> float:
+@counted(Flows.promises_broken, unit="US$/month")
+def commitments_broken() -> None:
     """What lost programmes had promised and nobody pays (G16, M149)."""
-    return float(flows.promises_broken[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def commitments_kept(flows: Flows) -> float:
+@counted(Flows.promises_kept, unit="US$/month")
+def commitments_kept() -> None:
     """What lost programmes had promised and the treasury will pay all the same (G16)."""
-    return float(flows.promises_kept[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="persons/month")
-def scholars_dropped(flows: Flows) -> float:
+@counted(Flows.scholars_dropped, unit="persons/month")
+def scholars_dropped() -> None:
     """Scholars abroad who are no longer paid, as their programme has ended (G16, M149)."""
-    return float(flows.scholars_dropped[0])
 
 
-@metric(unit="events/month")
-def scandals(flows: Flows) -> float:
+@counted(Flows.scandals, unit="events/month")
+def scandals() -> None:
     """Public money seen to be wasted: firms that close with a grant, groups that only pleaded."""
-    return float(flows.scandals[0])

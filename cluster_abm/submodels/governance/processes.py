@@ -207,7 +207,9 @@ def adopt_reforms(
     programmes: Programmes, government: Government, cfg: CFG, luck: Luck, rules: GovernanceRules
 ) -> None:
     """Reforms on the agenda are adopted by chance; agencies carry them out late (E12, E15)."""
-    waiting = np.flatnonzero(programmes.first == FOREVER)
+    if not len(programmes):
+        return
+    waiting = (programmes.first == FOREVER).nonzero()[0]
     if not len(waiting):
         return
     agency = programmes.agency[waiting]

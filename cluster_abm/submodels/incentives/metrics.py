@@ -8,18 +8,17 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FunderKind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.funders import Funders
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 _LEVY_FUND = np.array(FunderKind.LEVY_FUND, np.int16)
 """An array without axes, which NumPy need not convert every time."""
 
 
-@metric(unit="US$/month")
-def research_credits(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.TAX_CREDITS], unit="US$/month")
+def research_credits() -> None:
     """Tax credits for research that firms use or are paid (I59)."""
-    return ledger.paid(Why.TAX_CREDITS) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -34,23 +33,19 @@ def levy_fund_balance(funders: Funders) -> float:
     return total(funders.cash[funders.sort == _LEVY_FUND]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def levy_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.LEVY], unit="US$/month")
+def levy_paid() -> None:
     """What communications providers pay into the levy fund (Q37)."""
-    return ledger.paid(Why.LEVY) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def levy_seats_paid(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.FUNDERS, Sector.UNIVERSITIES], unit="US$/month")
+def levy_seats_paid() -> None:
     """What the levy fund pays for seats of technical schools."""
-    paid = ledger.flows[Why.PUBLIC_SERVICE, Sector.FUNDERS, Sector.UNIVERSITIES]
-    return float(paid) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def research_co_financed(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.CO_FINANCING], unit="US$/month")
+def research_co_financed() -> None:
     """Research of local firms that the levy fund pays."""
-    return ledger.paid(Why.CO_FINANCING) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share of research")

@@ -10,18 +10,17 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Projects
-from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 _SITES = slice(Kind.ANCHOR, None)
 """Kinds of firms that have a parent elsewhere."""
 
 
-@metric(unit="sites")
-def mnc_sites(census: Census) -> float:
+@counted(Census.firms[_SITES], unit="sites")
+def mnc_sites() -> None:
     """Sites of multinationals and contact centres."""
-    return total(census.firms[_SITES])
 
 
 @metric(unit="posts")
@@ -70,10 +69,9 @@ def mnc_posts_filled(firms: Firms, census: Census) -> float:
     return total(census.staff[_SITES]) / max(total(firms.plan), 1.0)
 
 
-@metric(unit="US$/month")
-def site_losses_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.LOSSES_OF_SITES], unit="US$/month")
+def site_losses_paid() -> None:
     """What parents send to sites that cannot pay their bills."""
-    return ledger.paid(Why.LOSSES_OF_SITES) / CENTS_PER_DOLLAR
 
 
 @metric(unit="sites")
@@ -112,16 +110,14 @@ def reputation(government: Government) -> float:
     return government.reputation
 
 
-@metric(unit="projects/month")
-def project_leads(flows: Flows) -> float:
+@counted(Flows.leads, unit="projects/month")
+def project_leads() -> None:
     """Projects of parents that consider the cluster."""
-    return total(flows.leads)
 
 
-@metric(unit="projects/month")
-def projects_announced(flows: Flows) -> float:
+@counted(Flows.announced, unit="projects/month")
+def projects_announced() -> None:
     """Projects of parents that choose the cluster."""
-    return total(flows.announced)
 
 
 @metric(unit="posts")
@@ -130,34 +126,29 @@ def projects_on_their_way(projects: Projects) -> float:
     return total(projects.posts)
 
 
-@metric(unit="sites/month")
-def sites_opened(flows: Flows) -> float:
+@counted(Flows.opened, unit="sites/month")
+def sites_opened() -> None:
     """Sites of multinationals that begin."""
-    return total(flows.opened)
 
 
-@metric(unit="sites/month")
-def sites_closed(flows: Flows) -> float:
+@counted(Flows.deaths[_SITES], unit="sites/month")
+def sites_closed() -> None:
     """Sites of multinationals and contact centres that close."""
-    return total(flows.deaths[_SITES])
 
 
-@metric(unit="lines/month")
-def lines_closed_contact(flows: Flows) -> float:
+@counted(Flows.lines_closed[Line.CONTACT], unit="lines/month")
+def lines_closed_contact() -> None:
     """Contact centres that parents close at their sites (C28)."""
-    return float(flows.lines_closed[Line.CONTACT])
 
 
-@metric(unit="lines/month")
-def lines_closed_support(flows: Flows) -> float:
+@counted(Flows.lines_closed[Line.SUPPORT], unit="lines/month")
+def lines_closed_support() -> None:
     """Lines of technical support that parents close at their sites (C28)."""
-    return float(flows.lines_closed[Line.SUPPORT])
 
 
-@metric(unit="lines/month")
-def lines_closed_engineering(flows: Flows) -> float:
+@counted(Flows.lines_closed[[Line.ENGINEERING, Line.RESEARCH]], unit="lines/month")
+def lines_closed_engineering() -> None:
     """Engineering and research lines that parents close at their sites (C28)."""
-    return float(flows.lines_closed[Line.ENGINEERING] + flows.lines_closed[Line.RESEARCH])
 
 
 @metric(unit="persons/month")
@@ -178,38 +169,29 @@ def people_delivered(flows: Flows) -> float:
     return float(flows.people_delivered[0])
 
 
-def _spent(flows: Flows, care: InvestorCare) -> float:
-    return float(flows.investor_cost[care]) / CENTS_PER_DOLLAR
-
-
-@metric(unit="US$/month")
-def courting_cost(flows: Flows) -> float:
+@counted(Flows.investor_cost[InvestorCare.COURTING], unit="US$/month")
+def courting_cost() -> None:
     """What government spends on winning the attention of parents."""
-    return _spent(flows, InvestorCare.COURTING)
 
 
-@metric(unit="US$/month")
-def one_window_cost(flows: Flows) -> float:
+@counted(Flows.investor_cost[InvestorCare.ONE_WINDOW], unit="US$/month")
+def one_window_cost() -> None:
     """What government spends on one window for investors."""
-    return _spent(flows, InvestorCare.ONE_WINDOW)
 
 
-@metric(unit="US$/month")
-def seats_cost(flows: Flows) -> float:
+@counted(Flows.investor_cost[InvestorCare.SEATS], unit="US$/month")
+def seats_cost() -> None:
     """What government spends on training the people it promised to investors."""
-    return _spent(flows, InvestorCare.SEATS)
 
 
-@metric(unit="US$/month")
-def training_subsidy_cost(flows: Flows) -> float:
+@counted(Flows.investor_cost[InvestorCare.COURSES], unit="US$/month")
+def training_subsidy_cost() -> None:
     """What government pays for the courses of multinationals."""
-    return _spent(flows, InvestorCare.COURSES)
 
 
-@metric(unit="US$/month")
-def investors_paid(flows: Flows) -> float:
+@counted(Flows.investor_cost, unit="US$/month")
+def investors_paid() -> None:
     """What government spends on investors: courting, one window, people trained, courses."""
-    return total(flows.investor_cost) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -218,10 +200,9 @@ def investor_tax_waived(firms: Firms) -> float:
     return total(firms.tax_waived) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def fdi_tax_forgone(flows: Flows) -> float:
+@counted(Flows.forgone_to_parents, unit="US$/month")
+def fdi_tax_forgone() -> None:
     """Profit tax that multinationals do not pay, at the rate of 2009 and without exemptions."""
-    return float(flows.forgone_to_parents[0]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -237,13 +218,11 @@ def parents_courses(firms: Firms, census: Census) -> float:
     return total(firms.courses * bill) / max(total(bill), 1.0)
 
 
-@metric(unit="US$/month")
-def data_bills(flows: Flows) -> float:
+@counted(Flows.data_bills, unit="US$/month")
+def data_bills() -> None:
     """What data centres pay for the data that they send (M50)."""
-    return float(flows.data_bills[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def intra_group_exports(census: Census) -> float:
+@counted(Census.sales[_SITES], unit="US$/month")
+def intra_group_exports() -> None:
     """Work done for parents, at the fixed price of services of 2009 (DC10)."""
-    return total(census.sales[_SITES]) / CENTS_PER_DOLLAR

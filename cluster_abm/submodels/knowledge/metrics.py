@@ -8,9 +8,8 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Reform, Work
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.tables import Floats
-from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
 @metric(unit="persons")
@@ -19,10 +18,9 @@ def rd_employment(firms: Firms) -> float:
     return total(firms.at_research)
 
 
-@metric(unit="US$/month")
-def rd_expenditure(flows: Flows) -> float:
+@counted(Flows.research, unit="US$/month")
+def rd_expenditure() -> None:
     """What local firms spend on research and development, pay and materials (K07)."""
-    return float(flows.research[0]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share")
@@ -37,22 +35,19 @@ def firms_in_research(firms: Firms) -> float:
     return float(np.count_nonzero(firms.research_cost))
 
 
-@metric(unit="innovations/month")
-def innovations(flows: Flows) -> float:
+@counted(Flows.innovations, unit="innovations/month")
+def innovations() -> None:
     """Innovations of local firms, each of which improves one line."""
-    return total(flows.innovations)
 
 
-@metric(unit="innovations/month")
-def process_innovations(flows: Flows) -> float:
+@counted(Flows.innovations[1], unit="innovations/month")
+def process_innovations() -> None:
     """Innovations of local firms that improve the process."""
-    return float(flows.innovations[1])
 
 
-@metric(unit="products/month")
-def products_launched(flows: Flows) -> float:
+@counted(Flows.launched, unit="products/month")
+def products_launched() -> None:
     """Products of their own that local firms launch (K11)."""
-    return float(flows.launched[0])
 
 
 @metric(unit="products")
@@ -61,16 +56,14 @@ def products_alive(firms: Firms) -> float:
     return total(firms.products)
 
 
-@metric(unit="patents/month")
-def patents(flows: Flows) -> float:
+@counted(Flows.patents, unit="patents/month")
+def patents() -> None:
     """Patents that local firms apply for (K09)."""
-    return float(flows.patents[0])
 
 
-@metric(unit="awards/month")
-def awards(flows: Flows) -> float:
+@counted(Flows.awards, unit="awards/month")
+def awards() -> None:
     """Innovation awards that local firms win (K10)."""
-    return float(flows.awards[0])
 
 
 @metric(unit="share of sales")
@@ -103,7 +96,6 @@ def _mean(level: Floats, weight: Floats) -> float:
     return total(level * weight) / max(total(weight), 1.0)
 
 
-@metric(unit="US$/month")
-def ip_offices_paid(flows: Flows) -> float:
+@counted(Flows.reforms[Reform.PROTECTION], unit="US$/month")
+def ip_offices_paid() -> None:
     """What government pays to protect ideas better than in 2009."""
-    return float(flows.reforms[Reform.PROTECTION]) / CENTS_PER_DOLLAR

@@ -10,8 +10,8 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
-from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 WORKING_DAYS = 21
@@ -20,68 +20,54 @@ _ANCHOR = np.array(Kind.ANCHOR, np.int16)
 """An array without axes, which NumPy need not convert every time."""
 
 
-def _staff(census: Census, kind: Kind) -> float:
-    return total(census.staff[kind])
-
-
-@metric(unit="persons")
-def employment_narrow(census: Census) -> float:
+@counted(Census.jobs, unit="persons")
+def employment_narrow() -> None:
     """Jobs in the ICT cluster: local firms, the anchor and other multinationals (K31)."""
-    return float(census.narrow_staff)
 
 
-@metric(unit="persons")
-def employment_wide(census: Census) -> float:
+@counted(Census.staff, unit="persons")
+def employment_wide() -> None:
     """Jobs in the ICT cluster and in the other contact centres."""
-    return total(census.staff)
 
 
-@metric(unit="persons")
-def employment_sme(census: Census) -> float:
+@counted(Census.staff[Kind.SME], unit="persons")
+def employment_sme() -> None:
     """Jobs in locally owned firms."""
-    return _staff(census, Kind.SME)
 
 
-@metric(unit="persons")
-def employment_anchor(census: Census) -> float:
+@counted(Census.staff[Kind.ANCHOR], unit="persons")
+def employment_anchor() -> None:
     """Jobs in the anchor multinational."""
-    return _staff(census, Kind.ANCHOR)
 
 
-@metric(unit="persons")
-def employment_mnc(census: Census) -> float:
+@counted(Census.staff[Kind.MNC], unit="persons")
+def employment_mnc() -> None:
     """Jobs in other ICT multinationals."""
-    return _staff(census, Kind.MNC)
 
 
-@metric(unit="persons")
-def employment_contact_centres(census: Census) -> float:
+@counted(Census.staff[Kind.CONTACT_CENTRE], unit="persons")
+def employment_contact_centres() -> None:
     """Jobs in the contact centres outside the narrow cluster."""
-    return _staff(census, Kind.CONTACT_CENTRE)
 
 
-@metric(unit="persons")
-def employment_local(census: Census) -> float:
+@counted(Census.jobs[:, Origin.LOCAL], unit="persons")
+def employment_local() -> None:
     """Jobs in the narrow cluster that locals hold."""
-    return total(census.jobs[:, Origin.LOCAL])
 
 
-@metric(unit="persons")
-def employment_local_sme(census: Census) -> float:
+@counted(Census.staff[Kind.SME, :, Origin.LOCAL], unit="persons")
+def employment_local_sme() -> None:
     """Jobs in locally owned firms that locals hold."""
-    return total(census.staff[Kind.SME, :, Origin.LOCAL])
 
 
-@metric(unit="persons")
-def employment_local_wide(census: Census) -> float:
+@counted(Census.staff[:, :, Origin.LOCAL], unit="persons")
+def employment_local_wide() -> None:
     """Jobs in the ICT cluster and in the other contact centres that locals hold."""
-    return total(census.staff[:, :, Origin.LOCAL])
 
 
-@metric(unit="persons")
-def employment_foreign(census: Census) -> float:
+@counted(Census.jobs[:, Origin.FOREIGN], unit="persons")
+def employment_foreign() -> None:
     """Jobs in the narrow cluster that foreigners hold."""
-    return total(census.jobs[:, Origin.FOREIGN])
 
 
 @metric(unit="share")
@@ -90,38 +76,29 @@ def foreign_share(census: Census) -> float:
     return employment_foreign(census) / max(census.narrow_staff, 1)
 
 
-def _jobs(census: Census, skill: Skill) -> float:
-    return float(census.jobs_by_skill[skill])
-
-
-@metric(unit="persons")
-def jobs_front_line(census: Census) -> float:
+@counted(Census.jobs_by_skill[Skill.FRONT_LINE], unit="persons")
+def jobs_front_line() -> None:
     """Front-line jobs in the narrow cluster."""
-    return _jobs(census, Skill.FRONT_LINE)
 
 
-@metric(unit="persons")
-def jobs_support(census: Census) -> float:
+@counted(Census.jobs_by_skill[Skill.SUPPORT], unit="persons")
+def jobs_support() -> None:
     """Technical-support jobs in the narrow cluster."""
-    return _jobs(census, Skill.SUPPORT)
 
 
-@metric(unit="persons")
-def jobs_engineer(census: Census) -> float:
+@counted(Census.jobs_by_skill[Skill.ENGINEER], unit="persons")
+def jobs_engineer() -> None:
     """Engineering jobs in the narrow cluster."""
-    return _jobs(census, Skill.ENGINEER)
 
 
-@metric(unit="persons")
-def jobs_researcher(census: Census) -> float:
+@counted(Census.jobs_by_skill[Skill.RESEARCHER], unit="persons")
+def jobs_researcher() -> None:
     """Research jobs in the narrow cluster."""
-    return _jobs(census, Skill.RESEARCHER)
 
 
-@metric(unit="persons")
-def jobs_manager(census: Census) -> float:
+@counted(Census.jobs_by_skill[Skill.MANAGER], unit="persons")
+def jobs_manager() -> None:
     """Management jobs in the narrow cluster."""
-    return _jobs(census, Skill.MANAGER)
 
 
 @metric(unit="share")
@@ -130,10 +107,9 @@ def degree_share(census: Census) -> float:
     return float(census.graduates[0]) / max(census.narrow_staff, 1)
 
 
-@metric(unit="persons")
-def unemployed(census: Census) -> float:
+@counted(Census.seekers, unit="persons")
+def unemployed() -> None:
     """People without a job who look for one in the cluster."""
-    return total(census.seekers)
 
 
 @metric(unit="share")
@@ -142,10 +118,9 @@ def unemployment(census: Census, workforce: Workforce) -> float:
     return unemployed(census) / max(len(workforce), 1)
 
 
-@metric(unit="posts")
-def vacancies(flows: Flows) -> float:
+@counted(Flows.posted[NARROW], unit="posts")
+def vacancies() -> None:
     """Posts open in the narrow cluster (K12)."""
-    return total(flows.posted[NARROW])
 
 
 @metric(unit="posts")
@@ -201,7 +176,7 @@ def duration_manager(census: Census, flows: Flows) -> float:
 
 
 def _wage(census: Census, skill: Skill) -> float:
-    return _pay(census, skill) / max(_jobs(census, skill), 1.0) / CENTS_PER_DOLLAR
+    return _pay(census, skill) / max(float(census.jobs_by_skill[skill]), 1.0) / CENTS_PER_DOLLAR
 
 
 def _pay(census: Census, skill: Skill) -> float:
@@ -287,59 +262,51 @@ def anchor_premium(firms: Firms, census: Census) -> float:
     return total(anchor) / len(anchor) / (total(local) / len(local))
 
 
-@metric(unit="persons/month")
-def hires(flows: Flows) -> float:
+@counted(Flows.hires[NARROW], unit="persons/month")
+def hires() -> None:
     """People whom firms of the narrow cluster take on."""
-    return total(flows.hires[NARROW])
 
 
-@metric(unit="persons/month")
-def hires_from_unemployment(flows: Flows) -> float:
+@counted(Flows.hires[NARROW, :, Source.UNEMPLOYED], unit="persons/month")
+def hires_from_unemployment() -> None:
     """People without a job whom firms of the narrow cluster take on (C16)."""
-    return total(flows.hires[NARROW, :, Source.UNEMPLOYED])
 
 
-@metric(unit="persons/month")
-def hires_anchor(flows: Flows) -> float:
+@counted(Flows.hires[Kind.ANCHOR], unit="persons/month")
+def hires_anchor() -> None:
     """People whom the anchor takes on (Q24)."""
-    return total(flows.hires[Kind.ANCHOR])
 
 
-@metric(unit="persons/month")
-def hires_from_other_sectors(flows: Flows) -> float:
+@counted(Flows.hires[NARROW, :, Source.OTHER_SECTOR], unit="persons/month")
+def hires_from_other_sectors() -> None:
     """People from other sectors whom firms of the narrow cluster take on (A10)."""
-    return total(flows.hires[NARROW, :, Source.OTHER_SECTOR])
 
 
-@metric(unit="persons/month")
-def job_to_job(flows: Flows) -> float:
+@counted(Flows.separations[NARROW, :, Reason.BETTER_JOB], unit="persons/month")
+def job_to_job() -> None:
     """People who leave a firm of the narrow cluster for another firm."""
-    return total(flows.separations[NARROW, :, Reason.BETTER_JOB])
 
 
-@metric(unit="persons/month")
-def separations(flows: Flows) -> float:
+@counted(Flows.separations[NARROW], unit="persons/month")
+def separations() -> None:
     """Jobs of the narrow cluster that end."""
-    return total(flows.separations[NARROW])
 
 
-@metric(unit="persons/month")
-def layoffs(flows: Flows) -> float:
+@counted(Flows.separations[NARROW, :, Reason.LAID_OFF], unit="persons/month")
+def layoffs() -> None:
     """Jobs of the narrow cluster that end because there is no work."""
-    return total(flows.separations[NARROW, :, Reason.LAID_OFF])
 
 
 @metric(unit="share/year")
 def separations_contact_centres(census: Census, flows: Flows) -> float:
     """Yearly rate at which jobs in contact centres end (C18)."""
-    staff = max(_staff(census, Kind.CONTACT_CENTRE), 1.0)
+    staff = max(employment_contact_centres(census), 1.0)
     return 12 * total(flows.separations[Kind.CONTACT_CENTRE]) / staff
 
 
-@metric(unit="persons/month")
-def left_for_other_sectors(flows: Flows) -> float:
+@counted(Flows.left[1:, Origin.LOCAL], unit="persons/month")
+def left_for_other_sectors() -> None:
     """People who leave the field for other sectors or other countries."""
-    return total(flows.left[1:, Origin.LOCAL])
 
 
 @metric(unit="persons/month")
@@ -355,16 +322,14 @@ def reservoir(world: World) -> float:
     return total(world.reservoir)
 
 
-@metric(unit="US$/month")
-def wage_bill(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.WAGES], unit="US$/month")
+def wage_bill() -> None:
     """Gross pay of all staff, the thirteenth month included."""
-    return ledger.paid(Why.WAGES) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def contributions(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.CONTRIBUTIONS], unit="US$/month")
+def contributions() -> None:
     """Social contributions of employers and employees."""
-    return ledger.paid(Why.CONTRIBUTIONS) / CENTS_PER_DOLLAR
 
 
 @metric(unit="persons")

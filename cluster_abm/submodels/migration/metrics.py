@@ -10,41 +10,37 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.metric import metric, total
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.metric import counted, metric
 from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.migration.processes import NO_PERMITS, room_and_foreigners
 
+REFUSED = [Decision.REFUSED_QUOTA, Decision.REFUSED_OFFICE]
+"""How an application may be refused."""
 
-@metric(unit="permits/month")
-def permits_asked(flows: Flows) -> float:
+
+@counted(Flows.permits_asked, unit="permits/month")
+def permits_asked() -> None:
     """Work permits that firms ask for."""
-    return total(flows.permits_asked)
 
 
-@metric(unit="permits/month")
-def permits_granted(flows: Flows) -> float:
+@counted(Flows.permits_decided[:, Decision.GRANTED], unit="permits/month")
+def permits_granted() -> None:
     """Work permits granted."""
-    return total(flows.permits_decided[:, Decision.GRANTED])
 
 
-@metric(unit="permits/month")
-def permits_refused(flows: Flows) -> float:
+@counted(Flows.permits_decided[:, REFUSED], unit="permits/month")
+def permits_refused() -> None:
     """Work permits refused, for want of room or of papers."""
-    decided = flows.permits_decided
-    return total(decided[:, Decision.REFUSED_QUOTA]) + total(decided[:, Decision.REFUSED_OFFICE])
 
 
-@metric(unit="permits/month")
-def permits_withdrawn(flows: Flows) -> float:
+@counted(Flows.permits_decided[:, Decision.WITHDRAWN], unit="permits/month")
+def permits_withdrawn() -> None:
     """Applications withdrawn, as the post is gone or the firm has closed."""
-    return total(flows.permits_decided[:, Decision.WITHDRAWN])
 
 
-@metric(unit="permits/month")
-def permits_lapsed(flows: Flows) -> float:
+@counted(Flows.permits_lapsed, unit="permits/month")
+def permits_lapsed() -> None:
     """Work permits that end without renewal."""
-    return total(flows.permits_lapsed)
 
 
 @metric(unit="permits")
@@ -53,10 +49,9 @@ def permits_pending(permits: Permits) -> float:
     return float(len(permits))
 
 
-@metric(unit="persons/month")
-def applicants_from_abroad(flows: Flows) -> float:
+@counted(Flows.applicants[:, Source.ABROAD], unit="persons/month")
+def applicants_from_abroad() -> None:
     """People abroad who look for a post in the cluster."""
-    return total(flows.applicants[:, Source.ABROAD])
 
 
 @metric(unit="share of firms")
@@ -69,7 +64,6 @@ def quota_binding(firms: Firms, census: Census, zones: Zones, rules: MigrationRu
     return np.count_nonzero(bound) / max(float(np.count_nonzero(mine)), 1.0)
 
 
-@metric(unit="US$/month")
-def permit_haste_paid(flows: Flows) -> float:
+@counted(Flows.reforms[Reform.PERMITS], unit="US$/month")
+def permit_haste_paid() -> None:
     """What government pays to decide on work permits sooner than in 2009 (I05)."""
-    return float(flows.reforms[Reform.PERMITS]) / CENTS_PER_DOLLAR

@@ -9,18 +9,17 @@ from cluster_abm.agents.classes import Activity, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.ledger import Ledger, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 # Constants are arrays without axes, which NumPy need not convert every time.
 _CITY_OF_KNOWLEDGE = np.array(ZoneName.CITY_OF_KNOWLEDGE, np.int16)
 
 
-@metric(unit="US$/month")
-def rent_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.RENT], unit="US$/month")
+def rent_paid() -> None:
     """Rent that firms pay."""
-    return ledger.paid(Why.RENT) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/m2/month")
@@ -29,16 +28,14 @@ def rent_outside_zones(zones: Zones) -> float:
     return float(zones.rent[ZoneName.REST]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="persons")
-def staff_city_of_knowledge(census: Census) -> float:
+@counted(Census.zone_staff[ZoneName.CITY_OF_KNOWLEDGE], unit="persons")
+def staff_city_of_knowledge() -> None:
     """Staff of firms in the City of Knowledge (K45)."""
-    return float(census.zone_staff[ZoneName.CITY_OF_KNOWLEDGE])
 
 
-@metric(unit="firms")
-def firms_city_of_knowledge(census: Census) -> float:
+@counted(Census.zone_firms[ZoneName.CITY_OF_KNOWLEDGE], unit="firms")
+def firms_city_of_knowledge() -> None:
     """Firms in the City of Knowledge (K45)."""
-    return float(census.zone_firms[ZoneName.CITY_OF_KNOWLEDGE])
 
 
 @metric(unit="share of places")
@@ -49,28 +46,24 @@ def occupancy_city_of_knowledge(census: Census, zones: Zones) -> float:
     return taken / max(int(zones.capacity[zone]), 1)
 
 
-@metric(unit="persons")
-def staff_howard(census: Census) -> float:
+@counted(Census.zone_staff[ZoneName.HOWARD], unit="persons")
+def staff_howard() -> None:
     """Staff of firms in Howard (K45)."""
-    return float(census.zone_staff[ZoneName.HOWARD])
 
 
-@metric(unit="persons")
-def staff_colon(census: Census) -> float:
+@counted(Census.zone_staff[ZoneName.COLON], unit="persons")
+def staff_colon() -> None:
     """Staff of firms in Colon (K45)."""
-    return float(census.zone_staff[ZoneName.COLON])
 
 
-@metric(unit="firms/month")
-def firms_moved(flows: Flows) -> float:
+@counted(Flows.moved, unit="firms/month")
+def firms_moved() -> None:
     """Firms that moved from one zone to another (M58)."""
-    return total(flows.moved)
 
 
-@metric(unit="firms/month")
-def firms_moved_to_zones(flows: Flows) -> float:
+@counted(Flows.moved[ZoneName.REST], unit="firms/month")
+def firms_moved_to_zones() -> None:
     """Firms that moved into one of the three zones from outside them (M58)."""
-    return total(flows.moved[ZoneName.REST])
 
 
 @metric(unit="index")
@@ -101,22 +94,19 @@ def firms_incubated(firms: Firms) -> float:
     return float(np.count_nonzero(firms.incubated))
 
 
-@metric(unit="US$/month")
-def incubator_paid(flows: Flows) -> float:
+@counted(Flows.incubator_cost, unit="US$/month")
+def incubator_paid() -> None:
     """What rent and mentors of the incubator cost the government (I48)."""
-    return float(flows.incubator_cost[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def buildings_paid(flows: Flows) -> float:
+@counted(Flows.buildings_cost, unit="US$/month")
+def buildings_paid() -> None:
     """What large buildings for investors cost the government (I42)."""
-    return float(flows.buildings_cost[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def places_paid(flows: Flows) -> float:
+@counted(Flows.places_cost, unit="US$/month")
+def places_paid() -> None:
     """What places added to the City of Knowledge cost the government (I45)."""
-    return float(flows.places_cost[0]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
