@@ -119,10 +119,9 @@ MONTH: tuple[Process, ...] = (
     markets.co_develop,
     # money
     demand.settle, labour.pay_wages, demand.buy_inputs, investment.pay_for_data,
-    knowledge.buy_research, knowledge.protect_ideas, zones.charge_rent, enterprise.equip, zones.grant_relief,
-    governance.tax, incentives.collect_levy,
-    incentives.spend_levy, incentives.credit_research, capital.service_debt,
-    enterprise.pay_dividends, demand.consume,
+    knowledge.buy_research, knowledge.protect_ideas, zones.charge_rent, enterprise.equip,
+    zones.grant_relief, governance.tax, incentives.collect_levy, incentives.spend_levy,
+    incentives.credit_research, capital.service_debt, enterprise.pay_dividends, demand.consume,
     # knowledge and collaboration
     knowledge.keep_up, knowledge.research, knowledge.imitate, knowledge.launch,
     collaboration.meet, collaboration.work_together, collaboration.trust,

@@ -107,8 +107,8 @@ FAR = 12.0
 def set_rivals(model: Any) -> None:
     """Set the imported bidder of each customer so that its local share rests at that of 2009 (E1).
 
-    The vendors who are there are as many as usual.  The load of the day decides who can bid, so it is set at the founding, every year of the
-    warm-up, and a last time in January 2009.
+    The vendors of the day are as many as usual.  Their load decides who can bid, so it is set at
+    the founding, every year of the warm-up, and a last time in January 2009.
     """
     firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
     customers.usual = able_vendors(firms, customers)

@@ -43,8 +43,8 @@ def imagine(
 @kernel
 def invite(
     power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
-    need: Ints, number: Ints, luck: Floats, reference_weight: float, first_buyer: float, government: int,
-    abroad: int, local: int,
+    need: Ints, number: Ints, luck: Floats, reference_weight: float, first_buyer: float,
+    government: int, abroad: int, local: int,
 ) -> Ints:  # fmt: skip
     """Draw vendors in proportion to their standing with the segment of each tender."""
     firms, segments = heard.shape
@@ -73,7 +73,7 @@ def invite(
             for j in range(k):
                 place[j] += half * (sums[place[j] + half - 1] <= aim[j])
             reach -= half
-        place[number[i]:] = place[0]
+        place[number[i] :] = place[0]
     return drawn
 
 

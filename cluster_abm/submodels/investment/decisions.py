@@ -132,7 +132,7 @@ def look_at_sites(firms: Firms, lines: Lines, rules: InvestmentRules) -> Account
 
 
 def data_of_a_post(rules: InvestmentRules, price: float) -> Floats:
-    """What data centres pay for data at a price relative to peers', US cent/month, by line (M50)."""
+    """What a post's data costs at a price relative to peers', US cent/month, by line (M50)."""
     data = np.zeros(LINES)
     data[Line.DATA_CENTRE] = rules.data_per_post * price * CENTS_PER_DOLLAR
     return data

@@ -202,9 +202,7 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
         customers.budget[customers.segment == Segment.AFFILIATES] *= after / before
 
 
-def pay_for_data(
-    firms: Firms, ledger: Ledger, flows: Flows, rules: InvestmentRules
-) -> None:
+def pay_for_data(firms: Firms, ledger: Ledger, flows: Flows, rules: InvestmentRules) -> None:
     """Data centres pay for the data that they send (A21, M50)."""
     if not firms.plan[:, Line.DATA_CENTRE].any():
         return
