@@ -12,7 +12,7 @@ from cluster_abm.submodels.education.equations import monthly_dropout, resting_c
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.education.processes import enrol, graduate
 from cluster_abm.submodels.labour.numbers import LabourRules
-from cluster_abm.submodels.labour.processes import leave
+from cluster_abm.submodels.labour.processes import leave, see_off
 from tests.worlds import TinyWorld
 
 
@@ -316,6 +316,7 @@ def test_m14_a_scholar_may_not_emigrate_before_the_duty_ends() -> None:
         world.add_firms(1)
         world.add_people(50, skill=Skill.RESEARCHER, bound=bound, idle=5)
         world.run(leave, rules)
+        see_off(world.workforce)
         left.append(int(world.flows.left[Exit.ABROAD].sum()))
 
     assert left == [0, 50]

@@ -29,6 +29,7 @@ from cluster_abm.submodels.labour.processes import (
     post_wages,
     review_pay,
     search,
+    see_off,
 )
 from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.production.processes import measure_capacity, reckon_staff
@@ -335,6 +336,7 @@ def test_retirement_burn_out_and_moves_have_their_hazards() -> None:
         world = town()
         world.enter_month(month)
         world.run(leave, RULES)
+        see_off(world.workforce)
         counts += world.flows.separations.sum(axis=(0, 1))
 
     rate = counts / (12 * 20_000)
@@ -350,6 +352,7 @@ def test_better_pay_keeps_people_from_other_sectors() -> None:
     world.add_firms(1)
     world.add_people(20_000, employer=0, wage=2000.0 * DOLLAR)
     world.run(leave, RULES.but(leave_for_other_sectors=0.2, outside_response=2))
+    see_off(world.workforce)
 
     moved = world.flows.separations[..., Reason.OTHER_SECTOR].sum() / 20_000
     assert moved == pytest.approx(0.2 / 17, rel=0.1)
@@ -362,6 +365,7 @@ def test_those_who_earn_less_than_their_firm_offers_leave_more_often() -> None:
         world.add_firms(1)
         world.add_people(20_000, employer=0, wage=wage * DOLLAR)
         world.run(leave, RULES)
+        see_off(world.workforce)
         moved.append(int(world.flows.separations[..., Reason.OTHER_SECTOR].sum()))
 
     assert moved[0] > 1.5 * moved[1]
@@ -373,6 +377,7 @@ def test_people_who_leave_for_other_sectors_are_found_there() -> None:
     for month in range(6):
         world.enter_month(month)
         world.run(leave, RULES.but(leave_for_other_sectors=0.2))
+        see_off(world.workforce)
         left = world.flows.left.sum(axis=1)
         assert len(world.workforce) == before - left.sum()
         assert world.world.reservoir.sum() == there + left[Exit.OTHER_SECTOR]
@@ -385,6 +390,7 @@ def test_a_quarter_of_them_emigrates_and_every_foreigner_does() -> None:
     world.workforce.foreign[:1000] = True
     world.firms.staff[0, ENGINEER] = 19_000, 1_000
     world.run(leave, RULES.but(leave_for_other_sectors=0.2, emigrate=0.25))
+    see_off(world.workforce)
 
     left = world.flows.left
     assert left[Exit.OTHER_SECTOR, 1] == 0
@@ -398,6 +404,7 @@ def test_founders_stay() -> None:
     for month in range(24):
         world.enter_month(month)
         world.run(leave, RULES.but(leave_for_other_sectors=0.2))
+        see_off(world.workforce)
 
     assert world.firms.headcount[0] == 1_000
 
@@ -409,6 +416,7 @@ def test_who_finds_no_job_for_long_goes_to_other_sectors() -> None:
     for month in range(11):
         world.enter_month(month)
         world.run(leave, RULES.but(retirement=0, emigrate=0))
+        see_off(world.workforce)
         alive = len(world.workforce)
         assert alive == (50 if month < 9 else 0)
 

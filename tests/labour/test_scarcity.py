@@ -9,7 +9,7 @@ from cluster_abm.agents.classes import Degree, Reason, Skill
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.education.processes import enrol, graduate
 from cluster_abm.submodels.labour.numbers import LabourRules
-from cluster_abm.submodels.labour.processes import learn, leave, match, post_wages, search
+from cluster_abm.submodels.labour.processes import learn, leave, match, post_wages, search, see_off
 from tests.worlds import DOLLAR, TinyWorld
 
 ENGINEER, SUPPORT, FRONT_LINE = Skill.ENGINEER, Skill.SUPPORT, Skill.FRONT_LINE
@@ -125,6 +125,7 @@ def raided(openings: int, looking: float = 1.0) -> TinyWorld:
     world.firms.offer[1] = 1_100 * DOLLAR
     rules = OPEN.but(search_on_the_job=looking, leave_for_other_sectors=0)
     world.run(leave, rules)
+    see_off(world.workforce)
     hire(world, rules)
     # the desk looks for the people whom it lost, and finds nobody
     world.enter_month(1)
@@ -166,6 +167,7 @@ def staying(pay_outside: float, response: float) -> tuple[int, int]:
         search_other_sectors=[1] * 5,
     )  # fmt: skip
     world.run(leave, rules)
+    see_off(world.workforce)
     world.candidates.clear()
     world.workforce.looking = False
     world.run(search, rules)

@@ -20,7 +20,7 @@ from cluster_abm.agents.classes import (
 from cluster_abm.core.ledger import Why
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.labour.numbers import LabourRules
-from cluster_abm.submodels.labour.processes import match
+from cluster_abm.submodels.labour.processes import match, see_off
 from cluster_abm.submodels.migration.equations import applicants, foreign_limit
 from cluster_abm.submodels.migration.numbers import MigrationRules
 from cluster_abm.submodels.migration.processes import (
@@ -296,6 +296,7 @@ def test_renewals_fail_where_there_is_no_room() -> None:
     world = at_term(20, 8)
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.firms.staff[0, ENGINEER].tolist() == [20, 3]
     assert world.flows.permits_renewed.sum() == 3
@@ -314,6 +315,7 @@ def test_those_who_came_under_the_rule_for_small_firms_stay_when_the_firm_has_gr
     world.workforce.permit[world.workforce.foreign] = PermitClass.SMALL_FIRM
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.firms.staff[0, ENGINEER].tolist() == [locals_, 7]
     assert world.flows.permits_lapsed.sum() == 0
@@ -324,6 +326,7 @@ def test_growth_does_not_carry_others_into_the_rule_for_small_firms() -> None:
     world = at_term(5, 7)
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.firms.staff[0, ENGINEER].tolist() == [5, 0]
 
@@ -333,6 +336,7 @@ def test_the_rule_for_small_firms_keeps_no_more_than_it_ever_allowed() -> None:
     world.workforce.permit[world.workforce.foreign] = PermitClass.SMALL_FIRM
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.firms.staff[0, ENGINEER].tolist() == [3, 7]
 
@@ -345,6 +349,7 @@ def test_who_goes_home_leaves_room_to_those_who_would_stay() -> None:
         world.add_people(20, employer=0)
         world.add_people(6, employer=0, foreign=True, permit=PermitClass.ORDINARY, term=1)
         world.run(depart, RULES.but(return_home=0.35))
+        see_off(world.workforce)
         stays = int(world.firms.staff[0, ENGINEER, Origin.FOREIGN])
         lapsed = int(world.flows.permits_lapsed.sum())
 
@@ -355,6 +360,7 @@ def test_some_go_home_of_their_own_will_when_their_permit_ends() -> None:
     world = at_term(10_000, 1_000)
 
     world.run(depart, RULES.but(return_home=0.35))
+    see_off(world.workforce)
 
     assert world.flows.separations[..., Reason.PERMIT_ENDED].sum() == pytest.approx(350, abs=50)
     assert world.flows.permits_lapsed.sum() == 0
@@ -366,6 +372,7 @@ def test_those_whose_permits_run_stand_before_those_whose_permits_end() -> None:
     world.workforce.term[20:25] = 12
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.firms.staff[0, ENGINEER, Origin.FOREIGN] == 5
     assert set(world.workforce.term[world.workforce.foreign].tolist()) == {11}
@@ -378,6 +385,7 @@ def test_a_tighter_limit_dismisses_nobody_before_the_term_ends() -> None:
     for month in range(26):
         world.enter_month(month)
         world.run(depart, tight)
+        see_off(world.workforce)
         staff.append(int(world.firms.staff[0, ENGINEER, Origin.FOREIGN]))
 
     assert staff == [8] * 23 + [0] * 3
@@ -390,6 +398,7 @@ def test_a_foreigner_without_a_job_goes_home_after_the_months_allowed() -> None:
     world.workforce.idle = [0, 2, 3, 9]
 
     world.run(depart, RULES)
+    see_off(world.workforce)
 
     assert world.workforce.idle.tolist() == [0, 2]
 
