@@ -111,6 +111,33 @@ def test_m06_without_courses_or_without_eyes_for_ability_both_employers_lose_ali
     assert 0.2 < blind < 0.8
 
 
+def looking_around(*courses: float, **rules: float) -> list[float]:
+    """Part of the staff of some employers that looks around, by what each gives in courses."""
+    world = TinyWorld()
+    world.add_firms(len(courses), courses=courses)
+    world.add_people(2_000 * len(courses), employer=np.repeat(np.arange(len(courses)), 2_000))
+    world.run(leave, RULES.but(**rules))
+    w = world.workforce
+    return [float(w.looking[w.employer == firm].mean()) for firm in range(len(courses))]
+
+
+def test_m06_other_firms_call_on_the_staff_of_the_best_trainer() -> None:
+    """A tenth of payroll against nothing: a twentieth more than usual, so half as many again."""
+    trained, untaught = looking_around(0.10, 0.0)
+
+    assert untaught == pytest.approx(RULES.search_on_the_job, abs=0.01)
+    assert trained == pytest.approx(1.5 * RULES.search_on_the_job, abs=0.015)
+
+
+def test_m06_where_all_train_alike_nobody_is_the_best() -> None:
+    assert looking_around(0.10, 0.10) == looking_around(0.0, 0.0)
+
+
+def test_m06_where_nobody_hears_of_courses_they_draw_nobody() -> None:
+    """The carrier cut."""
+    assert looking_around(0.10, 0.0, renown_of_trainers=0.0) == looking_around(0.0, 0.0)
+
+
 # M08: skilled support
 
 

@@ -155,10 +155,13 @@ def end_jobs(
 
 
 @kernel
-def look_around(luck: Floats, employer: Small, search: float, most: float, looking: Flags) -> Ints:
-    """Note who looks around; rows of those who might leave: by luck, or for want of a job."""
+def look_around(luck: Floats, employer: Small, calls: Floats, most: float, looking: Flags) -> Ints:
+    """Note who looks around; rows of those who might leave: by luck, or for want of a job.
+
+    The last of *calls* is of those without an employer.
+    """
     for i in range(len(luck)):
-        looking[i] = luck[i] >= search
+        looking[i] = luck[i] >= 1 - calls[employer[i]]
     rows, n = np.empty(len(luck), np.int64), 0
     for i in range(len(luck)):
         rows[n] = i

@@ -118,18 +118,17 @@ def choose_to_leave(
     """
     # pull is never above 1, so with more luck than this nobody goes and nothing is computed
     most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
+    calls = chance_to_look(firms, rules)
     if compiled.in_use:
         w = workforce
-        some = people_kernels.look_around(
-            u, w.employer, 1 - rules.search_on_the_job, most, w.looking
-        )
+        some = people_kernels.look_around(u, w.employer, calls, most, w.looking)
         return number_kernels.choices(
             some, u, w.founder, w.employer, w.skill, w.wage, w.ability, w.idle, firms.activity,
             world.outside_wage, rules.burn_out, CHOICES, most, rules.retirement,
             rules.leave_for_other_sectors, rules.outside_response, rules.pay_for_ability,
             rules.patience_without_job,
         )  # fmt: skip
-    workforce.looking = u >= 1 - rules.search_on_the_job
+    workforce.looking = u >= 1 - calls[workforce.employer]
     idle = np.flatnonzero(workforce.employer < 0)
     workforce.idle[idle] += 1
     tired = idle[workforce.idle[idle] > rules.patience_without_job]
@@ -152,6 +151,24 @@ def choose_to_leave(
     goes = u < moved_on
     rows, why = rows[goes], why[goes]
     return rows, why, np.setdiff1d(tired, rows)
+
+
+def chance_to_look(firms: Firms, rules: LabourRules) -> Floats:
+    """Chance that somebody at each firm looks around; others call on whom the best train (M06).
+
+    What all employers give makes none of them known.
+
+    Returns:
+        Chances, shape ``(firms + 1,)``; the last is of those without an employer.
+    """
+    chance = np.full(len(firms) + 1, rules.search_on_the_job)
+    given = courses(firms, rules)
+    if given.any():
+        staff = firms.headcount
+        usual = (given * staff).sum() / max(int(staff.sum()), 1)
+        more = rules.renown_of_trainers * np.maximum(given - usual, 0.0)
+        chance[:-1] = np.minimum(chance[:-1] * (1 + more), 1.0)
+    return chance
 
 
 CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])

@@ -100,6 +100,18 @@ class LabourRules(Rules):
         source="calibrated: yearly separations by class (C18), baseline",
         doc="the share of employed people who look for another job in a month.",
     )
+    renown_of_trainers = number(
+        10.0,
+        unit="1/share of payroll",
+        low=0,
+        high=100,
+        uncertain=(0.0, 20.0),
+        catalogue="M06",
+        source="assumption: where courses take a twentieth of payroll more than elsewhere, half as "
+        "many again are called; 0 is within the prior",
+        doc="how much oftener other firms call on people whose employer gives more courses than "
+        "others do.",
+    )
     search_without_job = number(
         0.40,
         unit="share/month",
