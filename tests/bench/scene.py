@@ -46,6 +46,12 @@ class Notebook(Luck):
             self._note(stake, round, who, drawn[:, round])
         return drawn
 
+    def uniforms(self, stakes: tuple[str, ...], who: Keys) -> Floats:
+        drawn = super().uniforms(stakes, who)
+        for stake, numbers in zip(stakes, drawn, strict=True):
+            self._note(stake, 0, who, numbers)
+        return drawn
+
     def _note(self, stake: str, round: int, who: Keys, drawn: Floats) -> None:
         page = self.draws.setdefault((stake, round), {})
         page.update(zip(who.ravel().tolist(), drawn.ravel().tolist(), strict=True))
