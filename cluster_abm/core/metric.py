@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ class Metric:
     unit: str
     doc: str
     function: Callable[..., float]
-    counts: Entries | None = None
+    counts: Entries | None = field(default=None, compare=False)
     """What it adds up, if it is a count of the month."""
 
     @property

@@ -138,6 +138,8 @@ def test_metrics_that_are_counts_are_read_together() -> None:
     assert dict(readings.of(record)) == {"paid": 2.57, "moved": 63.0, "moved_far": 45.0}
     assert [one.function(record) for one in declared] == [2.57, 63.0, 45.0]
     assert (moved.__name__, moved.__doc__) == ("moved", "People who moved.")
+    # schemas of results are kept by the metrics that they hold
+    assert len(set(declared)) == 3
 
 
 @pytest.mark.parametrize("name", METRICS)
