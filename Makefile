@@ -10,7 +10,7 @@ PAIRS := 40
 MINUTES = $(shell expr \( $(REPLICATES) \* 220 / 2 + 59 \) / 60)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser lint figures mechanisms questions docs experiments bench nightly clean
+.PHONY: help run test loops test-browser lint figures mechanisms questions docs experiments bench nightly clean
 .DELETE_ON_ERROR:
 
 help:  ## Say what can be made
@@ -19,11 +19,13 @@ help:  ## Say what can be made
 run: $(READY)  ## Run the demonstration
 	.venv/bin/cluster-abm demo
 
+# The loops are compiled once, beside the types; else every process of the tests would compile them.
 test: $(READY)  ## Run every check that a change must pass: tests, types, style
-	$(PYTHON) -m pytest -n auto
-	$(PYTHON) -m mypy
-	$(PYTHON) -m ruff check
-	$(PYTHON) -m ruff format --check
+	@$(MAKE) --no-print-directory -j 2 --output-sync loops lint
+	$(PYTHON) -m pytest -n auto --dist loadfile
+
+loops: $(READY)  ## Compile the loops, two minutes once, by living a month
+	$(PYTHON) -c "import cluster_abm; cluster_abm.run(months=1)"
 
 test-browser: $(READY) $(AXE)  ## Open the page in Debian's chromium and use it
 	@sh -c "$$GET_CHROMIUM"

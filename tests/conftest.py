@@ -1,5 +1,7 @@
 """What all tests share: examples that are the same everywhere, and NumPy in every doctest."""
 
+import gc
+
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -22,3 +24,9 @@ class DoctestNames:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(DoctestNames(), "doctest-names")
+
+
+def pytest_collection_finish() -> None:
+    # ten thousand tests stay to the end: the search for garbage need not go through them each time
+    gc.collect()
+    gc.freeze()

@@ -44,7 +44,7 @@ until = 18
 
 @pytest.fixture(autouse=True)
 def the_fake_cluster(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The command line asks the fake model, in an empty folder, in English."""
+    """The command line asks the fake model, in an empty folder, in English, and draws nothing."""
     known = Known(SUBJECT.numbers, frozenset(METRICS))
     for module in (lived, looked):
         monkeypatch.setattr(module, "the_cluster", lambda: SUBJECT)
@@ -52,6 +52,7 @@ def the_fake_cluster(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("cluster_abm.lab.batch.pairs.the_cluster", lambda: SUBJECT)
     monkeypatch.setattr("cluster_abm.lab.batch.pairs.PRELOAD", ())
     monkeypatch.setattr(lived, "PRELOAD", ())
+    monkeypatch.setattr("cluster_abm.demonstration.draw", lambda *_, **__: [])
     monkeypatch.setenv("CLUSTER_ABM_LANG", "en")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)

@@ -38,10 +38,9 @@ def test_where_nobody_meets_the_model_is_what_it_is_without_collaboration() -> N
         world.run_months(18)
 
     mine = {"meetings", "links_abroad"}
-    assert all(
-        (idle.series[m] == none.series[m]).all() for m in idle.series.columns if m not in mine
-    )
-    assert idle.series["meetings"].sum() == 0
+    one, other = idle.series, none.series
+    assert all((one[m] == other[m]).all() for m in one.columns if m not in mine)
+    assert one["meetings"].sum() == 0
 
 
 @pytest.mark.parametrize("number", ["meetings_per_staff", "opportunity"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Agency, Origin, Skill, Support, ZoneName
+from cluster_abm.agents.government import CFG, Government
 from cluster_abm.agents.programmes import Programmes, birth_of
 from cluster_abm.agents.universities import LONGEST_STUDY
 from cluster_abm.core.luck import Luck
@@ -43,6 +45,17 @@ def republic(*programmes: Programme, seed: int = 1) -> TinyWorld:
     world = TinyWorld(seed=seed)
     world.programmes.enrol(programmes, 0)
     return world
+
+
+def republics(number: int, *programmes: Programme) -> Iterator[TinyWorld]:
+    """Governments that differ in their luck alone; each is there until the next is asked for."""
+    world = TinyWorld()
+    for seed in range(number):
+        world.government, world.cfg = Government(world), CFG(world)
+        world.programmes, world.seed_number = Programmes(), seed
+        world.enter_month(0)
+        world.programmes.enrol(programmes, 0)
+        yield world
 
 
 def governed(world: TinyWorld, months: int, rules: GovernanceRules = RULES) -> TinyWorld:
@@ -101,8 +114,8 @@ def test_no_election_is_held_before_the_first_month() -> None:
 def test_i109_survival_is_a_true_probability(statute: Statute) -> None:
     """400 worlds of the process alone, against the closed form t (1 - s) of one election."""
     kept = 0
-    for seed in range(400):
-        world = governed(republic(a_programme(statute=statute), seed=seed), OFFICE)
+    for world in republics(400, a_programme(statute=statute)):
+        governed(world, OFFICE)
         kept += bool(world.programmes.lost[0] == FOREVER)
 
     chance = 1 - RULES.turnover * (1 - RULES.survival_of_statute[statute])
@@ -112,33 +125,28 @@ def test_i109_survival_is_a_true_probability(statute: Statute) -> None:
 
 def test_everybody_sees_the_probability_that_comes_true() -> None:
     """What people expected before two elections is how often both were survived."""
+    yearly = RULES.but(term_of_office=12)
     seen, kept = 0.0, 0
-    for seed in range(400):
-        world = republic(a_programme(), seed=seed)
-        world.run(hold_election, RULES)
-        seen = float(world.programmes.survival(world.government, 0, 120)[0, 0])
+    for world in republics(400, a_programme()):
+        world.run(hold_election, yearly)
+        seen = float(world.programmes.survival(world.government, 0, 24)[0, 0])
         world.enter_month(1)
-        governed(world, 120)
-        kept += bool(world.programmes.alive(120)[0])
+        governed(world, 24, yearly)
+        kept += bool(world.programmes.alive(24)[0])
 
     assert seen == pytest.approx(0.6**2)
     assert abs(kept / 400 - seen) < 3 * np.sqrt(seen * (1 - seen) / 400)
 
 
 def test_m149_what_a_decree_survives_a_law_survives_in_the_same_world() -> None:
-    kept = np.array(
-        [
-            [
-                governed(republic(a_programme(statute=s), seed=seed), 7, CHANGE).programmes.lost[0]
-                == FOREVER
-                for s in Statute
-            ]
-            for seed in range(60)
-        ]
-    )
+    kept = np.array([
+        [governed(world, 7, CHANGE).programmes.lost[0] == FOREVER
+         for world in republics(60, a_programme(statute=statute))]
+        for statute in Statute
+    ])  # fmt: skip
 
-    assert (kept[:, :-1] <= kept[:, 1:]).all()
-    assert kept[:, 0].sum() < kept[:, 2].sum()
+    assert (kept[:-1] <= kept[1:]).all()
+    assert kept[0].sum() < kept[2].sum()
 
 
 def test_one_more_programme_leaves_the_others_their_fate() -> None:
@@ -468,8 +476,7 @@ def adopted(
 ) -> float:  # fmt: skip
     """Share of worlds in which a reform is adopted in its first month."""
     count = 0
-    for seed in range(seeds):
-        world = republic(reform(**given), seed=seed)
+    for world in republics(seeds, reform(**given)):
         world.cfg.advocacy_hours, world.government.support = advocacy, mood
         world.run(adopt_reforms, rules)
         count += bool(world.programmes.first[0] < FOREVER)

@@ -57,7 +57,8 @@ def resting() -> list[dict[str, np.ndarray]]:
     for replicate in range(WORLDS):
         model = ClusterModel(seed=77, replicate=replicate, numbers={"market_growth": 0.0})
         model.run_months(120)
-        found.append({name: model.series[name].to_numpy() for name in model.series.columns})
+        series = model.series
+        found.append({name: series[name].to_numpy() for name in series.columns})
     return found
 
 

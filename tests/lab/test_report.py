@@ -85,6 +85,12 @@ def html(folder: Path) -> str:
     return write_report(folder).read_text("utf-8")
 
 
+@pytest.fixture
+def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw nothing, where words alone are read."""
+    monkeypatch.setattr("cluster_abm.lab.report.paths.paths", lambda *_: [])
+
+
 def test_the_report_is_one_small_file_that_asks_nobody_for_anything(html: str) -> None:
     links = [a["href"] for a in read(html).all("a")]
 
@@ -159,6 +165,7 @@ def test_a_narrow_screen_can_name_every_cell(html: str) -> None:
     assert "content: attr(data-label)" in html
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_what_is_clear_of_the_second_outcome_stands_in_the_headline_too(tmp_path: Path) -> None:
     """Who reads no further must learn what a policy costs, even where its first aim is unclear."""
     seats = Policy("seats", (Change(lever="seats", value=5.0, start=6),))
@@ -194,6 +201,7 @@ def test_value_for_money_and_gains_are_told_for_the_cluster(html: str) -> None:
         assert word in html
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_a_model_without_money_has_a_report_without_money(tmp_path: Path) -> None:
     found = run_experiment(experiment(), out=tmp_path, workers=0, subject=SUBJECT)
 
@@ -204,6 +212,7 @@ def test_a_model_without_money_has_a_report_without_money(tmp_path: Path) -> Non
     assert "relaxed: jobs in the fake cluster, 10 persons more" in html
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_failures_are_told_with_the_line_that_lives_them_again(tmp_path: Path) -> None:
     asked = experiment(relaxed(), scenario="fails-1")
     found = run_experiment(asked, out=tmp_path, workers=0, subject=SUBJECT)
@@ -294,6 +303,7 @@ def drawn(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("without_pictures")
 def test_an_experiment_with_draws_says_what_the_answer_hangs_on(drawn: Path) -> None:
     found = read_hinges(read_comparison(drawn))
     html = write_report(drawn).read_text("utf-8")

@@ -103,7 +103,7 @@ def test_no_more_worlds_are_handed_out_than_can_be_lived_soon(tmp_path: Path) ->
             return future
 
     with Counting(1) as executor:
-        live(tmp_path, Conduct(executor=executor), asked=experiment(pairs=600))
+        live(tmp_path, Conduct(executor=executor), asked=experiment(pairs=400))
 
     assert 0 < Counting.most <= 256
 

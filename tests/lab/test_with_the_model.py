@@ -170,7 +170,7 @@ def test_a_cap_is_never_passed_by_more_than_a_month_of_what_the_lever_costs() ->
         name: row for name, row in the_cluster().numbers.items() if row.spends and not row.lasting
     }
     model = ClusterModel("panama_2009", seed=2009)
-    start, months, moved = model.snapshot(), 15, set()
+    start, months, moved = model.snapshot(), 9, set()
     for name, row in levers.items():
         full = _spending(model, start, Change(lever=name, value=_dear(row)), row.spends, months)
         if not full.any():

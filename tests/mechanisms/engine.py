@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import lru_cache
 from itertools import batched
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from cluster_abm.lab.design.subject import the_cluster
 from cluster_abm.lab.engine.tasks import Result, Task, run_tasks
 from cluster_abm.lab.inference.simultaneous import holm
 from cluster_abm.lab.inference.statistics import Effect, paired_effect
-from cluster_abm.model import METRICS, ClusterModel
+from cluster_abm.model import METRICS, ClusterModel, Snapshot
 
 SCENARIO = "panama_2009"
 SEED = 2009
@@ -129,6 +130,18 @@ class OpenModel(ClusterModel):
         self.rulebook.levers = {n: replace(row, lever=True) for n, row in levers.items()}
 
 
+@lru_cache(maxsize=4)
+def _founded(replicate: int) -> Snapshot:
+    return OpenModel(SCENARIO, seed=SEED, replicate=replicate).snapshot()
+
+
+def open_model(scenario: str, *, replicate: int, **given: Any) -> OpenModel:
+    """One of the random worlds in January 2009, which worlds of every length have in common."""
+    model = OpenModel(scenario, replicate=replicate, bare=True, **given)
+    model.restore(_founded(replicate))
+    return model
+
+
 # Lives
 
 
@@ -207,7 +220,7 @@ def _keep(results: Sequence[Result], lives: Lives, shelf: Path | None) -> None:
 
 def _task(length: int, replicate: int, metrics: tuple[str, ...], runs: Sequence[Run]) -> Task:
     return Task(
-        build=OpenModel, scenario=SCENARIO, numbers={}, seed=SEED, replicate=replicate,
+        build=open_model, scenario=SCENARIO, numbers={}, seed=SEED, replicate=replicate,
         months=length, panels=(), metrics=metrics, runs=tuple(runs),
     )  # fmt: skip
 

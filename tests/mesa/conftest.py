@@ -11,7 +11,8 @@ from cluster_abm.scenarios.reader import Scenario, load_scenario
 
 @pytest.fixture(scope="package")
 def panama() -> Scenario:
-    return load_scenario("panama_2009")
+    """A year of warm-up is enough for who counts nothing."""
+    return load_scenario("panama_2009").model_copy(update={"warm_up": 12})
 
 
 @pytest.fixture(scope="package")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from cluster_abm.core.policy import BASELINE, Change, Policy
@@ -24,7 +24,7 @@ def small_country(factor: float = 0.1) -> Scenario:
     return scaled.model_copy(update={"firms": [g for g in scaled.firms if g.count]})
 
 
-@lru_cache(maxsize=4)
+@cache
 def founded(factor: float = 1.0, seed: int = 1) -> Snapshot:
     """Panama at month 0, or a smaller country."""
     return ClusterModel(country(factor), seed=seed).snapshot()
@@ -64,7 +64,8 @@ def columns(model: ClusterModel, but: tuple[str, ...] = ()) -> dict[str, bytes]:
 
 def series(model: ClusterModel) -> dict[str, bytes]:
     """Every metric's series, as bytes."""
-    return {n: model.series[n].to_numpy().tobytes() for n in model.series.columns}
+    frame = model.series
+    return {n: frame[n].to_numpy().tobytes() for n in frame.columns}
 
 
 def apart(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
