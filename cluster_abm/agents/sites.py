@@ -17,7 +17,7 @@ class Lines(Table):
 class Rivals(Table):
     """Other countries that parents may choose, a row each (A95, A96)."""
 
-    cost = floats("US cent/month", "Cost of a post in January 2009, by line of work.", Line)
+    cost = floats("US cent/month", "Cost of a post without its data, by line of work.", Line)
     quality = floats("index", "Quality of its work; 1 is Panama in January 2009.")
     shock = floats("log points", "Luck of its site value, around nought.")
 

@@ -19,6 +19,7 @@ class Universities(Members):
     students = ints("students", "Students by months to graduation.", LONGEST_STUDY)
     abroad = flags("Does the state send its students abroad, with the duty to return?")
     english = floats("share of graduates", "Graduates who speak English well, as of 2009.")
+    students_start = floats("students", "All its students on the day of founding.")
     taught = floats(
         "share of students", "Students taught English, by months to graduation.", LONGEST_STUDY
     )

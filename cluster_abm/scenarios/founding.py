@@ -99,13 +99,14 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
     dropout = model.rules[EducationRules].dropout
     for i, row in enumerate(scenario.university):
         seats = row.graduates / MONTHS_PER_YEAR / (1 - dropout)
+        students = resting_cohorts(
+            np.array([seats]), np.array([row.months]), dropout, LONGEST_STUDY
+        )
         model.universities.enter(
             University, keys("university", 0, 0, np.array([i])), np.array([i]),
             skill=Skill[row.skill.upper()], degree=Degree[row.degree.upper()],
             seats=seats, length=row.months, english=row.english, abroad=row.abroad,
-            students=resting_cohorts(
-                np.array([seats]), np.array([row.months]), dropout, LONGEST_STUDY
-            ),
+            students=students, students_start=students.sum(),
         )  # fmt: skip
 
 

@@ -12,17 +12,17 @@ from cluster_abm.agents.customers import Customer
 from cluster_abm.core.groups import totals
 from cluster_abm.core.ledger import cents
 from cluster_abm.core.luck import Luck, keys
-from cluster_abm.core.numerics import dexp, lognormal
+from cluster_abm.core.numerics import dexp, dpow, lognormal
 from cluster_abm.core.tables import NOBODY, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.scenarios.people import BEFORE
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.demand.decisions import (
-    able_vendors,
     accept_up_to,
     chance_of_renewal,
     imagine_tenders,
     invite,
+    standing_by_segment,
     weigh_bids,
 )
 from cluster_abm.submodels.demand.equations import fees_won, mean_of_inverse
@@ -107,11 +107,13 @@ FAR = 12.0
 def set_rivals(model: Any) -> None:
     """Set the imported bidder of each customer so that its local share rests at that of 2009 (E1).
 
-    The vendors of the day are as many as usual.  Their load decides who can bid, so it is set at
-    the founding, every year of the warm-up, and a last time in January 2009.
+    The vendors of the day have the standing that is usual.  Their load decides who can bid, so it
+    is set at the founding, every year of the warm-up, and a last time in January 2009.
     """
     firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
-    customers.usual = able_vendors(firms, customers)
+    market = float(dpow(model.world.market, rules.standing))
+    customers.usual = standing_by_segment(firms, rules).sum(axis=1)[customers.segment] / market
+    customers.invited = rules.invitations
     n = len(customers)
     buyer = np.repeat(np.arange(n), SAMPLE)
     imagined = Luck(model.seed_number, model.replicate, BEFORE - 2)

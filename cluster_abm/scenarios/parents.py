@@ -59,9 +59,8 @@ def set_parents(model: Any, scenario: Scenario) -> None:
     rules: InvestmentRules = model.rules[InvestmentRules]
     seen = look_at_sites(firms, lines, rules)
     here, fill = usual_site(firms, seen), forecast_by_line(model.world, lines, NOTHING_MORE)
-    # elsewhere data costs what it costs peers
-    at_par = here.cost - data_of_a_post(rules, rules.data_price - 1)
-    rivals.cost = np.array([row.cost for row in scenario.rival])[:, None] * at_par
+    without_data = here.cost - data_of_a_post(rules, rules.data_price)
+    rivals.cost = np.array([row.cost for row in scenario.rival])[:, None] * without_data
     # rivals differ in quality, lines here in how well they are staffed
     rivals.quality = [row.quality * here.quality * fill.mean() for row in scenario.rival]
     elsewhere = values_of_rivals(rivals, seen.incentive, rules)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cluster_abm.agents.classes import Line, Skill
 from cluster_abm.core.ledger import Sector, Why
-from cluster_abm.submodels.investment.decisions import look_at_sites
+from cluster_abm.submodels.investment.decisions import data_of_a_post, look_at_sites
 from cluster_abm.submodels.investment.processes import court_investors, pay_for_data
 from cluster_abm.submodels.production.numbers import ProductionRules
 from cluster_abm.submodels.production.processes import mix_of_lines
@@ -52,12 +52,13 @@ def test_m50_who_sends_no_data_does_not_mind_its_price() -> None:
     assert plan_after(3.0, per_post=0.0) == pytest.approx(100.0)
 
 
-@given(st.floats(0.5, 10.0), st.integers(1, 500))
+@given(st.floats(0.5, 10.0), st.integers(1, 100))
 def test_what_data_centres_pay_reaches_telephone_companies_to_the_cent(
     price: float, posts: int
 ) -> None:
     world = SiteWorld()
-    world.add_sites(staff=1, data_centre=float(posts))
+    # who plans more than it finds pays for those who are there
+    world.add_sites(staff=posts, data_centre=2.0 * posts)
     world.add_sites(staff=1, support=float(posts))
     before = world.firms.cash.copy()
     rules = STILL.but(data_price=price)
@@ -101,7 +102,7 @@ def chosen(price: float) -> float:
     world.world.projects = 12_000.0
     # rivals who are worth as much as the cluster where data cost what peers pay
     seen = look_at_sites(world.firms, world.lines, rules.but(data_price=1.0))
-    world.rivals.cost = seen.cost[0]
+    world.rivals.cost = seen.cost[0] - data_of_a_post(rules, 1.0)
     world.rivals.quality = seen.quality[0]
     world.run(court_investors, rules)
     return float(world.flows.announced[DATA]) / float(world.flows.leads[DATA])

@@ -53,6 +53,7 @@ def a_town(seed: int) -> ClusterModel:
     model.workforce.bound = rng.integers(0, 9, people)
     model.world.outside_wage = 5e4 * (1 + rng.random(5))
     model.world.reservoir = rng.integers(0, 90, (5, 2))
+    firms.courses = 0.2 * rng.random(5)
     return model
 
 

@@ -122,11 +122,13 @@ def looking_around(*courses: float, **rules: float) -> list[float]:
 
 
 def test_m06_other_firms_call_on_the_staff_of_the_best_trainer() -> None:
-    """A tenth of payroll against nothing: a twentieth more than usual, so half as many again."""
+    """A tenth of payroll against nothing: two calls for one, and as many calls in all."""
     trained, untaught = looking_around(0.10, 0.0)
 
-    assert untaught == pytest.approx(RULES.search_on_the_job, abs=0.01)
-    assert trained == pytest.approx(1.5 * RULES.search_on_the_job, abs=0.015)
+    assert trained == pytest.approx(4 / 3 * RULES.search_on_the_job, abs=0.015)
+    assert untaught == pytest.approx(2 / 3 * RULES.search_on_the_job, abs=0.015)
+    plain = looking_around(0.0, 0.0)
+    assert trained + untaught == pytest.approx(sum(plain), abs=0.02)
 
 
 def test_m06_where_all_train_alike_nobody_is_the_best() -> None:

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Activity, Kind, Segment, Skill, ZoneName
+from cluster_abm.agents.universities import LONGEST_STUDY, University
 from cluster_abm.core.ledger import Sector, Why
+from cluster_abm.core.luck import keys
 from cluster_abm.submodels.governance.numbers import GovernanceRules
 from cluster_abm.submodels.governance.processes import tax
 from cluster_abm.submodels.knowledge.decisions import wish_for_research
@@ -27,6 +29,8 @@ EVERY_MONTH = {
     "lease": 1, "movers_welcome": 1, "care_for_place": 0.001, "relief_at_home": [1, 1, 1, 1]
 }  # fmt: skip
 ALIKE = np.zeros((1, 4))
+EQUAL = np.zeros(len(ZoneName))
+"""No zone is worth more than another besides money."""
 RICH = 1_000_000 * DOLLAR
 
 
@@ -90,7 +94,7 @@ def test_alike_zones_are_no_reason_to_pay_for_a_move() -> None:
 def test_distance_from_the_capital_keeps_firms_away_from_a_cheaper_zone() -> None:
     world = tenants()
     world.zones.rent[COLON] = 0.0
-    near, far = (worth_of_places(world.firms, world.zones, ZoneRules(), ALIKE)[0, COLON]
+    near, far = (worth_of_places(world.firms, world.zones, ZoneRules(), ALIKE, EQUAL)[0, COLON]
                  for world.zones.distance[COLON, REST] in (0, 78))  # fmt: skip
 
     assert near - far == pytest.approx(10_000 * DOLLAR * 0.002 * 78)
@@ -316,11 +320,20 @@ def test_a_taste_for_a_place_lasts_so_nobody_wanders() -> None:
     assert moves[1:] == [0, 0]
 
 
-def moved_to_campus(**rules: object) -> int:
-    """Firms of the capital that move to the campus, which has room for all and costs as much."""
+def moved_to_campus(students: float = 1.0, **rules: object) -> int:
+    """Firms of the capital that move to the campus, which has room for all and costs as much.
+
+    There are so many times the students of the day of founding.
+    """
     world = tenants(200)
     world.firms.labour_cost[:] = 10_000_000
     world.zones.capacity[:] = 0
+    world.universities.enter(
+        University, keys("university", 0, 0, np.arange(2)), np.arange(2),
+        students=np.full((2, LONGEST_STUDY), 10 * students), students_start=10.0 * LONGEST_STUDY,
+        abroad=[False, True],
+    )  # fmt: skip
+    # in January 2009 both places are worth the same
     world.run(relocate, ZoneRules(lease=1, moving_cost=0, fit_of_zone=[0, 0, -20, -20], **rules))
     return int((world.firms.zone == CITY).sum())
 
@@ -329,13 +342,20 @@ def test_m120_firms_go_where_students_study() -> None:
     none, half, all_ = (moved_to_campus(students_on_campus=s) for s in (0.0, 0.5, 1.0))
 
     assert none < half < all_
-    # a logit with a difference of one spread each way
-    assert none / 200 == pytest.approx(1 / (1 + np.e), abs=0.07)
-    assert all_ / 200 == pytest.approx(np.e / (1 + np.e), abs=0.07)
+    assert none / 200 == pytest.approx(0.5, abs=0.07)
+    # a logit with a difference of two spreads
+    assert all_ / 200 == pytest.approx(np.e**2 / (1 + np.e**2), abs=0.07)
+
+
+def test_m120_more_students_draw_more_firms_and_without_students_nothing_draws() -> None:
+    """Students are the carrier: with none, it makes no difference where none study."""
+    assert moved_to_campus(2.0, students_on_campus=1.0) > moved_to_campus(students_on_campus=1.0)
+    nobody = {moved_to_campus(0.0, students_on_campus=s) for s in (0.0, 1.0)}
+    assert len(nobody) == 1
 
 
 def test_m120_where_nobody_cares_for_students_they_draw_nobody() -> None:
     """The carrier cut."""
-    assert moved_to_campus(students_on_campus=1.0, pull_of_students=0.0) == moved_to_campus(
-        students_on_campus=0.0, pull_of_students=0.0
-    )
+    indifferent = {moved_to_campus(students_on_campus=s, pull_of_students=0.0) for s in (0.0, 1.0)}
+
+    assert len(indifferent) == 1

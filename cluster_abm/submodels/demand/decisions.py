@@ -12,6 +12,7 @@ from cluster_abm.agents.classes import ABROAD, Activity, Kind, Niche, Segment, W
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import tenders as kernels
@@ -133,7 +134,8 @@ def invite(
 
     Where fewer than *k* are, the first stands again in place of the others.
     """
-    mean = vendors_to_invite(firms, customers, rules)[called.buyer]
+    told = np.where(customers.invited > 0, customers.invited, rules.invitations)
+    mean = told[called.buyer]
     number = (mean + luck.uniform("vendors to invite", called.birth)).astype(np.int64)
     u = luck.pick("invitations", called.birth, int(number.max(initial=1)))
     if compiled.in_use:
@@ -146,36 +148,45 @@ def invite(
     return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
 
 
-def vendors_to_invite(firms: Firms, customers: Customers, rules: DemandRules) -> Floats:
+def vendors_to_invite(
+    customers: Customers, standing: Floats, market: float, rules: DemandRules
+) -> Floats:
     """How many local vendors each buyer invites to a tender, on average, shape ``(buyers,)`` (M64).
 
-    Where there are more, it hears of more; abroad each exporter finds buyers of its own.
+    The more standing local vendors have with it in all, the more of them it hears of; abroad each
+    exporter finds buyers of its own.  Orders that grow with the market make nobody better known.
+
+    Args:
+        customers: The buyers, who know what was usual in January 2009.
+        standing: Of all local vendors together with each segment, shape ``(segments,)``.
+        market: Size of the market relative to January 2009.
+        rules: The rules of the month.
     """
-    known = customers.usual > 0
-    more = np.where(known, able_vendors(firms, customers) / np.where(known, customers.usual, 1), 1)
+    counted = customers.usual > 0
+    usual = np.where(counted, customers.usual, 1) * float(dpow(market, rules.standing))
+    more = np.where(counted, standing[customers.segment] / usual, 1)
     abroad = customers.segment == ABROAD
     elasticity = np.where(abroad, rules.more_exporters, rules.more_vendors)
-    invited = rules.invitations * dexp(elasticity * dlog(np.maximum(more, LEAST_VENDORS)))
+    invited = rules.invitations * dexp(elasticity * dlog(np.maximum(more, LEAST_STANDING)))
     return np.minimum(np.maximum(invited, 1), MOST_INVITED)
 
 
-def usually_invited(firms: Firms, customers: Customers, rules: DemandRules) -> float:
+def hear_of_vendors(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
+    """Buyers hear of more vendors where these have more standing with them."""
+    standing = standing_by_segment(firms, rules).sum(axis=1)
+    customers.invited = vendors_to_invite(customers, standing, world.market, rules)
+
+
+def usually_invited(customers: Customers, rules: DemandRules) -> float:
     """How many local vendors are invited to a tender, on average over what customers spend."""
     spent = float(customers.budget.sum())
-    if not spent:
+    if not spent or not customers.invited.any():
         return rules.invitations
-    return float((vendors_to_invite(firms, customers, rules) * customers.budget).sum()) / spent
+    return float((customers.invited * customers.budget).sum()) / spent
 
 
-def able_vendors(firms: Firms, customers: Customers) -> Floats:
-    """Local vendors who could serve each buyer, shape ``(buyers,)``."""
-    local = firms.is_sme
-    abroad = np.count_nonzero(local & firms.exporter)
-    return np.where(customers.segment == ABROAD, abroad, np.count_nonzero(local)).astype(float)
-
-
-LEAST_VENDORS = 0.01
-"""Vendors there are, relative to those of 2009, below which a buyer sees no fewer."""
+LEAST_STANDING = 0.01
+"""Standing of all vendors, relative to 2009, below which a buyer hears of no fewer."""
 MOST_INVITED = 20.0
 """Vendors beyond which nobody reads bids."""
 

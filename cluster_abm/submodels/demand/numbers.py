@@ -90,7 +90,7 @@ class DemandRules(Rules):
         uncertain=(0.0, 1.0),
         catalogue="M64",
         source="assumption: between none, and a buyer who hears of every vendor alike",
-        doc="how strongly the number of local vendors raises how many buyers at home invite.",
+        doc="how strongly the standing of local vendors raises how many buyers at home invite.",
     )
     more_exporters = number(
         1.0,
@@ -100,7 +100,7 @@ class DemandRules(Rules):
         uncertain=(0.5, 1.0),
         catalogue="M64",
         source="assumption: a small country, each of whose exporters finds buyers of its own",
-        doc="how strongly the number of exporters raises how many of them buyers abroad invite.",
+        doc="how strongly the standing of exporters raises how many of them buyers abroad invite.",
     )
     standing = number(
         0.8,

@@ -38,6 +38,7 @@ from cluster_abm.submodels.demand.decisions import (
     accept_up_to,
     chances_of_those,
     end_projects,
+    hear_of_vendors,
     imagine_tenders,
     invite,
     logs_of,
@@ -57,8 +58,9 @@ SEGMENTS, LOCAL = len(Segment), int(Kind.SME)
 def set_prices(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """Local firms move their price towards the one that earns most (E5)."""
     firms.odds = odds = dexp(_appeal_at_todays_cost(firms, rules))
-    # against usual rivals: the other vendors invited, and an imported bidder worth as much as all
-    chance = odds / (odds + 2 * usually_invited(firms, customers, rules) - 1)
+    # against usual rivals: who else is invited, and an imported bidder worth all invited in 2009
+    others = usually_invited(customers, rules) - 1
+    chance = odds / (odds + others + rules.invitations)
     firms.quality_gain = rules.quality_weight * (1 - chance)
     target = firms.ask(set_price, rules, chance)
     price = firms.price + rules.price_speed * (target - firms.price)
@@ -122,6 +124,7 @@ def call_tenders(
     rules: DemandRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Customers call for work, local vendors bid against an imported one, one wins (E1)."""
+    hear_of_vendors(firms, customers, world, rules)
     called = _call(customers, contracts, world, flows, rules, luck)
     if not len(called.birth):
         return

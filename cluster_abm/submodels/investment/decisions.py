@@ -199,6 +199,8 @@ def values_of_rivals(rivals: Rivals, incentive: float, rules: InvestmentRules) -
     Rivals may answer an incentive that is given here for each post.
     """
     cost = np.maximum(rivals.cost - rules.rivals_reaction * incentive, rivals.cost / 2)
+    # peers pay for data what peers pay
+    cost = cost + data_of_a_post(rules, 1.0)
     return equations.site_value((rivals.quality * dexp(rivals.shock))[:, None], 1.0, cost)
 
 

@@ -206,9 +206,9 @@ def fdi_tax_forgone() -> None:
 
 
 @metric(unit="US$/month")
-def mnc_energy_and_data(firms: Firms, census: Census) -> float:
+def mnc_energy_and_data(firms: Firms, census: Census, flows: Flows) -> float:
     """What multinationals and contact centres pay for energy and data."""
-    return total(firms.energy[~census.is_local]) / CENTS_PER_DOLLAR
+    return (total(firms.energy[~census.is_local]) + float(flows.data_bills[0])) / CENTS_PER_DOLLAR
 
 
 @metric(unit="share of payroll")

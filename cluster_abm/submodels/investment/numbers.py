@@ -166,7 +166,7 @@ class InvestmentRules(Rules):
         doc="the projects of parents that look for a site, relative to the scenario's.",
     )
     project_lines = by(
-        Line, 0.38, 0.28, 0.20, 0.07, 0.07, unit="share of projects", low=0, high=1,
+        Line, 0.372, 0.279, 0.205, 0.074, 0.07, unit="share of projects", low=0, high=1,
         source="assumption: most projects are of labour-intensive services",
         doc="the lines of work of new projects.",
     )  # fmt: skip
@@ -181,7 +181,7 @@ class InvestmentRules(Rules):
         uncertain=(2.0, 4.0), catalogue="Q62",
         cost="nothing public; telephone companies earn less",
         source="report: a basket of internet services costs three times the average of peers",
-        doc="what data transmission costs here (I40).",
+        doc="what data transmission costs data centres here (I40).",
     )  # fmt: skip
     data_per_post = number(
         1_500, unit="US$/post/month", low=0, high=100_000, uncertain=(0, 3_000), catalogue="M50",

@@ -204,9 +204,11 @@ def _send_work(firms: Firms, lines: Lines, customers: Customers) -> None:
 
 def pay_for_data(firms: Firms, ledger: Ledger, flows: Flows, rules: InvestmentRules) -> None:
     """Data centres pay for the data that they send (A21, M50)."""
-    if not firms.plan[:, Line.DATA_CENTRE].any():
+    share = firms.line_share[:, Line.DATA_CENTRE]
+    if not share.any():
         return
-    bill = cents((firms.plan * data_of_a_post(rules, rules.data_price)).sum(axis=1))
+    per_post = data_of_a_post(rules, rules.data_price)[Line.DATA_CENTRE]
+    bill = cents(firms.headcount * share * per_post)
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ECONOMY), bill, Why.ENERGY_AND_DATA)
     firms.earnings[:, -1] -= bill
     tally(flows.inputs, firms.sort, by=bill)

@@ -156,7 +156,7 @@ def choose_to_leave(
 def chance_to_look(firms: Firms, rules: LabourRules) -> Floats:
     """Chance that somebody at each firm looks around; others call on whom the best train (M06).
 
-    What all employers give makes none of them known.
+    There are as many calls in all as without courses: who is called more leaves less to others.
 
     Returns:
         Chances, shape ``(firms + 1,)``; the last is of those without an employer.
@@ -164,10 +164,9 @@ def chance_to_look(firms: Firms, rules: LabourRules) -> Floats:
     chance = np.full(len(firms) + 1, rules.search_on_the_job)
     given = courses(firms, rules)
     if given.any():
-        staff = firms.headcount
-        usual = (given * staff).sum() / max(int(staff.sum()), 1)
-        more = rules.renown_of_trainers * np.maximum(given - usual, 0.0)
-        chance[:-1] = np.minimum(chance[:-1] * (1 + more), 1.0)
+        known, staff = 1 + rules.renown_of_trainers * given, firms.headcount
+        usual = float((known * staff).sum()) / max(int(staff.sum()), 1)
+        chance[:-1] = np.minimum(chance[:-1] * known / max(usual, 1.0), 1.0)
     return chance
 
 

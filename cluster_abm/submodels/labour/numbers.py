@@ -107,10 +107,9 @@ class LabourRules(Rules):
         high=100,
         uncertain=(0.0, 20.0),
         catalogue="M06",
-        source="assumption: where courses take a twentieth of payroll more than elsewhere, half as "
-        "many again are called; 0 is within the prior",
-        doc="how much oftener other firms call on people whose employer gives more courses than "
-        "others do.",
+        source="assumption: where courses take a twentieth of payroll, half as many again are "
+        "called as where there are none; 0 is within the prior",
+        doc="how much oftener other firms call on people whose employer gives courses.",
     )
     search_without_job = number(
         0.40,

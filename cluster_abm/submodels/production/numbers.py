@@ -137,7 +137,7 @@ class ProductionRules(Rules):
         2_189,
         2_870,
         3_180,
-        4_200,
+        4_900,
         unit="US$/post/month",
         low=100,
         high=20_000,

@@ -6,13 +6,16 @@ import numpy as np
 
 from cluster_abm.agents.classes import Segment, ZoneName
 from cluster_abm.agents.firms import Firms
+from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.tables import Floats
 from cluster_abm.submodels.zones.numbers import ZoneRules
 
 
-def worth_of_places(firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats) -> Floats:
+def worth_of_places(
+    firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats, fit: Floats
+) -> Floats:
     """Reckon what each zone is worth: tax saved, rent, talent, neighbours, and taste (M58).
 
     Room for foreigners is worth something only to a firm with posts that nobody took.
@@ -22,6 +25,7 @@ def worth_of_places(firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats)
         zones: The zones.
         rules: The rules of the month.
         taste: What else a place is worth to a firm, spreads, shape ``(firms, zones)``.
+        fit: What it is worth to all besides money, spreads, shape ``(zones,)``.
 
     Returns:
         US cent/month, shape ``(firms, zones)``.
@@ -33,21 +37,25 @@ def worth_of_places(firms: Firms, zones: Zones, rules: ZoneRules, taste: Floats)
     place = zones.productivity - 1 - rules.remoteness * zones.distance[:, ZoneName.REST]
     unfilled = np.add.reduce(firms.unfilled * firms.offer, 1)[:, None]
     room = rules.worth_of_a_post * unfilled * zones.quota_free
-    worth: Floats = (
-        tax - rent + room + cost * (place + rules.care_for_place * (fit_of_zones(rules) + taste))
-    )
+    worth: Floats = tax - rent + room + cost * (place + rules.care_for_place * (fit + taste))
     return worth
 
 
-def fit_of_zones(rules: ZoneRules) -> Floats:
+def fit_of_zones(universities: Universities, rules: ZoneRules) -> Floats:
     """What each zone is worth besides money, its students included, spreads, ``(zones,)`` (M120).
 
-    Where students study, a firm finds them before others do, and hears of what they learn.
+    Where students study, a firm finds them before others do, and hears of what they learn.  In
+    January 2009 all stand in the capital, which is part of what it is worth.
     """
-    students = np.zeros(len(ZoneName))
-    students[ZoneName.CITY_OF_KNOWLEDGE] = rules.students_on_campus
-    students[ZoneName.REST] = 1 - rules.students_on_campus
-    fit: Floats = rules.fit_of_zone + rules.pull_of_students * students
+    home = ~universities.abroad
+    before = float(universities.students_start[home].sum())
+    if not before:
+        return rules.fit_of_zone
+    now = float(universities.students[home].sum()) / before
+    more = np.zeros(len(ZoneName))
+    more[ZoneName.CITY_OF_KNOWLEDGE] = rules.students_on_campus * now
+    more[ZoneName.REST] = (1 - rules.students_on_campus) * now - 1
+    fit: Floats = rules.fit_of_zone + rules.pull_of_students * more
     return fit
 
 

@@ -96,15 +96,14 @@ class ZoneRules(Rules):
     fit_of_zone = by(
         ZoneName,
         0.0,
-        0.0,
-        -3.0,
-        -3.0,
+        -1.0,
+        -4.0,
+        -4.0,
         unit="spreads",
         low=-20,
         high=20,
         source="calibrated: firms by zone stay near those of 2009",
-        doc="what a zone is worth to the usual local firm besides money and students, in units of "
-        "that spread.",
+        doc="what a zone is worth to the usual local firm besides money, in units of that spread.",
     )
     pull_of_students = number(
         1.0,
@@ -115,14 +114,17 @@ class ZoneRules(Rules):
         catalogue="M120",
         source="assumption: to be where all students are is worth a tenth of labour cost, as are "
         "other reasons; 0 is within the prior",
-        doc="what a place is worth to a firm where all students of the field study.",
+        doc="what it is worth to a firm that as many students of the field as there were in 2009 "
+        "come to a place.",
     )
-    students_on_campus = number(
+    students_on_campus = lever(
         0.0,
         unit="share",
         low=0,
         high=1,
+        who="education",
         catalogue="M120",
+        cost="buildings, whose price the model does not have",
         source="assumption: in 2009 the schools of the field stand in the capital",
         doc="the part of the students of the field who study in the City of Knowledge.",
     )

@@ -11,6 +11,7 @@ from cluster_abm.agents.classes import ABROAD, Activity, Kind, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import Government
+from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.actor import Part
@@ -164,14 +165,16 @@ def incubate(firms: Firms, ledger: Ledger, flows: Flows, luck: Luck, rules: Zone
 
 
 def relocate(
-    firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, luck: Luck, rules: ZoneRules
-) -> None:
+    firms: Firms, zones: Zones, universities: Universities, ledger: Ledger, flows: Flows,
+    luck: Luck, rules: ZoneRules,
+) -> None:  # fmt: skip
     """Firms whose lease ends go where a place is worth most to them (M53, M58)."""
     rows, staff = _might_move(firms, luck.uniform("end of a lease", firms.birth), rules)
     if not len(rows):
         return
     cost = staff * rules.moving_cost
-    goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, luck, rules)
+    fit = fit_of_zones(universities, rules)
+    goal = _preferred(firms, zones, rows, cost / rules.lease * CENTS_PER_DOLLAR, fit, luck, rules)
     wish = (goal != firms.zone[rows]).nonzero()[0]
     if not len(wish):
         return
@@ -201,8 +204,9 @@ def _might_move(firms: Firms, u: Floats, rules: ZoneRules) -> tuple[Ints, Floats
 
 
 def _preferred(
-    firms: Firms, zones: Zones, rows: Ints, cost: Floats, luck: Luck, rules: ZoneRules
-) -> Ints:
+    firms: Firms, zones: Zones, rows: Ints, cost: Floats, fit: Floats, luck: Luck,
+    rules: ZoneRules,
+) -> Ints:  # fmt: skip
     """The zone that each of some firms likes best among those that would take it.
 
     Args:
@@ -210,6 +214,7 @@ def _preferred(
         zones: The zones.
         rows: Those who choose, shape ``(n,)``.
         cost: What moving costs each of them a month, US cent/month, shape ``(n,)``.
+        fit: What each zone is worth besides money, spreads, shape ``(zones,)``.
         luck: Luck of the month.
         rules: The rules of the month.
 
@@ -226,10 +231,10 @@ def _preferred(
             z.others, f.activity, f.zone, f.sort, LOCAL, f.new_bills, ABROAD, f.research_cost,
             f.research_asked, f.tax_due, f.labour_cost, f.staff, f.unfilled, f.offer, z.tax_free,
             rules.relief_at_home, z.rent, z.productivity, z.distance, z.quota_free,
-            fit_of_zones(rules), int(ZoneName.REST), rules.research_condition, rules.floor_space,
+            fit, int(ZoneName.REST), rules.research_condition, rules.floor_space,
             rules.remoteness, rules.worth_of_a_post, rules.care_for_place,
         )  # fmt: skip
-    worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste)
+    worth = worth_of_places(cast("Firms", Part(firms, rows)), zones, rules, taste, fit)
     here = np.arange(len(zones)) == firms.zone[rows, None]
     worth -= np.where(here, 0.0, cost[:, None])
     taken = np.bincount(firms.zone, minlength=len(zones))
