@@ -236,13 +236,13 @@ LOOPS = (
         breaks="Employees who never found a firm, and firms that never meet.",
         stops=(
             "It does not close. A push of two years leaves 57 more firms while it lasts, 80 in the "
-            "two years after it, and 28 in the seventh and eighth (six worlds), because more close. "
-            "They bring a spin-off or two, where each firm would have to beget one. The step that is "
-            "missing leads from firms to work: buyers hear of vendors by the work that they have, "
-            "newcomers have little, and staff, sales and exports stay within half a hundredth of "
-            "what they would be; a quarter fewer of the firms work together. It is what a cluster "
-            "looks like that lives of a given demand at home; clusters that grew out of spin-offs "
-            "sold abroad."
+            "two years after it, and 28 in the seventh and eighth, because more close (six "
+            "worlds). They bring a spin-off or two, where each firm would have to beget one. The "
+            "step that is missing leads from firms to work: buyers hear of vendors by the work that "
+            "they have, newcomers have little, and staff, sales and exports stay within half a "
+            "hundredth of what they would be; a quarter fewer of the firms work together. It is "
+            "what a cluster looks like that lives of a given demand at home; clusters that grew out "
+            "of spin-offs sold abroad."
         ),
         cause=for_a_while(24, entry_rate=85.0),
         links=(
@@ -254,7 +254,7 @@ LOOPS = (
             Link(says="More vendors win more work, so there are more people to found a firm.",
                  metric="employment_sme", goes=UP, months=LAST_YEARS,
                  cut=turned(more_vendors=0.0, more_exporters=0.0),
-                 fault="Buyers hear of vendors by the work that they have, and newcomers have little."),
+                 fault="Buyers hear of vendors by their work, and newcomers have little."),
             Link(says="More pairs of firms work together.", metric="alliances", goes=UP,
                  months=LAST_YEARS, cut=ALONE,
                  fault="More firms share the same staff and orders; they do no more together."),
