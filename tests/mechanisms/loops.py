@@ -238,11 +238,11 @@ LOOPS = (
             "It does not close. A push of two years leaves 57 more firms while it lasts, 80 in the "
             "two years after it, and 28 in the seventh and eighth, because more close (six "
             "worlds). They bring a spin-off or two, where each firm would have to beget one. The "
-            "step that is missing leads from firms to work: buyers hear of vendors by the work that "
-            "they have, newcomers have little, and staff, sales and exports stay within half a "
+            "step that is missing leads from firms to work: buyers hear of vendors by their "
+            "work, newcomers have little, and staff, sales and exports stay within half a "
             "hundredth of what they would be; a quarter fewer of the firms work together. It is "
-            "what a cluster looks like that lives of a given demand at home; clusters that grew out "
-            "of spin-offs sold abroad."
+            "what a cluster looks like that lives of a given demand at home; clusters that grew "
+            "out of spin-offs sold abroad."
         ),
         cause=for_a_while(24, entry_rate=85.0),
         links=(
