@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import Kind, Segment, Skill, ZoneName
+from cluster_abm.agents.classes import Kind, Line, Segment, Skill, ZoneName
 from cluster_abm.core.luck import keys
 from cluster_abm.submodels.enterprise import processes as enterprise
 from cluster_abm.submodels.enterprise.decisions import lose_heart, pay_out
@@ -65,8 +65,8 @@ def cluster(seed: int) -> TinyWorld:
         research_cost=rng.integers(0, 10**6, FIRMS), research_asked=1e6 * rng.random(FIRMS),
         tax_due=1e5 * rng.random(FIRMS), labour_cost=rng.integers(0, 10**7, FIRMS),
         unfilled=rng.integers(0, 3, (FIRMS, len(Skill))), distress=rng.integers(0, 7, FIRMS),
-        idle_months=rng.integers(0, 13, FIRMS), orders=1e5 * some[6], plan=rng.random((FIRMS, 4)),
-        equipment=1e6 * rng.random(FIRMS), payables=rng.integers(0, 10**5, (FIRMS, 6)),
+        idle_months=rng.integers(0, 13, FIRMS), orders=1e5 * some[6],
+        plan=rng.random((FIRMS, len(Line))), equipment=1e6 * rng.random(FIRMS), payables=rng.integers(0, 10**5, (FIRMS, 6)),
         receivables=rng.integers(0, 10**5, (FIRMS, len(Segment), 6)),
         born=rng.integers(-200, 0, FIRMS), quality=rng.random((FIRMS, 2)) + 0.5,
     )  # fmt: skip

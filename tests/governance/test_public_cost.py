@@ -25,7 +25,7 @@ TURNED = {
     "levy_research": 500_000, "seed_fund": 1e6, "interest_rate": 0.03,
     "profit_tax": 0.2, "employer_contribution": 0.1, "brand_budget": 1e6,
     "anchor_government": 1e6, "anchor_banking": 1e6, "anchor_maritime": 1e6,
-    "anchor_general": 1e6, "anchor_bioscience": 1e6, "export_offset": 0.5,
+    "anchor_general": 1e6, "anchor_bioscience": 1e6, "export_offset": 0.9,
     "export_specialists": 10, "trade_agreements": 20, "setup_cost": 4_000,
     "single_site": 400, "junior_exchange": 20, "ip_protection": 0.9, "permit_delay": 0.25,
 }  # fmt: skip
