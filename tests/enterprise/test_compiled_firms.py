@@ -66,7 +66,8 @@ def cluster(seed: int) -> TinyWorld:
         tax_due=1e5 * rng.random(FIRMS), labour_cost=rng.integers(0, 10**7, FIRMS),
         unfilled=rng.integers(0, 3, (FIRMS, len(Skill))), distress=rng.integers(0, 7, FIRMS),
         idle_months=rng.integers(0, 13, FIRMS), orders=1e5 * some[6],
-        plan=rng.random((FIRMS, len(Line))), equipment=1e6 * rng.random(FIRMS), payables=rng.integers(0, 10**5, (FIRMS, 6)),
+        plan=rng.random((FIRMS, len(Line))), equipment=1e6 * rng.random(FIRMS),
+        payables=rng.integers(0, 10**5, (FIRMS, 6)),
         receivables=rng.integers(0, 10**5, (FIRMS, len(Segment), 6)),
         born=rng.integers(-200, 0, FIRMS), quality=rng.random((FIRMS, 2)) + 0.5,
     )  # fmt: skip
