@@ -75,7 +75,7 @@ def down(at_most: float) -> Expected:
         ({"energy_and_data": 300.0}, "price_sme", up(1.08)),
         ({"energy_and_data": 300.0}, "local_share", down(0.95)),
         ({"content_integration": 0.5}, "employment_sme", down(0.98)),
-        ({"load_limit": 0.9}, "invitations_declined", up(1.5)),
+        ({"load_limit": 0.9}, "invitations_declined", up(1.4)),
         ({"permit_refusal": 0.9}, "employment_foreign", down(0.8)),
         ({"supplier_months": 4}, "payables_sme", up(1.7)),
         # the market is a tenth smaller then; firms find staff through pay, which takes years
