@@ -22,7 +22,7 @@ from cluster_abm.submodels.demand.decisions import (
     chance_of_renewal,
     imagine_tenders,
     invite,
-    standing_by_segment,
+    standing_of_all,
     weigh_bids,
 )
 from cluster_abm.submodels.demand.equations import fees_won, mean_of_inverse
@@ -112,7 +112,7 @@ def set_rivals(model: Any) -> None:
     """
     firms, customers, rules = model.firms, model.customers, model.rules[DemandRules]
     market = float(dpow(model.world.market, rules.standing))
-    customers.usual = standing_by_segment(firms, rules).sum(axis=1)[customers.segment] / market
+    customers.usual = standing_of_all(firms, rules)[customers.segment] / market
     customers.invited = rules.invitations
     n = len(customers)
     buyer = np.repeat(np.arange(n), SAMPLE)

@@ -192,7 +192,8 @@ def test_a_price_goes_to_the_unit_cost_with_its_mark_up() -> None:
 def market(firms: int = 4, capacity: float = 1e7, **columns: object) -> TinyWorld:
     """Local firms with room, and one customer of every segment that spends nothing."""
     world = TinyWorld()
-    world.add_firms(firms, **({"orders": 0.0, "capacity": capacity} | columns))
+    rich = {"orders": 0.0, "capacity": capacity, "cash": 1e7 * DOLLAR}
+    world.add_firms(firms, **(rich | columns))
     world.add_customers(budget=0.0, tender=60_000.0 * DOLLAR, rival=0.0, days=60.0, own_work=0.3)
     return world
 
@@ -274,6 +275,30 @@ def test_even_the_smallest_firm_accepts_some_hours() -> None:
     world = market(1, capacity=0.0)
 
     assert world.firms.ask(accept_up_to, RULES).tolist() == [4_000 * DOLLAR]
+
+
+@pytest.mark.parametrize(
+    ("cash", "credit", "beyond"),
+    [(0, 0, 0), (2_000, 0, 500), (0, 2_000, 500), (-2_000, 2_000, 0), (1e6, 0, 15_000)],
+)
+def test_m102_a_firm_takes_on_what_it_can_pay_for_until_customers_do(
+    cash: float, credit: float, beyond: float
+) -> None:
+    """Four months of the cost of work beyond its staff, out of its own money or a bank's."""
+    world = market(1, capacity=100_000.0 * DOLLAR, cash=cash * DOLLAR, unit_cost=1.0,
+                   credit_limit=credit * DOLLAR)  # fmt: skip
+
+    accepted = world.firms.ask(accept_up_to, RULES)[0]
+
+    assert accepted == pytest.approx((100_000 + beyond) * DOLLAR)
+
+
+def test_m102_who_waits_for_nobody_needs_no_money() -> None:
+    world = market(1, capacity=100_000.0 * DOLLAR, cash=0.0, unit_cost=1.0)
+
+    accepted = world.firms.ask(accept_up_to, RULES.but(months_financed=0))[0]
+
+    assert accepted == pytest.approx(115_000 * DOLLAR)
 
 
 def test_what_a_firm_wins_in_one_month_stays_within_the_load_that_it_accepts() -> None:

@@ -17,7 +17,7 @@ from cluster_abm.submodels.demand.decisions import (
     hear_of_vendors,
     imagine_tenders,
     invite,
-    standing_by_segment,
+    standing_of_all,
     usually_invited,
     worth_of_bids,
 )
@@ -39,7 +39,7 @@ def market(firms: int, exporters: int = 1, usual: float = 10.0, **columns: objec
         **({"orders": 0.0, "capacity": 1e7, "exporter": np.arange(firms) < exporters} | columns),
     )
     world.add_customers(budget=0.0, tender=60_000.0 * DOLLAR, rival=1.0, days=60.0, own_work=0.3)
-    one = standing_by_segment(world.firms, RULES)[:, 0]
+    one = standing_of_all(world.firms, RULES)[0] / (world.firms.is_sme.sum() or 1)
     world.customers.usual = np.where(world.customers.segment == ABROAD, 1.0, usual) * one
     hear_of_vendors(world.firms, world.customers, world.world, RULES)
     return world
@@ -66,6 +66,18 @@ def test_four_times_the_vendors_double_the_invitations() -> None:
 def test_abroad_exporters_count_and_each_finds_buyers_of_its_own() -> None:
     assert number_of(market(40, exporters=3), ABROAD) == pytest.approx(3 * RULES.invitations)
     assert number_of(market(40, exporters=1), ABROAD) == pytest.approx(RULES.invitations)
+
+
+def test_more_weight_for_some_decides_who_is_invited_and_not_how_many() -> None:
+    """References, what partners say, and a preference for who is new move nothing in all."""
+    plain, favoured = market(20), market(20)
+    favoured.firms.known[:5], favoured.firms.heard[:3] = 2.0, 1.0
+    hear_of_vendors(
+        favoured.firms, favoured.customers, favoured.world,
+        RULES.but(first_buyer=5.0, reference_weight=9.0),
+    )  # fmt: skip
+
+    assert favoured.customers.invited.tolist() == plain.customers.invited.tolist()
 
 
 def test_multinationals_are_no_vendors() -> None:
@@ -170,7 +182,7 @@ def abroad(newcomers: int, orders: float) -> TinyWorld:
     """Forty exporters with orders, who were usual, and others who begin to export."""
     size = np.where(np.arange(240) < 40, 1e7, orders)
     world = market(240, exporters=40, orders=size)
-    world.customers.usual = standing_by_segment(world.firms, RULES).sum(axis=1)
+    world.customers.usual = standing_of_all(world.firms, RULES)
     world.firms.exporter[40 : 40 + newcomers] = True
     hear_of_vendors(world.firms, world.customers, world.world, RULES)
     return world

@@ -10,6 +10,7 @@ from cluster_abm.agents.classes import (
     Kind,
     Origin,
     Reason,
+    Segment,
     Skill,
     ZoneName,
 )
@@ -77,6 +78,32 @@ def test_m118_the_firm_is_like_its_parent() -> None:
     assert firms.exporter[new].all()
     assert (firms.offer[new] == 7).all()
     assert firms.posts[new].sum(axis=1).tolist() == [1] * len(new)
+
+
+def test_m118_customers_of_the_parent_remember_who_did_the_work() -> None:
+    """Three tenths of what the parent knows of them and they of it; it loses nothing."""
+    world = park()
+    world.firms.experience[0, Segment.BANKING] = 1e7
+    world.firms.references[0, Segment.BANKING] = 10.0
+
+    new = spun(world)
+
+    firms = world.firms
+    assert firms.experience[new, Segment.BANKING] == pytest.approx(3e6)
+    assert firms.references[new, Segment.BANKING] == pytest.approx(3.0)
+    assert (firms.experience[new].sum(axis=1) == firms.experience[new, Segment.BANKING]).all()
+    assert firms.experience[0, Segment.BANKING] == 1e7
+    assert firms.references[0, Segment.BANKING] == 10.0
+
+
+def test_m118_without_a_memory_of_customers_the_firm_begins_unknown() -> None:
+    world = park()
+    world.firms.experience[0], world.firms.references[0] = 1e7, 10.0
+
+    new = spun(world, KEEN.but(customers_known=0))
+
+    assert not world.firms.experience[new].any()
+    assert not world.firms.references[new].any()
 
 
 def test_a_spin_off_of_a_multinational_is_a_local_integrator() -> None:

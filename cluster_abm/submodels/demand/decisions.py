@@ -33,9 +33,17 @@ from cluster_abm.submodels.demand.numbers import DemandRules
 
 
 def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
-    """Work under contract up to which a firm answers invitations, US cent/month."""
+    """Work under contract up to which a firm answers invitations, US cent/month.
+
+    Who takes on more than its staff can do pays those whom it hires before the customer pays, out
+    of money in hand and of what banks would still lend (M102).
+    """
     spare = rules.spare_hours * CENTS_PER_DOLLAR
-    return np.maximum(firms.capacity * rules.load_limit, firms.capacity + spare)
+    beyond = np.maximum(firms.capacity * (rules.load_limit - 1), spare)
+    at_call = np.maximum(firms.cash + firms.credit_left, 0.0)
+    until_paid = beyond * (rules.months_financed * firms.unit_cost)
+    financed = np.minimum(at_call / np.maximum(until_paid, 1.0), 1.0)
+    return firms.capacity + beyond * np.where(until_paid > 0, financed, 1.0)
 
 
 def set_price(firms: Firms, rules: DemandRules, chance: Floats) -> Floats:
@@ -123,8 +131,7 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
     seen = 1 + firms.known + rules.reference_weight * heard
     seen[Segment.GOVERNMENT] *= 1 + rules.first_buyer * (1 - heard[Segment.GOVERNMENT])
     seen[ABROAD] *= firms.exporter
-    unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
-    return seen * (standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme)
+    return seen * _standing_by_work(firms, rules)
 
 
 def invite(
@@ -173,8 +180,27 @@ def vendors_to_invite(
 
 def hear_of_vendors(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
     """Buyers hear of more vendors where these have more standing with them."""
-    standing = standing_by_segment(firms, rules).sum(axis=1)
+    standing = standing_of_all(firms, rules)
     customers.invited = vendors_to_invite(customers, standing, world.market, rules)
+
+
+def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
+    """Standing of local vendors together that their work alone brings, shape ``(segments,)``.
+
+    References, a preference for who is new, and what partners say decide who is invited, not how
+    many.  Abroad only exporters count.
+    """
+    one = _standing_by_work(firms, rules)
+    standing = np.full(len(Segment), one.sum())
+    standing[ABROAD] = one[firms.exporter].sum()
+    return standing
+
+
+def _standing_by_work(firms: Firms, rules: DemandRules) -> Floats:
+    """Weight that its work gives each local firm, shape ``(firms,)``."""
+    unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
+    weight: Floats = standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme
+    return weight
 
 
 def usually_invited(customers: Customers, rules: DemandRules) -> float:

@@ -246,6 +246,17 @@ class DemandRules(Rules):
         source="assumption: two people's work, done in long evenings",
         doc="the work beyond its capacity that even the smallest firm accepts.",
     )
+    months_financed = number(
+        4.0,
+        unit="months",
+        low=0,
+        high=24,
+        uncertain=(2.0, 6.0),
+        catalogue="M102",
+        source="assumption: bills of 4.5 payrolls are unpaid in the starting books; a month is "
+        "worked before the first is sent, and some suppliers wait",
+        doc="the months of cost of new work that a firm must be able to pay before customers do.",
+    )
     content_integration = number(
         0.33,
         unit="share of fee",

@@ -235,7 +235,10 @@ def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
 def traits_of_parents(
     firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
 ) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
-    """What a spin-off takes over; that of a multinational begins as a local integrator."""
+    """What a spin-off takes over; that of a multinational begins as a local integrator.
+
+    Customers remember who did the work, so the parent loses nothing of what its founders know.
+    """
     local = firms.is_sme[parents]
     offer = firms.offer[parents]
     if not local.all():
@@ -250,6 +253,8 @@ def traits_of_parents(
         "activity": np.where(local, firms.activity[parents], np.int64(Activity.INTEGRATION)),
         "exporter": firms.exporter[parents] & local,
         "offer": offer,
+        "experience": firms.experience[parents] * rules.customers_known,
+        "references": firms.references[parents] * rules.customers_known,
     }
 
 

@@ -265,6 +265,18 @@ class EnterpriseRules(Rules):
         source="assumption: nine tenths of what sets the parent apart",
         doc="how much of the parent's lead or lag a spin-off starts with.",
     )
+    customers_known = number(
+        0.3,
+        unit="share",
+        low=0,
+        high=1,
+        uncertain=(0.0, 0.6),
+        source="assumption: founders did part of the parent's work; law firms founded by partners "
+        "of others live longer where these bring more (Phillips 2002, Administrative Science "
+        "Quarterly 47(3))",
+        doc="the part of the parent's experience with customers, and of its references, that a "
+        "spin-off starts with.",
+    )
     newcomer_spread = number(
         0.1,
         unit="log points",
