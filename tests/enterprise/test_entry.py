@@ -81,7 +81,7 @@ def test_m118_the_firm_is_like_its_parent() -> None:
 
 
 def test_m118_customers_of_the_parent_remember_who_did_the_work() -> None:
-    """Three tenths of what the parent knows of them and they of it; it loses nothing."""
+    """A fifth of what the parent knows of them and they of it; it loses nothing."""
     world = park()
     world.firms.experience[0, Segment.BANKING] = 1e7
     world.firms.references[0, Segment.BANKING] = 10.0
@@ -89,8 +89,8 @@ def test_m118_customers_of_the_parent_remember_who_did_the_work() -> None:
     new = spun(world)
 
     firms = world.firms
-    assert firms.experience[new, Segment.BANKING] == pytest.approx(3e6)
-    assert firms.references[new, Segment.BANKING] == pytest.approx(3.0)
+    assert firms.experience[new, Segment.BANKING] == pytest.approx(2e6)
+    assert firms.references[new, Segment.BANKING] == pytest.approx(2.0)
     assert (firms.experience[new].sum(axis=1) == firms.experience[new, Segment.BANKING]).all()
     assert firms.experience[0, Segment.BANKING] == 1e7
     assert firms.references[0, Segment.BANKING] == 10.0

@@ -84,11 +84,11 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.065,
+        0.09,
         unit="probability/month",
         low=0,
         high=1,
-        uncertain=(0.02, 0.12),
+        uncertain=(0.03, 0.15),
         source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
@@ -266,7 +266,7 @@ class EnterpriseRules(Rules):
         doc="how much of the parent's lead or lag a spin-off starts with.",
     )
     customers_known = number(
-        0.3,
+        0.2,
         unit="share",
         low=0,
         high=1,
