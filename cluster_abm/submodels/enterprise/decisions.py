@@ -133,8 +133,13 @@ def outside_founders(
     """Birth keys and wealth, US cent, of those from outside who can pay for a firm."""
     mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
+    if not number:
+        return _nobody()
     births = keys("entrant", luck.month, 0, np.arange(number))
-    return _who_can_pay(births, MANAGERS, world, luck, rules)
+    wealth = lognormal(
+        luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread
+    )
+    return _who_can_pay(births, wealth, MANAGERS, world, rules)
 
 
 def founders_at_universities(
@@ -143,21 +148,27 @@ def founders_at_universities(
     """Birth keys and wealth, US cent, of researchers who can pay for a firm (M118)."""
     mean = equations.spin_outs(universities.findings, nerve * rules.spin_out_rate)
     number = poisson(luck.uniform("spin-outs", universities.birth), mean)
+    if not number.any():
+        return _nobody()
     births = heirs_of_groups(universities.birth, "spin-out", luck.month, number)
-    return _who_can_pay(births, RESEARCHERS, world, luck, rules)
+    wealth = lognormal(
+        luck.uniform("wealth of researchers", births),
+        rules.entrant_wealth,
+        rules.entrant_wealth_spread,
+    )
+    return _who_can_pay(births, wealth, RESEARCHERS, world, rules)
 
 
 def _who_can_pay(
-    births: Keys, skill: Skill, world: World, luck: Luck, rules: EnterpriseRules
+    births: Keys, wealth: Floats, skill: Skill, world: World, rules: EnterpriseRules
 ) -> tuple[Keys, Floats]:
     """Those with wealth enough, as far as other sectors have people of their skill."""
-    if not len(births):
-        return births, np.zeros(0)
-    wealth = lognormal(
-        luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread
-    )
     able = (wealth >= rules.setup_cost).nonzero()[0][: max(int(world.reservoir[skill, 1]), 0)]
     return births[able], wealth[able] * CENTS_PER_DOLLAR
+
+
+def _nobody() -> tuple[Keys, Floats]:
+    return np.zeros(0, np.uint64), np.zeros(0)
 
 
 def choose_zones(
@@ -300,29 +311,25 @@ type Traits = tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]
 """What newcomers can do on average, by column or kind of work, and what else they begin with."""
 
 
-def traits_of_entrants(
-    firms: Firms, world: World, births: Keys, luck: Luck, rules: EnterpriseRules
-) -> Traits:
-    """What founders from outside begin with: less of the trade than the cluster has."""
-    one = np.ones(len(births))
+def traits_of_entrants(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
+    """What founders from outside begin with, by luck: less of the trade than the cluster has."""
+    one = np.ones(len(fate))
     strange = one * rules.entrant_ability
     means = {"efficiency": strange, "management": one, **dict.fromkeys(WORKS, strange)}
     return means, {
-        "exporter": luck.uniform("design for export", births) < rules.exporter_share,
-        "activity": np.full(len(births), Activity.INTEGRATION),
+        "exporter": fate < rules.exporter_share,
+        "activity": np.full(len(fate), Activity.INTEGRATION),
         "offer": usual_offer(firms, world),
     }
 
 
-def traits_of_spin_outs(
-    firms: Firms, world: World, births: Keys, luck: Luck, rules: EnterpriseRules
-) -> Traits:
+def traits_of_spin_outs(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
     """What a spin-out takes over: what its university knows, and no more of the trade (M118)."""
-    means, columns = traits_of_entrants(firms, world, births, luck, rules)
-    known = np.full(len(births), rules.university_knowledge)
+    means, columns = traits_of_entrants(firms, world, fate, rules)
+    known = np.full(len(fate), rules.university_knowledge)
     means[Work.OWN_WORK.name] = equations.inherited(known, rules.inheritance)
-    own_work = np.full(len(births), Activity.OWN_WORK)
-    return means, columns | {"activity": own_work, "in_research": np.ones(len(births), bool)}
+    own_work = np.full(len(fate), Activity.OWN_WORK)
+    return means, columns | {"activity": own_work, "in_research": np.ones(len(fate), bool)}
 
 
 def ladders(quality: Floats) -> dict[str, Floats]:

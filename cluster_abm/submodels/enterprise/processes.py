@@ -330,7 +330,8 @@ def spin_out(
     births, wealth = founders_at_universities(universities, world, nerve, luck, rules)
     if not len(births):
         return
-    means, columns = traits_of_spin_outs(firms, world, births, luck, rules)
+    fate = luck.uniform("spin-out designed for export", births)
+    means, columns = traits_of_spin_outs(firms, world, fate, rules)
     new = Newcomers(FirmOrigin.SPIN_OUT, births, np.full(len(births), NOBODY), means, columns)
     _come_and_begin(
         new, RESEARCHERS, wealth, firms, workforce, zones, world, ledger, flows, journal, luck,
@@ -348,7 +349,8 @@ def enter(
     births, wealth = outside_founders(world, nerve, luck, rules)
     if not len(births):
         return
-    means, columns = traits_of_entrants(firms, world, births, luck, rules)
+    fate = luck.uniform("design for export", births)
+    means, columns = traits_of_entrants(firms, world, fate, rules)
     new = Newcomers(FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY), means, columns)
     _come_and_begin(
         new, MANAGERS, wealth, firms, workforce, zones, world, ledger, flows, journal, luck, rules
