@@ -104,8 +104,8 @@ MONTH: tuple[Process, ...] = (
     world.drift, governance.hold_election, governance.adopt_reforms, zones.open_places,
     facilitation.convene,
     # people
-    education.graduate, education.enrol, education.teach_english, labour.leave,
-    migration.depart, labour.see_off, migration.decide_permits,
+    education.graduate, education.enrol, education.teach_english, education.do_research,
+    labour.leave, migration.depart, labour.see_off, migration.decide_permits,
     # plans
     zones.measure_density, demand.set_prices, labour.post_wages,
     investment.review_sites, investment.court_investors, production.reckon_staff,
@@ -130,8 +130,8 @@ MONTH: tuple[Process, ...] = (
     capital.have_ideas, capital.lend, capital.pay_tranches, capital.call_for_proposals,
     venture.run_exchange, venture.raise_money, venture.sell_stakes, venture.back_firms,
     # exit and entry
-    investment.fund_losses, enterprise.close_insolvent, enterprise.spin_off, enterprise.enter,
-    enterprise.help_founders, zones.relocate, zones.incubate,
+    investment.fund_losses, enterprise.close_insolvent, enterprise.spin_off, enterprise.spin_out,
+    enterprise.enter, enterprise.help_founders, zones.relocate, zones.incubate,
     # count
     enterprise.count_enterprises, investment.update_reputation, governance.shift_mood,
     lifecycle.detect, lifecycle.note_firms,

@@ -122,11 +122,12 @@ class Work(IntEnum):
 
 
 class FirmOrigin(IntEnum):
-    """How a firm came to be (A02, A04)."""
+    """How a firm came to be (A02, A04); a spin-out is founded on research of a university."""
 
     FOUNDING = 0
     ENTRANT = 1
     SPIN_OFF = 2
+    SPIN_OUT = 3
 
 
 class SizeClass(IntEnum):

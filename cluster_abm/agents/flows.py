@@ -8,6 +8,7 @@ from cluster_abm.agents.classes import (
     Decision,
     Entry,
     Exit,
+    FirmOrigin,
     InvestorCare,
     Kind,
     Line,
@@ -42,10 +43,13 @@ class Flows(Record):
     permits_lapsed = ints("permits", "Permits not renewed for want of room.", Skill)
     graduates = ints("persons", "Graduates who enter the field.", Skill)
     schooling = ints(
-        "US cent", "Paid for added seats, students' English, alignment, adults' English.", 4
+        "US cent",
+        "Paid for added seats, students' English, alignment, adults' English, research of "
+        "universities, liaison offices.",
+        6,
     )
     scholars_returned = ints("persons", "Scholars who came home to the field.", 1)
-    births = ints("firms", "Firms that began.", 3)
+    births = ints("firms", "Firms that began.", FirmOrigin)
     deaths = ints("firms", "Firms that closed.", Kind)
     deaths_counted = ints("firms", "Firms closed that ever had ten staff or more.", 1)
     tenders = ints("tenders", "Tenders called.", Segment)

@@ -30,6 +30,8 @@ class Universities(Members):
     prospect_start = floats("ratio", "The same in January 2009.")
     applicants = floats("applicants/month", "People who want a seat.")
     sponsored = ints("US cent/month", "Money of the levy fund for more seats.")
+    research = floats("US cent/month", "Its research in the field, as of 2009.")
+    findings = floats("US cent/month", "Research of late whose results await a use, as known.")
     cash = cents("Money in hand.")
 
 

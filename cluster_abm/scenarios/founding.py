@@ -30,7 +30,7 @@ from cluster_abm.scenarios.parents import open_sites, plan_as_staffed
 from cluster_abm.scenarios.people import BEFORE, let_people_in, usual_raise
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
 from cluster_abm.submodels.capital.numbers import CapitalRules
-from cluster_abm.submodels.education.equations import resting_cohorts
+from cluster_abm.submodels.education.equations import resting_cohorts, share_known
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.labour.numbers import LabourRules
 from cluster_abm.submodels.labour.processes import learn
@@ -96,15 +96,19 @@ def _set_trends(model: Any, scenario: Scenario) -> None:
 
 
 def _open_universities(model: Any, scenario: Scenario) -> None:
-    dropout = model.rules[EducationRules].dropout
+    rules: EducationRules = model.rules[EducationRules]
+    dropout = rules.dropout
+    known = share_known(rules.unaided_share, rules.liaison_budget, rules.liaison_half)
     for i, row in enumerate(scenario.university):
         seats = row.graduates / MONTHS_PER_YEAR / (1 - dropout)
+        research = row.research * CENTS_PER_DOLLAR / MONTHS_PER_YEAR
         students = resting_cohorts(
             np.array([seats]), np.array([row.months]), dropout, LONGEST_STUDY
         )
         model.universities.enter(
             University, keys("university", 0, 0, np.array([i])), np.array([i]),
             skill=Skill[row.skill.upper()], degree=Degree[row.degree.upper()],
+            research=research, findings=known * research,
             seats=seats, length=row.months, english=row.english, abroad=row.abroad,
             students=students, students_start=students.sum(),
         )  # fmt: skip

@@ -57,7 +57,7 @@ def set_parents(model: Any, scenario: Scenario) -> None:
     """
     firms, lines, rivals = model.firms, model.lines, model.rivals
     rules: InvestmentRules = model.rules[InvestmentRules]
-    seen = look_at_sites(firms, lines, rules)
+    seen = look_at_sites(firms, lines, model.world, rules)
     here, fill = usual_site(firms, seen), forecast_by_line(model.world, lines, NOTHING_MORE)
     without_data = here.cost - data_of_a_post(rules, rules.data_price)
     rivals.cost = np.array([row.cost for row in scenario.rival])[:, None] * without_data

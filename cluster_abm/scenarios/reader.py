@@ -218,6 +218,7 @@ class UniversityRow(Record):
     graduates: Annotated[float, Field(ge=0, le=1e6)] = _is("the graduates of a year.")
     months: Annotated[int, Field(ge=1, le=60)] = _is("the length of the course, months.")
     english: Share = _is("the share of graduates who speak English.")
+    research: Money = _is("the research in the field of a year, US$.", 0.0)
     abroad: bool = _is("does the state send its students abroad?", default=False)
 
 
@@ -298,8 +299,10 @@ class Scenario(Record):
             "segment": [
                 s.model_copy(update={"budget": s.budget * factor, "local": s.local * factor})
                 for s in self.segment],
-            "university": [u.model_copy(update={"graduates": u.graduates * factor})
-                           for u in self.university],
+            "university": [
+                u.model_copy(update={
+                    "graduates": u.graduates * factor, "research": u.research * factor})
+                for u in self.university],
             "funder": [f.model_copy(update={"pot": f.pot * factor}) for f in self.funder],
             "numbers": {**self.numbers, **_scaled_numbers(self.numbers, factor)},
         })  # fmt: skip

@@ -238,7 +238,7 @@ def test_m10_english_courses_are_paid_for_and_teach_only_those_without() -> None
 
     world.run(enrol, EducationRules(english_teaching=0.5, english_course_cost=900))
 
-    assert world.flows.schooling.tolist() == [0, 3 * 900 * 100, 0, 0]
+    assert world.flows.schooling.tolist() == [0, 3 * 900 * 100, 0, 0, 0, 0]
     assert not world.ledger.residual().any()
 
 

@@ -27,6 +27,7 @@ TURNED = {
     "anchor_government": 1e6, "anchor_banking": 1e6, "anchor_maritime": 1e6,
     "anchor_general": 1e6, "anchor_bioscience": 1e6, "export_offset": 0.9,
     "export_specialists": 10, "trade_agreements": 20, "setup_cost": 4_000,
+    "research_factor": 2.0, "liaison_budget": 200_000,
     "single_site": 400, "junior_exchange": 20, "ip_protection": 0.9, "permit_delay": 0.25,
 }  # fmt: skip
 """A value of each of them that costs something within two years."""

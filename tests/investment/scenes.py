@@ -65,7 +65,7 @@ class SiteWorld(TinyWorld):
 
     def rest(self, rules: InvestmentRules = STILL) -> None:
         """Let parents have just the work that makes the posts of today those they want."""
-        seen = look_at_sites(self.firms, self.lines, rules)
+        seen = look_at_sites(self.firms, self.lines, self.world, rules)
         fill = forecast_by_line(self.world, self.lines, np.zeros(len(Skill)))
         rivals = values_of_rivals(self.rivals, 0.0, rules)
         share = share_here(values_here(seen, fill), rivals, rules.site_elasticity)

@@ -96,6 +96,55 @@ def test_m42_parents_that_do_not_compare_sites_mind_no_building() -> None:
     assert in_buildings(30.0, INDIFFERENT) == in_buildings(5_000.0, INDIFFERENT)
 
 
+def schooled(veterans: int, weeks: float = 17.0, line: Line = Line.CONTACT) -> float:
+    """Cost of a post where a site employs some of the 200 people of the front line."""
+    world = place()
+    world.add_firms(1)
+    world.add_people(200 - veterans, employer=1, skill=Skill.FRONT_LINE)
+    world.add_people(veterans, employer=0, skill=Skill.FRONT_LINE)
+    rules = EAGER.but(platform_weeks=weeks)
+    seen = look_at_sites(world.firms, world.lines, world.world, rules)
+    return float(usual_site(world.firms, seen).cost[line])
+
+
+def test_m42_where_more_have_done_such_work_a_post_costs_less() -> None:
+    """Seventeen weeks of pay for people who stay 33 months are at most an eighth of their pay."""
+    untaught = schooled(150, weeks=0.0)
+
+    assert schooled(20) > schooled(100) > schooled(180) > untaught
+    assert schooled(20) < 1.15 * untaught
+
+
+def test_m42_who_knows_one_line_of_work_is_taught_another() -> None:
+    assert schooled(180, line=Line.RESEARCH) == schooled(20, line=Line.RESEARCH)
+
+
+def test_m42_platforms_that_nobody_needs_to_be_taught_keep_no_project_away() -> None:
+    assert schooled(20, weeks=0.0) == schooled(180, weeks=0.0)
+
+
+def familiar(world: SiteWorld, share: float) -> SiteWorld:
+    """A world in which a site employs a part of all who do each kind of work."""
+    world.add_firms(1)
+    for skill in Skill:
+        known = round(100 * share)
+        world.add_people(known, employer=0, skill=skill)
+        world.add_people(100 - known, employer=1, skill=skill)
+    world.firms.line_share[0] = 1 / len(Line)
+    return world
+
+
+def test_m42_a_familiar_pool_brings_more_projects_unless_nothing_is_taught() -> None:
+    taught, known = EAGER.but(platform_weeks=52.0), EAGER.but(platform_weeks=0.0)
+    few, many = (chosen(familiar(place(), share), taught) for share in (0.05, 0.95))
+
+    assert 0 < few < many
+    assert chosen(familiar(place(), 0.05), known) == chosen(familiar(place(), 0.95), known)
+    indifferent = taught.but(site_elasticity=0.0)
+    one, other = (chosen(familiar(place(), share), indifferent) for share in (0.05, 0.95))
+    assert one == other
+
+
 # M38
 
 
@@ -172,7 +221,7 @@ def worth(posts: float, filled: float) -> float:
     """Value of a contact centre where a part of the usual posts is filled."""
     world = place()
     world.world.seen[Seen.FILLED] *= filled
-    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, EAGER))
+    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, world.world, EAGER))
     return make_offer(
         Line.CONTACT, posts, here, world.lines, world.government, world.world, 1.0, EAGER
     ).value

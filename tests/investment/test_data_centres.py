@@ -24,7 +24,7 @@ def cost(line: Line, price: float) -> float:
     world = SiteWorld()
     world.add_sites(staff=10, support=5.0, data_centre=5.0)
     rules = STILL.but(data_price=price)
-    return float(look_at_sites(world.firms, world.lines, rules).cost[0, line]) / DOLLAR
+    return float(look_at_sites(world.firms, world.lines, world.world, rules).cost[0, line]) / DOLLAR
 
 
 def test_m50_data_makes_a_post_of_a_data_centre_dearer_and_no_other() -> None:
@@ -101,7 +101,7 @@ def chosen(price: float) -> float:
     world.add_sites(staff=10, data_centre=10.0)
     world.world.projects = 12_000.0
     # rivals who are worth as much as the cluster where data cost what peers pay
-    seen = look_at_sites(world.firms, world.lines, rules.but(data_price=1.0))
+    seen = look_at_sites(world.firms, world.lines, world.world, rules.but(data_price=1.0))
     world.rivals.cost = seen.cost[0] - data_of_a_post(rules, 1.0)
     world.rivals.quality = seen.quality[0]
     world.run(court_investors, rules)

@@ -51,7 +51,7 @@ def offer(
     world: SiteWorld, rules: InvestmentRules, posts: float = 150.0, outlives: float = 1.0
 ) -> tuple[float, float]:
     """Value of a site and people promised for a contact centre."""
-    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, rules))
+    here = usual_site(world.firms, look_at_sites(world.firms, world.lines, world.world, rules))
     made = make_offer(
         CONTACT, posts, here, world.lines, world.government, world.world, outlives, rules
     )

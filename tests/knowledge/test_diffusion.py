@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Degree, Reason, Skill, Source, ZoneName
+from cluster_abm.submodels.knowledge.numbers import KnowledgeRules
 from cluster_abm.submodels.knowledge.processes import carry, imitate, keep_up, research
+from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.labour.processes import match, search
 from tests.knowledge.scenes import (
     ENGINEER,
     INTEGRATION,
@@ -14,7 +17,7 @@ from tests.knowledge.scenes import (
     innovated,
     laboratory,
 )
-from tests.worlds import TinyWorld
+from tests.worlds import DOLLAR, TinyWorld
 
 # People
 
@@ -74,6 +77,44 @@ def test_m34_front_line_staff_carries_no_knowledge() -> None:
     world.run(carry, RULES)
 
     assert world.firms.quality[1, OWN] == 1
+
+
+def exposed(pool: int, rules: KnowledgeRules = RULES, looking: float = 1.0) -> tuple[int, float]:
+    """Firms whose people a firm with 30 open posts hires, and what it learns, log points.
+
+    The pool comes from as many firms as it has people, all of them better at own work.
+    """
+    world = laboratory(1 + pool)
+    firms, people = world.firms, world.workforce
+    world.world.reservoir[:] = 0
+    firms.quality[1:, OWN] = 1.5
+    former = np.array([np.flatnonzero(people.employer == f)[0] for f in range(1, 1 + pool)], int)
+    people.release(firms, world.flows, former, Reason.LAID_OFF)
+    home = dict(zip(people.birth[former].tolist(), range(pool), strict=True))
+    firms.posts[0, ENGINEER] = firms.vacancies[0, ENGINEER] = 30
+    firms.offer[0] = 2_000 * DOLLAR
+    looks = LabourRules(
+        search_without_job=looking, search_on_the_job=0, reservation=0, matching_rounds=20
+    )
+    for process in (search, match):
+        world.run(process, looks)
+    world.run(carry, rules)
+    new = people.birth[people.employer == 0].tolist()
+    return len({home[b] for b in new if b in home}), float(np.log(firms.quality[0, OWN]))
+
+
+def test_m15_a_larger_pool_exposes_a_firm_to_what_more_other_firms_know() -> None:
+    few, some, many = (exposed(n) for n in (2, 8, 30))
+
+    assert few[0] < some[0] < many[0]
+    assert 0 < few[1] < some[1] < many[1]
+
+
+def test_m15_what_others_know_stays_away_where_nobody_brings_it_or_nobody_looks() -> None:
+    mute = RULES.but(carried_part=0.0)
+
+    assert exposed(2, mute)[1] == exposed(30, mute)[1] == 0
+    assert exposed(2, looking=0.0) == exposed(30, looking=0.0) == (0, 0.0)
 
 
 def test_m18_what_a_closed_firm_knew_lives_on_in_those_whom_others_hire() -> None:

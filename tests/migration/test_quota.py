@@ -57,10 +57,13 @@ def test_m21_with_people_who_would_come_more_room_gives_more_foreigners() -> Non
 
 
 def test_the_effect_of_room_saturates() -> None:
-    """From 10 to 30 % adds more than from 30 to 100 %, where people, not places, are scarce."""
+    """From 10 to 30 % adds more than from 30 to 100 %, where people, not places, are scarce.
+
+    In single worlds three to ten times as much.
+    """
     first, rest = foreigners(0.30) - foreigners(0.10), foreigners(1.0) - foreigners(0.30)
 
-    assert first > 4 * rest
+    assert first > 2 * rest
 
 
 def test_with_all_the_room_foreigners_are_as_many_as_apply() -> None:

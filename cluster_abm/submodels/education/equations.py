@@ -111,3 +111,49 @@ def speakers(usual: Floats, taught: Floats, yield_: float) -> Floats:
     [0.55]
     """
     return usual + (1 - usual) * taught * yield_
+
+
+def share_known(unaided: float, budget: float, half: float) -> float:
+    r"""Part of what research found that somebody who could use it knows of and may take along.
+
+    .. math::  k = a + (1 - a)\, \frac{b}{b + b_{1/2}}                            \tag{U4}
+
+    Args:
+        unaided: Part where no office looks for it and nobody is given leave :math:`a`, 0 to 1.
+        budget: What liaison offices and leave cost :math:`b`, US$/year.
+        half: Budget that finds half of the rest :math:`b_{1/2}`, US$/year, above 0.
+
+    Returns:
+        Share, 0 to 1.
+
+    Source:
+        Report, I64: offices audit what could be used, leave lets researchers try; the form is an
+        assumption.
+
+    >>> share_known(0.5, 0.0, half=100.0), share_known(0.5, 100.0, half=100.0)
+    (0.5, 0.75)
+    """
+    return unaided + (1 - unaided) * budget / (budget + half)
+
+
+def findings_after_a_month(findings: Floats, research: Floats, known: float, fade: float) -> Floats:
+    r"""Research of late whose results await a use, as if all of it had been done in a month.
+
+    .. math::  F' = F + \phi\,(k R - F)                                          \tag{U5}
+
+    Args:
+        findings: :math:`F`, US cent/month, shape ``(universities,)``.
+        research: Research of this month :math:`R`, US cent/month, same shape.
+        known: Part of it that is known to who could use it :math:`k`, 0 to 1.
+        fade: Part that is worth nothing any more after a month :math:`\phi`, 0 to 1.
+
+    Returns:
+        US cent/month, same shape.
+
+    Source:
+        Assumption: what is not used is forgotten, as ideas of firms are (M118).
+
+    >>> findings_after_a_month(np.array([100.0]), np.array([200.0]), 1.0, fade=0.1).tolist()
+    [110.0]
+    """
+    return findings + fade * (known * research - findings)

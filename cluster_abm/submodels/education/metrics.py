@@ -102,9 +102,25 @@ def campaign_paid(rules: EducationRules) -> float:
 
 @metric(unit="US$/month")
 def education_paid(flows: Flows, ledger: Ledger, rules: EducationRules) -> float:
-    """What the government spends on seats, courses, scholars abroad and careers."""
+    """What the government spends on seats, courses, scholars, careers and public research."""
     scholars = ledger.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.ABROAD]
     return float(flows.schooling.sum() + scholars) / CENTS_PER_DOLLAR + rules.career_campaign
+
+
+@metric(unit="US$/month")
+def research_universities(universities: Universities, rules: EducationRules) -> float:
+    """Research in the field that universities do (K07)."""
+    return rules.research_factor * total(universities.research) / CENTS_PER_DOLLAR
+
+
+@counted(Flows.schooling[4], unit="US$/month")
+def university_research_paid() -> None:
+    """What the government pays for research of universities beyond 2009; below nought for less."""
+
+
+@counted(Flows.schooling[5], unit="US$/month")
+def liaison_paid() -> None:
+    """What the government pays for liaison offices and for leave of researchers (I64)."""
 
 
 @metric(unit="courses")

@@ -233,6 +233,65 @@ class EducationRules(Rules):
         source="derived: 240 of 400 technical graduates a year enter the field (Q16)",
         doc="the share of graduates who look for work in the cluster.",
     )
+    research_factor = lever(
+        1.0,
+        unit="factor",
+        low=0,
+        high=100,
+        who="innovation agency",
+        agency="senacyt",
+        budget=True,
+        catalogue="I25",
+        cost="what universities do more than in 2009, or saved if it is less",
+        spends="university_research_paid",
+        source="derived: public research of US$ 3.7 m, so that firms do less than half (F03)",
+        doc="the research of universities in the field, relative to 2009.",
+    )
+    liaison_budget = lever(
+        0.0,
+        unit="US$/year",
+        low=0,
+        high=100_000_000,
+        who="innovation agency",
+        agency="senacyt",
+        budget=True,
+        catalogue="I64",
+        cost="the budget itself",
+        spends="liaison_paid",
+        source="report: neither liaison offices nor leave for researchers in 2009 (I64)",
+        doc="the budget for offices that seek a use for research, and for leave of researchers who "
+        "found firms.",
+    )
+    liaison_half = number(
+        200_000,
+        unit="US$/year",
+        low=1,
+        high=100_000_000,
+        uncertain=(50_000, 1_000_000),
+        catalogue="I64",
+        source="assumption: an office of three at each of two universities, and leave for two",
+        doc="the budget of liaison offices and leave that finds half of what would be overlooked.",
+    )
+    unaided_share = number(
+        0.5,
+        unit="share of research",
+        low=0,
+        high=1,
+        uncertain=(0.2, 1.0),
+        catalogue="I64",
+        source="assumption: half of what an office would find is found without one; 1, where "
+        "offices do nothing, is within the prior",
+        doc="the part of research whose use is known where there are no offices and no leave.",
+    )
+    findings_fade = number(
+        0.04,
+        unit="share/month",
+        low=0,
+        high=1,
+        catalogue="M118",
+        source="assumption: as ideas of firms, worth something for two years",
+        doc="the part of what research found that is worth nothing any more after a month.",
+    )
     ability_sd = number(
         0.15,
         unit="log points",

@@ -298,6 +298,39 @@ def _pay_programmes(scholars: int, ledger: Ledger, rules: EducationRules) -> Non
             ledger.transfer(Sector.GOVERNMENT, payee, amount, Why.PUBLIC_SERVICE)
 
 
+# Research
+
+
+def do_research(
+    universities: Universities, ledger: Ledger, flows: Flows, rules: EducationRules
+) -> None:
+    """Universities do research; what nobody uses yet is worth something for a while (M118)."""
+    if not universities.research.any():
+        return
+    known = equations.share_known(rules.unaided_share, rules.liaison_budget, rules.liaison_half)
+    research = rules.research_factor * universities.research
+    universities.findings = equations.findings_after_a_month(
+        universities.findings, research, known, rules.findings_fade
+    )
+    _pay_research(universities, ledger, flows, rules)
+
+
+def _pay_research(
+    universities: Universities, ledger: Ledger, flows: Flows, rules: EducationRules
+) -> None:
+    """Let the government pay for research beyond that of 2009, and for liaison offices (I64)."""
+    if rules.research_factor == 1 and not rules.liaison_budget:
+        return
+    more = cents((rules.research_factor - 1) * universities.research)
+    offices = round(rules.liaison_budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    flows.schooling[4] += more.sum()
+    flows.schooling[5] += offices
+    bill = more + split(offices, universities.research)
+    state, schools = ledger.of(Sector.GOVERNMENT), ledger.of(Sector.UNIVERSITIES)
+    ledger.pay(state, schools, np.maximum(bill, 0), Why.PUBLIC_SERVICE)
+    ledger.pay(schools, state, np.maximum(-bill, 0), Why.PUBLIC_SERVICE)
+
+
 # People of other sectors
 
 

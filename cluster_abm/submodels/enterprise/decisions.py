@@ -18,16 +18,24 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans
+from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import rank_in_group, sums_of_rows
 from cluster_abm.core.kernels import firms as kernels
-from cluster_abm.core.luck import Luck
-from cluster_abm.core.numerics import binomial, dexp, discrete, logit_share
+from cluster_abm.core.luck import Luck, heirs_of_groups, key, keys
+from cluster_abm.core.numerics import (
+    binomial,
+    dexp,
+    discrete,
+    logit_share,
+    lognormal,
+    poisson,
+)
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
-from cluster_abm.core.units import CENTS_PER_DOLLAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 
@@ -35,6 +43,10 @@ FOUNDING_SKILLS = (Skill.SUPPORT, Skill.ENGINEER, Skill.MANAGER)
 """Skill classes from which founders come."""
 MAY_FOUND = np.isin(list(Skill), FOUNDING_SKILLS)
 """Do founders come from each skill class?"""
+OUTSIDE = np.array([key("outside founders")])
+"""Whose luck it is how many founders come from outside."""
+MANAGERS, RESEARCHERS = Skill.MANAGER, Skill.RESEARCHER
+"""What founders from outside are, and those who come from universities."""
 WORKS = [work.name for work in Work]
 """Names of the kinds of work."""
 LOCAL, CONTACT_CENTRE, ZONES = int(Kind.SME), int(Kind.CONTACT_CENTRE), len(ZoneName)
@@ -113,6 +125,50 @@ def dare_to_found(
         Support.FOUNDERS, government, month, rules.founder_horizon, since=month
     )
     return 1 - rules.founder_dependence * (1 - float(lasts[0]))
+
+
+def outside_founders(
+    world: World, nerve: float, luck: Luck, rules: EnterpriseRules
+) -> tuple[Keys, Floats]:
+    """Birth keys and wealth, US cent, of those from outside who can pay for a firm."""
+    mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
+    number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
+    if not number:
+        return _nobody()
+    births = keys("entrant", luck.month, 0, np.arange(number))
+    wealth = lognormal(
+        luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread
+    )
+    return _who_can_pay(births, wealth, MANAGERS, world, rules)
+
+
+def founders_at_universities(
+    universities: Universities, world: World, nerve: float, luck: Luck, rules: EnterpriseRules
+) -> tuple[Keys, Floats]:
+    """Birth keys and wealth, US cent, of researchers who can pay for a firm (M118)."""
+    mean = equations.spin_outs(universities.findings, nerve * rules.spin_out_rate)
+    number = poisson(luck.uniform("spin-outs", universities.birth), mean)
+    if not number.any():
+        return _nobody()
+    births = heirs_of_groups(universities.birth, "spin-out", luck.month, number)
+    wealth = lognormal(
+        luck.uniform("wealth of researchers", births),
+        rules.entrant_wealth,
+        rules.entrant_wealth_spread,
+    )
+    return _who_can_pay(births, wealth, RESEARCHERS, world, rules)
+
+
+def _who_can_pay(
+    births: Keys, wealth: Floats, skill: Skill, world: World, rules: EnterpriseRules
+) -> tuple[Keys, Floats]:
+    """Those with wealth enough, as far as other sectors have people of their skill."""
+    able = (wealth >= rules.setup_cost).nonzero()[0][: max(int(world.reservoir[skill, 1]), 0)]
+    return births[able], wealth[able] * CENTS_PER_DOLLAR
+
+
+def _nobody() -> tuple[Keys, Floats]:
+    return np.zeros(0, np.uint64), np.zeros(0)
 
 
 def choose_zones(
@@ -232,9 +288,7 @@ def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
     return tries
 
 
-def traits_of_parents(
-    firms: Firms, parents: Ints, world: World, rules: EnterpriseRules
-) -> tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]:
+def traits_of_parents(firms: Firms, parents: Ints, world: World, rules: EnterpriseRules) -> Traits:
     """What a spin-off takes over; that of a multinational begins as a local integrator.
 
     Customers remember who did the work, so the parent loses nothing of what its founders know.
@@ -256,6 +310,31 @@ def traits_of_parents(
         "experience": firms.experience[parents] * rules.customers_known,
         "references": firms.references[parents] * rules.customers_known,
     }
+
+
+type Traits = tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]
+"""What newcomers can do on average, by column or kind of work, and what else they begin with."""
+
+
+def traits_of_entrants(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
+    """What founders from outside begin with, by luck: less of the trade than the cluster has."""
+    one = np.ones(len(fate))
+    strange = one * rules.entrant_ability
+    means = {"efficiency": strange, "management": one, **dict.fromkeys(WORKS, strange)}
+    return means, {
+        "exporter": fate < rules.exporter_share,
+        "activity": np.full(len(fate), Activity.INTEGRATION),
+        "offer": usual_offer(firms, world),
+    }
+
+
+def traits_of_spin_outs(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
+    """What a spin-out takes over: what its university knows, and no more of the trade (M118)."""
+    means, columns = traits_of_entrants(firms, world, fate, rules)
+    known = np.full(len(fate), rules.university_knowledge)
+    means[Work.OWN_WORK.name] = equations.inherited(known, rules.inheritance)
+    own_work = np.full(len(fate), Activity.OWN_WORK)
+    return means, columns | {"activity": own_work, "in_research": np.ones(len(fate), bool)}
 
 
 def ladders(quality: Floats) -> dict[str, Floats]:

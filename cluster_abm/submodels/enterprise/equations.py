@@ -206,3 +206,29 @@ def tempted(
     each = 1 + example * young / np.maximum(nearby, 1.0)
     people: Floats = (staff * each[zone] + idea * ideas) * (staff > 0)
     return people
+
+
+def spin_outs(findings: Floats, rate: float) -> Floats:
+    r"""Researchers of each university who would found a firm in a month, on average.
+
+    .. math::  s_u = \sigma\, F_u                                               \tag{F9}
+
+    Args:
+        findings: Research of late whose use is known :math:`F_u`, US cent/month, shape
+            ``(universities,)``.
+        rate: Founders for US$ 100 m of it :math:`\sigma`.
+
+    Returns:
+        Founders/month, same shape.
+
+    Source:
+        Report, M118: entrepreneurs exploit what universities found out.
+
+    >>> spin_outs(np.array([5e9]), rate=2.0).tolist()
+    [1.0]
+    """
+    return rate * findings / CENTS_IN_100_MILLION
+
+
+CENTS_IN_100_MILLION = 10_000_000_000
+"""US cent in US$ 100 m."""

@@ -43,6 +43,11 @@ def spin_offs() -> None:
     """Firms that employees of the cluster began (K08)."""
 
 
+@counted(Flows.births[FirmOrigin.SPIN_OUT], unit="firms/month")
+def spin_outs() -> None:
+    """Firms that researchers began on what universities found out (K08)."""
+
+
 @counted(Flows.deaths, unit="firms/month")
 def deaths() -> None:
     """Firms that closed (K47)."""

@@ -151,6 +151,29 @@ class EnterpriseRules(Rules):
         doc="how many more employees would found as many firms as one idea brings that an employer "
         "has no use for.",
     )
+    spin_out_rate = number(
+        1.1,
+        unit="firms/US$ 100 m",
+        low=0,
+        high=100_000,
+        uncertain=(0.5, 4.0),
+        catalogue="M118",
+        source="paper: 651 start-ups on research of US$ 59.1 bn in the United States (AUTM "
+        "Licensing Activity Survey, 2010); small systems elsewhere are said to found more",
+        doc="the founders that research of universities whose use is known brings.",
+    )
+    university_knowledge = number(
+        1.2,
+        unit="index",
+        low=0.3,
+        high=5,
+        uncertain=(1.0, 1.5),
+        catalogue="M118",
+        source="assumption: a fifth ahead of local firms, of which a spin-out takes along as much "
+        "as a spin-off of its parent's lead",
+        doc="the quality of own work that research of universities allows; 1 is the cluster in "
+        "2009.",
+    )
     example_pull = number(
         20,
         unit="persons/firm",

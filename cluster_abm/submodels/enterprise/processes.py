@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_abm.agents.classes import (
-    Activity,
     Decision,
     Degree,
     Entry,
@@ -25,6 +24,7 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.stakes import Plans, Stakes, pay_owners
+from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
@@ -33,22 +33,28 @@ from cluster_abm.core.groups import among, tally
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents
-from cluster_abm.core.luck import Luck, heir, key, keys
-from cluster_abm.core.numerics import lognormal, poisson
+from cluster_abm.core.luck import Luck, heir
+from cluster_abm.core.numerics import lognormal
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
-from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.decisions import (
+    MANAGERS,
+    RESEARCHERS,
     WORKS,
     backed_plans,
     buy_equipment,
     choose_zones,
     dare_to_found,
+    founders_at_universities,
     leaving_to_found,
     lose_heart,
+    outside_founders,
     pay_out,
     savings_of,
+    traits_of_entrants,
     traits_of_parents,
+    traits_of_spin_outs,
     usual_offer,
 )
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
@@ -57,10 +63,8 @@ PAID_BY = np.full(len(Segment), int(Sector.ECONOMY))
 """Who stands behind a buyer's bills; the rest of the economy unless named."""
 PAID_BY[Segment.GOVERNMENT] = Sector.GOVERNMENT
 PAID_BY[[Segment.AFFILIATES, Segment.EXPORT_NICHES]] = Sector.ABROAD
-OUTSIDE = np.array([key("outside founders")])
-"""Whose luck it is how many founders come from outside."""
-MANAGERS = (Skill.MANAGER, 1)
-"""Where founders from outside come from: managers who speak English."""
+DEGREE_OF_FOUNDERS = {MANAGERS: Degree.FOUR_YEAR, RESEARCHERS: Degree.POSTGRADUATE}
+"""Degree of founders who come from other sectors, by skill."""
 
 
 # Money
@@ -314,6 +318,27 @@ def _take_seed(
     flows.deals[0] += len(rows)
 
 
+def spin_out(
+    firms: Firms, universities: Universities, workforce: Workforce, zones: Zones, world: World,
+    programmes: Programmes, government: Government, ledger: Ledger, flows: Flows,
+    journal: Journal, luck: Luck, rules: EnterpriseRules,
+) -> None:  # fmt: skip
+    """Let researchers found firms on what universities found out and nobody uses (M118, I64)."""
+    if not universities.findings.any():
+        return
+    nerve = dare_to_found(programmes, government, luck.month, rules)
+    births, wealth = founders_at_universities(universities, world, nerve, luck, rules)
+    if not len(births):
+        return
+    fate = luck.uniform("spin-out designed for export", births)
+    means, columns = traits_of_spin_outs(firms, world, fate, rules)
+    new = Newcomers(FirmOrigin.SPIN_OUT, births, np.full(len(births), NOBODY), means, columns)
+    _come_and_begin(
+        new, RESEARCHERS, wealth, firms, workforce, zones, world, ledger, flows, journal, luck,
+        rules,
+    )  # fmt: skip
+
+
 def enter(
     firms: Firms, workforce: Workforce, zones: Zones, world: World, programmes: Programmes,
     government: Government, ledger: Ledger, flows: Flows, journal: Journal, luck: Luck,
@@ -321,56 +346,34 @@ def enter(
 ) -> None:  # fmt: skip
     """Let founders come from outside; those who cannot pay for a firm do not begin."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
-    births, wealth = _outside_founders(world, nerve, luck, rules)
+    births, wealth = outside_founders(world, nerve, luck, rules)
     if not len(births):
         return
-    usual = usual_offer(firms, world)
-    one = np.ones(len(births))
-    strange = one * rules.entrant_ability
-    new = Newcomers(
-        FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY),
-        {"efficiency": strange, "management": one, **dict.fromkeys(WORKS, strange)},
-        {"exporter": luck.uniform("design for export", births) < rules.exporter_share,
-         "activity": np.full(len(births), Activity.INTEGRATION), "offer": usual},
-    )  # fmt: skip
-    people = _join_as_managers(workforce, world, flows, births, luck, rules)
-    rows = _begin(new, firms, zones, flows, luck, rules)
-    _put_to_work(firms, workforce, ledger, rows, people, one * usual[Skill.MANAGER], wealth, rules)
-    journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
-
-
-def _outside_founders(
-    world: World, nerve: float, luck: Luck, rules: EnterpriseRules
-) -> tuple[Keys, Floats]:
-    """Birth keys and wealth, US cent, of those who can pay for a firm."""
-    mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
-    number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
-    if not number:
-        return np.zeros(0, np.uint64), np.zeros(0)
-    births = keys("entrant", luck.month, 0, np.arange(number))
-    wealth = lognormal(
-        luck.uniform("wealth", births), rules.entrant_wealth, rules.entrant_wealth_spread
+    fate = luck.uniform("design for export", births)
+    means, columns = traits_of_entrants(firms, world, fate, rules)
+    new = Newcomers(FirmOrigin.ENTRANT, births, np.full(len(births), NOBODY), means, columns)
+    _come_and_begin(
+        new, MANAGERS, wealth, firms, workforce, zones, world, ledger, flows, journal, luck, rules
     )
-    able = (wealth >= rules.setup_cost).nonzero()[0][: max(int(world.reservoir[MANAGERS]), 0)]
-    return births[able], wealth[able] * CENTS_PER_DOLLAR
 
 
-def _join_as_managers(
-    workforce: Workforce, world: World, flows: Flows, births: Keys, luck: Luck,
+def _come_and_begin(
+    new: Newcomers, skill: Skill, wealth: Floats, firms: Firms, workforce: Workforce,
+    zones: Zones, world: World, ledger: Ledger, flows: Flows, journal: Journal, luck: Luck,
     rules: EnterpriseRules,
-) -> Ints:  # fmt: skip
-    """Founders from outside come out of the reservoir of managers who speak English."""
-    world.reservoir[MANAGERS] -= len(births)
-    return workforce.join(
-        flows,
-        heir(births, "founder", luck.month, np.zeros(len(births))),
-        Entry.OTHER_SECTOR,
-        skill=Skill.MANAGER,
-        degree=Degree.FOUR_YEAR,
-        english=True,
-        ability=1,
+) -> None:  # fmt: skip
+    """Founders come out of other sectors, where all of them speak English, and begin."""
+    births = new.births
+    pay = np.full(len(births), usual_offer(firms, world)[skill])
+    world.reservoir[skill, 1] -= len(births)
+    people = workforce.join(
+        flows, heir(births, "founder", luck.month, np.zeros(len(births))), Entry.OTHER_SECTOR,
+        skill=skill, degree=DEGREE_OF_FOUNDERS[skill], english=True, ability=1,
         experience=rules.entrant_experience,
-    )
+    )  # fmt: skip
+    rows = _begin(new, firms, zones, flows, luck, rules)
+    _put_to_work(firms, workforce, ledger, rows, people, pay, wealth, rules)
+    journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
 
 
 def _begin(

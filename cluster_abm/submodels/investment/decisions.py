@@ -10,10 +10,10 @@ from cluster_abm.agents.classes import Line, Skill
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Rivals
-from cluster_abm.agents.world import World
+from cluster_abm.agents.world import Seen, World
 from cluster_abm.core.numerics import dexp
 from cluster_abm.core.tables import Flags, Floats, Ints
-from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
+from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR, WEEKS_PER_MONTH
 from cluster_abm.submodels.investment import equations
 from cluster_abm.submodels.investment.numbers import InvestmentRules
 
@@ -109,7 +109,7 @@ class Accounts(NamedTuple):
     """Profit tax waived for each of the staff, US cent/month."""
 
 
-def look_at_sites(firms: Firms, lines: Lines, rules: InvestmentRules) -> Accounts:
+def look_at_sites(firms: Firms, lines: Lines, world: World, rules: InvestmentRules) -> Accounts:
     """Read what multinationals pay and do; where there are none, what local firms do.
 
     Who has no staff yet reckons with what the others pay and do.
@@ -125,10 +125,38 @@ def look_at_sites(firms: Firms, lines: Lines, rules: InvestmentRules) -> Account
     pay = (offer[:, None, :] * lines.mix).sum(axis=-1) * more[:, None]
     load = max(float(firms.labour_cost[rows].sum()) / max(float(bill.sum()), 1.0), 1.0)
     cost = equations.post_cost(pay, load, _ratio(around, staff, otherwise=0)[:, None])
+    if rules.platform_weeks:
+        cost += _teaching(firms, lines, world, (load * more)[:, None] * offer, rules)
     cost += data_of_a_post(rules, rules.data_price)
     quality = _ratio(firms.ability[rows].sum(axis=(1, 2)), staff, otherwise=1)
     incentive = float(firms.tax_waived[rows].sum()) / max(int(staff.sum()), 1)
     return Accounts(rows, staff, quality, cost, incentive)
+
+
+def _teaching(
+    firms: Firms, lines: Lines, world: World, labour: Floats, rules: InvestmentRules
+) -> Floats:
+    """What teaching its platforms costs for a post of each line, US cent/month (M42).
+
+    The fewer of the field have done such work, and the sooner staff leaves, the more.
+
+    Args:
+        firms: The firms, of which sites of multinationals teach their platforms.
+        lines: The lines of work.
+        world: What parents have seen of the market.
+        labour: Labour cost of a post by skill, US cent/month, shape ``(sites, skills)``.
+        rules: The rules of the month.
+
+    Returns:
+        Shape ``(sites, lines)``.
+    """
+    filled, sites = firms.posts_filled, ~firms.is_sme
+    known = equations.familiarity(filled[sites], firms.line_share[sites], filled.sum(axis=0))
+    leaving = world.seen[Seen.LEFT] / np.maximum(world.seen[Seen.STAFF], 1.0)
+    months = rules.platform_weeks / WEEKS_PER_MONTH
+    each = equations.teaching_cost(labour[:, None, :], months, 1 - known, leaving)
+    cost: Floats = (lines.mix * each).sum(axis=-1)
+    return cost
 
 
 def data_of_a_post(rules: InvestmentRules, price: float) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.core.numerics import dexp, dlog, dpow
-from cluster_abm.core.types import Floats
+from cluster_abm.core.types import Floats, Ints
 
 # One value of a site
 
@@ -31,6 +31,53 @@ def post_cost(pay: Floats, load: float, around: Floats) -> Floats:
     [[1500.0]]
     """
     return load * pay + around
+
+
+def familiarity(at_work: Ints, share: Floats, everybody: Ints) -> Floats:
+    r"""Part of the people in the field with a skill who know the platforms of a line of work.
+
+    .. math::  k_{ls} = \sum_f a_{fl}\, n_{fs} \big/ N_s                          \tag{V16}
+
+    Args:
+        at_work: Staff of the sites of multinationals :math:`n_{fs}`, shape ``(sites, skills)``.
+        share: Lines of work in their posts :math:`a_{fl}`, shape ``(sites, lines)``.
+        everybody: Staff of all firms :math:`N_s`, shape ``(skills,)``.
+
+    Returns:
+        Shares, 0 to 1, shape ``(lines, skills)``.
+
+    Source:
+        Report, M42; who knows a platform has worked with it.
+
+    >>> familiarity(np.array([[30]]), np.array([[0.5, 0.5]]), np.array([60])).tolist()
+    [[0.25], [0.25]]
+    """
+    known: Floats = (share[:, :, None] * at_work[:, None, :]).sum(axis=0)
+    return known / np.maximum(everybody, 1)
+
+
+def teaching_cost(pay: Floats, months: float, unfamiliar: Floats, leaving: Floats) -> Floats:
+    r"""What teaching its platforms costs a parent for a post, spread over the expected stay.
+
+    .. math::  t = w\, T\, (1 - k)\, \delta                                       \tag{V17}
+
+    Args:
+        pay: Labour cost of a post :math:`w`, US cent/month, any shape.
+        months: Months of pay that teaching takes :math:`T`.
+        unfamiliar: Part of those hired who do not know the platforms :math:`1 - k`, same shape.
+        leaving: Part of the staff that leaves in a month :math:`\delta`, the inverse of the
+            expected stay, same shape.
+
+    Returns:
+        US cent/month, same shape.
+
+    Source:
+        Report, M42; the form is an assumption.
+
+    >>> teaching_cost(np.array([1000.0]), 2.0, np.array([0.5]), np.array([0.02])).tolist()
+    [20.0]
+    """
+    return pay * months * unfamiliar * leaving
 
 
 def site_value(quality: Floats | float, fill: Floats | float, cost: Floats) -> Floats:

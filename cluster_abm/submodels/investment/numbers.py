@@ -18,14 +18,10 @@ class InvestmentRules(Rules):
         doc="how strongly parents' posts follow the value of a site.",
     )
     site_speed = number(
-        0.15,
-        unit="share/quarter",
-        low=0,
-        high=1,
-        uncertain=(0.06, 0.30),
+        0.15, unit="share/quarter", low=0, high=1, uncertain=(0.06, 0.30),
         source="assumption: half of a change of plan takes a year",
         doc="the part of the gap between planned and wanted posts that closes in a quarter.",
-    )
+    )  # fmt: skip
     largest_plan = number(
         2.0,
         unit="factor",
@@ -197,6 +193,12 @@ class InvestmentRules(Rules):
         0.1, unit="share of cost/log point", low=0, high=5, uncertain=(0.0, 0.2), catalogue="M42",
         source="assumption: two sites need two managements; 0 is within the prior",
         doc="what a project e times as large as the largest building costs more.",
+    )  # fmt: skip
+    platform_weeks = number(
+        8, unit="weeks of pay", low=0, high=104, uncertain=(0.0, 17.0), catalogue="M42",
+        source="assumption: as much as firms in Germany pay to hire and adapt somebody (Muehlemann "
+        "and Pfeifer 2016), 17 at most (Blatter and others 2012); 0 is within the prior",
+        doc="what a parent pays to teach its platforms to somebody who never did such work.",
     )  # fmt: skip
     first_wave = number(
         0.3, unit="share of posts", low=0.01, high=1,

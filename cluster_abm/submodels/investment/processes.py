@@ -98,7 +98,7 @@ def review_sites(
     _give_incentives(firms, world, rules)
     if world.month <= 0 or world.month % MONTHS_PER_QUARTER:
         return
-    seen = look_at_sites(firms, lines, rules)
+    seen = look_at_sites(firms, lines, world, rules)
     fill = forecast_by_line(world, lines, NOTHING_MORE)
     _let_luck_turn(firms, rivals, seen.rows, rules, luck)
     elsewhere = values_of_rivals(rivals, seen.incentive, rules)
@@ -301,7 +301,7 @@ def _consider(
     # the mean is that of the size, not of its logarithm
     middle = float(dexp(-rules.project_spread * rules.project_spread / 2))
     size = lognormal(u[:, 1], rules.project_size[line] * middle, rules.project_spread)
-    seen = look_at_sites(firms, lines, rules)
+    seen = look_at_sites(firms, lines, world, rules)
     here, elsewhere = usual_site(firms, seen), values_of_rivals(rivals, seen.incentive, rules)
     flows.leads += np.bincount(line, minlength=LINES)
     for i, (one, posts) in enumerate(zip(line.tolist(), size.tolist(), strict=True)):
