@@ -84,7 +84,7 @@ def how_sure(answer: Answer, jobs: Finding, lang: str) -> str:
         parts.append(say("sure_none", lang))
     elif jobs.adjusted == jobs.adjusted:
         below = jobs.adjusted < SURE
-        per = max(1, round(PER * jobs.adjusted))
+        per = f"{max(1, round(PER * jobs.adjusted)):,}"
         parts.append(say("sure_below" if below else "sure_about", lang, per=per))
     if answer.pairs < FEW:
         parts.append(say("sure_few", lang))
