@@ -108,10 +108,9 @@ def tenders() -> None:
     """Tenders that customers call."""
 
 
-@metric(unit="share")
-def tenders_won(flows: Flows) -> float:
+@counted(Flows.won, among=Flows.tenders, unit="share")
+def tenders_won() -> None:
     """Share of tenders that local vendors win."""
-    return total(flows.won) / max(total(flows.tenders), 1.0)
 
 
 @counted(Flows.declined, unit="invitations/month")
