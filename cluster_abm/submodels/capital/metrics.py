@@ -142,11 +142,11 @@ def grant_hope(census: Census) -> float:
     return total(hope) / max(len(hope), 1)
 
 
-@metric(unit="US$/month")
-def money_raised(ledger: Ledger) -> float:
+@counted(
+    Payments.spent[[Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY]], unit="US$/month"
+)
+def money_raised() -> None:
     """What local firms raise from founders, banks, grants, angels and funds (K48)."""
-    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY)
-    return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR
 
 
 @counted(Flows.grant_help[0], unit="US$/month")
