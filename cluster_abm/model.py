@@ -151,7 +151,6 @@ _OBSERVERS: tuple[ModuleType, ...] = (
     governance_metrics, world_metrics, lifecycle_metrics,
 )  # fmt: skip
 METRICS: dict[str, Metric] = all_metrics(_OBSERVERS)
-_READINGS = readings_of(METRICS.values())
 
 
 class Snapshot(NamedTuple):
@@ -175,6 +174,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         sme: Class of the local firms; a subclass may decide otherwise.
         mnc: Class of the multinationals.
         month: The schedule.
+        metrics: What is observed every month, by name; a policy may rest on nothing else.
         guests: Further participants, injected by their types.
         extra_rules: Further books of numbers, for guests.
         bare: Leave the model empty, to be filled by :meth:`restore`.
@@ -197,6 +197,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         sme: type[Firm] = SME,
         mnc: type[Firm] = MNC,
         month: tuple[Process, ...] = MONTH,
+        metrics: Mapping[str, Metric] = METRICS,
         guests: tuple[Any, ...] = (),
         extra_rules: tuple[type[Rules], ...] = (),
         bare: bool = False,
@@ -206,7 +207,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.seed_number, self.replicate = seed, replicate
         self.newcomer, self.mnc = sme, mnc
         books = BOOKS + extra_rules
-        self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, METRICS)
+        self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, metrics)
         self.rules = self.rulebook.base
         self.month = -self.start.warm_up
         self._found_tables(keep, audited=check)
@@ -214,10 +215,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
-        self.circles, self.observers = _observers(known)
+        self.circles, self.observers = _observers(known, metrics)
+        self.readings = readings_of(metrics.values())
         # whose rules were last observed, and who then was in each circle
         self._gathered: tuple[Any, list[tuple[Any, ...]]] = {}, []
-        self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(METRICS, "month"))
+        self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(metrics, "month"))
         if not bare:
             self._warm_up()
 
@@ -275,7 +277,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.ledger.open_month()
 
     def step(self) -> None:
-        """Live one month, and note every metric."""
+        """Live one month, and note what is observed of it."""
         self._live()
         series = self.datacollector.model_vars
         for name, value in self.observe().items():
@@ -302,20 +304,20 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.month = month + 1
 
     def observe(self) -> dict[str, float]:
-        """Every metric of the month just lived, by name."""
+        """What is observed of the month just lived, by name."""
         self.census.take(self.firms, self.workforce)
         if self._gathered[0] is not self.rules:
             cast = self._cast | self.rules
             self._gathered = self.rules, [tuple([cast[t] for t in c]) for c in self.circles]
         who = self._gathered[1]
         noted = {name: float(function(*who[circle])) for name, function, circle in self.observers}
-        for readings in _READINGS:
+        for readings in self.readings:
             noted.update(readings.of(self._cast[readings.record]))
         return noted
 
     @property
     def series(self) -> Any:
-        """All metrics by month, as a pandas frame: one row a month, one column a metric."""
+        """What was observed, by month, as a pandas frame: one row a month, one column a metric."""
         import pandas as pd
 
         frame = pd.DataFrame(self.datacollector.model_vars)
@@ -349,6 +351,8 @@ class ClusterModel(mesa.Model[Any, Any]):
     def restore(self, snapshot: Snapshot, policy: Policy | None = None) -> None:
         """Return to a snapshot of this scenario, seed and numbers, perhaps under another policy.
 
+        What the snapshot has observed and this model does not is left out.
+
         Raises:
             InputError: A policy that cannot be used.
         """
@@ -366,7 +370,8 @@ class ClusterModel(mesa.Model[Any, Any]):
             for name, value in attributes.items():
                 setattr(single, name, value.copy() if isinstance(value, np.ndarray) else value)
         self.journal.kept = {n: list(state["journal"].get(n, ())) for n in self.journal.keep}
-        self.datacollector.model_vars = {n: list(v) for n, v in state["series"].items()}
+        series = self.datacollector.model_vars
+        self.datacollector.model_vars = {n: list(state["series"][n]) for n in series}
         self.month = snapshot.month
         self.firms.now = self.month
 
@@ -374,12 +379,14 @@ class ClusterModel(mesa.Model[Any, Any]):
 type Observer = tuple[str, Callable[..., float], int]
 
 
-def _observers(known: list[Any]) -> tuple[list[tuple[Any, ...]], list[Observer]]:
+def _observers(
+    known: list[Any], metrics: Mapping[str, Metric]
+) -> tuple[list[tuple[Any, ...]], list[Observer]]:
     """Circles of participants, each once; name, function and circle of every metric but counts."""
     place: dict[tuple[Any, ...], int] = {}
     observers = [
         (m.name, m.function, place.setdefault(participants(m.function, known), len(place)))
-        for m in METRICS.values()
+        for m in metrics.values()
         if not m.counts
     ]
     return list(place), observers

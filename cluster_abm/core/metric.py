@@ -24,6 +24,8 @@ class Metric:
     function: Callable[..., float]
     counts: Entries | None = field(default=None, compare=False)
     """What it adds up, if it is a count of the month."""
+    among: Entries | None = field(default=None, compare=False)
+    """What that is divided by, if it is a share or a mean."""
 
     @property
     def per(self) -> int:
@@ -46,28 +48,34 @@ type Count = Callable[[Record], float]
 
 
 def counted(
-    what: Column[np.int64] | Entries, *, unit: str
+    what: Column[np.int64] | Entries, *, unit: str, among: Column[np.int64] | Entries | None = None
 ) -> Callable[[Callable[[], None]], Count]:
     """Declare a metric that is one count of the month, or the sum of some.
 
-    All of them are read at once.  The function names it and says its sentence; who calls it gives
-    it the record.
+    With *among*, other counts of the same record, it is their share in these, or the mean of these;
+    1 stands for none.  All are read at once.  The function names it and says its sentence; who
+    calls it gives it the record.
     """
     counts = what if isinstance(what, Entries) else what[...]
-    _, column, where = counts
+    others = among if among is None or isinstance(among, Entries) else among[...]
 
     def declare(named: Callable[[], None]) -> Count:
         def count(record: Record) -> float:
-            return total(record.data[column][where]) / per
+            whole = max(_sum_of(others, record), 1.0) if others else 1.0
+            return _sum_of(counts, record) / whole / per
 
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(count, name, getattr(named, name))
-        declared = Metric(named.__name__, unit, _sentence_of(named), count, counts)
+        declared = Metric(named.__name__, unit, _sentence_of(named), count, counts, others)
         per = declared.per
         count.metric = declared  # type: ignore[attr-defined]
         return count
 
     return declare
+
+
+def _sum_of(entries: Entries, record: Record) -> float:
+    return total(record.data[entries.column][entries.where])
 
 
 def _sentence_of(function: Callable[..., Any]) -> str:
@@ -82,18 +90,22 @@ class Readings:
 
     def __init__(self, record: type[Record], metrics: Iterable[Metric]) -> None:
         self.record, rows = record, list(metrics)
-        words = [record.words(m.counts) for m in rows if m.counts]
+        sums = [m.counts for m in rows if m.counts] + [m.among for m in rows if m.among]
+        words = [record.words(entries) for entries in sums]
         self.names = [m.name for m in rows]
         self.words = np.concatenate(words)
         self.starts = np.cumsum([0, *[len(some) for some in words[:-1]]])
+        self.shares = np.array([i for i, m in enumerate(rows) if m.among], np.int64)
         self.per = np.array([m.per for m in rows], np.float64)
 
     def of(self, record: Record) -> Iterator[tuple[str, float]]:
         """Name and value of each."""
         counts = record.whole.view(np.int64).take(self.words)
-        return zip(
-            self.names, (np.add.reduceat(counts, self.starts) / self.per).tolist(), strict=True
-        )
+        sums, n = np.add.reduceat(counts, self.starts), len(self.names)
+        values = sums[:n].astype(np.float64)
+        values[self.shares] /= np.maximum(sums[n:], 1)
+        values /= self.per
+        return zip(self.names, values.tolist(), strict=True)
 
 
 def readings_of(metrics: Iterable[Metric]) -> list[Readings]:

@@ -215,6 +215,11 @@ class Change:
                 f"{self.lever}: a budget_cap cannot be kept, because what is agreed under this "
                 "lever goes on costing when it stops. End it with until or sunset."
             )
+        elif self.budget_cap is not None and metrics and row.spends not in metrics:
+            yield (
+                f"{self.lever}: a budget_cap cannot be kept, because {row.spends}, which says what "
+                "this lever costs, is not observed. Observe it, or leave the cap out."
+            )
         elif self.budget_cap is not None and not self.budget_cap > 0:
             yield f"{self.lever}: budget_cap ({self.budget_cap:g}) must be above 0 [US$]."
 

@@ -59,9 +59,7 @@ class Column[S: np.generic]:
         if table is None:
             return self
         name = self.name
-        rows: NDArray[S] = table.data[name][: table.size]
-        if self.frozen:
-            rows.flags.writeable = False
+        rows: NDArray[S] = table.shown[name][: table.size]
         # from now on a plain attribute, which Python finds first, until the size changes
         table.__dict__[name] = rows
         table.cut.append(name)
@@ -124,6 +122,8 @@ class Holder:
     """What columns hold before anything is known, if not 0."""
     data: dict[str, NDArray[Any]]
     """Every column with its empty room."""
+    shown: dict[str, NDArray[Any]]
+    """The same as readers see them: what changes only through its owner cannot be written."""
     cut: list[str]
     """Columns that are plain attributes now."""
     size: int
@@ -152,6 +152,13 @@ class Holder:
             else:
                 np.copyto(rows, np.asarray(value), casting="same_kind")
 
+    def show(self) -> None:
+        """Let every column be seen, after all have been laid out."""
+        self.shown = {}
+        for name, array in self.data.items():
+            self.shown[name] = array.view()
+            self.shown[name].flags.writeable = not self.columns[name].frozen
+
     def forget_views(self) -> None:
         """Let every column be cut anew when it is next read."""
         mine = self.__dict__
@@ -161,7 +168,8 @@ class Holder:
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
-        state = {name: value for name, value in vars(self).items() if name not in self.columns}
+        views = {"shown", *self.columns}
+        state = {name: value for name, value in vars(self).items() if name not in views}
         return state | {"cut": []}
 
 
@@ -198,6 +206,7 @@ class Table(Holder):
         pieces = np.split(self.whole, room * np.cumsum(self.widths)[:-1])
         for name, piece in zip(names, pieces, strict=True):
             self.data[name] = piece.view(kinds[name]).reshape(room, *wide[name])
+        self.show()
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a column would no longer be part of the whole
@@ -361,6 +370,7 @@ class Record(Holder):
         pieces = np.split(self.whole, np.cumsum(entries)[:-1])
         for column, piece, n in zip(columns, pieces, entries, strict=True):
             self.data[column.name] = piece.view(column.dtype)[:n].reshape(column.wide or (1,))
+        self.show()
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         # a copy of a column is no longer part of the whole

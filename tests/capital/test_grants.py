@@ -70,7 +70,7 @@ def test_m98_the_inputs_of_applicants_are_what_proposals_cost() -> None:
     )
 
     assert world.flows.inputs[Kind.SME] == world.ledger.paid(Why.PROPOSALS) == 300 * DOLLAR
-    assert proposals_paid(world.ledger) == 300
+    assert proposals_paid(world.ledger.payments) == 300
 
 
 def test_m100_a_lower_bar_brings_more_awards_of_lower_value_and_a_wider_portfolio() -> None:

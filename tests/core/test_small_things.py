@@ -128,6 +128,29 @@ def paid() -> None:
     """Money paid."""
 
 
+@counted(Counts.paid[:2], among=Counts.moved[0], unit="US$/month")
+def paid_to_each() -> None:
+    """Money paid to each who moved."""
+
+
+@counted(Counts.first, among=Counts.moved, unit="share")
+def share_of_first() -> None:
+    """Share of the first."""
+
+
+def test_shares_and_means_are_read_with_the_counts() -> None:
+    declared = [f.metric for f in (paid_to_each, moved, share_of_first)]  # type: ignore[attr-defined]
+    (readings,) = readings_of(declared)
+    empty, record = Counts(), Counts()
+    record.moved[0], record.paid[...], record.first[0] = [1, 1, 0], [300, 100, 7], 1
+
+    assert dict(readings.of(record)) == {"paid_to_each": 2.0, "moved": 2.0, "share_of_first": 0.5}
+    # where there is nobody to share with, one stands in
+    assert dict(readings.of(empty)) == {"paid_to_each": 0.0, "moved": 0.0, "share_of_first": 0.0}
+    for one in (empty, record):
+        assert [m.function(one) for m in declared] == list(dict(readings.of(one)).values())
+
+
 def test_metrics_that_are_counts_are_read_together() -> None:
     record, declared = Counts(), [f.metric for f in (paid, moved, moved_far)]  # type: ignore[attr-defined]
     record.moved[...], record.paid[...] = [[1, 2, 4], [8, 16, 32]], [1, 250, 7]

@@ -247,6 +247,13 @@ def test_a_schedule_that_cannot_be_is_refused_in_a_sentence(change: Change, said
     assert said in refused(change)
 
 
+def test_a_cap_needs_a_statistic_that_is_observed() -> None:
+    capped = Policy("asked", (Change(lever="seats", value=1, budget_cap=9.0),))
+
+    assert not capped.mistakes(LEVERS, METRICS)
+    assert "seats_paid" in capped.mistakes(LEVERS, ("unemployment",))[0]
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "unemployment", "> 0.1", "unemployment >> 0.1", "unemployment = 0.1", "unemployment > x",

@@ -154,3 +154,11 @@ def test_invitations_agree_where_some_are_never_invited(seed: int) -> None:
 
     agree(invited)
     assert set(np.unique(invited())) == set(np.flatnonzero(world.firms.is_sme).tolist())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_standing_agrees_to_the_order_of_its_sums(seed: int) -> None:
+    world = a_market(seed)
+
+    agree(lambda: decisions.standing_by_segment(world.firms, RULES))
+    agree(lambda: decisions.standing_by_segment(world.firms, RULES).sum(axis=1))

@@ -304,6 +304,14 @@ def test_a_process_that_does_nothing_changes_nothing() -> None:
     assert fingerprint(lived(12, factor=SMALL)) == fingerprint(lived(12, factor=SMALL, month=month))
 
 
+def test_a_model_may_observe_less_and_lives_the_same() -> None:
+    asked = {name: METRICS[name] for name in ("unemployment", "sme_sales", "wage_bill")}
+    all_, some = lived(6, factor=SMALL), lived(6, factor=SMALL, metrics=asked)
+
+    assert not apart(columns(all_), columns(some))
+    assert series(some) == {name: series(all_)[name] for name in asked}
+
+
 def test_watching_the_books_changes_nothing() -> None:
     assert fingerprint(lived(12, factor=SMALL)) == fingerprint(lived(12, factor=SMALL, check=True))
 

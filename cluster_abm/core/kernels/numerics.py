@@ -310,10 +310,8 @@ def binomial_column(u: Floats, n: Floats, p: Floats, out: Ints) -> bool:
         if p[i] <= 0.5:
             out[i] = np.int64(_rare_binomial_of(u[i], n[i], p[i]))
         else:
-            luck = 1.0 - u[i]
-            if luck != 0.0:
-                # one step towards 0
-                luck = _number(_bits(luck) - 1)
+            # one step towards 0
+            luck = _number(_bits(1.0 - u[i]) - np.int64(u[i] != 1.0))
             out[i] = np.int64(n[i] - _rare_binomial_of(luck, n[i], 1.0 - p[i]))
     return True
 
@@ -323,9 +321,7 @@ def _whole_posts(
     wanted: Floats, held: Ints, luck: Floats, turn: Floats, hair: float, least: float, posts: Ints
 ) -> None:
     """Whole posts of each skill that add up to the rounded number wanted, of one firm."""
-    total = 0.0
-    for k in range(len(wanted)):
-        total += wanted[k]
+    total = wanted.sum()
     left = number = np.rint(total)
     for k in range(len(wanted)):
         exact = wanted[k] * (number / max(total, least))
@@ -379,25 +375,36 @@ def measure_capacity(
     of_origin: Floats, alone: float, r: float, small: float, rho: float, capacity: Floats,
 ) -> None:  # fmt: skip
     """Work that each firm can do with the staff that is not at research."""
-    labour = np.empty(mix.shape[1])
-    for f in range(len(row)):
-        total = quantity = 0.0
-        for k in range(len(labour)):
+    # powers are taken of columns, several at a time
+    firms, skills, n = len(row), mix.shape[1], 0
+    labour, mixed = np.empty(firms * skills), np.empty(firms * skills, np.int64)
+    local, foreign, power, other = np.empty((4, firms * skills))
+    for f in range(firms):
+        for k in range(skills):
             filled = staff[f, k, 0] + staff[f, k, 1]
             at_work = 1 - min(research[f, k], filled) / max(filled, 1)
-            local, foreign = ability[f, k, 0] * at_work, ability[f, k, 1] * at_work
-            labour[k] = local * alone
-            if foreign > 0:
-                both = of_origin[0] * pow_of(local, r) + of_origin[1] * pow_of(foreign, r)
-                labour[k] = pow_of(both, 1 / r)
-            total += labour[k]
+            local[n], foreign[n] = ability[f, k, 0] * at_work, ability[f, k, 1] * at_work
+            labour[f * skills + k], mixed[n] = local[n] * alone, f * skills + k
+            n += foreign[n] > 0
+    pow_column_of_one(local[:n], r, power)
+    pow_column_of_one(foreign[:n], r, other)
+    pow_column_of_one(of_origin[0] * power[:n] + of_origin[1] * other[:n], 1 / r, local)
+    labour[mixed[:n]] = local[:n]
+    for f in range(firms):
+        mine = labour[f * skills : (f + 1) * skills]
+        total = mine.sum()
         general = min(small / max(total, small), 1.0) ** 2
-        for k in range(len(labour)):
-            if weights[row[f], k] != 0:
-                shared = (1 - general) * labour[k] + general * mix[row[f], k] * total
-                quantity += weights[row[f], k] * pow_of(shared, rho)
-        able = efficiency[f] * productivity[zone[f]] * work[row[f]]
-        capacity[f] = able * pow_of(quantity, 1 / rho)
+        for k in range(skills):
+            shared = (1 - general) * mine[k] + general * mix[row[f], k] * total
+            mine[k] = shared if weights[row[f], k] != 0 else 1.0
+    pow_column_of_one(labour, rho, power)
+    quantity = np.zeros(firms)
+    for f in range(firms):
+        for k in range(skills):
+            quantity[f] += weights[row[f], k] * power[f * skills + k]
+    pow_column_of_one(quantity, 1 / rho, power)
+    for f in range(firms):
+        capacity[f] = efficiency[f] * productivity[zone[f]] * work[row[f]] * power[f]
 
 
 @kernel
@@ -410,12 +417,10 @@ def choices(
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Who of *some* retires, gives up or moves to other sectors, and why; who tires."""
     rows, why = np.empty(len(some), np.int64), np.empty(len(some), np.int64)
-    tired = np.empty(len(some), np.int64)
-    n, m = 0, 0
+    tired, n, m = np.empty(len(some), np.int64), 0, 0
     for i in some:
         u, works = luck[i], employer[i] >= 0
-        if not works:
-            idle[i] += 1
+        idle[i] += not works
         if u < most and not founder[i]:
             given_up = moved_on = retirement
             if works:

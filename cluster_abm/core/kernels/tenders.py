@@ -41,23 +41,32 @@ def imagine(
 
 
 @kernel
-def invite(
+def standing(
     power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
-    need: Ints, number: Ints, luck: Floats, reference_weight: float, first_buyer: float,
-    government: int, abroad: int, local: int,
-) -> Ints:  # fmt: skip
-    """Draw vendors in proportion to their standing with the segment of each tender."""
-    firms, segments = heard.shape
+    reference_weight: float, first_buyer: float, government: int, abroad: int, local: int,
+) -> Floats:  # fmt: skip
+    """Weight with which each segment invites each local firm, shape ``(firms, segments)``."""
+    weight = np.empty(heard.shape)
+    for f in range(heard.shape[0]):
+        works = (power[f] + unknown) * np.float64(sort[f] == local)
+        for s in range(heard.shape[1]):
+            weight[f, s] = 1 + known[f] + reference_weight * heard[f, s]
+        weight[f, government] *= 1 + first_buyer * (1 - heard[f, government])
+        weight[f, abroad] *= np.float64(exporter[f])
+        for s in range(heard.shape[1]):
+            weight[f, s] *= works
+    return weight
+
+
+@kernel
+def invite(weight: Floats, need: Ints, number: Ints, luck: Floats, abroad: int) -> Ints:
+    """Draw vendors in proportion to their weight for the segment of each tender."""
+    segments, firms = weight.shape
     running = np.empty((segments, firms))
     for s in range(segments):
         total = 0.0
         for f in range(firms):
-            seen = 1 + known[f] + reference_weight * heard[f, s]
-            if s == government:
-                seen *= 1 + first_buyer * (1 - heard[f, s])
-            elif s == abroad:
-                seen *= np.float64(exporter[f])
-            total += seen * ((power[f] + unknown) * np.float64(sort[f] == local))
+            total += weight[s, f]
             running[s, f] = total
     rows, k = luck.shape
     drawn, aim = np.zeros((rows, k), np.int64), np.empty(k)

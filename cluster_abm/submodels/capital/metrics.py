@@ -8,8 +8,8 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.funders import Funders
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.capital import equations
 from cluster_abm.submodels.capital.numbers import CapitalRules
@@ -34,28 +34,24 @@ def credit_used(firms: Firms) -> float:
     return given / max(total(firms.credit_limit), 1.0)
 
 
-@metric(unit="US$/month")
-def interest_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.INTEREST], unit="US$/month")
+def interest_paid() -> None:
     """Interest that firms pay to banks."""
-    return ledger.paid(Why.INTEREST) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def interest_subsidies(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.INTEREST_SUBSIDY], unit="US$/month")
+def interest_subsidies() -> None:
     """What the treasury pays banks because the rate is below what loans cost them."""
-    return ledger.paid(Why.INTEREST_SUBSIDY) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def proposals_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.PROPOSALS], unit="US$/month")
+def proposals_paid() -> None:
     """What local firms pay for writing proposals for grants."""
-    return ledger.paid(Why.PROPOSALS) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def credit_drawn(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.LOANS], unit="US$/month")
+def credit_drawn() -> None:
     """What banks newly lend to firms (K48)."""
-    return ledger.paid(Why.LOANS) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -65,28 +61,24 @@ def bank_equity(firms: Firms, ledger: Ledger) -> float:
     return own / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def bank_costs_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.BANK_COSTS], unit="US$/month")
+def bank_costs_paid() -> None:
     """What banks pay to depositors, for offices and to their owners."""
-    return ledger.paid(Why.BANK_COSTS) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def bank_recoveries(flows: Flows) -> float:
+@counted(Flows.recovered, unit="US$/month")
+def bank_recoveries() -> None:
     """What banks get back through the equipment of firms that close."""
-    return float(flows.recovered[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def credit_rationed(flows: Flows) -> float:
+@counted(Flows.rationed, unit="US$/month")
+def credit_rationed() -> None:
     """Loans within the limits of firms that banks refuse because they lack capital."""
-    return float(flows.rationed[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def guarantees_called(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.GUARANTEES], unit="US$/month")
+def guarantees_called() -> None:
     """What the development bank pays for guaranteed loans of firms that close (A82)."""
-    return ledger.paid(Why.GUARANTEES) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -95,16 +87,14 @@ def guarantees_outstanding(firms: Firms) -> float:
     return total(firms.covered) / CENTS_PER_DOLLAR
 
 
-@metric(unit="applications/month")
-def grant_applications(flows: Flows) -> float:
+@counted(Flows.grants_sought, unit="applications/month")
+def grant_applications() -> None:
     """Applications of local firms for a grant (K35)."""
-    return float(flows.grants_sought[0])
 
 
-@metric(unit="awards/month")
-def grant_awards(flows: Flows) -> float:
+@counted(Flows.grants_awarded, unit="awards/month")
+def grant_awards() -> None:
     """Grants awarded to local firms."""
-    return float(flows.grants_awarded[0])
 
 
 @metric(unit="share of applications")
@@ -134,10 +124,9 @@ def value_of_funded(funders: Funders) -> float:
     return total(funders.value) / max(total(funders.awarded), 1.0)
 
 
-@metric(unit="US$/month")
-def grants_paid(ledger: Ledger) -> float:
+@counted(Payments.spent[Why.GRANTS], unit="US$/month")
+def grants_paid() -> None:
     """Grants paid to local firms."""
-    return ledger.paid(Why.GRANTS) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$")
@@ -153,26 +142,23 @@ def grant_hope(census: Census) -> float:
     return total(hope) / max(len(hope), 1)
 
 
-@metric(unit="US$/month")
-def money_raised(ledger: Ledger) -> float:
+@counted(
+    Payments.spent[[Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY]], unit="US$/month"
+)
+def money_raised() -> None:
     """What local firms raise from founders, banks, grants, angels and funds (K48)."""
-    raised = (Why.FOUNDING_CAPITAL, Why.LOANS, Why.GRANTS, Why.EQUITY)
-    return sum(ledger.paid(why) for why in raised) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def mentors_paid(flows: Flows) -> float:
+@counted(Flows.grant_help[0], unit="US$/month")
+def mentors_paid() -> None:
     """What the government pays mentors of applicants for grants (I52)."""
-    return float(flows.grant_help[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def reviewers_paid(flows: Flows) -> float:
+@counted(Flows.grant_help[1], unit="US$/month")
+def reviewers_paid() -> None:
     """What the government pays reviewers of grants beyond the panel of 2009."""
-    return float(flows.grant_help[1]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def applicants_paid(flows: Flows) -> float:
+@counted(Flows.grant_help, unit="US$/month")
+def applicants_paid() -> None:
     """What the government spends on applicants for grants: mentors, and reviewers added."""
-    return total(flows.grant_help) / CENTS_PER_DOLLAR

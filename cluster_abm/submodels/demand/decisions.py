@@ -127,6 +127,12 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
 
     Who works, who is known, and who has references there is invited more often.
     """
+    if compiled.in_use:
+        return kernels.standing(
+            dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
+            firms.heard, firms.exporter, rules.reference_weight, rules.first_buyer, GOVERNMENT,
+            ABROAD, LOCAL,
+        ).T  # fmt: skip
     heard = firms.heard.T
     seen = 1 + firms.known + rules.reference_weight * heard
     seen[Segment.GOVERNMENT] *= 1 + rules.first_buyer * (1 - heard[Segment.GOVERNMENT])
@@ -145,13 +151,10 @@ def invite(
     mean = told[called.buyer]
     number = (mean + luck.uniform("vendors to invite", called.birth)).astype(np.int64)
     u = luck.pick("invitations", called.birth, int(number.max(initial=1)))
+    weight = standing_by_segment(firms, rules)
     if compiled.in_use:
-        return kernels.invite(
-            dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
-            firms.heard, firms.exporter, called.need, number, u, rules.reference_weight,
-            rules.first_buyer, GOVERNMENT, ABROAD, LOCAL,
-        )  # fmt: skip
-    drawn = drawn_by_weight(standing_by_segment(firms, rules), customers.segment[called.buyer], u)
+        return kernels.invite(weight, called.need, number, u, ABROAD)
+    drawn = drawn_by_weight(weight, customers.segment[called.buyer], u)
     return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
 
 

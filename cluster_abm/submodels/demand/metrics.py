@@ -10,74 +10,60 @@ from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.ledger import Ledger, Sector, Why
-from cluster_abm.core.metric import metric, total
+from cluster_abm.core.ledger import Payments, Sector, Why
+from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.tables import Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def sme_sales(flows: Flows) -> float:
+@counted(Flows.billed, unit="US$/month")
+def sme_sales() -> None:
     """Sales of locally owned firms."""
-    return total(flows.billed) / CENTS_PER_DOLLAR
 
 
-def _sold(flows: Flows, segment: Segment) -> float:
-    return float(flows.billed[segment]) / CENTS_PER_DOLLAR
-
-
-@metric(unit="US$/month")
-def sales_government(flows: Flows) -> float:
+@counted(Flows.billed[Segment.GOVERNMENT], unit="US$/month")
+def sales_government() -> None:
     """Sales of locally owned firms to government agencies (A27)."""
-    return _sold(flows, Segment.GOVERNMENT)
 
 
-@metric(unit="US$/month")
-def sales_banking(flows: Flows) -> float:
+@counted(Flows.billed[Segment.BANKING], unit="US$/month")
+def sales_banking() -> None:
     """Sales of locally owned firms to banks (A33)."""
-    return _sold(flows, Segment.BANKING)
 
 
-@metric(unit="US$/month")
-def sales_maritime(flows: Flows) -> float:
+@counted(Flows.billed[Segment.MARITIME], unit="US$/month")
+def sales_maritime() -> None:
     """Sales of locally owned firms to maritime logistics (A29)."""
-    return _sold(flows, Segment.MARITIME)
 
 
-@metric(unit="US$/month")
-def sales_other_private(flows: Flows) -> float:
+@counted(Flows.billed[Segment.OTHER_PRIVATE], unit="US$/month")
+def sales_other_private() -> None:
     """Sales of locally owned firms to other private customers (A35)."""
-    return _sold(flows, Segment.OTHER_PRIVATE)
 
 
-@metric(unit="US$/month")
-def sales_free_zone(flows: Flows) -> float:
+@counted(Flows.billed[Segment.FREE_ZONE], unit="US$/month")
+def sales_free_zone() -> None:
     """Sales of locally owned firms to buyers of the free zone (A39)."""
-    return _sold(flows, Segment.FREE_ZONE)
 
 
-@metric(unit="US$/month")
-def sales_knowledge_bodies(flows: Flows) -> float:
+@counted(Flows.billed[Segment.KNOWLEDGE_BODIES], unit="US$/month")
+def sales_knowledge_bodies() -> None:
     """Sales of locally owned firms to bodies of the City of Knowledge and bioscience (A40)."""
-    return _sold(flows, Segment.KNOWLEDGE_BODIES)
 
 
-@metric(unit="US$/month")
-def sales_affiliates(flows: Flows) -> float:
+@counted(Flows.billed[Segment.AFFILIATES], unit="US$/month")
+def sales_affiliates() -> None:
     """Sales of locally owned firms to affiliates of multinationals (A22)."""
-    return _sold(flows, Segment.AFFILIATES)
 
 
-@metric(unit="US$/month")
-def sales_subcontracts(flows: Flows) -> float:
+@counted(Flows.billed[Segment.SUBCONTRACTS], unit="US$/month")
+def sales_subcontracts() -> None:
     """Sales of locally owned firms to each other."""
-    return _sold(flows, Segment.SUBCONTRACTS)
 
 
-@metric(unit="US$/month")
-def exports_sme(flows: Flows) -> float:
+@counted(Flows.billed[Segment.EXPORT_NICHES], unit="US$/month")
+def exports_sme() -> None:
     """Exports of locally owned firms (K22, first of three series)."""
-    return _sold(flows, Segment.EXPORT_NICHES)
 
 
 @metric(unit="US$/month")
@@ -112,28 +98,24 @@ def local_share_government(flows: Flows) -> float:
     return float(local) / max(float(local + imported), 1.0)
 
 
-@metric(unit="US$/month")
-def early_payment_cost(flows: Flows) -> float:
+@counted(Flows.paid_early, unit="US$/month")
+def early_payment_cost() -> None:
     """What it costs the treasury that government pays its bills sooner than in 2009."""
-    return float(flows.paid_early[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="tenders/month")
-def tenders(flows: Flows) -> float:
+@counted(Flows.tenders, unit="tenders/month")
+def tenders() -> None:
     """Tenders that customers call."""
-    return total(flows.tenders)
 
 
-@metric(unit="share")
-def tenders_won(flows: Flows) -> float:
+@counted(Flows.won, among=Flows.tenders, unit="share")
+def tenders_won() -> None:
     """Share of tenders that local vendors win."""
-    return total(flows.won) / max(total(flows.tenders), 1.0)
 
 
-@metric(unit="invitations/month")
-def invitations_declined(flows: Flows) -> float:
+@counted(Flows.declined, unit="invitations/month")
+def invitations_declined() -> None:
     """Invitations that local firms decline for want of staff."""
-    return total(flows.declined)
 
 
 @metric(unit="contracts")
@@ -142,16 +124,14 @@ def contracts_running(contracts: Contracts) -> float:
     return float(np.count_nonzero(contracts.vendor >= 0))
 
 
-@metric(unit="contracts")
-def projects_stalled(flows: Flows) -> float:
+@counted(Flows.stalled, unit="contracts")
+def projects_stalled() -> None:
     """Contracts of local vendors later than their buyers tolerate (M78)."""
-    return float(flows.stalled[0])
 
 
-@metric(unit="contracts/month")
-def projects_failed(flows: Flows) -> float:
+@counted(Flows.failed, unit="contracts/month")
+def projects_failed() -> None:
     """Contracts that fail: their buyers end what is too late, or refuse the work (M78)."""
-    return float(flows.failed[0])
 
 
 @metric(unit="share")
@@ -215,28 +195,24 @@ def margin_sme(firms: Firms, census: Census, flows: Flows) -> float:
     return earned / max(total(flows.billed), 1.0)
 
 
-@metric(unit="US$")
-def cash_sme(census: Census) -> float:
+@counted(Census.cash[Kind.SME], unit="US$")
+def cash_sme() -> None:
     """Money that locally owned firms have in hand."""
-    return float(census.cash[Kind.SME]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$")
-def receivables_sme(census: Census) -> float:
+@counted(Census.due[Kind.SME], unit="US$")
+def receivables_sme() -> None:
     """Bills that locally owned firms have still to collect."""
-    return float(census.due[Kind.SME]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$")
-def payables_sme(census: Census) -> float:
+@counted(Census.owed[Kind.SME], unit="US$")
+def payables_sme() -> None:
     """Bills that locally owned firms have still to pay."""
-    return float(census.owed[Kind.SME]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def government_orders(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.BUDGETS, Sector.GOVERNMENT], unit="US$/month")
+def government_orders() -> None:
     """What the government pays for outside work."""
-    return total(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT]) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

@@ -90,10 +90,9 @@ def overdrawn_smes(census: Census) -> float:
     return np.count_nonzero(census.local.cash < 0) / max(len(census.local), 1)
 
 
-@metric(unit="share of firms")
-def loss_making_smes(census: Census) -> float:
+@counted(Census.losing, among=Census.firms[Kind.SME], unit="share of firms")
+def loss_making_smes() -> None:
     """Locally owned firms that lost money over the last twelve months."""
-    return census.losing.item() / max(len(census.local), 1)
 
 
 @counted(Payments.spent[Why.FOUNDING_CAPITAL], unit="US$/month")

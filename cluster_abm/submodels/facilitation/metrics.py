@@ -13,6 +13,8 @@ from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
+_IMAGINED = [substance for substance in Substance if substance != Substance.REAL]
+
 
 @counted(Payments.flows[Why.PUBLIC_SERVICE, Sector.GOVERNMENT, Sector.CFG], unit="US$/month")
 def facilitator_public() -> None:
@@ -104,10 +106,9 @@ def pleas() -> None:
     """Initiatives that begin to plead for public money."""
 
 
-@metric(unit="initiatives/month")
-def imagined_pleas(flows: Flows) -> float:
+@counted(Flows.pleas[_IMAGINED], unit="initiatives/month")
+def imagined_pleas() -> None:
     """Initiatives without commercial substance that begin to plead (A68)."""
-    return total(flows.pleas) - float(flows.pleas[Substance.REAL])
 
 
 @counted(Flows.initiative_money, unit="US$/month")
@@ -115,20 +116,16 @@ def initiative_money() -> None:
     """Public money given to initiatives."""
 
 
-@metric(unit="US$/month")
-def imagined_money(flows: Flows) -> float:
+@counted(Flows.initiative_money[_IMAGINED], unit="US$/month")
+def imagined_money() -> None:
     """Public money given to initiatives without commercial substance (K53)."""
-    return _to_the_imagined(flows) / CENTS_PER_DOLLAR
 
 
-def _to_the_imagined(flows: Flows) -> float:
-    return total(flows.initiative_money) - float(flows.initiative_money[Substance.REAL])
-
-
-@metric(unit="share of public money")
-def imagined_share(flows: Flows) -> float:
+@counted(
+    Flows.initiative_money[_IMAGINED], among=Flows.initiative_money, unit="share of public money"
+)
+def imagined_share() -> None:
     """Part of this month's money for initiatives that goes to imagined ones (K53)."""
-    return _to_the_imagined(flows) / max(total(flows.initiative_money), 1.0)
 
 
 @metric(unit="share")

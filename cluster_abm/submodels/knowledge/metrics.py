@@ -66,10 +66,9 @@ def awards() -> None:
     """Innovation awards that local firms win (K10)."""
 
 
-@metric(unit="share of sales")
-def own_work_share(flows: Flows) -> float:
+@counted(Flows.own_work, among=Flows.billed, unit="share of sales")
+def own_work_share() -> None:
     """Share of own work in the sales of local firms (K39)."""
-    return float(flows.own_work[0]) / max(total(flows.billed), 1.0)
 
 
 @metric(unit="index")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cluster_abm.agents.census import NARROW, Census
@@ -11,7 +13,7 @@ from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Payments, Why
-from cluster_abm.core.metric import counted, metric, total
+from cluster_abm.core.metric import Count, counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
 WORKING_DAYS = 21
@@ -70,10 +72,9 @@ def employment_foreign() -> None:
     """Jobs in the narrow cluster that foreigners hold."""
 
 
-@metric(unit="share")
-def foreign_share(census: Census) -> float:
+@counted(Census.jobs[:, Origin.FOREIGN], among=Census.jobs, unit="share")
+def foreign_share() -> None:
     """Share of foreigners in the jobs of the narrow cluster (K44)."""
-    return employment_foreign(census) / max(census.narrow_staff, 1)
 
 
 @counted(Census.jobs_by_skill[Skill.FRONT_LINE], unit="persons")
@@ -101,10 +102,9 @@ def jobs_manager() -> None:
     """Management jobs in the narrow cluster."""
 
 
-@metric(unit="share")
-def degree_share(census: Census) -> float:
+@counted(Census.graduates, among=Census.jobs, unit="share")
+def degree_share() -> None:
     """Share of the narrow cluster's jobs held by people with a four-year degree or more (K13)."""
-    return float(census.graduates[0]) / max(census.narrow_staff, 1)
 
 
 @counted(Census.seekers, unit="persons")
@@ -175,47 +175,38 @@ def duration_manager(census: Census, flows: Flows) -> float:
     return _duration(census, flows, Skill.MANAGER)
 
 
-def _wage(census: Census, skill: Skill) -> float:
-    return _pay(census, skill) / max(float(census.jobs_by_skill[skill]), 1.0) / CENTS_PER_DOLLAR
+def _mean_pay(skill: Skill) -> Callable[[Callable[[], None]], Count]:
+    return counted(Census.pay_by_skill[skill], among=Census.jobs_by_skill[skill], unit="US$/month")
 
 
-def _pay(census: Census, skill: Skill) -> float:
-    return float(census.pay_by_skill[skill])
-
-
-@metric(unit="US$/month")
-def wage_front_line(census: Census) -> float:
+@_mean_pay(Skill.FRONT_LINE)
+def wage_front_line() -> None:
     """Mean base pay of front-line staff in the narrow cluster."""
-    return _wage(census, Skill.FRONT_LINE)
 
 
-@metric(unit="US$/month")
-def wage_support(census: Census) -> float:
+@_mean_pay(Skill.SUPPORT)
+def wage_support() -> None:
     """Mean base pay of technical support in the narrow cluster."""
-    return _wage(census, Skill.SUPPORT)
 
 
-@metric(unit="US$/month")
-def wage_engineer(census: Census) -> float:
+@_mean_pay(Skill.ENGINEER)
+def wage_engineer() -> None:
     """Mean base pay of engineers in the narrow cluster."""
-    return _wage(census, Skill.ENGINEER)
 
 
-@metric(unit="US$/month")
-def wage_researcher(census: Census) -> float:
+@_mean_pay(Skill.RESEARCHER)
+def wage_researcher() -> None:
     """Mean base pay of researchers in the narrow cluster."""
-    return _wage(census, Skill.RESEARCHER)
 
 
-@metric(unit="US$/month")
-def wage_manager(census: Census) -> float:
+@_mean_pay(Skill.MANAGER)
+def wage_manager() -> None:
     """Mean base pay of managers in the narrow cluster."""
-    return _wage(census, Skill.MANAGER)
 
 
 def _unit_pay(census: Census, skill: Skill) -> float:
     work = max(total(census.ability[NARROW, skill]), 1.0)
-    return _pay(census, skill) / work / CENTS_PER_DOLLAR
+    return float(census.pay_by_skill[skill]) / work / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month/efficiency unit")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.census import Census
-from cluster_abm.agents.classes import Promotion
+from cluster_abm.agents.classes import Kind, Promotion
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core.metric import counted, metric, total
 
 
-@metric(unit="share of firms")
-def exporters(census: Census) -> float:
+@counted(Census.exporting, among=Census.firms[Kind.SME], unit="share of firms")
+def exporters() -> None:
     """Locally owned firms that work for customers abroad (K36)."""
-    return census.exporting.item() / max(len(census.local), 1)
 
 
 @counted(Flows.exporters_entered, unit="firms/month")
@@ -40,10 +39,9 @@ def customer_intimacy(firms: Firms) -> float:
     return total(firms.intimacy * billed) / max(total(billed), 1.0)
 
 
-@metric(unit="share of firms")
-def firms_unheard_of(census: Census) -> float:
+@counted(Census.unheard, among=Census.firms[Kind.SME], unit="share of firms")
+def firms_unheard_of() -> None:
     """Locally owned firms with less than one reference to show (G6)."""
-    return census.unheard.item() / max(len(census.local), 1)
 
 
 @counted(Flows.anchored, unit="US$/month")
