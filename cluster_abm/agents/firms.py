@@ -249,6 +249,12 @@ class Firms(Members):
         narrow: Flags = self.sort != _CONTACT_CENTRE
         return narrow
 
+    def lose_customers_to(self, rows: Ints, parents: Ints) -> None:
+        """Take from parents what customers remember of them that went with founders."""
+        for record in (self.experience, self.references):
+            np.subtract.at(record, parents, record[rows])
+            record[parents] = np.maximum(record[parents], 0.0)
+
     @property
     def credit_left(self) -> Floats:
         """What banks would still lend it, US cent, shape ``(firms,)``."""

@@ -25,7 +25,7 @@ from cluster_abm.core.luck import Luck, heir, keys
 from cluster_abm.core.numerics import dpow, lognormal, pareto_truncated
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
-from cluster_abm.scenarios.order_books import fill_order_books
+from cluster_abm.scenarios.order_books import fill_order_books, set_rivals
 from cluster_abm.scenarios.parents import open_sites, plan_as_staffed
 from cluster_abm.scenarios.people import BEFORE, let_people_in, usual_raise
 from cluster_abm.scenarios.reader import FirmGroup, Scenario
@@ -62,6 +62,8 @@ def found(model: Any, scenario: Scenario) -> None:
     fill_order_books(model, scenario, luck)
     _fill_purses(model, scenario)
     endow_banks(model, scenario)
+    # who can pay for new work decides who bids
+    set_rivals(model)
 
 
 def _lay_out_zones(model: Any, scenario: Scenario) -> None:
@@ -108,7 +110,7 @@ def _open_universities(model: Any, scenario: Scenario) -> None:
         model.universities.enter(
             University, keys("university", 0, 0, np.array([i])), np.array([i]),
             skill=Skill[row.skill.upper()], degree=Degree[row.degree.upper()],
-            research=research, findings=known * research,
+            research=research, findings=known * rules.research_factor * research,
             seats=seats, length=row.months, english=row.english, abroad=row.abroad,
             students=students, students_start=students.sum(),
         )  # fmt: skip

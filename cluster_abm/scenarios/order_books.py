@@ -47,7 +47,6 @@ def fill_order_books(model: Any, scenario: Scenario, luck: Luck) -> None:
     sales = cents(firms.orders / (1 - rules.resale_usual * firms.is_sme))
     firms.year_sales = sales[:, None]
     firms.posts = firms.posts_filled
-    set_rivals(model)
 
 
 def _write_contracts(model: Any, row: int, luck: Luck, rules: DemandRules) -> None:

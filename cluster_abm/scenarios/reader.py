@@ -32,6 +32,7 @@ from cluster_abm.scenarios.mistakes import sentences
 from cluster_abm.scenarios.toml import FileError, called
 from cluster_abm.scenarios.words import NAME
 from cluster_abm.submodels.capital.numbers import CapitalRules
+from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 from cluster_abm.submodels.migration.numbers import MigrationRules
 
@@ -311,8 +312,9 @@ class Scenario(Record):
 GROW_WITH_SCALE: tuple[tuple[type[Rules], str], ...] = (
     (MigrationRules, "applicants_abroad"), (MigrationRules, "network_base"),
     (EnterpriseRules, "entry_rate"), (CapitalRules, "reviewers"),
+    (EducationRules, "liaison_half"),
 )  # fmt: skip
-"""Numbers that count people of a cluster of one size; all others are rates, shares or of a firm."""
+"""Numbers of a cluster of one size; all others are rates, shares or of a firm."""
 
 
 def _scaled_numbers(given: dict[str, Any], factor: float) -> dict[str, Any]:

@@ -80,30 +80,36 @@ def test_m118_the_firm_is_like_its_parent() -> None:
     assert firms.posts[new].sum(axis=1).tolist() == [1] * len(new)
 
 
-def test_m118_customers_of_the_parent_remember_who_did_the_work() -> None:
-    """A fifth of what the parent knows of them and they of it; it loses nothing."""
-    world = park()
+def remembered(people: int, rules: EnterpriseRules = KEEN, months: int = 1) -> TinyWorld:
+    """A parent of so many whom its customers know, and the firms that its people found."""
+    world = park(people)
     world.firms.experience[0, Segment.BANKING] = 1e7
     world.firms.references[0, Segment.BANKING] = 10.0
-
-    new = spun(world)
-
-    firms = world.firms
-    assert firms.experience[new, Segment.BANKING] == pytest.approx(2e6)
-    assert firms.references[new, Segment.BANKING] == pytest.approx(2.0)
-    assert (firms.experience[new].sum(axis=1) == firms.experience[new, Segment.BANKING]).all()
-    assert firms.experience[0, Segment.BANKING] == 1e7
-    assert firms.references[0, Segment.BANKING] == 10.0
+    spun(world, rules, months)
+    return world
 
 
-def test_m118_without_a_memory_of_customers_the_firm_begins_unknown() -> None:
-    world = park()
-    world.firms.experience[0], world.firms.references[0] = 1e7, 10.0
+def test_m118_founders_take_along_what_three_people_have_done() -> None:
+    """Ten references of three hundred people are a tenth of one for each founder."""
+    firms = remembered(300).firms
+    new = np.arange(1, len(firms))
 
-    new = spun(world, KEEN.but(customers_known=0))
+    assert len(new) > 1
+    assert firms.references[new, Segment.BANKING] == pytest.approx(10.0 * 3 / 300)
+    assert firms.experience[new, Segment.BANKING] == pytest.approx(1e7 * 3 / 300)
+    assert not np.delete(firms.experience[new], Segment.BANKING, axis=1).any()
 
-    assert not world.firms.experience[new].any()
-    assert not world.firms.references[new].any()
+
+@pytest.mark.parametrize("known", [0.0, 3.0, 1_000.0])
+def test_m118_what_founders_take_along_the_parent_loses(known: float) -> None:
+    """However much they know: nobody's work is remembered twice."""
+    firms = remembered(300, KEEN.but(customers_known=known), months=12).firms
+
+    assert len(firms) > 5
+    assert firms.references.sum() == pytest.approx(10.0)
+    assert firms.experience.sum() == pytest.approx(1e7)
+    assert (firms.references >= 0).all()
+    assert bool(firms.references[1:].any()) is (known > 0)
 
 
 def test_a_spin_off_of_a_multinational_is_a_local_integrator() -> None:

@@ -36,11 +36,11 @@ def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     """Work under contract up to which a firm answers invitations, US cent/month.
 
     Who takes on more than its staff can do pays those whom it hires before the customer pays, out
-    of money in hand and of what banks would still lend (M102).
+    of money in hand that no grant earmarks and of what banks would still lend (M102).
     """
     spare = rules.spare_hours * CENTS_PER_DOLLAR
     beyond = np.maximum(firms.capacity * (rules.load_limit - 1), spare)
-    at_call = np.maximum(firms.cash + firms.credit_left, 0.0)
+    at_call = np.maximum(firms.cash - firms.earmarked + firms.credit_left, 0.0)
     until_paid = beyond * (rules.months_financed * firms.unit_cost)
     financed = np.minimum(at_call / np.maximum(until_paid, 1.0), 1.0)
     return firms.capacity + beyond * np.where(until_paid > 0, financed, 1.0)
@@ -188,7 +188,7 @@ def hear_of_vendors(firms: Firms, customers: Customers, world: World, rules: Dem
 
 
 def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
-    """Standing of local vendors together that their work alone brings, shape ``(segments,)``.
+    """Standing of local vendors together that being there and their work bring, by segment.
 
     References, a preference for who is new, and what partners say decide who is invited, not how
     many.  Abroad only exporters count.

@@ -305,7 +305,7 @@ def do_research(
     universities: Universities, ledger: Ledger, flows: Flows, rules: EducationRules
 ) -> None:
     """Universities do research; what nobody uses yet is worth something for a while (M118)."""
-    if not universities.research.any():
+    if not (universities.research.any() or universities.findings.any()):
         return
     known = equations.share_known(rules.unaided_share, rules.liaison_budget, rules.liaison_half)
     research = rules.research_factor * universities.research
@@ -322,7 +322,8 @@ def _pay_research(
     if rules.research_factor == 1 and not rules.liaison_budget:
         return
     more = cents((rules.research_factor - 1) * universities.research)
-    offices = round(rules.liaison_budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
+    budget = rules.liaison_budget * bool(universities.research.any())
+    offices = round(budget * CENTS_PER_DOLLAR / MONTHS_PER_YEAR)
     flows.schooling[4] += more.sum()
     flows.schooling[5] += offices
     bill = more + split(offices, universities.research)

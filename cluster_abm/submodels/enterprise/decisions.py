@@ -288,11 +288,22 @@ def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
     return tries
 
 
-def traits_of_parents(firms: Firms, parents: Ints, world: World, rules: EnterpriseRules) -> Traits:
-    """What a spin-off takes over; that of a multinational begins as a local integrator.
+def share_of_founders(firms: Firms, parents: Ints, rules: EnterpriseRules) -> Floats:
+    """Part of what customers remember of each parent that goes with a founder, shape ``(n,)``.
 
-    Customers remember who did the work, so the parent loses nothing of what its founders know.
+    A founder takes along what so many people of the parent have done, and all of them together no
+    more than there is.
     """
+    leaving = np.bincount(parents, minlength=len(firms))[parents]
+    staff = np.maximum(firms.headcount[parents], 1)
+    share: Floats = np.minimum(rules.customers_known / staff, 1 / leaving)
+    return share
+
+
+def traits_of_parents(
+    firms: Firms, parents: Ints, share: Floats, world: World, rules: EnterpriseRules
+) -> Traits:
+    """What a spin-off takes over; that of a multinational begins as a local integrator."""
     local = firms.is_sme[parents]
     offer = firms.offer[parents]
     if not local.all():
@@ -307,8 +318,8 @@ def traits_of_parents(firms: Firms, parents: Ints, world: World, rules: Enterpri
         "activity": np.where(local, firms.activity[parents], np.int64(Activity.INTEGRATION)),
         "exporter": firms.exporter[parents] & local,
         "offer": offer,
-        "experience": firms.experience[parents] * rules.customers_known,
-        "references": firms.references[parents] * rules.customers_known,
+        "experience": firms.experience[parents] * share[:, None],
+        "references": firms.references[parents] * share[:, None],
     }
 
 

@@ -289,16 +289,16 @@ class EnterpriseRules(Rules):
         doc="how much of the parent's lead or lag a spin-off starts with.",
     )
     customers_known = number(
-        0.2,
-        unit="share",
+        3.0,
+        unit="persons",
         low=0,
-        high=1,
-        uncertain=(0.0, 0.6),
-        source="assumption: founders did part of the parent's work; law firms founded by partners "
-        "of others live longer where these bring more (Phillips 2002, Administrative Science "
-        "Quarterly 47(3))",
-        doc="the part of the parent's experience with customers, and of its references, that a "
-        "spin-off starts with.",
+        high=1_000,
+        uncertain=(0.0, 10.0),
+        source="assumption: founders led the work of two others; law firms whose founders bring "
+        "more from another live longer, and that one shorter (Phillips 2002, Administrative "
+        "Science Quarterly 47(3))",
+        doc="the people of the parent whose experience with customers, and whose references, go "
+        "with a founder.",
     )
     newcomer_spread = number(
         0.1,

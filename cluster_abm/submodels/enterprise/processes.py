@@ -53,6 +53,7 @@ from cluster_abm.submodels.enterprise.decisions import (
     pay_out,
     savings_of,
     traits_of_entrants,
+    share_of_founders,
     traits_of_parents,
     traits_of_spin_outs,
     usual_offer,
@@ -286,12 +287,14 @@ def _found(
     people = new.people
     parents = workforce.employer[people].astype(np.int64)
     pay = workforce.wage[people].astype(np.float64)
+    share = share_of_founders(firms, parents, rules)
     workforce.release(firms, flows, people, Reason.FOUNDED)
     spin_offs = Newcomers(
         FirmOrigin.SPIN_OFF, new.births, firms.zone[parents].astype(np.int64),
-        *traits_of_parents(firms, parents, world, rules),
+        *traits_of_parents(firms, parents, share, world, rules),
     )  # fmt: skip
     rows = _begin(spin_offs, firms, zones, flows, luck, rules)
+    firms.lose_customers_to(rows, parents)
     _put_to_work(firms, workforce, ledger, rows, people, pay, new.wealth, rules)
     journal.write("foundings", firm=new.births, parent=firms.birth[parents])
     return rows
