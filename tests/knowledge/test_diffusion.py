@@ -103,7 +103,8 @@ def exposed(pool: int, rules: KnowledgeRules = RULES, looking: float = 1.0) -> t
     return len({home[b] for b in new if b in home}), float(np.log(firms.quality[0, OWN]))
 
 
-def test_m15_a_larger_pool_exposes_a_firm_to_what_more_other_firms_know() -> None:
+def test_m15_out_of_a_larger_pool_more_posts_are_filled_and_more_ideas_heard() -> None:
+    """At as many hires it hears no more: the way goes through posts that would stay open."""
     few, some, many = (exposed(n) for n in (2, 8, 30))
 
     assert few[0] < some[0] < many[0]

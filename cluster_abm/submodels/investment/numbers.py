@@ -198,7 +198,7 @@ class InvestmentRules(Rules):
         8, unit="weeks of pay", low=0, high=104, uncertain=(0.0, 17.0), catalogue="M42",
         source="assumption: as much as firms in Germany pay to hire and adapt somebody (Muehlemann "
         "and Pfeifer 2016), 17 at most (Blatter and others 2012); 0 is within the prior",
-        doc="what a parent pays to teach its platforms to somebody who never did such work.",
+        doc="the weeks of pay that a parent loses on somebody who learns its platforms.",
     )  # fmt: skip
     first_wave = number(
         0.3, unit="share of posts", low=0.01, high=1,
