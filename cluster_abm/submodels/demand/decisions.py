@@ -43,7 +43,8 @@ def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     at_call = np.maximum(firms.cash - firms.earmarked + firms.credit_left, 0.0)
     until_paid = beyond * (rules.months_financed * firms.unit_cost)
     financed = np.minimum(at_call / np.maximum(until_paid, 1.0), 1.0)
-    return firms.capacity + beyond * np.where(until_paid > 0, financed, 1.0)
+    accepted: Floats = firms.capacity + beyond * np.where(until_paid > 0, financed, 1.0)
+    return accepted
 
 
 def set_price(firms: Firms, rules: DemandRules, chance: Floats) -> Floats:
