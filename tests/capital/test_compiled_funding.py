@@ -22,6 +22,8 @@ pytestmark = pytest.mark.skipif(not compiled.in_use, reason="Nothing is compiled
 def model() -> ClusterModel:
     model = ClusterModel("panama_2009", seed=2)
     model.run_months(3)
+    # firms are a month older in a world that was restored than in one that has just lived
+    model.restore(model.snapshot())
     return model
 
 

@@ -84,7 +84,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.09,
+        0.08,
         unit="probability/month",
         low=0,
         high=1,
@@ -320,7 +320,7 @@ class EnterpriseRules(Rules):
         doc="the chance that a spin-off stands in the zone of its parent, if there is room.",
     )
     entry_rate = number(
-        17,
+        15,
         unit="founders/year",
         low=0,
         high=100_000,
