@@ -229,5 +229,5 @@ def test_i71_an_anchor_raises_what_is_sold_to_it_and_ends_with_it() -> None:
     anchored = lived(36, change("anchor_maritime", 10e6, until=24)).series["sales_maritime"]
 
     gain = anchored - base
-    assert gain.iloc[12:24].mean() > 200_000
+    assert gain.iloc[12:24].mean() > 150_000
     assert gain.iloc[30:].mean() < 0.5 * gain.iloc[12:24].mean()
