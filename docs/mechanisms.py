@@ -60,8 +60,12 @@ LINE = 42
 
 def draw(loop: Loop, lives: Lives) -> Figure:
     """Draw what the cause of a loop does to each step in turn, with its carrier and without."""
-    figure, axes = sheet(1, len(loop.rows), 3.3)
-    for axis, row, tag in zip(axes, loop.rows, "abcd", strict=False):
+    steps = len(loop.rows)
+    high = 1 if steps <= 4 else 2
+    figure, axes = sheet(high, -(-steps // high), 3.3 * high)
+    for axis in axes[steps:]:
+        axis.set_axis_off()
+    for axis, row, tag in zip(axes, loop.rows, "abcde", strict=False):
         _draw_step(axis, row, lives)
         axis.set_title(fill(f"{tag}  {row.says}", LINE), fontsize=9)
     axes[0].legend(frameon=False, fontsize=8)
@@ -119,11 +123,21 @@ def percent(effect: Effect) -> str:
     return f"{100 * effect.relative:+.1f} %" if np.isfinite(effect.relative) else ""
 
 
+def _own_setting(row: Row, loop: Loop) -> str:
+    """What holds in all lives of a step and not of its loop."""
+    if row.setting == loop.setting or not row.setting:
+        return ""
+    return f" In all its lives: {turned_in_words(row.setting)}."
+
+
 def loop_section(loop: Loop, findings: Sequence[Finding]) -> str:
     """What a loop is, its picture, and what was measured."""
     rows = [
-        (f.row.says, f"`{f.row.metric}`", _window(f.row), interval(f.effect), percent(f.effect),
-         interval(f.cut), turned_in_words(f.row.cut), f.verdict)
+        (
+            f.row.says + _own_setting(f.row, loop), f"`{f.row.metric}`", _window(f.row),
+            interval(f.effect), percent(f.effect), interval(f.cut), turned_in_words(f.row.cut),
+            f.verdict,
+        )
         for f in findings
     ]  # fmt: skip
     head = ("step", "metric", "months", "effect", "of its mean", "carrier cut", "by", "verdict")

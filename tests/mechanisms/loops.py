@@ -98,6 +98,8 @@ RESEARCH_ONLY = turned(project_lines=(0.0, 0.0, 0.0, 1.0, 0.0))
 """Projects of parents take none of the people whom contact centres need."""
 NO_YIELD = turned(research_yield=0.0)
 """Research finds nothing."""
+EXAMPLES_TEMPT = turned(example_pull=1_000.0, spin_off_hazard=5e-5)
+"""One young firm tempts as many as a thousand people's own wish to found does, which is weaker."""
 NOTHING_IS_LEARNED = turned(lesson_of_partners=0.0, trust_by_success=0.0)
 """Joint work teaches nothing about the partner, nor about strangers."""
 
@@ -251,6 +253,9 @@ LOOPS = (
             Link(says="More firms begin out of those that are there.", metric="spin_offs", goes=UP,
                  months=LAST_YEARS, cut=turned(spin_off_hazard=0.0),
                  fault="Spin-offs rise for two years; then the same staff is left."),
+            Link(says="Firms would beget firms if examples tempted fifty times as many.",
+                 metric="births", goes=UP, months=LAST_YEARS, setting=EXAMPLES_TEMPT,
+                 cut=turned(example_pull=0.0)),
             Link(says="More vendors win more work, so there are more people to found a firm.",
                  metric="employment_sme", goes=UP, months=LAST_YEARS,
                  cut=turned(more_vendors=0.0, more_exporters=0.0),
