@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 import cluster_abm as ca
 from cluster_abm import api
 from cluster_abm.cli import cli
+from cluster_abm.core.errors import InputError
 from cluster_abm.doctor import PINNED, self_test
 from cluster_abm.model import METRICS, MONTH
 
@@ -303,6 +304,16 @@ def test_a_policy_of_a_file_runs(tmp_path: Path) -> None:
     )
 
     assert json.loads(answer.stdout)["policy"] == "open"
+
+
+@pytest.mark.parametrize("given", ["receivables", "report#receivables", "report.toml#receivables"])
+def test_a_policy_of_the_package_is_named_as_it_is_listed(given: str) -> None:
+    assert ca.load_policy(given).id == "receivables"
+
+
+def test_a_policy_that_nobody_ships_is_refused() -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        ca.load_policy("receivable")
 
 
 def test_runs_with_other_levers_do_not_write_over_each_other(

@@ -119,8 +119,6 @@ def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
 def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
     """Read one policy: ``FILE``, ``FILE#ID``, or the name of one that comes with the package.
 
-    The policies of the package may be named as they are listed, by file and name or by name alone.
-
     Args:
         given: Where it stands.
         known: What it may speak of, as in :func:`read_policies`.
@@ -129,9 +127,8 @@ def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
         InputError: No such policy, or a mistake in its file.
     """
     place, _, wanted = str(given).partition("#")
-    path = _file_of(place)
-    if not path.is_file() and not wanted and (there := _shipped(place)):
-        path, wanted = there, place
+    preset = PRESETS / f"{place}.toml"
+    path = preset if NAME.fullmatch(place) and preset.is_file() else Path(place)
     policies = {policy.id: policy for policy in read_policies(path, known)}
     if wanted in policies:
         return policies[wanted]
@@ -151,19 +148,6 @@ def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
             f"It has: {ids}."
         ]
     )
-
-
-def _file_of(place: str) -> Path:
-    """The file that is meant: one of the package by its name, unless one here is called so."""
-    preset = PRESETS / f"{place.removesuffix('.toml')}.toml"
-    ours = NAME.fullmatch(preset.stem) and preset.is_file() and not Path(place).is_file()
-    return preset if ours else Path(place)
-
-
-def _shipped(name: str) -> Path | None:
-    """The file of the package that holds a policy of that name, if one alone does."""
-    found = [p for p in list_policies() if any(one.id == name for one in read_policies(p))]
-    return found[0] if len(found) == 1 else None
 
 
 def list_policies() -> tuple[Path, ...]:

@@ -111,16 +111,6 @@ def test_a_policy_is_named_by_file_and_id(tmp_path: Path) -> None:
         load_policy(f"{file}#bth", KNOWN)
 
 
-@pytest.mark.parametrize("given", ["receivables", "report#receivables", "report.toml#receivables"])
-def test_a_policy_of_the_package_is_named_as_it_is_listed(given: str) -> None:
-    assert load_policy(given).id == "receivables"
-
-
-def test_a_policy_that_nobody_ships_is_refused() -> None:
-    with pytest.raises(InputError, match="does not exist"):
-        load_policy("receivable")
-
-
 def test_a_byte_order_mark_and_windows_lines_are_no_mistake(tmp_path: Path) -> None:
     file = a_file(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
 
