@@ -168,7 +168,24 @@ def load_policy(given: str | Path) -> Policy:
     Raises:
         InputError: No such policy, or a mistake in its file.
     """
-    return files.load_policy(given, known())
+    return files.load_policy(_as_read(str(given)), known())
+
+
+def _as_read(given: str) -> str:
+    """How a policy is named in files, where it is called as the package lists it.
+
+    That is by its file and its name, or by its name alone.
+    """
+    place, mark, wanted = given.partition("#")
+    shipped = {path.name: path for path in files.list_policies()}
+    if Path(place).is_file() or f"{place}.toml" in shipped:
+        return given
+    if place in shipped:
+        return f"{shipped[place].stem}{mark}{wanted}"
+    holders = [
+        path.stem for path in shipped.values() if given in {p.id for p in files.read_policies(path)}
+    ]
+    return f"{holders[0]}#{given}" if len(holders) == 1 else given
 
 
 def content_hash(series: pd.DataFrame) -> str:

@@ -35,7 +35,9 @@ def base_numbers(given: Iterable[str]) -> Read[dict[str, Any]]:
         row = numbers if not dot else rows.setdefault(leaf, {})
         key = member if dot else leaf
         if read is None or not leaf or bool(dot) != bool(member):
-            wrong.append(f"--set {text} is not NAME=VALUE, such as --set foreign_quota=0.3.")
+            wrong.append(
+                f"--set {text} is not NAME=VALUE, such as --set foreign_quota=0.3.{_plain(value)}"
+            )
         elif key in row or (leaf in numbers and leaf in rows):
             wrong.append(f"--set {text}: {name} is set twice.")
         else:
@@ -77,7 +79,7 @@ def _change(text: str) -> Change:
     name, equals, value = (part.strip() for part in what.partition("="))
     number = _float(value)
     if not (equals and name) or number is None:
-        raise ValueError(f"{what!r} is not NAME=VALUE.")
+        raise ValueError(f"{what!r} is not NAME=VALUE.{_plain(value)}")
     first, dots, last = (part.strip() for part in when.partition(".."))
     start = _month(first) if first else 0
     until = _month(last) if last else FOREVER
@@ -95,6 +97,12 @@ def _month(text: str) -> int:
     if not 0 <= month <= LAST_MONTH:
         raise ValueError(f"{text} is outside {date_of(0)} to {date_of(LAST_MONTH)}.")
     return month
+
+
+def _plain(value: str) -> str:
+    """How to write a value that has a comma or a sign, as a further sentence."""
+    odd = {",", "%", "$"} & set(value)
+    return " A value is plain, such as 0.3 or 16000: no comma and no sign." if odd else ""
 
 
 def _float(text: str) -> float | None:

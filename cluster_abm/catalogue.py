@@ -36,10 +36,10 @@ def sheet(topic: str, experiments: Sequence[Path], lang: str) -> Sheet:
             return explain.metrics(lang)
         case "policies":
             files = [*list_policies(), *experiments]
-            rows = list(_policies(files, explain.known()))
+            rows = list(_policies(files, explain.known(), lang))
             return Sheet(say("Policies", lang), ("file", "name", "changes", "question"), rows)
         case "experiments":
-            rows = [_experiment(file) for file in experiments]
+            rows = [_experiment(file, lang) for file in experiments]
             return Sheet(say("Experiments", lang), ("file", "name", "question"), rows)
         case _:
             title = "title_es" if lang == "es" else "title"
@@ -53,7 +53,7 @@ def _short(full: Sheet) -> Sheet:
     return full._replace(columns=SHORT, rows=[tuple(row[n] for n in at) for row in full.rows])
 
 
-def _policies(files: Sequence[Path], known: Known) -> Iterator[tuple[Any, ...]]:
+def _policies(files: Sequence[Path], known: Known, lang: str) -> Iterator[tuple[Any, ...]]:
     for file in files:
         try:
             policies = read_policies(file, known)
@@ -63,13 +63,19 @@ def _policies(files: Sequence[Path], known: Known) -> Iterator[tuple[Any, ...]]:
             continue
         for policy in policies:
             levers = ", ".join(dict.fromkeys(change.lever for change in policy.changes))
-            yield (file.name, policy.id, levers, policy.question)
+            yield (file.name, policy.id, levers, _asked(policy.question, policy.question_es, lang))
 
 
-def _experiment(file: Path) -> tuple[str, str, str]:
+def _asked(question: str, question_es: str, lang: str) -> str:
+    """A question as it is asked in a language, or else in English."""
+    return question_es if lang == "es" and question_es else question
+
+
+def _experiment(file: Path, lang: str) -> tuple[str, str, str]:
     try:
         asked = read_toml(file).get("experiment", {})
     except InputError as error:
         return (file.name, "", error.mistakes[0])
     asked = asked if isinstance(asked, dict) else {}
-    return (file.name, str(asked.get("name", "")), str(asked.get("question", "")))
+    question, in_spanish = (str(asked.get(key, "")) for key in ("question", "question_es"))
+    return (file.name, str(asked.get("name", "")), _asked(question, in_spanish, lang))

@@ -76,13 +76,13 @@ def run(
     from cluster_abm import api
 
     start = read_world(scenario)
-    numbers, policy = _asked(base, levers, where)
+    numbers, policy = _asked(base, levers, where, months)
     with progress(months, lang, quiet=as_json) as lived:
         life = api.run(
             start, months=months, seed=seed, replicate=replicate, policy=policy, numbers=numbers,
             check=check_ledger, progress=lived,
         )  # fmt: skip
-    folder = out or RESULTS / f"{start.name}-{policy.id}-seed{seed}-{replicate}"
+    folder = out or RESULTS / _name_of(start.name, policy.id, [*base, *levers], seed, replicate)
     written = life.save(folder)
     summary = headlines(life, lang)
     if as_json:
@@ -99,6 +99,14 @@ def run(
     show(summary, as_json=False, lang=lang)
     click.echo(say("written to {folder}", lang, folder=folder.as_posix()))
     click.echo(say("content hash {digest}", lang, digest=life.content_hash))
+
+
+def _name_of(scenario: str, policy: str, given: Sequence[str], seed: int, replicate: int) -> str:
+    """Name of the folder of a run; what was given beside a policy has a mark of its own."""
+    from cluster_abm.lab.design.plan import digest
+
+    mark = f"-{digest(list(given))[:6]}" if given else ""
+    return f"{scenario}-{policy}{mark}-seed{seed}-{replicate}"
 
 
 def read_world(given: str) -> Scenario:
@@ -141,12 +149,13 @@ def headlines(life: Run, lang: str) -> Sheet:
 
 
 def _asked(
-    base: Sequence[str], levers: Sequence[str], where: str | None
+    base: Sequence[str], levers: Sequence[str], where: str | None, months: int
 ) -> tuple[dict[str, Any], Policy]:
     """Numbers and policy of a command line; what is wrong in options is a usage error."""
     from cluster_abm.api import load_policy
     from cluster_abm.arguments import base_numbers, changes, checked
     from cluster_abm.core.policy import BASELINE, Policy
+    from cluster_abm.core.units import date_of
     from cluster_abm.model import BOOKS
 
     policy = load_policy(where) if where else BASELINE
@@ -155,7 +164,13 @@ def _asked(
     if dated:
         policy = Policy(f"{policy.id}-and-levers" if where else "levers",
                         policy.changes + dated, policy.question)  # fmt: skip
-    wrong += [*undated, *checked(BOOKS, numbers, policy)]
+    late = (
+        f"--lever {c.lever} begins in {date_of(c.start)}, after the last month lived, "
+        f"{date_of(months - 1)} (--months {months})."
+        for c in dated
+        if c.start >= months
+    )
+    wrong += [*undated, *late, *checked(BOOKS, numbers, policy)]
     if wrong:
         raise click.UsageError("\n".join(wrong))
     return numbers, policy

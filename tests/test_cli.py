@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 import cluster_abm as ca
 from cluster_abm import api
 from cluster_abm.cli import cli
+from cluster_abm.core.errors import InputError
 from cluster_abm.doctor import PINNED, self_test
 from cluster_abm.model import METRICS, MONTH
 
@@ -243,6 +244,12 @@ USAGE = {
     "a number for a lever": (["run", "--lever", "commute=3@12"], "not a lever"),
     "a value outside": (["run", "--set", "foreign_quota=3"], "outside 0 to 1"),
     "a value that is no number": (["run", "--set", "commute=much"], "is not NAME=VALUE"),
+    "a share in percent": (["run", "--lever", "foreign_quota=30%"], "no comma and no sign"),
+    "a comma for a point": (["run", "--set", "foreign_quota=0,3"], "such as 0.3"),
+    "a lever after the end": (
+        ["run", "--months", "6", "--lever", "foreign_quota=0.3@2010-01"],
+        "after the last month lived, 2009-06",
+    ),
     "a value that is nan": (["run", "--set", "commute=nan"], "outside"),
     "a class with a typo": (["run", "--set", "start_pay.engineeer=9"], "Did you mean engineer?"),
     "a value twice": (["run", "--set", "commute=1", "--set", "commute=2"], "set twice"),
@@ -297,6 +304,43 @@ def test_a_policy_of_a_file_runs(tmp_path: Path) -> None:
     )
 
     assert json.loads(answer.stdout)["policy"] == "open"
+
+
+@pytest.mark.parametrize("given", ["receivables", "report#receivables", "report.toml#receivables"])
+def test_a_policy_of_the_package_is_named_as_it_is_listed(given: str) -> None:
+    assert ca.load_policy(given).id == "receivables"
+
+
+def test_a_policy_that_nobody_ships_is_refused() -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        ca.load_policy("receivable")
+
+
+def test_runs_with_other_levers_do_not_write_over_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cluster_abm.cli.RESULTS", tmp_path)
+    asked = [
+        ("--lever", "foreign_quota=0.3"),
+        ("--lever", "foreign_quota=0.4"),
+        ("--set", "commute=9"),
+        (),
+    ]
+
+    folders = {
+        json.loads(ask("run", "--months", "1", "--json", *words).stdout)["folder"]
+        for words in asked
+    }
+
+    assert len(folders) == len(asked)
+
+
+def test_one_run_has_nothing_to_be_compared_with(life: dict[str, Any]) -> None:
+    for command in ("report", "compare"):
+        answer = ask(command, str(life["path"]))
+
+        assert answer.exit_code != 0
+        assert "holds one policy, and nothing to compare it with" in answer.stderr
 
 
 def test_an_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:

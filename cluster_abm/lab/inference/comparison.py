@@ -209,10 +209,15 @@ def read_comparison(folder: str | Path, notes: Sequence[str] = ()) -> Comparison
         notes: What the comparison should say besides.
 
     Raises:
-        StoreError: The folder holds no results, or no world is complete.
+        StoreError: The folder holds no results, one policy alone, or no world is complete.
     """
     folder = Path(folder)
     plan, units = read_plan(folder), units_of(folder)
+    if len(plan["policies"]) < 2:
+        raise StoreError(
+            f"{folder.name} holds one policy, and nothing to compare it with. "
+            "An experiment compares two or more: cluster-abm experiment FILE."
+        )
     runs = _runs_of(folder)
     done = done_runs(folder)
     lost = [row["id"] for row in plan["policies"][1:] if not _any_done(row["id"], runs, done)]

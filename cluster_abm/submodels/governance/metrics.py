@@ -181,7 +181,7 @@ def _pleading_of_groups(ledger: Ledger) -> float:
 def resident_income(
     census: Census, world: World, flows: Flows, ledger: Ledger, rules: GovernanceRules
 ) -> float:
-    """What residents gain from the wide cluster over what they would earn elsewhere (E14).
+    """What residents gain from the wide cluster beyond pay elsewhere, less public spending (E14).
 
     Labour cost of locals, which they and the state receive, less that of as much work in other
     sectors; what training since January 2009 adds to the latter; profit of local firms before tax,
