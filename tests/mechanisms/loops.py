@@ -152,15 +152,13 @@ LOOPS = (
         ),
         breaks="Firms that learn nothing from joint work, about partners or about strangers.",
         stops=(
-            "It closes through trust, and it does not trap. Where three times as many look "
-            "around, trust is 4 % lower in the first two years and 14 to 18 % in the seventh and "
-            "eighth, and stays where nobody minds poaching. Joint work is 9 % lower at first and "
-            "half as much in the end, but the latter also where nobody minds (four worlds): by "
-            "then dearer staff leaves firms less money and margin for it, and that is not trust. "
-            "Two years of trust treble joint work, and in the seventh and eighth year half as "
-            "much again is left, nothing where joint work teaches nothing. Both starts still "
-            "drift towards each other: two in five projects fail, and there are nearly half as "
-            "many breaches as successes, so joint work builds little trust."
+            "Every step acts, and it does not trap. Where three times as many look around, trust "
+            "is 16 % lower in the seventh and eighth year, and stays where nobody minds poaching; "
+            "a fifth fewer firms work together in the second and third. Two years of trust leave "
+            "half as many joint bids more in the seventh and eighth, and few where joint work "
+            "teaches nothing. But both starts drift towards each other: two in five projects fail, "
+            "and there are nearly half as many breaches as successes, so joint work builds little "
+            "trust."
         ),
         cause=POACHING,
         links=(
@@ -237,14 +235,16 @@ LOOPS = (
         ),
         breaks="Employees who never found a firm, and firms that never meet.",
         stops=(
-            "It does not close. A push of two years leaves 57 more firms while it lasts, 80 in the "
-            "two years after it, and 28 in the seventh and eighth, because more close (six "
-            "worlds). They bring a spin-off or two, where each firm would have to beget one. The "
-            "step that is missing leads from firms to work: buyers hear of vendors by their "
-            "work, newcomers have little, and staff, sales and exports stay within half a "
-            "hundredth of what they would be; a quarter fewer of the firms work together. It is "
-            "what a cluster looks like that lives of a given demand at home; clusters that grew "
-            "out of spin-offs sold abroad."
+            "It does not close at the numbers of 2009. A push of two years leaves some 80 more "
+            "firms in the two years after it, and 33 in the seventh and eighth, because more "
+            "close. They bring hardly a spin-off, where each firm would have to beget one. The "
+            "step that is missing leads from firms to work: the home market is given, buyers hear "
+            "of vendors by their work, newcomers have little, and staff stays what it would be. "
+            "Cheaper or more exports, longer memories and a push of demand or of spin-offs did not "
+            "change it. Where one young firm tempts fifty times as many to found, firms do beget "
+            "firms: births stay a third higher years later. That moves people between firms and "
+            "brings no work either. It is what a cluster looks like that lives of a given demand "
+            "at home; clusters that grew out of spin-offs sold abroad."
         ),
         cause=for_a_while(24, entry_rate=85.0),
         links=(
