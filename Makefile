@@ -39,7 +39,7 @@ lint: $(READY)  ## Check style, layout and types, without the tests
 figures: $(READY)  ## Draw the figures of the docs anew
 	$(PYTHON) docs/figures.py
 
-mechanisms: $(READY)  ## Ask the mechanisms of whole worlds, 45 minutes: make mechanisms PAIRS=8
+mechanisms: $(READY)  ## Ask the mechanisms of whole worlds, an hour: make mechanisms PAIRS=8
 	$(PYTHON) docs/mechanisms.py $(PAIRS)
 
 experiments: $(READY)  ## Live every experiment in few worlds: make experiments REPLICATES=6
