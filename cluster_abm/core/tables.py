@@ -58,12 +58,8 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        name = self.name
-        rows: NDArray[S] = table.shown[name][: table.size]
-        # from now on a plain attribute, which Python finds first, until the size changes
-        table.__dict__[name] = rows
-        table.cut.append(name)
-        return rows
+        # what has been laid out is a plain attribute, which Python finds first; see Holder.show
+        raise AttributeError(f"{owner.__name__} has no room yet for its column {self.name}.")
 
     if TYPE_CHECKING:
         # a column with this method would be asked at every reading; see Holder.__setattr__
@@ -124,8 +120,6 @@ class Holder:
     """Every column with its empty room."""
     shown: dict[str, NDArray[Any]]
     """The same as readers see them: what changes only through its owner cannot be written."""
-    cut: list[str]
-    """Columns that are plain attributes now."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -145,32 +139,30 @@ class Holder:
         elif column.frozen:
             raise AttributeError(f"{name} changes only through its owner.")
         else:
-            mine = self.__dict__
-            rows = mine[name] if name in mine else self.data[name][: self.size]
+            rows = self.__dict__[name]
             if isinstance(value, np.ndarray) and value.dtype is rows.dtype:
                 rows[...] = value
             else:
                 np.copyto(rows, np.asarray(value), casting="same_kind")
 
-    def show(self) -> None:
-        """Let every column be seen, after all have been laid out."""
+    def lock(self) -> None:
+        """Let readers see every column that has been laid out, and write those they may."""
         self.shown = {}
         for name, array in self.data.items():
             self.shown[name] = array.view()
             self.shown[name].flags.writeable = not self.columns[name].frozen
+        self.show()
 
-    def forget_views(self) -> None:
-        """Let every column be cut anew when it is next read."""
-        mine = self.__dict__
-        for name in self.cut:
-            del mine[name]
-        self.cut.clear()
+    def show(self) -> None:
+        """Make every column a plain attribute, as long as there are rows now."""
+        mine, rows = self.__dict__, slice(self.size)
+        for name, array in self.shown.items():
+            mine[name] = array[rows]
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
         views = {"shown", *self.columns}
-        state = {name: value for name, value in vars(self).items() if name not in views}
-        return state | {"cut": []}
+        return {name: value for name, value in vars(self).items() if name not in views}
 
 
 class Table(Holder):
@@ -190,7 +182,7 @@ class Table(Holder):
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
         self.followers: list[tuple[Table, str]] = []
-        self.data, self.cut = {}, []
+        self.data = {}
         self._lay_out(room)
 
     def _lay_out(self, room: int) -> None:
@@ -206,7 +198,7 @@ class Table(Holder):
         pieces = np.split(self.whole, room * np.cumsum(self.widths)[:-1])
         for name, piece in zip(names, pieces, strict=True):
             self.data[name] = piece.view(kinds[name]).reshape(room, *wide[name])
-        self.show()
+        self.lock()
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a column would no longer be part of the whole
@@ -267,7 +259,7 @@ class Table(Holder):
 
     def _resize(self, rows: int) -> None:
         self.size = rows
-        self.forget_views()
+        self.show()
 
     def _make_room(self, rows: int) -> None:
         if rows <= len(self.data["serial"]):
@@ -276,7 +268,6 @@ class Table(Holder):
         self._lay_out(rows + rows // 8)
         for name, column in before.items():
             self.data[name][: self.size] = column[: self.size]
-        self.forget_views()
 
     def close(self, gone: Flags) -> None:
         """Drop rows; whoever points at a row follows it, points at NOBODY, or closes too.
@@ -359,7 +350,7 @@ class Record(Holder):
 
     def __init__(self) -> None:
         self.size = np.iinfo(np.int64).max
-        self.data, self.cut = {}, []
+        self.data = {}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -370,7 +361,7 @@ class Record(Holder):
         pieces = np.split(self.whole, np.cumsum(entries)[:-1])
         for column, piece, n in zip(columns, pieces, entries, strict=True):
             self.data[column.name] = piece.view(column.dtype)[:n].reshape(column.wide or (1,))
-        self.show()
+        self.lock()
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         # a copy of a column is no longer part of the whole
