@@ -253,12 +253,12 @@ class Table(Holder):
         places = np.arange(start, end)
         if rows:
             np.add(places, self.issued - start, out=self.data["serial"][start:end])
-            self.issued += rows
-            self._resize(end)
+            self._resize(end, self.issued + rows)
         return places
 
-    def _resize(self, rows: int) -> None:
-        self.size = rows
+    def _resize(self, rows: int, issued: int) -> None:
+        # past the question whether these are columns
+        self.__dict__.update(size=rows, issued=issued)
         self.show()
 
     def _make_room(self, rows: int) -> None:
@@ -302,13 +302,13 @@ class Table(Holder):
             for array in self.data.values():
                 array[first:kept] = array.take(behind, axis=0)
                 array[kept : self.size] = 0
-        self._resize(kept)
+        self._resize(kept, self.issued)
 
     def clear(self) -> None:
         """Drop all rows of a table at which nobody points."""
         if self.size:
             self.whole[:] = 0
-            self._resize(0)
+            self._resize(0, self.issued)
 
     def follow(self, name: str, gaps: Ints) -> bool:
         """Move the reference *name* up with the rows behind *gaps*; say whether its row closed."""
@@ -333,8 +333,7 @@ class Table(Holder):
         self._make_room(len(columns["serial"]))
         for name, rows in columns.items():
             self.data[name][: len(rows)] = rows
-        self.issued = issued
-        self._resize(len(columns["serial"]))
+        self._resize(len(columns["serial"]), issued)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield every row as a dictionary: for looking, not for computing."""
