@@ -13,6 +13,42 @@ from cluster_abm.core.errors import ClusterError
 from cluster_abm.core.tables import Column, Entries, Record
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
+type Entry = Column[np.int64] | Entries
+type Counted = Entry | tuple[Entry, ...]
+
+_ADD = np.add.reduce
+
+
+class Sum:
+    """Some counts of a record, less others, added up at once.
+
+    Args:
+        counts: Columns of a record, or entries of columns.
+        less: Columns or entries that are taken off.
+    """
+
+    def __init__(self, counts: Counted, less: Counted = ()) -> None:
+        more, fewer = _entries(counts), _entries(less)
+        self.record: type[Record] = (more + fewer)[0].of
+        words = [self.record.words(some) for some in more + fewer]
+        self.words = np.concatenate(words)
+        self.signs = np.ones(len(self.words), np.int64)
+        self.signs[sum(len(some) for some in words[: len(more)]) :] = -1
+
+    def of(self, record: Record) -> int:
+        """What they add up to."""
+        counts = record.whole.view(np.int64).take(self.words)
+        counts *= self.signs
+        return int(_ADD(counts))
+
+
+def _entries(counts: Counted) -> list[Entries]:
+    if isinstance(counts, Entries):
+        return [counts]
+    if isinstance(counts, Column):
+        return [counts[...]]
+    return [one for entry in counts for one in _entries(entry)]
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -22,9 +58,9 @@ class Metric:
     unit: str
     doc: str
     function: Callable[..., float]
-    counts: Entries | None = field(default=None, compare=False)
+    counts: Sum | None = field(default=None, compare=False)
     """What it adds up, if it is a count of the month."""
-    among: Entries | None = field(default=None, compare=False)
+    among: Sum | None = field(default=None, compare=False)
     """What that is divided by, if it is a share or a mean."""
 
     @property
@@ -48,21 +84,20 @@ type Count = Callable[[Record], float]
 
 
 def counted(
-    what: Column[np.int64] | Entries, *, unit: str, among: Column[np.int64] | Entries | None = None
+    what: Counted, *, unit: str, less: Counted = (), among: Counted = ()
 ) -> Callable[[Callable[[], None]], Count]:
-    """Declare a metric that is one count of the month, or the sum of some.
+    """Declare a metric that is one count of the month, or the sum of some, less others.
 
     With *among*, other counts of the same record, it is their share in these, or the mean of these;
     1 stands for none.  All are read at once.  The function names it and says its sentence; who
     calls it gives it the record.
     """
-    counts = what if isinstance(what, Entries) else what[...]
-    others = among if among is None or isinstance(among, Entries) else among[...]
+    counts, others = Sum(what, less), Sum(among) if among else None
 
     def declare(named: Callable[[], None]) -> Count:
         def count(record: Record) -> float:
-            whole = max(_sum_of(others, record), 1.0) if others else 1.0
-            return _sum_of(counts, record) / whole / per
+            whole = max(others.of(record), 1) if others else 1
+            return counts.of(record) / whole / per
 
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(count, name, getattr(named, name))
@@ -72,10 +107,6 @@ def counted(
         return count
 
     return declare
-
-
-def _sum_of(entries: Entries, record: Record) -> float:
-    return total(record.data[entries.column][entries.where])
 
 
 def _sentence_of(function: Callable[..., Any]) -> str:
@@ -91,16 +122,17 @@ class Readings:
     def __init__(self, record: type[Record], metrics: Iterable[Metric]) -> None:
         self.record, rows = record, list(metrics)
         sums = [m.counts for m in rows if m.counts] + [m.among for m in rows if m.among]
-        words = [record.words(entries) for entries in sums]
         self.names = [m.name for m in rows]
-        self.words = np.concatenate(words)
-        self.starts = np.cumsum([0, *[len(some) for some in words[:-1]]])
+        self.words = np.concatenate([one.words for one in sums])
+        self.signs = np.concatenate([one.signs for one in sums])
+        self.starts = np.cumsum([0, *[len(one.words) for one in sums[:-1]]])
         self.shares = np.array([i for i, m in enumerate(rows) if m.among], np.int64)
         self.per = np.array([m.per for m in rows], np.float64)
 
     def of(self, record: Record) -> Iterator[tuple[str, float]]:
         """Name and value of each."""
         counts = record.whole.view(np.int64).take(self.words)
+        counts *= self.signs
         sums, n = np.add.reduceat(counts, self.starts), len(self.names)
         values = sums[:n].astype(np.float64)
         values[self.shares] /= np.maximum(sums[n:], 1)
@@ -113,7 +145,7 @@ def readings_of(metrics: Iterable[Metric]) -> list[Readings]:
     kept: dict[type[Record], list[Metric]] = {}
     for one in metrics:
         if one.counts:
-            kept.setdefault(one.counts.of, []).append(one)
+            kept.setdefault(one.counts.record, []).append(one)
     return [Readings(record, rows) for record, rows in kept.items()]
 
 
@@ -149,7 +181,6 @@ def total(values: NDArray[Any]) -> float:
     return float(_ADD(values, None))
 
 
-_ADD = np.add.reduce
 _WHOLE = np.dtype(np.int64)
 _FEW = 16
 """Whole numbers that Python adds up sooner than NumPy; the order of fractions would matter."""

@@ -8,6 +8,7 @@ import pytest
 from cluster_abm.agents.census import Census
 from cluster_abm.core import compiled
 from cluster_abm.model import ClusterModel
+from cluster_abm.submodels.labour.metrics import gini_pay
 from tests.core.test_compiled import both
 
 pytestmark = pytest.mark.skipif(not compiled.in_use, reason="Nothing is compiled here.")
@@ -28,3 +29,16 @@ def test_a_compiled_census_agrees() -> None:
     assert min(reference.exporting[0], reference.losing[0], reference.unheard[0]) > 0
     for name in Census.columns:
         assert getattr(fast, name).tobytes() == getattr(reference, name).tobytes(), name
+
+
+def test_a_compiled_gini_of_pay_agrees() -> None:
+    """Groups of one mean pay stand in their order, and some groups are empty."""
+    census, luck = Census(), np.random.default_rng(1)
+    census.staff[...] = luck.integers(0, 5, census.staff.shape)
+    census.pay[...] = census.staff * luck.integers(1, 4, census.pay.shape)
+
+    fast, reference = both(lambda: gini_pay(census))
+
+    assert fast == reference
+    assert 0.1 < reference < 0.5
+    assert both(lambda: gini_pay(Census())) == (0.0, 0.0)

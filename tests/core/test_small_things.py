@@ -151,6 +151,20 @@ def test_shares_and_means_are_read_with_the_counts() -> None:
         assert [m.function(one) for m in declared] == list(dict(readings.of(one)).values())
 
 
+@counted((Counts.first, Counts.moved[0]), less=Counts.moved[1, :2], unit="persons/month")
+def balance() -> None:
+    """The first and who moved, less some others."""
+
+
+def test_counts_of_several_columns_are_added_up_less_others() -> None:
+    (readings,) = readings_of([balance.metric])  # type: ignore[attr-defined]
+    record = Counts()
+    record.moved[...], record.first[0] = [[1, 2, 4], [8, 16, 32]], 64
+
+    assert dict(readings.of(record)) == {"balance": 64 + 7 - 24}
+    assert balance(record) == 64 + 7 - 24
+
+
 def test_metrics_that_are_counts_are_read_together() -> None:
     record, declared = Counts(), [f.metric for f in (paid, moved, moved_far)]  # type: ignore[attr-defined]
     record.moved[...], record.paid[...] = [[1, 2, 4], [8, 16, 32]], [1, 250, 7]

@@ -93,3 +93,24 @@ def count(
         owed_by[kind] += _sum(payables[f])
         sold[f] = _sum(year_sales[f])
     return sold
+
+
+@kernel
+def gini(people: Ints, pay: Ints) -> float:
+    """Gini index between groups of people, by what each group is paid; nil where nobody is."""
+    n, paid, staff = len(people), 0.0, 0.0
+    order, mean = np.empty(n, np.int64), np.empty(n)
+    for i in range(n):
+        paid += pay[i]
+        staff += people[i]
+        mean[i] = pay[i] / max(people[i], 1)
+        at = i
+        while at > 0 and mean[order[at - 1]] > mean[i]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = i
+    running, area = 0.0, 0.0
+    for group in order:
+        running += pay[group]
+        area += (running - pay[group] / 2) * people[group]
+    return 1.0 - 2 * area / (paid * staff) if paid else 0.0

@@ -80,22 +80,25 @@ def exports_service(census: Census, flows: Flows) -> float:
     return exports_narrow(census, flows) + float(centres) / CENTS_PER_DOLLAR
 
 
-@metric(unit="share")
-def local_share(flows: Flows) -> float:
-    """Share of local vendors in what domestic customers spend on outside work."""
-    local, imported = total(flows.billed[_DOMESTIC]), total(flows.imported[_DOMESTIC])
-    return local / max(local + imported, 1.0)
-
-
 _DOMESTIC = np.setdiff1d(list(Segment), (Segment.SUBCONTRACTS, Segment.EXPORT_NICHES))
 """Buyers at home that are no local firms themselves."""
 
 
-@metric(unit="share")
-def local_share_government(flows: Flows) -> float:
+@counted(
+    Flows.billed[_DOMESTIC], among=(Flows.billed[_DOMESTIC], Flows.imported[_DOMESTIC]),
+    unit="share",
+)  # fmt: skip
+def local_share() -> None:
+    """Share of local vendors in what domestic customers spend on outside work."""
+
+
+@counted(
+    Flows.billed[Segment.GOVERNMENT],
+    among=(Flows.billed[Segment.GOVERNMENT], Flows.imported[Segment.GOVERNMENT]),
+    unit="share",
+)
+def local_share_government() -> None:
     """Share of local vendors in what government spends on outside work (K38, F05)."""
-    local, imported = flows.billed[Segment.GOVERNMENT], flows.imported[Segment.GOVERNMENT]
-    return float(local) / max(float(local + imported), 1.0)
 
 
 @counted(Flows.paid_early, unit="US$/month")

@@ -12,7 +12,7 @@ from cluster_abm.agents.government import Government
 from cluster_abm.agents.programmes import Programmes
 from cluster_abm.agents.world import World
 from cluster_abm.core.ledger import Ledger, Payments, Sector, Why
-from cluster_abm.core.metric import counted, metric, total
+from cluster_abm.core.metric import Sum, counted, metric, total
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.governance.numbers import GovernanceRules
@@ -53,37 +53,51 @@ def value_forgone() -> None:
     """What government forgoes when it prefers local bidders to better or cheaper ones (Q49)."""
 
 
-@metric(unit="US$/month")
-def taxes(ledger: Ledger) -> float:
+@counted(
+    Payments.spent[[Why.PROFIT_TAX, Why.INCOME_TAX]], less=Payments.spent[Why.TAX_CREDITS],
+    unit="US$/month",
+)  # fmt: skip
+def taxes() -> None:
     """Profit tax less credits, and income tax, that the cluster pays to the treasury."""
-    profit = ledger.paid(Why.PROFIT_TAX) - ledger.paid(Why.TAX_CREDITS)
-    return (profit + ledger.paid(Why.INCOME_TAX)) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def treasury_balance(ledger: Ledger) -> float:
+@counted(
+    Payments.flows[:, :, Sector.GOVERNMENT], less=Payments.flows[:, Sector.GOVERNMENT],
+    unit="US$/month",
+)  # fmt: skip
+def treasury_balance() -> None:
     """What the government gets from the cluster less what it spends, IT orders included."""
-    into = total(ledger.flows[:, :, Sector.GOVERNMENT])
-    return (into - total(ledger.flows[:, Sector.GOVERNMENT])) / CENTS_PER_DOLLAR
+
+
+_SPENT = Sum(
+    (
+        Payments.flows[Why.PUBLIC_SERVICE, [Sector.GOVERNMENT, Sector.FUNDERS]],
+        Payments.flows[Why.MARKET_ENTRY, Sector.GOVERNMENT],
+    ),
+    less=Payments.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT],
+)
+"""What programmes pay for, less what is given back."""
+_HANDED = Sum(
+    (
+        Payments.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS],
+        Payments.flows[Why.EQUITY, Sector.GOVERNMENT],
+        Payments.spent[[Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY, Why.INITIATIVES]],
+    ),
+    less=(
+        Payments.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT],
+        Payments.flows[Why.EXITS, :, Sector.GOVERNMENT],
+    ),
+)
+"""Grants and stakes less what comes back, and what else is handed out."""
 
 
 def _spending(flows: Flows, ledger: Ledger) -> float:
-    public = (Sector.GOVERNMENT, Sector.FUNDERS)
-    paid = sum(total(ledger.flows[Why.PUBLIC_SERVICE, payer]) for payer in public)
-    given_back = total(ledger.flows[Why.PUBLIC_SERVICE, :, Sector.GOVERNMENT])
-    paid += total(ledger.flows[Why.MARKET_ENTRY, Sector.GOVERNMENT])
     lead_agency = float(flows.anchored[Segment.GOVERNMENT])
-    return paid - given_back + float(flows.forgone[0]) + lead_agency
+    return _SPENT.of(ledger.payments) + float(flows.forgone[0]) + lead_agency
 
 
 def _transfers(flows: Flows, ledger: Ledger) -> float:
-    grants = float(ledger.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.FUNDERS])
-    grants -= float(ledger.flows[Why.BUDGETS, Sector.FUNDERS, Sector.GOVERNMENT])
-    stakes = total(ledger.flows[Why.EQUITY, Sector.GOVERNMENT])
-    back = total(ledger.flows[Why.EXITS, :, Sector.GOVERNMENT])
-    handed = (Why.GUARANTEES, Why.CO_FINANCING, Why.INTEREST_SUBSIDY, Why.INITIATIVES)
-    others = sum(ledger.paid(why) for why in handed)
-    return grants + stakes - back + float(flows.paid_early[0]) + others
+    return _HANDED.of(ledger.payments) + float(flows.paid_early[0])
 
 
 @metric(unit="US$/month")
@@ -161,6 +175,10 @@ def profit_tax_of_others() -> None:
     """Profit tax that multinationals and contact centres pay (E14)."""
 
 
+_PLEADING = Sum(Payments.flows[Why.PLEADING, Sector.HOUSEHOLDS])
+"""What groups without a firm spend on pleading for money."""
+
+
 @metric(unit="US$/month")
 def profit_leaving(flows: Flows) -> float:
     """Profit of local firms that belongs to owners abroad, as a loss of residents (E14)."""
@@ -170,11 +188,7 @@ def profit_leaving(flows: Flows) -> float:
 @metric(unit="US$/month")
 def pleading_of_groups(ledger: Ledger) -> float:
     """What groups without a firm spend on pleading for money, as a loss of residents (E14)."""
-    return -_pleading_of_groups(ledger) / CENTS_PER_DOLLAR
-
-
-def _pleading_of_groups(ledger: Ledger) -> float:
-    return total(ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS])
+    return -float(_PLEADING.of(ledger.payments)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
@@ -195,7 +209,7 @@ def resident_income(
     gain += census.once(_levies_on_foreigners, census, ledger)
     gain += census.once(_training_gain, census, world, rules)
     profit = flows.profit[Kind.SME] + CENTS_PER_DOLLAR * profit_tax_of_others(flows)
-    profit -= flows.profit_leaving[0] + _pleading_of_groups(ledger)
+    profit -= flows.profit_leaving[0] + _PLEADING.of(ledger.payments)
     lost = rules.cost_of_funds * CENTS_PER_DOLLAR * public_cost(census, flows, ledger)
     spent = census.once(_spending, flows, ledger)
     return float(gain + profit - spent - lost) / CENTS_PER_DOLLAR

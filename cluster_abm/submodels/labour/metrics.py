@@ -12,6 +12,8 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import census as kernels
 from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import Count, counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -123,10 +125,9 @@ def vacancies() -> None:
     """Posts open in the narrow cluster (K12)."""
 
 
-@metric(unit="posts")
-def vacancies_unfilled(flows: Flows) -> float:
+@counted(Flows.posted[NARROW], less=Flows.filled[NARROW], unit="posts")
+def vacancies_unfilled() -> None:
     """Posts open in the narrow cluster that nobody took."""
-    return total(flows.posted[NARROW] - flows.filled[NARROW])
 
 
 def _posts(flows: Flows) -> tuple[list[int], list[int]]:
@@ -300,11 +301,13 @@ def left_for_other_sectors() -> None:
     """People who leave the field for other sectors or other countries."""
 
 
-@metric(unit="persons/month")
-def drawn_from_other_sectors(flows: Flows) -> float:
+@counted(
+    Flows.joined[Entry.OTHER_SECTOR, Origin.LOCAL],
+    less=Flows.left[Exit.OTHER_SECTOR, Origin.LOCAL],
+    unit="persons/month",
+)
+def drawn_from_other_sectors() -> None:
     """People whom the field draws from other sectors, less those who go there (E14)."""
-    joined = flows.joined[Entry.OTHER_SECTOR, Origin.LOCAL]
-    return float(joined - flows.left[Exit.OTHER_SECTOR, Origin.LOCAL])
 
 
 @metric(unit="persons")
@@ -340,6 +343,8 @@ def poaching_rate(census: Census, flows: Flows) -> float:
 def gini_pay(census: Census) -> float:
     """Gini index of base pay between groups by employer, skill and origin, all staff (K56)."""
     people, pay = census.staff.ravel(), census.pay.ravel()
+    if compiled.in_use:
+        return kernels.gini(people, pay)
     whole, staff = total(pay), total(people)
     if not whole:
         return 0.0
@@ -347,4 +352,5 @@ def gini_pay(census: Census) -> float:
     order = np.argsort(pay / np.maximum(people, 1), kind="stable")
     people, pay = people[order], pay[order]
     above = np.cumsum(pay) - pay / 2
-    return 1.0 - 2 * total(above * people) / (whole * staff)
+    # one after the other, as the loop adds up
+    return 1.0 - 2 * float(np.cumsum(above * people)[-1]) / (whole * staff)

@@ -109,8 +109,6 @@ def places_paid() -> None:
     """What places added to the City of Knowledge cost the government (I45)."""
 
 
-@metric(unit="US$/month")
-def zones_paid(flows: Flows) -> float:
+@counted((Flows.places_cost, Flows.buildings_cost, Flows.incubator_cost), unit="US$/month")
+def zones_paid() -> None:
     """What the government spends on zones: places and buildings added, and the incubator."""
-    paid = flows.places_cost[0] + flows.buildings_cost[0] + flows.incubator_cost[0]
-    return float(paid) / CENTS_PER_DOLLAR
