@@ -127,5 +127,9 @@ def books(model: ClusterModel, lang: str = "en") -> Sheet:
     from cluster_abm.scenarios.books import table
 
     columns = ("block", "item", "value", "unit", "low", "high", "label", "verdict")
-    rows = [tuple(row) for row in table(model)]
+    rows = [
+        tuple(row._replace(**{part: sentence("books", words, lang, otherwise=words)
+                              for part, words in (("block", row.block), ("item", row.item))}))
+        for row in table(model)
+    ]  # fmt: skip
     return Sheet(say("Starting books, January 2009", lang), columns, rows)

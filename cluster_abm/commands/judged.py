@@ -35,14 +35,14 @@ SORTS = ("moment", "shape", "fact", "input", "other")
         help="Processes.")  # fmt: skip
 @option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
         help="Seed of all luck.")  # fmt: skip
-@option("--months", type=click.IntRange(12, 600), default=120, show_default=True,
-        help="Months to live.")  # fmt: skip
+@option("--months", "least_months", type=click.IntRange(12, 600), default=120, show_default=True,
+        help="Months of each run at least; a target may ask for more.")  # fmt: skip
 @option("--page", "markdown", type=click.Path(dir_okay=False, path_type=Path),
         help="Write the answer as Markdown to this file.")  # fmt: skip
 @machine
 @spoken
 def validate(
-    targets: Path | None, replicates: int, jobs: int, seed: int, months: int,
+    targets: Path | None, replicates: int, jobs: int, seed: int, least_months: int,
     markdown: Path | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Hold the model against targets: PASS, WARN or FAIL, failures first."""
@@ -55,7 +55,7 @@ def validate(
         warn_of_compiling(lang)
     with counting(say("worlds", lang), quiet=as_json) as heard:
         card = judge_all(
-            read, replicates=replicates, jobs=jobs, seed=seed, months=months, heard=heard
+            read, replicates=replicates, jobs=jobs, seed=seed, months=least_months, heard=heard
         )
     sheet = sheet_of(card, lang)
     if markdown:
@@ -85,8 +85,8 @@ def _row(finding: Finding, lang: str) -> tuple[Any, ...]:
     page = finding.target.page
     return (
         str(finding.verdict), page.id, finding.target.named(lang), written(finding.measured),
-        spread(finding.low, finding.high), spread(page.lo, page.hi), written(finding.distance),
-        page.grade, reason(finding, lang),
+        spread(finding.low, finding.high, lang), spread(page.lo, page.hi, lang),
+        written(finding.distance), page.grade, reason(finding, lang),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from cluster_abm.lab.validation.card import LEVEL, Card, Finding, Verdict
+from cluster_abm.locale import say
 
 HEAD = """# Validation: what the model meets, and what it misses
 
@@ -83,7 +84,7 @@ def written(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def spread(low: float | None, high: float | None) -> str:
+def spread(low: float | None, high: float | None, lang: str = "en") -> str:
     """Write a range that may be open at one end.
 
     >>> spread(0.1, 0.2), spread(None, 0.2), spread(0.1, None), spread(None, None)
@@ -94,9 +95,9 @@ def spread(low: float | None, high: float | None) -> str:
         case "", "":
             return ""
         case "", top:
-            return f"at most {top}"
+            return say("at most {top}", lang, top=top)
         case bottom, "":
-            return f"at least {bottom}"
+            return say("at least {bottom}", lang, bottom=bottom)
         case bottom, top:
-            return f"{bottom} to {top}"
+            return say("{bottom} to {top}", lang, bottom=bottom, top=top)
     raise AssertionError
