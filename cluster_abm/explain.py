@@ -122,14 +122,17 @@ def unit_of(metric: Metric, lang: str) -> str:
     return sentence("units", metric.unit, lang, otherwise=metric.unit)
 
 
+def _in_books(words: str, lang: str) -> str:
+    return sentence("books", words, lang, otherwise=words)
+
+
 def books(model: ClusterModel, lang: str = "en") -> Sheet:
     """The starting books of a model in month 0, beside the ranges that the evidence allows."""
     from cluster_abm.scenarios.books import table
 
     columns = ("block", "item", "value", "unit", "low", "high", "label", "verdict")
     rows = [
-        tuple(row._replace(**{part: sentence("books", words, lang, otherwise=words)
-                              for part, words in (("block", row.block), ("item", row.item))}))
-        for row in table(model)
-    ]  # fmt: skip
+        (_in_books(block, lang), _in_books(item, lang), *rest)
+        for block, item, *rest in table(model)
+    ]
     return Sheet(say("Starting books, January 2009", lang), columns, rows)
