@@ -28,7 +28,7 @@ from cluster_abm.agents.universities import Universities
 from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
-from cluster_abm.core.actor import Members
+from cluster_abm.core.actor import Members, refuse_strays
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
@@ -181,7 +181,8 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     Raises:
         InputError: A scenario, number or policy that cannot be used; every mistake at once.
-        ScheduleError: A process asks for somebody who does not take part.
+        ScheduleError: A process asks for somebody who does not take part, or a class of firms
+            answers what nobody asks.
     """
 
     def __init__(
@@ -203,6 +204,8 @@ class ClusterModel(mesa.Model[Any, Any]):
         bare: bool = False,
     ) -> None:
         super().__init__(rng=seed)
+        for cls in (sme, mnc):
+            refuse_strays(cls)
         self.start = load_scenario(scenario) if isinstance(scenario, str) else scenario
         self.seed_number, self.replicate = seed, replicate
         self.newcomer, self.mnc = sme, mnc

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from cluster_abm import explain, submodels
-from cluster_abm.core.actor import Singular
+from cluster_abm.core.actor import DECISIONS, Singular
 from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.core.tables import Holder
@@ -150,17 +150,27 @@ def _concepts(lang: str) -> Lines:
         yield f"### 4.{n} {say(concept, lang)}"
         yield say(words, lang)
         if concept == "Adaptation":
-            yield "\n".join(f"* `{title}`: {doc}" for title, doc in decisions())
+            yield _listed(decisions())
+            yield say("All decide alike about the rest:", lang)
+            yield _listed(decisions(alike=True))
         if concept == "Observation":
             yield table(explain.metrics(lang), lang)
 
 
-def decisions() -> list[tuple[str, str]]:
-    """Every decision that an agent may take otherwise, with its sentence."""
+def _listed(decisions: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"* `{title}`: {doc}" for title, doc in decisions)
+
+
+def decisions(*, alike: bool = False) -> list[tuple[str, str]]:
+    """Every decision that a class of agents may take otherwise, or all take *alike*; its sentence.
+
+    A decision is named by its theme.
+    """
     return [
         (f"{theme}.{function.__name__}", first_line(function))
         for theme in themes()
         for function in functions(theme, "decisions")
+        if (function.__name__ in DECISIONS) != alike
     ]
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_type_hints
 
 import pytest
 
+from cluster_abm.core.actor import DECISIONS
 from cluster_abm.core.rules import all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.model import BOOKS, METRICS, MONTH
@@ -301,6 +302,21 @@ def test_a_process_names_its_participants_and_returns_nothing(process: Any) -> N
     assert set(signature(process).parameters) == set(hints) - {"return"}
     assert hints["return"] is type(None)
     assert (process.__doc__ or "").strip(), f"{title(process)} needs a sentence."
+
+
+def test_what_is_asked_is_declared_and_what_is_declared_is_asked() -> None:
+    calls = (
+        node for file in FILES if "submodels" in file.parts
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)
+    )  # fmt: skip
+    asked = {
+        call.args[0].id
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) == "firms.ask"
+        if isinstance(call.args[0], ast.Name)
+    }
+
+    assert asked == DECISIONS
 
 
 def test_no_process_takes_place_twice() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any, ClassVar, cast
 
 import mesa
@@ -11,7 +12,7 @@ from mesa.discrete_space import Cell, CellAgent
 from mesa.discrete_space.cell_agent import HasCell
 from numpy.typing import ArrayLike, NDArray
 
-from cluster_abm.core.errors import GoneError, did_you_mean
+from cluster_abm.core.errors import GoneError, ScheduleError, did_you_mean, one_edit_apart
 from cluster_abm.core.tables import NOBODY, Column, Flags, Ints, Keys, Table
 
 
@@ -233,6 +234,39 @@ class Part:
         return [self._table.members[i] for i in self.rows.tolist()]
 
 
+DECISIONS: set[str] = set()
+"""Names of the questions that are put to agents."""
+
+
+def decision[F: Callable[..., Any]](question: F) -> F:
+    """Declare a question to all agents of a table, which a class of them may answer otherwise."""
+    DECISIONS.add(question.__name__)
+    return question
+
+
+class Answer(staticmethod):  # type: ignore[type-arg]
+    """How one class of agents answers a question, made by :func:`each`."""
+
+
+def refuse_strays(cls: type[Actor]) -> None:
+    """Refuse a class that answers what nobody asks, as its answer would never be heard.
+
+    Raises:
+        ScheduleError: An answer to no question, or a method one letter away from one.
+    """
+    for owner in cls.__mro__:
+        for name, value in vars(owner).items():
+            slip = isinstance(value, FunctionType | staticmethod) and any(
+                one_edit_apart(name, question) for question in DECISIONS
+            )
+            if name not in DECISIONS and (isinstance(value, Answer) or slip):
+                hint = did_you_mean(name, DECISIONS)
+                raise ScheduleError(
+                    f"{owner.__name__}.{name} answers a question that nobody asks.{hint}\n"
+                    "  Questions of your own are declared with @decision."
+                )
+
+
 def each[A](method: Callable[..., A]) -> Any:
     """Turn a method that decides for one agent into one that decides for all of its class.
 
@@ -244,7 +278,7 @@ def each[A](method: Callable[..., A]) -> Any:
         return [method(member, *given) for member in part.members]
 
     for_all.__name__, for_all.__doc__ = method.__name__, method.__doc__
-    return staticmethod(for_all)
+    return Answer(for_all)
 
 
 class Singular(mesa.Agent):

@@ -149,3 +149,30 @@ def test_identities_that_are_checked_change_nothing_and_catch_a_thief(
     with pytest.raises(IdentityError, match="Money by sector"):
         robbed.step()
     assert len(honest.series) == 7
+
+
+def test_an_answer_to_what_nobody_asks_is_refused(panama: Scenario) -> None:
+    class Mute(SME):
+        @each
+        def plan_stuff(self, rules: Rules) -> float:
+            return self.headcount
+
+    class Heir(Mute): ...
+
+    for cls in (Mute, Heir):
+        with pytest.raises(ScheduleError, match=r"Mute\.plan_stuff.* Did you mean plan_staff\?"):
+            ClusterModel(panama, sme=cls)
+
+
+def test_a_method_of_another_name_is_nobodys_answer_unless_it_is_a_slip(panama: Scenario) -> None:
+    class Helped(SME):
+        def reckon(self) -> float:
+            return self.cash
+
+        def set_offer(self, rules: Rules) -> float:
+            return self.cash
+
+    with pytest.raises(ScheduleError, match=r"set_offer .* Did you mean set_offers\?"):
+        ClusterModel(panama, sme=Helped)
+    del Helped.set_offer
+    ClusterModel(panama, sme=Helped, bare=True)

@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.classes import Kind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.submodels.capital import equations
@@ -15,6 +16,7 @@ from cluster_abm.submodels.capital.numbers import CapitalRules
 _LOCAL = int(Kind.SME)
 
 
+@decision
 def repay_debt(firms: Firms, rules: CapitalRules) -> Floats:
     """Pay back debt beyond what the equipment carries, out of cash above one payroll.
 
@@ -39,6 +41,7 @@ def _loan_to_equipment(rules: CapitalRules) -> float:
     return rules.equipment_loans * answer
 
 
+@decision
 def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
     """Borrow what cannot be paid, or else part of what the equipment may carry.
 
@@ -59,6 +62,7 @@ def ask_for_loan(firms: Firms, rules: CapitalRules) -> Floats:
     return np.where(firms.is_sme, wish, 0.0)
 
 
+@decision
 def apply_for_grant(firms: Firms, rules: CapitalRules, effort: Floats) -> Flags:
     """Apply for a grant if what it may bring is worth the effort (E10, M98).
 

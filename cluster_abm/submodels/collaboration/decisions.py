@@ -8,12 +8,14 @@ import numpy as np
 
 from cluster_abm.agents.classes import Project
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core.actor import decision
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.collaboration import equations
 from cluster_abm.submodels.collaboration.numbers import CollaborationRules
 
 
+@decision
 def go_out(firms: Firms, rules: CollaborationRules) -> Floats:
     """Look for others, the more staff the oftener; contact centres and empty firms do not.
 
@@ -25,6 +27,7 @@ def go_out(firms: Firms, rules: CollaborationRules) -> Floats:
     return np.where(firms.narrow & (staff > 0), rate, 0.0)
 
 
+@decision
 def worth_of_joint_work(firms: Firms, rules: CollaborationRules) -> Floats:
     """Value a success by the margin on the orders that it brings (E3).
 
@@ -47,6 +50,7 @@ LEAST_PRICE = 1e-6
 """Price below which a margin has no meaning, index."""
 
 
+@decision
 def room_for_partners(firms: Firms, rules: CollaborationRules) -> Ints:
     """Take on one project, and one more for every so many staff (MODEL 3).
 
@@ -58,6 +62,7 @@ def room_for_partners(firms: Firms, rules: CollaborationRules) -> Ints:
     return np.where(able & firms.narrow, room, 0)
 
 
+@decision
 def least_reward(firms: Firms, rules: CollaborationRules) -> Floats:
     """Ask of joint work that it gains more than it costs, and nothing beyond.
 
@@ -67,6 +72,7 @@ def least_reward(firms: Firms, rules: CollaborationRules) -> Floats:
     return np.zeros(len(firms))
 
 
+@decision
 def faith_in_strangers(firms: Firms, rules: CollaborationRules) -> Floats:
     """Judge those whom it does not know by the partners whom it had (M128, P07).
 
@@ -78,6 +84,7 @@ def faith_in_strangers(firms: Firms, rules: CollaborationRules) -> Floats:
     )
 
 
+@decision
 def projects_foreseen(firms: Firms, rules: CollaborationRules) -> Floats:
     """Reckon with some more projects of a tie that lasts, which a breach would cost (M125).
 

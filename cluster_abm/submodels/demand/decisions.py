@@ -14,6 +14,7 @@ from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.world import World
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.kernels import contracts as contract_kernels
 from cluster_abm.core.kernels import tenders as kernels
 from cluster_abm.core.luck import Luck
@@ -32,6 +33,7 @@ from cluster_abm.submodels.demand.numbers import DemandRules
 # Vendors
 
 
+@decision
 def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     """Work under contract up to which a firm answers invitations, US cent/month.
 
@@ -47,6 +49,7 @@ def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     return accepted
 
 
+@decision
 def set_price(firms: Firms, rules: DemandRules, chance: Floats) -> Floats:
     """Price that earns most from a tender, index, shape ``(firms,)`` (E5).
 

@@ -23,6 +23,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.groups import rank_in_group, sums_of_rows
 from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.luck import Luck, heirs_of_groups, key, keys
@@ -53,6 +54,7 @@ LOCAL, CONTACT_CENTRE, ZONES = int(Kind.SME), int(Kind.CONTACT_CENTRE), len(Zone
 """As compiled loops take them."""
 
 
+@decision
 def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
     """Replace what wears out and close part of the gap, out of cash above one payroll.
 
@@ -73,6 +75,7 @@ def buy_equipment(firms: Firms, rules: EnterpriseRules) -> Floats:
     )
 
 
+@decision
 def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     """Pay the owners part of the cash that is not needed, out of what the year left.
 
@@ -93,6 +96,7 @@ def pay_out(firms: Firms, rules: EnterpriseRules) -> Floats:
     return np.minimum(rules.payout_speed * spare, earned)
 
 
+@decision
 def lose_heart(firms: Firms, rules: EnterpriseRules) -> Floats:
     """Think of giving up a firm that has lost money over the year, and has not much of it left.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core.actor import decision
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.facilitation.numbers import FacilitationRules
@@ -13,6 +14,7 @@ HOURS_PER_MONTH = 160
 """Working time of one person."""
 
 
+@decision
 def join_facilitator(firms: Firms, rules: FacilitationRules, benefit: Floats) -> Flags:
     """Be a member if what is hoped for exceeds dues and the pay of the hours (M144).
 

@@ -11,6 +11,7 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.government import Government
 from cluster_abm.agents.sites import Lines, Rivals
 from cluster_abm.agents.world import Seen, World
+from cluster_abm.core.actor import decision
 from cluster_abm.core.numerics import dexp
 from cluster_abm.core.tables import Flags, Floats, Ints
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR, WEEKS_PER_MONTH
@@ -23,6 +24,7 @@ SKILLS, LINES = len(Skill), len(Line)
 # What parents choose
 
 
+@decision
 def plan_site(firms: Firms, rules: InvestmentRules, wanted: Floats) -> Floats:
     """Move the posts planned towards those wanted, as far as the agreement goes (E6).
 
@@ -47,6 +49,7 @@ def _out_of_patience(firms: Firms, rules: InvestmentRules) -> Flags:
     return weary
 
 
+@decision
 def close_lines(firms: Firms, rules: InvestmentRules, wanted: Floats, covers: Floats) -> Flags:
     """Close a line of work of which too little is wanted here, or which loses too much (C28).
 
@@ -73,6 +76,7 @@ def close_lines(firms: Firms, rules: InvestmentRules, wanted: Floats, covers: Fl
     return closes
 
 
+@decision
 def train_staff(firms: Firms, rules: InvestmentRules, leaving: Floats) -> Floats:
     """Train the staff at a parent's site, the less the more of it leaves (M07).
 

@@ -7,6 +7,7 @@ import numpy as np
 from cluster_abm.agents.classes import Activity, Kind, Skill, Work
 from cluster_abm.agents.firms import Firms, of_both_origins
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.kernels import knowledge as kernels
 from cluster_abm.core.ledger import cents
 from cluster_abm.core.numerics import dexp, dpow, logistic
@@ -21,6 +22,7 @@ LEARNED = slice(Skill.ENGINEER, Skill.RESEARCHER + 1)
 _LOCAL, _OWN_WORK = int(Kind.SME), int(Activity.OWN_WORK)
 
 
+@decision
 def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Floats:
     """Consider research if buyers ask for own work, customers are abroad, or peers do it.
 
@@ -42,6 +44,7 @@ def consider_research(firms: Firms, rules: KnowledgeRules, peers: Floats) -> Flo
     return equations.chance_to_consider(bent, firms.own_share, firms.exporter, peers, weights)
 
 
+@decision
 def wish_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """Spend on every line what earns most (E3); who does not consider research spends nothing.
 
@@ -84,6 +87,7 @@ def _spending_on_a_line(firms: Firms, rules: KnowledgeRules) -> Floats:
     return spending
 
 
+@decision
 def pay_for_research(firms: Firms, rules: KnowledgeRules) -> Floats:
     """Pay for research out of grants, and of half of what cash and credit leave (E3).
 

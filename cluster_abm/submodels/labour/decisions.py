@@ -22,6 +22,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
@@ -39,6 +40,7 @@ SKILLS = len(Skill)
 # Firms
 
 
+@decision
 def plan_staff(firms: Firms, rules: LabourRules) -> Floats:
     """Staff for the work under contract and a little more; a new firm keeps its team.
 
@@ -69,6 +71,7 @@ def courses(firms: Firms, rules: LabourRules) -> Floats:
     return rules.training_effort.of(firms) + firms.courses
 
 
+@decision
 def set_offers(
     firms: Firms, rules: LabourRules, going_rate: Floats, unfilled: Floats
 ) -> Floats:  # fmt: skip

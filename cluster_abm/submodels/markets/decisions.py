@@ -6,12 +6,14 @@ import numpy as np
 
 from cluster_abm.agents.classes import Activity
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core.actor import decision
 from cluster_abm.core.tables import Flags, Floats
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.markets import equations
 from cluster_abm.submodels.markets.numbers import MarketRules
 
 
+@decision
 def choose_focus(firms: Firms, rules: MarketRules, bent: Floats, market: Floats) -> Flags:
     """Work for the segment it knows best before all others, if that is large enough for it.
 
@@ -26,6 +28,7 @@ def choose_focus(firms: Firms, rules: MarketRules, bent: Floats, market: Floats)
     return leans & fits & firms.is_sme & (firms.experience.sum(axis=1) > 0)
 
 
+@decision
 def seek_customers_abroad(
     firms: Firms, rules: MarketRules, advised: Flags, part: float, usual: float
 ) -> Flags:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_abm.agents.firms import Firms
+from cluster_abm.core.actor import decision
 from cluster_abm.core.tables import Ints
 from cluster_abm.submodels.migration.numbers import MigrationRules
 
 
+@decision
 def sponsor(firms: Firms, rules: MigrationRules, room: Ints) -> Ints:
     """Consider as many people abroad as the law leaves room for, or a few more in hope.
 

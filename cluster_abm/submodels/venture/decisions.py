@@ -9,6 +9,7 @@ import numpy as np
 from cluster_abm.agents.classes import FunderKind
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
+from cluster_abm.core.actor import decision
 from cluster_abm.core.kernels import funding as kernels
 from cluster_abm.core.luck import Luck, heir
 from cluster_abm.core.numerics import normal
@@ -21,6 +22,7 @@ SIGNALS = 4
 """What an investor may see: the firm itself, a score, a product, what a neighbour says."""
 
 
+@decision
 def seek_investor(firms: Firms, rules: VentureRules) -> Flags:
     """Seek an investor if there is no project under way, and research or cash lacks money.
 
