@@ -72,9 +72,6 @@ class Census(Record):
             self._count_firms(firms)
             self._count_people(firms, workforce)
         self.narrow_firms = sum(self.firms[NARROW].tolist())
-        np.add.reduce(self.staff[NARROW], out=self.jobs)
-        np.add.reduce(self.jobs, axis=1, out=self.jobs_by_skill)
-        np.add.reduce(self.pay[NARROW], axis=(0, 2), out=self.pay_by_skill)
         self.narrow_staff = sum(self.jobs_by_skill.tolist())
         return self
 
@@ -94,7 +91,8 @@ class Census(Record):
             self.owed, firms.exporter, firms.idle_abroad, firms.earnings, firms.references,
             self.exporting, self.losing, self.unheard, CONTACT_CENTRE, workforce.employer,
             workforce.skill, workforce.trained, workforce.ability, workforce.degree, FOUR_YEAR,
-            self.seekers, self.trained_idle, self.graduates,
+            self.seekers, self.trained_idle, self.graduates, self.jobs, self.jobs_by_skill,
+            self.pay_by_skill,
         )  # fmt: skip
 
     def _count_firms(self, firms: Firms) -> None:
@@ -112,6 +110,9 @@ class Census(Record):
         )
         for name in _BY_KIND:
             setattr(self, name, sums_by_group(kind, getattr(firms, name), len(Kind)))
+        self.jobs = np.add.reduce(self.staff[NARROW])
+        self.jobs_by_skill = np.add.reduce(self.jobs, axis=1)
+        self.pay_by_skill = np.add.reduce(self.pay[NARROW], axis=(0, 2))
 
     def _count_people(self, firms: Firms, workforce: Workforce) -> None:
         idle = (workforce.employer < 0).nonzero()[0]

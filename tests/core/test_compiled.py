@@ -293,7 +293,7 @@ def a_world(seed: int = 4) -> ClusterModel:
     model = ClusterModel("panama_2009", seed=7, bare=True)
     rng = np.random.default_rng(seed)
     firms, people = model.firms, 200
-    firms.size = 5
+    firms.take_in(5)
     firms.sort, firms.activity, firms.zone = rng.integers(0, 3, (3, 5))
     firms.licensed, firms.quality = rng.random(5) < 0.5, rng.random((5, 2))
     firms.posts, firms.vacancies, firms.sponsors = rng.integers(0, 9, (3, 5, 5)) * (

@@ -59,9 +59,12 @@ def count(
     exporter: Flags, idle_abroad: Small, earnings: Floats, references: Floats, exporting: Ints,
     losing: Ints, unheard: Ints, contact_centre: int, employer: Small, skill: Small,
     trained: Flags, work: Narrow, degree: Small, least: int, seekers: Ints, idle_work: Floats,
-    graduates: Ints,
+    graduates: Ints, jobs: Ints, jobs_by_skill: Ints, pay_by_skill: Ints,
 ) -> Ints:  # fmt: skip
-    """Count firms and people, and add up what they have by kind; the year's sales of each firm."""
+    """Count firms and people, and add up what they have by kind; the year's sales of each firm.
+
+    The jobs are those of the narrow cluster, whose kinds come before the contact centres.
+    """
     _count_people(
         employer, skill, trained, work, degree, sort != contact_centre, least, seekers, idle_work,
         graduates,
@@ -92,6 +95,13 @@ def count(
         due_by[kind] += _sum(bills[f])
         owed_by[kind] += _sum(payables[f])
         sold[f] = _sum(year_sales[f])
+    for kind in range(contact_centre):
+        for skill_class in range(jobs.shape[0]):
+            for origin in range(jobs.shape[1]):
+                people = staff_by[kind, skill_class, origin]
+                jobs[skill_class, origin] += people
+                jobs_by_skill[skill_class] += people
+                pay_by_skill[skill_class] += pay_by[kind, skill_class, origin]
     return sold
 
 
