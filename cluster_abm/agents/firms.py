@@ -190,12 +190,10 @@ class Firms(Members):
     member = flags("Does it belong to the facilitator's members (K51)?")
     links_abroad = ints("links", "Partners abroad from whom it learns.")
 
-    def settle(self, row: int, cell: Any) -> None:
-        """Note on which cell a firm stands, and so in which zone."""
-        super().settle(row, cell)
-        zones = self.model.zones
-        if cell is not None:
-            self.data["zone"][row] = zones.zone_of_cell[zones.number_of[cell]]
+    def settle(self, rows: Ints | int, cells: Ints | int) -> None:
+        """Note on which cells some firms stand, by number, and so in which zones."""
+        super().settle(rows, cells)
+        self.data["zone"][rows] = self.model.zones.zone_of_cell[cells]
 
     @property
     def headcount(self) -> Ints:

@@ -90,9 +90,17 @@ class Actor(CellAgent):
 
     @cell.setter
     def cell(self, cell: Cell | None) -> None:
+        self.stand_on(cell)
+        if self.row < 0:
+            return
+        if cell is None:
+            self.table.place[self.row] = NOBODY
+        else:
+            self.table.settle(self.row, self.table.model.zones.number_of[cell])
+
+    def stand_on(self, cell: Cell | None) -> None:
+        """Stand on a cell of which the table knows already."""
         HasCell.cell.fset(self, cell)
-        if self.row >= 0:
-            self.table.settle(self.row, cell)
 
     def remove(self) -> None:
         """Leave the model: the row closes, and whoever pointed at it is told."""
@@ -103,7 +111,7 @@ class Actor(CellAgent):
 
     def leave_mesa(self) -> None:
         """Take the handle out of Mesa's sets; the row has closed already."""
-        self.row = NOBODY
+        self.__dict__["row"] = NOBODY
         super().remove()
 
 
@@ -134,16 +142,17 @@ class Members(Table):
         if cls not in self.classes:
             self.classes.append(cls)
         rows = self.admit(birth, kind=self.classes.index(cls), **values)
+        self.settle(rows, cells)
         places = self.model.zones.places
         for row, cell in zip(rows.tolist(), cells.tolist(), strict=True):
             actor = cls(self.model, self, row)
             self.members.append(actor)
-            actor.cell = places[cell]
+            actor.stand_on(places[cell])
         return rows
 
-    def settle(self, row: int, cell: Cell | None) -> None:
-        """Note on which cell a member stands."""
-        self.data["place"][row] = NOBODY if cell is None else self.model.zones.number_of[cell]
+    def settle(self, rows: Ints | int, cells: Ints | int) -> None:
+        """Note on which cells some members stand, by number."""
+        self.data["place"][rows] = cells
 
     def drop(self, gaps: Ints) -> None:
         """Take rows out of the columns, and let their agents leave Mesa."""
@@ -165,7 +174,7 @@ class Members(Table):
         ]
         places = self.model.zones.places
         for actor, cell in zip(self.members, self.place.tolist(), strict=True):
-            actor.cell = places[cell] if cell >= 0 else None
+            actor.stand_on(places[cell] if cell >= 0 else None)
 
     def of_class(self, cls: type[Actor]) -> Flags:
         """Which rows are members of a class or of a subclass of it, shape ``(rows,)``."""
