@@ -61,6 +61,15 @@ def buy_equipment(
 
 
 @kernel
+def wear_out(equipment: Floats, bought: Ints, rate: float, wear: Floats, earnings: Floats) -> None:
+    """Let equipment wear out, which lowers earnings, and add what was bought."""
+    for f in range(len(wear)):
+        wear[f] = equipment[f] * rate / MONTHS
+        equipment[f] = equipment[f] - wear[f] + bought[f]
+        earnings[f, -1] -= wear[f]
+
+
+@kernel
 def pay_out(
     cash: Ints, labour_cost: Ints, kept: float, earnings: Floats, support: Ints, speed: float
 ) -> Floats:  # fmt: skip
@@ -235,20 +244,22 @@ def preferred(
 
 @kernel_of_places
 def choose_zones(
-    appeal: Floats, odds: Floats, capacity: Ints, others: Ints, taken: Ints, admits: Floats,
-    activity: Ints, admitted: Floats, stays: Flags, homes: Ints, luck: Floats,
+    appeal: Floats, odds: Floats, capacity: Ints, others: Ints, zone: Small, admits: Floats,
+    activity: Ints, admitted: Floats, homes: Ints, stays: Floats, share: float, luck: Floats,
 ) -> Ints:  # fmt: skip
     """Zones of some newcomers, one after the other, as the first may take the last place."""
-    chosen = np.empty(len(homes), np.int64)
+    chosen, taken = np.empty(len(homes), np.int64), others.copy()
     room, running = np.empty(len(appeal), np.bool_), np.empty(len(appeal))
+    for z in zone:
+        taken[z] += 1
     for i in range(len(homes)):
         best = -1
         for z in range(len(appeal)):
-            free = capacity[z] == 0 or taken[z] + others[z] < capacity[z]
+            free = capacity[z] == 0 or taken[z] < capacity[z]
             room[z] = free and admitted[i] < admits[z, activity[i]]
             if room[z] and (best < 0 or appeal[z] > appeal[best]):
                 best = z
-        if stays[i] and room[homes[i]]:
+        if homes[i] >= 0 and stays[i] < share and room[homes[i]]:
             chosen[i] = homes[i]
         else:
             chosen[i] = _drawn(luck[i], room, odds[best], running)
@@ -274,11 +285,12 @@ def _drawn(luck: float, room: Flags, odds: Floats, running: Floats) -> int:
 
 
 @kernel_of_places
-def might_found(
+def might_leave(
     staff: Ints, fit: Flags, sort: Small, local: int, contact_centre: int, zone: Small, zones: int,
-    born: Ints, now: int, young: float, ideas: Floats, example: float, idea: float,
+    born: Ints, now: int, young: float, ideas: Floats, example: float, idea: float, luck: Floats,
+    hazard: float,
 ) -> Ints:  # fmt: skip
-    """Local employees with the skill, and as many as ideas and young firms nearby are worth."""
+    """Local employees with the skill, ideas and young firms nearby, where luck lets one leave."""
     firms, skills = len(sort), len(fit)
     able, nearby, beginners = np.zeros(firms), np.zeros(zones), np.zeros(zones)
     for f in range(firms):
@@ -291,7 +303,8 @@ def might_found(
     for f in range(firms):
         if able[f] > 0:
             each = 1 + example * beginners[zone[f]] / max(nearby[zone[f]], 1.0)
-            people[f] = np.int64(able[f] * each + idea * ideas[f])
+            some = np.int64(able[f] * each + idea * ideas[f])
+            people[f] = some if luck[f] >= 1 - some * hazard else 0
     return people
 
 
@@ -366,3 +379,16 @@ def closing(
         else:
             closes[f] = heads == 0 and not np.any(plan[f] != 0)
     return closes
+
+
+@kernel_of_places
+def count_deaths(
+    rows: Ints, sort: Small, local: int, counted: Flags, grant: Ints, grant_due: Ints,
+    deaths: Ints, deaths_counted: Ints, scandals: Ints, lapsed: Ints,
+) -> None:  # fmt: skip
+    """Count the firms that close, those that counted as enterprises, and their grants."""
+    for f in rows:
+        deaths[sort[f]] += 1
+        deaths_counted[0] += counted[f] and sort[f] == local
+        scandals[0] += grant[f] != 0
+        lapsed[0] += grant_due[f]

@@ -135,7 +135,7 @@ def outside_founders(
     world: World, nerve: float, luck: Luck, rules: EnterpriseRules
 ) -> tuple[Keys, Floats]:
     """Birth keys and wealth, US cent, of those from outside who can pay for a firm."""
-    mean = nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market
+    mean = np.array([nerve * rules.entry_rate / MONTHS_PER_YEAR * world.market])
     number = int(poisson(luck.uniform("outside founders", OUTSIDE), mean)[0])
     if not number:
         return _nobody()
@@ -194,26 +194,26 @@ def choose_zones(
     Returns:
         Zones, shape ``(n,)``.
     """
-    taken = np.bincount(firms.zone, minlength=len(zones))
-    admitted = luck.uniform("admitted to a zone", births, origin)
-    stays = homes != NOBODY
-    if stays.any():
-        stays &= luck.uniform("stay in zone", births, origin) < rules.stay_in_zone
-    fate = luck.uniform("zone", births, origin)
+    admitted, stays, fate = (
+        luck.uniform(stake, births, origin)
+        for stake in ("admitted to a zone", "stay in zone", "zone")
+    )
     rent = np.maximum(zones.rent, 1.0)
     appeal = equations.zone_appeal(rent, rules.zone_attraction, rules.rent_aversion)
     if compiled.in_use:
         return kernels.choose_zones(
-            appeal, dexp(appeal - appeal[:, None]), zones.capacity, zones.others, taken,
-            zones.admits, activity, admitted, stays, homes, fate,
+            appeal, dexp(appeal - appeal[:, None]), zones.capacity, zones.others, firms.zone,
+            zones.admits, activity, admitted, homes, stays, rules.stay_in_zone, fate,
         )  # fmt: skip
+    taken = np.bincount(firms.zone, minlength=len(zones))
+    keen = (homes != NOBODY) & (stays < rules.stay_in_zone)
     admits = zones.admits[:, activity].T
     chosen = np.zeros(len(homes), np.int64)
     for i, home in enumerate(homes.tolist()):
         # one after the other, as the first may take the last place
         room = zones.room(taken) & (admitted[i] < admits[i])
         odds = logit_share(np.where(room, appeal, -np.inf))
-        chosen[i] = home if stays[i] and room[home] else discrete(fate[i], odds)
+        chosen[i] = home if keen[i] and room[home] else discrete(fate[i], odds)
         taken[chosen[i]] += 1
     return chosen
 
@@ -242,10 +242,13 @@ def leaving_to_found(
     Most months few firms lose anybody, so the people of the others are not looked at.
     """
     hazard = nerve * rules.spin_off_hazard
-    people = _who_might_found(firms, rules)
-    tries = _attempts(luck.uniform("spin-off", firms.birth), people, hazard)
-    if not tries.any():
-        return np.zeros(0, np.int64)
+    chance = luck.uniform("spin-off", firms.birth)
+    people = _who_might_leave(firms, chance, hazard, rules)
+    some: Ints = people.nonzero()[0]
+    if not len(some):
+        return some
+    tries = np.zeros(len(people), np.int64)
+    tries[some] = binomial(chance[some], people[some], hazard)
     rows = workforce.staff_of(tries > 0)
     if compiled.in_use:
         w, lots = workforce, luck.uniform("leave to found", workforce.birth[rows])
@@ -263,13 +266,16 @@ def leaving_to_found(
     return chosen[ready & ~workforce.founder[chosen]]
 
 
-def _who_might_found(firms: Firms, rules: EnterpriseRules) -> Ints:
-    """Employees with the skill, and as many as ideas and young firms nearby are worth (M118)."""
+def _who_might_leave(firms: Firms, chance: Floats, hazard: float, rules: EnterpriseRules) -> Ints:
+    """Employees of each firm who might found, where luck lets one of them leave (M118).
+
+    They are those with the skill, and as many as ideas and young firms nearby are worth.
+    """
     if compiled.in_use:
-        return kernels.might_found(
+        return kernels.might_leave(
             firms.staff, MAY_FOUND, firms.sort, LOCAL, CONTACT_CENTRE, firms.zone, ZONES,
             firms.born, firms.now, rules.young_firm, firms.ideas, rules.example_pull,
-            rules.idea_pull,
+            rules.idea_pull, chance, hazard,
         )  # fmt: skip
     local = sums_of_rows(firms.staff[:, :, Origin.LOCAL] * MAY_FOUND) * firms.narrow
     staff = local.astype(np.float64)
@@ -278,18 +284,9 @@ def _who_might_found(firms: Firms, rules: EnterpriseRules) -> Ints:
     young = np.bincount(firms.zone[is_young], minlength=len(ZoneName))
     people = equations.tempted(
         staff, firms.zone, nearby, young, firms.ideas, rules.example_pull, rules.idea_pull
-    )
-    return people.astype(np.int64)
-
-
-def _attempts(chance: Floats, people: Ints, hazard: float) -> Ints:
-    """How many of the people of each firm leave: a binomial count."""
-    # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves and nothing is computed
-    some = (chance >= 1 - people * hazard).nonzero()[0]
-    tries = np.zeros(len(people), np.int64)
-    if len(some):
-        tries[some] = binomial(chance[some], people[some], hazard)
-    return tries
+    ).astype(np.int64)
+    # (1 - h)^n is never below 1 - n h, so with less luck nobody leaves
+    return people * (chance >= 1 - people * hazard)
 
 
 def share_of_founders(firms: Firms, parents: Ints, rules: EnterpriseRules) -> Floats:
@@ -312,7 +309,7 @@ def traits_of_parents(
     offer = firms.offer[parents]
     if not local.all():
         offer = np.where(local[:, None], offer, usual_offer(firms, world))
-    means = {
+    means: Means = {
         "efficiency": equations.inherited(firms.efficiency[parents], rules.inheritance),
         **ladders(equations.inherited(firms.quality[parents], rules.inheritance)),
         "management": np.ones(len(parents)),
@@ -327,15 +324,16 @@ def traits_of_parents(
     }
 
 
-type Traits = tuple[dict[str, Floats], dict[str, Ints | Floats | Flags]]
+type Means = dict[str, Floats | float]
+"""What newcomers can do on average, by column or kind of work, index: of each, or of all."""
+type Traits = tuple[Means, dict[str, Ints | Floats | Flags]]
 """What newcomers can do on average, by column or kind of work, and what else they begin with."""
 
 
 def traits_of_entrants(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
     """What founders from outside begin with, by luck: less of the trade than the cluster has."""
-    one = np.ones(len(fate))
-    strange = one * rules.entrant_ability
-    means = {"efficiency": strange, "management": one, **dict.fromkeys(WORKS, strange)}
+    strange = rules.entrant_ability
+    means: Means = {"efficiency": strange, "management": 1.0, **dict.fromkeys(WORKS, strange)}
     return means, {
         "exporter": fate < rules.exporter_share,
         "activity": np.full(len(fate), Activity.INTEGRATION),
@@ -346,8 +344,8 @@ def traits_of_entrants(firms: Firms, world: World, fate: Floats, rules: Enterpri
 def traits_of_spin_outs(firms: Firms, world: World, fate: Floats, rules: EnterpriseRules) -> Traits:
     """What a spin-out takes over: what its university knows, and no more of the trade (M118)."""
     means, columns = traits_of_entrants(firms, world, fate, rules)
-    known = np.full(len(fate), rules.university_knowledge)
-    means[Work.OWN_WORK.name] = equations.inherited(known, rules.inheritance)
+    known = equations.inherited(np.array([rules.university_knowledge]), rules.inheritance)
+    means[Work.OWN_WORK.name] = float(known[0])
     own_work = np.full(len(fate), Activity.OWN_WORK)
     return means, columns | {"activity": own_work, "in_research": np.ones(len(fate), bool)}
 
@@ -362,4 +360,4 @@ def usual_offer(firms: Firms, world: World) -> Floats:
 
     Where no local firm is left, it is the pay of other sectors.
     """
-    return firms.going_rate if firms.is_sme.any() else world.outside_wage
+    return firms.going_rate if LOCAL in firms.sort else world.outside_wage

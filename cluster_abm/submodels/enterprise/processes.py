@@ -39,9 +39,11 @@ from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.enterprise import equations
 from cluster_abm.submodels.enterprise.decisions import (
+    LOCAL,
     MANAGERS,
     RESEARCHERS,
     WORKS,
+    Means,
     backed_plans,
     buy_equipment,
     choose_zones,
@@ -56,7 +58,6 @@ from cluster_abm.submodels.enterprise.decisions import (
     traits_of_entrants,
     traits_of_parents,
     traits_of_spin_outs,
-    usual_offer,
 )
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
 
@@ -74,12 +75,14 @@ DEGREE_OF_FOUNDERS = {MANAGERS: Degree.FOUR_YEAR, RESEARCHERS: Degree.POSTGRADUA
 def equip(firms: Firms, ledger: Ledger, rules: EnterpriseRules) -> None:
     """Equipment wears out, which lowers earnings; firms buy new equipment abroad."""
     bought = cents(firms.ask(buy_equipment, rules))
-    worn = equations.wear(firms.equipment, rules.depreciation)
     ledger.pay(ledger.of(Sector.FIRMS), ledger.of(Sector.ABROAD), bought, Why.EQUIPMENT)
-    firms.equipment -= worn
-    firms.equipment += bought
-    firms.wear = worn
-    firms.earnings[:, -1] -= worn
+    f, rate = firms, rules.depreciation
+    if compiled.in_use:
+        kernels.wear_out(f.equipment, bought, rate, f.wear, f.earnings)
+        return
+    f.wear = equations.wear(f.equipment, rate)
+    f.equipment = f.equipment - f.wear + bought
+    f.earnings[:, -1] -= f.wear
 
 
 def pay_dividends(firms: Firms, stakes: Stakes, ledger: Ledger, rules: EnterpriseRules) -> None:
@@ -105,12 +108,23 @@ def close_insolvent(
     _release_staff(firms, workforce, flows, closing)
     _withdraw_applications(permits, flows, closing)
     _liquidate(firms, stakes, customers, ledger, flows, rows, rules)
-    flows.grants_lapsed[0] += np.add.reduce(firms.grant_due[rows])
+    _count_deaths(firms, flows, rows)
+    firms.close(closing)
+
+
+def _count_deaths(firms: Firms, flows: Flows, rows: Ints) -> None:
+    """Count the firms that close, those that counted as enterprises, and their grants."""
+    if compiled.in_use:
+        kernels.count_deaths(
+            rows, firms.sort, LOCAL, firms.counted, firms.grant, firms.grant_due, flows.deaths,
+            flows.deaths_counted, flows.scandals, flows.grants_lapsed,
+        )  # fmt: skip
+        return
     sort = firms.sort[rows]
     tally(flows.deaths, sort)
-    flows.scandals[0] += np.count_nonzero(firms.grant[rows])
     flows.deaths_counted[0] += np.count_nonzero(firms.counted[rows] & (sort == Kind.SME))
-    firms.close(closing)
+    flows.scandals[0] += np.count_nonzero(firms.grant[rows])
+    flows.grants_lapsed[0] += np.add.reduce(firms.grant_due[rows])
 
 
 def _note_closures(firms: Firms, journal: Journal, rows: Ints) -> None:
@@ -135,11 +149,10 @@ def _count_bad_months(firms: Firms) -> None:
 def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     """Which firms close this month; multinationals only when no line of work is left."""
     chance = firms.ask(lose_heart, rules)
-    fate = luck.uniform("give up", firms.birth)
-    of_owner = luck.uniform("owner retires", firms.birth)
+    fate, of_owner = luck.uniforms(("give up", "owner retires"), firms.birth)
     if compiled.in_use:
         return kernels.closing(
-            firms.sort, int(Kind.SME), firms.staff, firms.plan, firms.born, firms.now,
+            firms.sort, LOCAL, firms.staff, firms.plan, firms.born, firms.now,
             firms.distress, firms.idle_months, fate, chance, of_owner, rules.give_up_age,
             rules.owner_exit, rules.successor_staff, rules.patience, rules.idle_patience,
         )  # fmt: skip
@@ -149,7 +162,8 @@ def _closing(firms: Firms, luck: Luck, rules: EnterpriseRules) -> Flags:
     given_up |= of_owner < retires
     ended = (firms.distress >= rules.patience) | (firms.idle_months >= rules.idle_patience)
     left = (staff == 0) & ~firms.plan.any(axis=1)
-    return np.where(firms.is_sme, ended | given_up, left)
+    closes: Flags = np.where(firms.is_sme, ended | given_up, left)
+    return closes
 
 
 def _release_staff(firms: Firms, workforce: Workforce, flows: Flows, closing: Flags) -> None:
@@ -216,27 +230,17 @@ class Newcomers(NamedTuple):
     """Their birth keys."""
     homes: Ints
     """Zones of their parents, or NOBODY."""
-    means: dict[str, Floats]
-    """What they can do on average, by column or kind of work, index."""
+    means: Means
+    """What they can do on average."""
     columns: dict[str, Ints | Floats | Flags]
     """What else they begin with, by column."""
 
 
 def spin_off(
-    firms: Firms,
-    stakes: Stakes,
-    plans: Plans,
-    workforce: Workforce,
-    zones: Zones,
-    world: World,
-    programmes: Programmes,
-    government: Government,
-    ledger: Ledger,
-    flows: Flows,
-    journal: Journal,
-    luck: Luck,
-    rules: EnterpriseRules,
-) -> None:
+    firms: Firms, stakes: Stakes, plans: Plans, workforce: Workforce, zones: Zones, world: World,
+    programmes: Programmes, government: Government, ledger: Ledger, flows: Flows,
+    journal: Journal, luck: Luck, rules: EnterpriseRules,
+) -> None:  # fmt: skip
     """Let experienced employees with savings, or an angel, found a firm like their employer's."""
     nerve = dare_to_found(programmes, government, luck.month, rules)
     people = leaving_to_found(firms, workforce, nerve, luck, rules)
@@ -301,9 +305,8 @@ def _found(
 
 
 def _take_seed(
-    rows: Ints, backed: Ints, firms: Firms,
-    stakes: Stakes, plans: Plans, ledger: Ledger, flows: Flows,
-    luck: Luck,
+    rows: Ints, backed: Ints, firms: Firms, stakes: Stakes, plans: Plans, ledger: Ledger,
+    flows: Flows, luck: Luck,
 ) -> None:  # fmt: skip
     """Angels pay into the firms that they help to found, and own a part of them (G10)."""
     if not len(rows):
@@ -327,8 +330,6 @@ def spin_out(
     journal: Journal, luck: Luck, rules: EnterpriseRules,
 ) -> None:  # fmt: skip
     """Let researchers found firms on what universities found out and nobody uses (M118, I64)."""
-    if not universities.findings.any():
-        return
     nerve = dare_to_found(programmes, government, luck.month, rules)
     births, wealth = founders_at_universities(universities, world, nerve, luck, rules)
     if not len(births):
@@ -367,7 +368,7 @@ def _come_and_begin(
 ) -> None:  # fmt: skip
     """Founders come out of other sectors, where all of them speak English, and begin."""
     births = new.births
-    pay = np.full(len(births), usual_offer(firms, world)[skill])
+    pay = np.full(len(births), new.columns["offer"][skill])
     world.reservoir[skill, 1] -= len(births)
     people = workforce.join(
         flows, heir(births, "founder", luck.month, np.zeros(len(births))), Entry.OTHER_SECTOR,
@@ -386,8 +387,9 @@ def _begin(
     births, origin, activity = new.births, new.origin, np.asarray(new.columns["activity"], int)
     zone = choose_zones(new.homes, births, origin, activity, firms, zones, luck, rules)
     cells = zones.site(zone, luck.uniform("site", births, origin))
-    fate = luck.pick(f"talent of {origin.name}", births, len(new.means))
-    talent = lognormal(fate.T, np.array(list(new.means.values())), rules.newcomer_spread)
+    means = np.array(list(new.means.values())).reshape(len(new.means), -1)
+    fate = luck.pick(f"talent of {origin.name}", births, len(means))
+    talent = means * lognormal(fate.T, 1.0, rules.newcomer_spread)
     able = dict(zip(new.means, talent, strict=True))
     able["quality"] = np.array([able.pop(work) for work in WORKS]).T
     rows = firms.enter(
@@ -399,15 +401,9 @@ def _begin(
 
 
 def _put_to_work(
-    firms: Firms,
-    workforce: Workforce,
-    ledger: Ledger,
-    rows: Ints,
-    people: Ints,
-    pay: Floats,
-    wealth: Floats,
-    rules: EnterpriseRules,
-) -> None:
+    firms: Firms, workforce: Workforce, ledger: Ledger, rows: Ints, people: Ints, pay: Floats,
+    wealth: Floats, rules: EnterpriseRules,
+) -> None:  # fmt: skip
     """Founders bring their money, and work in their firms, which want no other staff yet."""
     workforce.hire(firms, people, rows, pay * rules.founder_draw)
     workforce.founder[people] = True
@@ -437,4 +433,5 @@ def help_founders(
 
 def count_enterprises(firms: Firms) -> None:
     """Note which firms have grown to the size that counts as an enterprise (K19)."""
-    firms.counted = firms.counted | (firms.headcount >= COUNTED_STAFF)
+    counted = firms.counted
+    counted |= firms.headcount >= COUNTED_STAFF
