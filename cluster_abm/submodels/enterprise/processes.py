@@ -186,12 +186,10 @@ def _liquidate(
     firm = ledger.of(Sector.FIRMS, rows)
     goods = np.add.reduce(firms.payables[rows], 1)
     ledger.pay(firm, ledger.of(Sector.ABROAD), goods, Why.GOODS_FOR_RESALE)
-    firms.payables[rows] = 0
     debt = firms.debt[rows]
     unpaid: Ints = np.maximum(debt - firms.cash[rows], 0)
     sold = np.floor(rules.fire_sale * firms.equipment[rows]).astype(np.int64)
     ledger.pay(ledger.of(Sector.ECONOMY), firm, sold, Why.EQUIPMENT_SOLD)
-    firms.equipment[rows] = 0
     if unpaid.any():
         missing: Ints = np.maximum(unpaid - sold, 0)
         flows.recovered[0] += int((unpaid - missing).sum())
@@ -215,7 +213,6 @@ def _collect_all(firms: Firms, customers: Customers, ledger: Ledger, rows: Ints)
     for sector in dict.fromkeys(behind.tolist()):
         ledger.pay(ledger.of(Sector(sector)), purses, bill * (behind == sector), Why.BUDGETS)
     ledger.pay(purses, sellers, bill, Why.SALES)
-    firms.receivables[rows] = 0
 
 
 # Entry
@@ -300,7 +297,8 @@ def _found(
     rows = _begin(spin_offs, firms, zones, flows, luck, rules)
     firms.lose_customers_to(rows, parents)
     _put_to_work(firms, workforce, ledger, rows, people, pay, new.wealth, rules)
-    journal.write("foundings", firm=new.births, parent=firms.birth[parents])
+    if journal.wants("foundings"):
+        journal.write("foundings", firm=new.births, parent=firms.birth[parents])
     return rows
 
 
@@ -377,7 +375,8 @@ def _come_and_begin(
     )  # fmt: skip
     rows = _begin(new, firms, zones, flows, luck, rules)
     _put_to_work(firms, workforce, ledger, rows, people, pay, wealth, rules)
-    journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
+    if journal.wants("foundings"):
+        journal.write("foundings", firm=births, parent=np.zeros(len(births), np.uint64))
 
 
 def _begin(

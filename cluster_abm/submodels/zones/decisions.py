@@ -52,10 +52,10 @@ def fit_of_zones(universities: Universities, rules: ZoneRules) -> Floats:
     if not before:
         return rules.fit_of_zone
     now = float(universities.students[home].sum()) / before
-    more = np.zeros(len(ZoneName))
-    more[ZoneName.CITY_OF_KNOWLEDGE] = rules.students_on_campus * now
-    more[ZoneName.REST] = (1 - rules.students_on_campus) * now - 1
-    fit: Floats = rules.fit_of_zone + rules.pull_of_students * more
+    on_campus, pull = rules.students_on_campus, rules.pull_of_students
+    fit = rules.fit_of_zone.copy()
+    fit[ZoneName.CITY_OF_KNOWLEDGE] += pull * (on_campus * now)
+    fit[ZoneName.REST] += pull * ((1 - on_campus) * now - 1)
     return fit
 
 

@@ -51,7 +51,7 @@ def open_places(
     Places that a policy takes away again are not filled anew; nobody is sent away.
     """
     _build_sites(government, ledger, flows, rules)
-    zones.admits = _chances_to_be_let_in(rules.zone_roles)
+    zones.admits[:] = _chances_to_be_let_in(rules.zone_roles)
     start = int(zones.capacity_start[CITY])
     if start == 0:
         return
@@ -110,8 +110,8 @@ def measure_density(firms: Firms, zones: Zones, rules: ZoneRules) -> None:
     """Let work and rent of a zone follow the staff of the firms there."""
     staff = equations.staff_in(firms.zone, firms.headcount, len(zones)) + rules.neighbours
     start = zones.occupied_start + rules.neighbours
-    zones.productivity = equations.density_effect(staff, start, rules.density_elasticity)
-    zones.rent = zones.rent_start * equations.density_effect(staff, start, rules.rent_elasticity)
+    zones.productivity[:] = equations.density_effect(staff, start, rules.density_elasticity)
+    zones.rent[:] = zones.rent_start * equations.density_effect(staff, start, rules.rent_elasticity)
 
 
 def charge_rent(firms: Firms, zones: Zones, ledger: Ledger, flows: Flows, rules: ZoneRules) -> None:
