@@ -360,4 +360,4 @@ def usual_offer(firms: Firms, world: World) -> Floats:
 
     Where no local firm is left, it is the pay of other sectors.
     """
-    return firms.going_rate if LOCAL in firms.sort else world.outside_wage
+    return firms.going_rate if firms.is_sme.any() else world.outside_wage
