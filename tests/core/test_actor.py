@@ -209,6 +209,15 @@ def test_a_move_on_the_grid_changes_the_column(town: Town) -> None:
     assert shop not in town.zones.places[0].agents
 
 
+def test_an_agent_may_step_off_the_grid(town: Town) -> None:
+    shop = town.open(Shop, 2)[1]
+
+    shop.cell = None
+
+    assert town.shops.place.tolist() == [0, -1]
+    assert not town.zones.places[1].agents
+
+
 # Deciding
 
 

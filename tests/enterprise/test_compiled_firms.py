@@ -70,6 +70,7 @@ def cluster(seed: int) -> TinyWorld:
         payables=rng.integers(0, 10**5, (FIRMS, 6)),
         receivables=rng.integers(0, 10**5, (FIRMS, len(Segment), 6)),
         born=rng.integers(-200, 0, FIRMS), quality=rng.random((FIRMS, 2)) + 0.5,
+        counted=some[9], grant=1000 * some[10], grant_due=300 * some[11],
     )  # fmt: skip
     world.firms.data["debt"][:FIRMS] = rng.integers(0, 10**7, FIRMS) * some[7]
     world.firms.plan[some[8]] = 0.0
