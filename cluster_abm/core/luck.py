@@ -265,24 +265,25 @@ class Luck:
         units = _units(who, np.frombuffer(self._draw(stake, round), _EIGHT_BYTES))
         return units if who.ndim == 1 else units.reshape(who.shape)
 
-    def uniforms(self, stakes: tuple[str, ...], who: Keys) -> Floats:
+    def uniforms(self, stakes: tuple[str, ...], who: Keys, round: int = 0) -> Floats:
         """Uniform numbers for several stakes at once, equal to a call of :meth:`uniform` for each.
 
         Args:
             stakes: What is decided.
             who: Birth keys of those concerned, shape ``(n,)``; they stay as they are.
+            round: Number of the draw of each stake.
 
         Returns:
             Multiples of 2**-53 in [0, 1), shape ``(stakes, n)``.
 
         Raises:
-            LuckError: A stake was drawn before in this month, or *who* are no keys.
+            LuckError: A stake was drawn before in this month and round, or *who* are no keys.
 
         >>> who = keys("abroad", 0, 0, [0, 1])
         >>> Luck(1, 0, 5).uniforms(("rests", "quits"), who)[1].round(3).tolist()
         [0.265, 0.735]
         """
-        digests = b"".join([self._draw(stake, 0) for stake in stakes])
+        digests = b"".join([self._draw(stake, round) for stake in stakes])
         return _units(who, np.frombuffer(digests, _EIGHT_BYTES)).reshape(len(stakes), len(who))
 
     def drawing(self, stake: str) -> Callable[[Keys], Floats]:

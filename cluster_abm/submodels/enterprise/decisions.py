@@ -194,10 +194,8 @@ def choose_zones(
     Returns:
         Zones, shape ``(n,)``.
     """
-    admitted, stays, fate = (
-        luck.uniform(stake, births, origin)
-        for stake in ("admitted to a zone", "stay in zone", "zone")
-    )
+    stakes = "admitted to a zone", "stay in zone", "zone"
+    admitted, stays, fate = luck.uniforms(stakes, births, origin)
     rent = np.maximum(zones.rent, 1.0)
     appeal = equations.zone_appeal(rent, rules.zone_attraction, rules.rent_aversion)
     if compiled.in_use:
