@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
@@ -227,24 +227,33 @@ def award_in_turn(
 
 @kernel_of_places
 def sign(
-    vendor: Ints, declines: Flags, need: Ints, fee: Floats, content: Floats, price: Floats,
-    abroad: int, orders: Floats, declined: Ints, won: Ints,
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:  # fmt: skip
-    """Segment, niche, fee, work and price of each contract; orders and bids are counted."""
-    n = len(vendor)
-    segment, niche, whole = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-    work, paid = np.empty(n), np.ones(n)
-    for i in range(n):
-        v = vendor[i]
-        segment[i] = min(need[i], abroad)
-        niche[i] = need[i] - segment[i]
-        whole[i] = np.int64(np.rint(fee[i]))
-        for j in range(declines.shape[1]):
-            declined[segment[i]] += declines[i, j]
+    winner: Ints, invited: Ints, bids: Flags, key: Keys, need: Ints, trade: Ints, asked: Floats,
+    months: Floats, goods: Floats, lost: Floats, of_firm: Floats, abroad: int, no_bid: int,
+    start: int, birth: Keys, vendor: Small, segment: Small, niche: Small, kind: Small, fee: Ints,
+    content: Floats, work: Floats, left: Floats, forgone: Floats, price: Floats, orders: Floats,
+    declined: Ints, won: Ints,
+) -> int:  # fmt: skip
+    """Write the contracts down, and answer how many; orders, winners and who declined are counted.
+
+    Who stands twice is asked once.
+    """
+    n = start
+    for i in range(len(winner)):
+        v, buyer = winner[i], min(need[i], abroad)
+        for j in range(invited.shape[1]):
+            once = not bids[i, j]
+            for earlier in range(j):
+                once = once and invited[i, earlier] != invited[i, j]
+            declined[buyer] += once
+        if v == no_bid:
+            continue
+        birth[n], vendor[n], kind[n] = key[i], v, trade[i]
+        segment[n], niche[n] = buyer, need[i] - buyer
+        fee[n], content[n], left[n] = np.int64(np.rint(asked[i])), goods[i], months[i]
+        forgone[n], price[n] = lost[i], of_firm[v] if v >= 0 else 1.0
+        work[n] = fee[n] * (1 - content[n]) / price[n]
         if v >= 0:
-            paid[i] = price[v]
-            won[segment[i]] += 1
-        work[i] = whole[i] * (1 - content[i]) / paid[i]
-        if v >= 0:
-            orders[v] += work[i]
-    return segment, niche, whole, work, paid
+            orders[v] += work[n]
+            won[buyer] += 1
+        n += 1
+    return n - start

@@ -134,9 +134,7 @@ def call_tenders(
     # reckoned on the bids as they come in, so what a vendor without staff withdraws is in it
     forgone = _forgone(customers, called, bids, worth, rules)
     vendor = _award(firms, customers, called, invited, worth, bids, room, luck)
-    # who stands twice is asked once
-    declined = ~bids & first_mention(invited)
-    _sign(firms, contracts, flows, called, vendor, declined, forgone)
+    _sign(firms, contracts, flows, called, vendor, invited, bids, forgone)
 
 
 FATES = 3
@@ -199,38 +197,36 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints,
-    declined: Flags, forgone: Floats,
+    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints, invited: Ints,
+    bids: Flags, forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, give the winners their orders, and count who declined and who won."""
-    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, declined)
-    terms = {
-        "vendor": vendor, "segment": segment, "niche": niche, "kind": called.kind, "fee": fee,
-        "content": called.content, "work": work, "price": price, "left": called.months,
-        "forgone": forgone,
-    }  # fmt: skip
-    birth, taken = called.birth, vendor != NO_BID
-    if not taken.all():
-        birth, terms = birth[taken], {name: column[taken] for name, column in terms.items()}
-    contracts.admit(birth, **terms)
-
-
-def _terms(
-    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, declined: Flags
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:
-    """Segment, niche, fee in whole cents, work and price of each tender; orders are counted."""
     if compiled.in_use:
-        return tender_kernels.sign(
-            vendor, declined, called.need, called.fee, called.content, firms.price, ABROAD,
-            firms.orders, flows.declined, flows.won,
-        )  # fmt: skip
+        new, t = contracts.room_for(len(vendor)), called
+        contracts.take_in(tender_kernels.sign(
+            vendor, invited, bids, t.birth, t.need, t.kind, t.fee, t.months, t.content, forgone,
+            firms.price, ABROAD, NO_BID, contracts.size, new["birth"], new["vendor"],
+            new["segment"], new["niche"], new["kind"], new["fee"], new["content"], new["work"],
+            new["left"], new["forgone"], new["price"], firms.orders, flows.declined, flows.won,
+        ))  # fmt: skip
+        return
     segment, local = np.minimum(called.need, ABROAD), vendor >= 0
+    # who stands twice is asked once
+    declined = ~bids & first_mention(invited)
     tally(flows.declined, segment[np.nonzero(declined)[0]])
     tally(flows.won, segment[local])
     price, fee = np.where(local, firms.price[vendor], 1.0), cents(called.fee)
     work = fee * (1 - called.content) / price
     tally(firms.orders, vendor[local], by=work[local])
-    return segment, called.need - segment, fee, work, price
+    terms = {
+        "vendor": vendor, "segment": segment, "niche": called.need - segment, "kind": called.kind,
+        "fee": fee, "content": called.content, "work": work, "price": price,
+        "left": called.months, "forgone": forgone,
+    }  # fmt: skip
+    taken = vendor != NO_BID
+    contracts.admit(
+        called.birth[taken], **{name: column[taken] for name, column in terms.items()}
+    )  # fmt: skip
 
 
 def deliver(
