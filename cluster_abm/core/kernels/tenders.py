@@ -41,20 +41,59 @@ def imagine(
 
 
 @kernel
+def accept_up_to(
+    capacity: Floats, cash: Ints, earmarked: Ints, credit_limit: Floats, debt: Ints,
+    unit_cost: Floats, load: float, spare: float, months: float,
+) -> Floats:  # fmt: skip
+    """Work under contract up to which each firm answers invitations."""
+    accepted = np.empty(len(capacity))
+    for f in range(len(capacity)):
+        beyond = max(capacity[f] * load, spare)
+        until_paid = beyond * (months * unit_cost[f])
+        if until_paid > 0:
+            at_call = max(cash[f] - earmarked[f] + max(credit_limit[f] - debt[f], 0.0), 0.0)
+            beyond *= min(at_call / max(until_paid, 1.0), 1.0)
+        accepted[f] = capacity[f] + beyond
+    return accepted
+
+
+@kernel
+def vendors_asked(invited: Floats, usual: float, buyer: Ints, luck: Floats, number: Ints) -> int:
+    """Fill in how many vendors are invited to each tender, and answer how many at most."""
+    most = 1
+    for i in range(len(buyer)):
+        mean = invited[buyer[i]]
+        number[i] = np.int64((mean if mean > 0 else usual) + luck[i])
+        most = max(most, number[i])
+    return most
+
+
+@kernel_of_places
+def growth_of_standing(
+    standing: Floats, usual: Floats, market: float, segment: Small, abroad: int, least: float,
+    at_home: float, of_exporters: float, growth: Floats, elasticity: Floats,
+) -> None:  # fmt: skip
+    """Fill in how much more standing vendors have with each buyer, and what it brings them."""
+    for c in range(len(usual)):
+        more = standing[segment[c]] / (usual[c] * market) if usual[c] > 0 else 1.0
+        growth[c] = max(more, least)
+        elasticity[c] = of_exporters if segment[c] == abroad else at_home
+
+
+@kernel
 def standing(
-    power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
-    reference_weight: float, first_buyer: float, government: int, abroad: int, local: int,
+    works: Floats, known: Floats, heard: Floats, exporter: Flags, reference_weight: float,
+    first_buyer: float, government: int, abroad: int,
 ) -> Floats:  # fmt: skip
     """Weight with which each segment invites each local firm, shape ``(firms, segments)``."""
     weight = np.empty(heard.shape)
     for f in range(heard.shape[0]):
-        works = (power[f] + unknown) * np.float64(sort[f] == local)
         for s in range(heard.shape[1]):
             weight[f, s] = 1 + known[f] + reference_weight * heard[f, s]
         weight[f, government] *= 1 + first_buyer * (1 - heard[f, government])
         weight[f, abroad] *= np.float64(exporter[f])
         for s in range(heard.shape[1]):
-            weight[f, s] *= works
+            weight[f, s] *= works[f]
     return weight
 
 

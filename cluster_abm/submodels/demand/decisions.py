@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +38,11 @@ def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     of money in hand that no grant earmarks and of what banks would still lend (M102).
     """
     spare = rules.spare_hours * CENTS_PER_DOLLAR
+    if compiled.in_use:
+        return kernels.accept_up_to(
+            firms.capacity, firms.cash, firms.earmarked, firms.credit_limit, firms.debt,
+            firms.unit_cost, rules.load_limit - 1, spare, rules.months_financed,
+        )  # fmt: skip
     beyond = np.maximum(firms.capacity * (rules.load_limit - 1), spare)
     at_call = np.maximum(firms.cash - firms.earmarked + firms.credit_left, 0.0)
     until_paid = beyond * (rules.months_financed * firms.unit_cost)
@@ -130,9 +134,8 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
     """
     if compiled.in_use:
         return kernels.standing(
-            dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
-            firms.heard, firms.exporter, rules.reference_weight, rules.first_buyer, GOVERNMENT,
-            ABROAD, LOCAL,
+            _standing_by_work(firms, rules), firms.known, firms.heard, firms.exporter,
+            rules.reference_weight, rules.first_buyer, GOVERNMENT, ABROAD,
         ).T  # fmt: skip
     heard = firms.heard.T
     seen = 1 + firms.known + rules.reference_weight * heard
@@ -148,15 +151,27 @@ def invite(
 
     Where fewer than *k* are, the first stands again in place of the others.
     """
-    told = np.where(customers.invited > 0, customers.invited, rules.invitations)
-    mean = told[called.buyer]
-    number = (mean + luck.uniform("vendors to invite", called.birth)).astype(np.int64)
-    u = luck.pick("invitations", called.birth, int(number.max(initial=1)))
+    u = luck.uniform("vendors to invite", called.birth)
+    number, most = _vendors_asked(customers, called.buyer, rules, u)
+    u = luck.pick("invitations", called.birth, most)
     weight = standing_by_segment(firms, rules)
     if compiled.in_use:
         return kernels.invite(weight, called.need, number, u, ABROAD)
     drawn = drawn_by_weight(weight, customers.segment[called.buyer], u)
     return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
+
+
+def _vendors_asked(
+    customers: Customers, buyer: Ints, rules: DemandRules, luck: Floats
+) -> tuple[Ints, int]:
+    """How many vendors are invited to each tender, and how many at most."""
+    if compiled.in_use:
+        number = np.empty(len(buyer), np.int64)
+        most = kernels.vendors_asked(customers.invited, rules.invitations, buyer, luck, number)
+        return number, most
+    told = np.where(customers.invited > 0, customers.invited, rules.invitations)
+    number = (told[buyer] + luck).astype(np.int64)
+    return number, int(number.max(initial=1))
 
 
 def vendors_to_invite(
@@ -173,13 +188,29 @@ def vendors_to_invite(
         market: Size of the market relative to January 2009.
         rules: The rules of the month.
     """
-    counted = customers.usual > 0
-    usual = np.where(counted, customers.usual, 1) * float(dpow(market, rules.standing))
-    more = np.where(counted, standing[customers.segment] / usual, 1)
-    abroad = customers.segment == ABROAD
-    elasticity = np.where(abroad, rules.more_exporters, rules.more_vendors)
-    invited = rules.invitations * dexp(elasticity * dlog(np.maximum(more, LEAST_STANDING)))
+    growth, elasticity = _growth_of_standing(
+        customers, standing, float(dpow(market, rules.standing)), rules
+    )  # fmt: skip
+    invited = rules.invitations * dexp(elasticity * dlog(growth))
     return np.minimum(np.maximum(invited, 1), MOST_INVITED)
+
+
+def _growth_of_standing(
+    customers: Customers, standing: Floats, market: float, rules: DemandRules
+) -> tuple[Floats, Floats]:
+    """Standing of vendors relative to 2009 with each buyer, and what more of it brings them."""
+    at_home, of_exporters = rules.more_vendors, rules.more_exporters
+    if compiled.in_use:
+        growth, elasticity = np.empty((2, len(customers)))
+        kernels.growth_of_standing(
+            standing, customers.usual, market, customers.segment, ABROAD, LEAST_STANDING, at_home,
+            of_exporters, growth, elasticity,
+        )  # fmt: skip
+        return growth, elasticity
+    counted, abroad = customers.usual > 0, customers.segment == ABROAD
+    usual = np.where(counted, customers.usual, 1) * market
+    growth = np.where(counted, standing[customers.segment] / usual, 1)
+    return np.maximum(growth, LEAST_STANDING), np.where(abroad, of_exporters, at_home)
 
 
 def hear_of_vendors(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
@@ -195,8 +226,8 @@ def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
     many.  Abroad only exporters count.
     """
     one = _standing_by_work(firms, rules)
-    standing = np.full(len(Segment), one.sum())
-    standing[ABROAD] = one[firms.exporter].sum()
+    standing = np.full(len(Segment), np.add.reduce(one))
+    standing[ABROAD] = np.add.reduce(one[firms.exporter])
     return standing
 
 
@@ -209,22 +240,14 @@ def _standing_by_work(firms: Firms, rules: DemandRules) -> Floats:
 
 def usually_invited(customers: Customers, rules: DemandRules) -> float:
     """How many local vendors are invited to a tender, on average over what customers spend."""
-    spent = float(customers.budget.sum())
-    if not spent or not customers.invited.any():
-        return rules.invitations
-    return float((customers.invited * customers.budget).sum()) / spent
+    told = float(np.add.reduce(customers.invited * customers.budget))
+    return told / float(np.add.reduce(customers.budget)) if told else rules.invitations
 
 
 LEAST_STANDING = 0.01
 """Standing of all vendors, relative to 2009, below which a buyer hears of no fewer."""
 MOST_INVITED = 20.0
 """Vendors beyond which nobody reads bids."""
-
-
-@lru_cache(maxsize=8)
-def _weight_of_unknown(rules: DemandRules) -> float:
-    """What the work that being new is worth adds to the standing of everybody."""
-    return float(dpow(rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing))
 
 
 GOVERNMENT, LOCAL = int(Segment.GOVERNMENT), int(Kind.SME)

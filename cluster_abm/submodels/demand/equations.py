@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,12 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     >>> standing_weight(np.array([0.0, 9.0]), 4.0, 0.5).tolist()
     [2.0, 5.0]
     """
-    return dpow(orders, exponent) + dpow(unknown, exponent)
+    return dpow(orders, exponent) + _power(unknown, exponent)
+
+
+@lru_cache(maxsize=8)
+def _power(base: float, exponent: float) -> float:
+    return float(dpow(base, exponent))
 
 
 def drawn_by_weight(weight: Floats, group: NDArray[np.integer[Any]], luck: Floats) -> Ints:
