@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -188,29 +189,21 @@ def vendors_to_invite(
         market: Size of the market relative to January 2009.
         rules: The rules of the month.
     """
-    growth, elasticity = _growth_of_standing(
-        customers, standing, float(dpow(market, rules.standing)), rules
-    )  # fmt: skip
-    invited = rules.invitations * dexp(elasticity * dlog(growth))
-    return np.minimum(np.maximum(invited, 1), MOST_INVITED)
-
-
-def _growth_of_standing(
-    customers: Customers, standing: Floats, market: float, rules: DemandRules
-) -> tuple[Floats, Floats]:
-    """Standing of vendors relative to 2009 with each buyer, and what more of it brings them."""
+    market, least = float(dpow(market, rules.standing)), LEAST_STANDING
     at_home, of_exporters = rules.more_vendors, rules.more_exporters
     if compiled.in_use:
         growth, elasticity = np.empty((2, len(customers)))
         kernels.growth_of_standing(
-            standing, customers.usual, market, customers.segment, ABROAD, LEAST_STANDING, at_home,
+            standing, customers.usual, market, customers.segment, ABROAD, least, at_home,
             of_exporters, growth, elasticity,
         )  # fmt: skip
-        return growth, elasticity
-    counted, abroad = customers.usual > 0, customers.segment == ABROAD
-    usual = np.where(counted, customers.usual, 1) * market
-    growth = np.where(counted, standing[customers.segment] / usual, 1)
-    return np.maximum(growth, LEAST_STANDING), np.where(abroad, of_exporters, at_home)
+    else:
+        counted = customers.usual > 0
+        more = standing[customers.segment] / (np.where(counted, customers.usual, 1) * market)
+        growth = np.maximum(np.where(counted, more, 1), least)
+        elasticity = np.where(customers.segment == ABROAD, of_exporters, at_home)
+    invited = rules.invitations * dexp(elasticity * dlog(growth))
+    return np.minimum(np.maximum(invited, 1), MOST_INVITED)
 
 
 def hear_of_vendors(firms: Firms, customers: Customers, world: World, rules: DemandRules) -> None:
@@ -233,9 +226,13 @@ def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
 
 def _standing_by_work(firms: Firms, rules: DemandRules) -> Floats:
     """Weight that its work gives each local firm, shape ``(firms,)``."""
-    unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
-    weight: Floats = standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme
-    return weight
+    weight = standing_weight(firms.orders, _weight_of_unknown(rules), rules.standing)
+    return weight * firms.is_sme
+
+
+@lru_cache(maxsize=8)
+def _weight_of_unknown(rules: DemandRules) -> float:
+    return float(dpow(rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing))
 
 
 def usually_invited(customers: Customers, rules: DemandRules) -> float:
@@ -327,8 +324,11 @@ def appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 def logs_of(firms: Firms, *more: Floats) -> Floats:
     """Logarithms of quality of each kind of work, of price, and of more, a column each."""
-    columns = [firms.quality, *(column[:, None] for column in (firms.price, *more))]
-    return dlog(np.concatenate(columns, axis=1))
+    columns = np.empty((len(firms.price), len(Work) + 1 + len(more)))
+    columns[:, : len(Work)] = firms.quality
+    for place, column in enumerate((firms.price, *more), len(Work)):
+        columns[:, place] = column
+    return dlog(columns)
 
 
 def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:

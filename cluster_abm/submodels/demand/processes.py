@@ -14,6 +14,7 @@ from cluster_abm.agents.contracts import (
     Contracts,
     conclude,
     ending,
+    fates,
     spending,
     work_and_bill,
 )
@@ -137,8 +138,6 @@ def call_tenders(
     _sign(firms, contracts, flows, called, vendor, invited, bids, forgone)
 
 
-FATES = 3
-"""Draws for a contract that ends: is it renewed, for how long, is its work refused?"""
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
 
@@ -286,24 +285,16 @@ def renew(
     should is refused (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
-    failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
-    flows.stalled[0] += len(stalled)
-    budget = np.zeros(SEGMENTS)
-    budget[customers.segment] = _spendable(customers, world)
-    held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
+    late = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
     renewal, refusal = chances_of_those(firms, contracts, ended, rules)
-    u = luck.pick("renewal of contract", contracts.birth[ended], FATES)
-    refused = u[:, 2] < refusal
-    # what is refused is no reference, like what is never done
-    in_vain = ended[refused]
-    contracts.late[in_vain] = rules.tolerated_delay + 1
-    flows.failed[0] += len(failed) + np.count_nonzero(contracts.vendor[in_vain] >= 0)
-    again = (u[:, 0] < renewal * held[contracts.segment[ended]]) & ~refused
-    span = rules.longest_contract - rules.shortest_contract
-    months = rules.shortest_contract + span * u[:, 1]
-    contracts.close(conclude(
-        contracts, firms, ended, again, months, failed, rules.tolerated_delay
-    ))  # fmt: skip
+    drawn = fates(
+        contracts, ended, luck, renewal, refusal, customers.segment,
+        budget=_spendable(customers, world), running=running,
+        months=(rules.shortest_contract, rules.longest_contract),
+    )  # fmt: skip
+    flows.stalled[0] += len(stalled)
+    flows.failed[0] += len(late) + drawn.failed
+    contracts.close(conclude(contracts, firms, ended, drawn, late, rules.tolerated_delay))
 
 
 # Money
