@@ -82,18 +82,19 @@ def growth_of_standing(
 
 @kernel
 def standing(
-    works: Floats, known: Floats, heard: Floats, exporter: Flags, reference_weight: float,
-    first_buyer: float, government: int, abroad: int,
+    power: Floats, unknown: float, sort: Small, known: Floats, heard: Floats, exporter: Flags,
+    reference_weight: float, first_buyer: float, government: int, abroad: int, local: int,
 ) -> Floats:  # fmt: skip
     """Weight with which each segment invites each local firm, shape ``(firms, segments)``."""
     weight = np.empty(heard.shape)
     for f in range(heard.shape[0]):
+        works = (power[f] + unknown) * np.float64(sort[f] == local)
         for s in range(heard.shape[1]):
             weight[f, s] = 1 + known[f] + reference_weight * heard[f, s]
         weight[f, government] *= 1 + first_buyer * (1 - heard[f, government])
         weight[f, abroad] *= np.float64(exporter[f])
         for s in range(heard.shape[1]):
-            weight[f, s] *= works[f]
+            weight[f, s] *= works
     return weight
 
 

@@ -135,8 +135,9 @@ def standing_by_segment(firms: Firms, rules: DemandRules) -> Floats:
     """
     if compiled.in_use:
         return kernels.standing(
-            _standing_by_work(firms, rules), firms.known, firms.heard, firms.exporter,
-            rules.reference_weight, rules.first_buyer, GOVERNMENT, ABROAD,
+            dpow(firms.orders, rules.standing), _weight_of_unknown(rules), firms.sort, firms.known,
+            firms.heard, firms.exporter, rules.reference_weight, rules.first_buyer, GOVERNMENT,
+            ABROAD, LOCAL,
         ).T  # fmt: skip
     heard = firms.heard.T
     seen = 1 + firms.known + rules.reference_weight * heard
@@ -153,7 +154,7 @@ def invite(
     Where fewer than *k* are, the first stands again in place of the others.
     """
     u = luck.uniform("vendors to invite", called.birth)
-    number, most = _vendors_asked(customers, called.buyer, rules, u)
+    number, most = _vendors_asked(customers.invited, rules.invitations, called.buyer, u)
     u = luck.pick("invitations", called.birth, most)
     weight = standing_by_segment(firms, rules)
     if compiled.in_use:
@@ -162,16 +163,12 @@ def invite(
     return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
 
 
-def _vendors_asked(
-    customers: Customers, buyer: Ints, rules: DemandRules, luck: Floats
-) -> tuple[Ints, int]:
+def _vendors_asked(invited: Floats, usual: float, buyer: Ints, luck: Floats) -> tuple[Ints, int]:
     """How many vendors are invited to each tender, and how many at most."""
     if compiled.in_use:
         number = np.empty(len(buyer), np.int64)
-        most = kernels.vendors_asked(customers.invited, rules.invitations, buyer, luck, number)
-        return number, most
-    told = np.where(customers.invited > 0, customers.invited, rules.invitations)
-    number = (told[buyer] + luck).astype(np.int64)
+        return number, kernels.vendors_asked(invited, usual, buyer, luck, number)
+    number = (np.where(invited > 0, invited, usual)[buyer] + luck).astype(np.int64)
     return number, int(number.max(initial=1))
 
 

@@ -61,9 +61,20 @@ def set_prices(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     firms.odds = odds = dexp(_appeal_at_todays_cost(firms, rules))
     # against usual rivals: who else is invited, and an imported bidder worth all invited in 2009
     others = usually_invited(customers, rules) - 1
-    chance = odds / (odds + others + rules.invitations)
-    firms.quality_gain = rules.quality_weight * (1 - chance)
-    target = firms.ask(set_price, rules, chance)
+    if compiled.in_use:
+        chance = kernels.weigh_chances(
+            odds, others, rules.invitations, rules.quality_weight, firms.quality_gain
+        )  # fmt: skip
+    else:
+        chance = odds / (odds + others + rules.invitations)
+        firms.quality_gain = rules.quality_weight * (1 - chance)
+    _move_prices(firms, firms.ask(set_price, rules, chance), rules)
+
+
+def _move_prices(firms: Firms, target: Floats, rules: DemandRules) -> None:
+    if compiled.in_use:
+        kernels.move_prices(target, rules.price_speed, firms.sort, LOCAL, firms.price)
+        return
     price = firms.price + rules.price_speed * (target - firms.price)
     firms.price = np.where(firms.is_sme, price, 1.0)
 
@@ -98,9 +109,12 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 
 def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    sales = (sums_of_rows(firms.year_sales) * firms.is_sme).sum() / MONTHS_PER_YEAR
-    passed_on = customers.segment == AMONG_FIRMS
-    customers.budget[passed_on] = rules.subcontracting * sales
+    if compiled.in_use:
+        sales = kernels.sales_of_local(firms.year_sales, firms.sort, LOCAL)
+    else:
+        sales = int((sums_of_rows(firms.year_sales) * firms.is_sme).sum())
+    for row in purses_of(customers).among_firms:
+        customers.budget[row] = rules.subcontracting * (sales / MONTHS_PER_YEAR)
 
 
 def _spendable(customers: Customers, world: World) -> Floats:
@@ -163,8 +177,7 @@ def _award(
 ) -> Ints:  # fmt: skip
     """Award one tender after the other: who has no staff left for the next withdraws its bid.
 
-    Returns:
-        Vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
+    Answers vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
     """
     return equations.award_in_turn(
         worth, customers.rival[called.buyer], luck.pick("award", called.birth, bids.shape[1] + 1),
