@@ -321,9 +321,10 @@ def appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 def logs_of(firms: Firms, *more: Floats) -> Floats:
     """Logarithms of quality of each kind of work, of price, and of more, a column each."""
-    columns = np.empty((len(firms.price), len(Work) + 1 + len(more)))
-    columns[:, : len(Work)] = firms.quality
-    for place, column in enumerate((firms.price, *more), len(Work)):
+    n, kinds = firms.quality.shape
+    columns = np.empty((n, kinds + 1 + len(more)))
+    columns[:, :kinds] = firms.quality
+    for place, column in enumerate((firms.price, *more), kinds):
         columns[:, place] = column
     return dlog(columns)
 
