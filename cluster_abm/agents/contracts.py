@@ -12,7 +12,10 @@ from cluster_abm.agents.firms import Firms
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import counts, tally, totals
 from cluster_abm.core.kernels import contracts as kernels
+from cluster_abm.core.luck import Luck
 from cluster_abm.core.tables import Flags, Floats, Ints, Table, floats, ints, reference, small
+
+type Small = NDArray[np.integer[Any]]
 
 
 class Contracts(Table):
@@ -40,9 +43,7 @@ class Contracts(Table):
         return need
 
 
-def spending(
-    segment: NDArray[np.integer[Any]], fee: Ints, left: Floats, *, segments: int
-) -> Floats:
+def spending(segment: Small, fee: Ints, left: Floats, *, segments: int) -> Floats:
     """Fees of the month of the contracts that each segment has.
 
     Args:
@@ -151,10 +152,59 @@ def ending(contracts: Contracts, tolerated: float, *, segments: int) -> Ending:
     return Ending(np.flatnonzero(c.left <= 0), stalled, totals(c.segment, c.fee, segments))
 
 
+class Fates(NamedTuple):
+    """What becomes of contracts whose work is done."""
+
+    again: Flags
+    """Is it renewed?"""
+    refused: Flags
+    """Does the work not do what it should?"""
+    months: Floats
+    """For how long it would be renewed."""
+    failed: int
+    """How many local vendors did what is refused."""
+
+
+DRAWS = 3
+"""Draws for a contract that ends: is it renewed, for how long, is its work refused?"""
+
+
+def fates(
+    contracts: Contracts, rows: Ints, luck: Luck, renewal: Floats, refusal: Floats, buyer: Small, *,
+    budget: Floats, running: Floats, months: tuple[float, float],
+) -> Fates:  # fmt: skip
+    """Draw what becomes of contracts whose work is done.
+
+    Args:
+        contracts: All contracts.
+        rows: Those whose work is done, shape ``(n,)``.
+        luck: The luck of the month.
+        renewal: Chance that each is renewed while the budget holds, shape ``(n,)``.
+        refusal: Chance that its work is refused, which is not renewed, same shape.
+        buyer: Segments that buy, shape ``(buyers,)``.
+        budget: What each would spend, US cent/month, same shape.
+        running: Fees of all contracts, US cent/month, shape ``(segments,)``.
+        months: Shortest and longest contract.
+    """
+    c, u = contracts, luck.pick("renewal of contract", contracts.birth[rows], DRAWS)
+    shortest, span = months[0], months[1] - months[0]
+    if compiled.in_use:
+        return Fates(*kernels.fates(
+            rows, c.vendor, c.segment, u.T, renewal, refusal, buyer, budget, running, shortest,
+            span,
+        ))  # fmt: skip
+    of_segment = np.zeros(len(running))
+    of_segment[buyer] = budget
+    held = np.minimum(of_segment / np.maximum(running, 1.0), 1.0)
+    refused = u[:, 2] < refusal
+    again = (u[:, 0] < renewal * held[c.segment[rows]]) & ~refused
+    failed = int((refused & (c.vendor[rows] >= 0)).sum())
+    return Fates(again, refused, shortest + span * u[:, 1], failed)
+
+
 def conclude(
-    contracts: Contracts, firms: Firms, rows: Ints, again: Flags, months: Floats, failed: Ints,
-    tolerated: float,
-) -> Flags:  # fmt: skip
+    contracts: Contracts, firms: Firms, rows: Ints, drawn: Fates, failed: Ints, tolerated: float
+) -> Flags:
     """Work done in time is a reference (G6), and some contracts run again at the prices of today.
 
     The orders of each firm are then the work of the contracts that go on.
@@ -163,22 +213,21 @@ def conclude(
         contracts: The contracts, whose work, its price and its length change.
         firms: Their vendors, whose references and orders change.
         rows: Contracts that end, shape ``(n,)``.
-        again: Are they renewed?  Same shape.
-        months: For how long, same shape.
+        drawn: What becomes of them; what is refused is no reference.
         failed: Rows of those that end before their work is done.
         tolerated: Months that a contract may be late.
 
     Returns:
         Which end for good, shape ``(contracts,)``.
     """
-    c = contracts
+    c, (again, refused, months, _) = contracts, drawn
     if compiled.in_use:
         return kernels.conclude(
-            rows, again, months, failed, tolerated, c.vendor, c.segment, c.kind, c.fee, c.content,
-            c.left, c.price, c.work, c.late, firms.references, firms.price, firms.sort,
+            rows, again, refused, months, failed, tolerated, c.vendor, c.segment, c.kind, c.fee,
+            c.content, c.left, c.price, c.work, c.late, firms.references, firms.price, firms.sort,
             firms.volume, firms.orders, firms.own_orders, firms.own_contracts, OWN, LOCAL,
         )  # fmt: skip
-    done = rows[(c.vendor[rows] >= 0) & (c.late[rows] <= tolerated)]
+    done = rows[(c.vendor[rows] >= 0) & (c.late[rows] <= tolerated) & ~refused]
     tally(firms.references, c.vendor[done], c.segment[done], by=1.0)
     kept = rows[again]
     vendor = c.vendor[kept]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cluster_abm.core import compiled
 from cluster_abm.core.errors import LedgerError
 from cluster_abm.core.kernels import ledger as kernels
-from cluster_abm.core.kernels.ledger import EVERY_ROW, REFUSED
+from cluster_abm.core.kernels.ledger import EVERY_ROW
 from cluster_abm.core.tables import Floats, Ints, Record, Table, ints
 
 
@@ -137,22 +137,27 @@ class Account(NamedTuple):
             move(self.cash, total if len(self.cash) == 1 else amount, out=self.cash)
 
 
-def _moved(payer: Account, payee: Account, amount: Ints) -> int:
-    """Move money, and tell how much; REFUSED if that is no payment."""
+def _move(payer: Account, payee: Account, amount: Ints, payments: Payments, why: Why) -> bool:
+    """Move money and book it; say no if that is no payment."""
     if _what_is_wrong(payer, payee, amount):
-        return REFUSED
+        return False
     total = int(amount.sum())
     if total:
         payer.post(np.subtract, amount, total)
         payee.post(np.add, amount, total)
-    return total
+        payments.flows[why, payer.sector, payee.sector] += total
+        payments.spent[why] += total
+    return True
 
 
-def _moved_in_loop(payer: Account, payee: Account, amount: Ints) -> int:
+def _move_in_loop(
+    payer: Account, payee: Account, amount: Ints, payments: Payments, why: Why
+) -> bool:
     fro, to = payer.rows, payee.rows
     return kernels.pay(
         payer.cash, EVERY_ROW if fro is None else fro, payee.cash, EVERY_ROW if to is None else to,
-        np.ascontiguousarray(amount),
+        np.ascontiguousarray(amount), payments.flows, payments.spent, int(why), int(payer.sector),
+        int(payee.sector),
     )  # fmt: skip
 
 
@@ -219,16 +224,9 @@ class Ledger:
         """
         if amount.dtype != WHOLE_CENTS:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
-        if compiled.in_use:
-            total = _moved_in_loop(payer, payee, amount)
-        else:
-            total = _moved(payer, payee, amount)
-        if total == REFUSED:
+        move = _move_in_loop if compiled.in_use else _move
+        if not move(payer, payee, amount, self.payments, why):
             raise LedgerError(f"{why.name}: {_what_is_wrong(payer, payee, amount)}")
-        if not total:
-            return
-        self.payments.flows[why, payer.sector, payee.sector] += total
-        self.payments.spent[why] += total
         if self.statements:
             self._write_statement(payer, -amount)
             self._write_statement(payee, amount)

@@ -87,7 +87,8 @@ def test_contracts_are_worked_on_and_end_alike(seed: int) -> None:
     rng = np.random.default_rng(seed)
     share = rng.random(FIRMS)
     rows, failed = (np.flatnonzero(rng.random(len(world.contracts)) < p) for p in (0.3, 0.1))
-    again, months = rng.random(len(rows)) < 0.5, 24 * rng.random(len(rows))
+    again, refused = rng.random((2, len(rows))) < 0.5
+    drawn = contracts.Fates(again, refused, 24 * rng.random(len(rows)), 0)
     start = {
         name: getattr(world.contracts, name).copy() for name in ("left", "late", "work", "price")
     }
@@ -98,7 +99,7 @@ def test_contracts_are_worked_on_and_end_alike(seed: int) -> None:
         world.firms.references = 0
         bills = contracts.work_and_bill(world.contracts, share, segments=BUYERS)
         ends = contracts.ending(world.contracts, 3.0, segments=BUYERS)
-        gone = contracts.conclude(world.contracts, world.firms, rows, again, months, failed, 3.0)
+        gone = contracts.conclude(world.contracts, world.firms, rows, drawn, failed, 3.0)
         return [
             *map(told, [*bills, *ends]), told(gone), told_of(world.firms), told_of(world.contracts)
         ]  # fmt: skip

@@ -97,7 +97,7 @@ def test_no_other_price_earns_more_from_a_tender(weight: float, chance: float, o
 
 
 def test_a_vendor_out_of_the_blue_is_invited_as_often_as_one_with_the_work_it_is_worth() -> None:
-    alone, known = standing_weight(np.array([0.0, 14_000.0]), 14_000.0, 0.8)
+    alone, known = standing_weight(np.array([0.0, 14_000.0]), 14_000.0**0.8, 0.8)
 
     assert known == pytest.approx(2 * alone)
 

@@ -11,6 +11,35 @@ from cluster_abm.core.types import Floats, Ints
 type Small = NDArray[np.integer[Any]]
 
 
+@kernel
+def sales_of_local(year_sales: Ints, sort: Small, local: int) -> int:
+    """What local firms sold in a year."""
+    total = 0
+    for f in range(len(sort)):
+        if sort[f] == local:
+            total += np.sum(year_sales[f])
+    return total
+
+
+@kernel
+def weigh_chances(
+    odds: Floats, others: float, invitations: float, weight: float, quality_gain: Floats
+) -> Floats:  # fmt: skip
+    """Chance of each firm to win a tender; what quality gains is written down."""
+    chance = np.empty(len(odds))
+    for f in range(len(odds)):
+        chance[f] = odds[f] / (odds[f] + others + invitations)
+        quality_gain[f] = weight * (1 - chance[f])
+    return chance
+
+
+@kernel
+def move_prices(target: Floats, speed: float, sort: Small, local: int, price: Floats) -> None:
+    """Move the prices of local firms towards a target; those of others are 1."""
+    for f in range(len(price)):
+        price[f] = price[f] + speed * (target[f] - price[f]) if sort[f] == local else 1.0
+
+
 @kernel_of_places
 def close_the_month(
     sort: Small, local: int, bills: Ints, orders: Floats, share: Floats, sales: Ints, billed: Ints,

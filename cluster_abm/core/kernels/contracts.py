@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel_of_places
-from cluster_abm.core.types import Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints
 
 type Small = NDArray[np.integer[Any]]
 
@@ -85,16 +85,19 @@ def ending(
     """Contracts without work left, others too late, and the fees of all of each segment."""
     done, stalled = np.empty(len(left), np.int64), np.empty(len(left), np.int64)
     n, k = 0, 0
-    # two sums a segment, as one need not wait for the other
-    total = np.zeros((2, segments), np.int64)
+    total, buyer, running = np.zeros(segments, np.int64), 0, 0
     for i in range(len(left)):
-        total[i & 1, segment[i]] += fee[i]
+        if segment[i] != buyer:
+            total[buyer] += running
+            buyer, running = segment[i], 0
+        running += fee[i]
         done[n] = i
         n += left[i] <= 0
         if late[i] > tolerated and left[i] > 0:
             stalled[k] = i
             k += 1
-    return done[:n], stalled[:k], (total[0] + total[1]).astype(np.float64)
+    total[buyer] += running
+    return done[:n], stalled[:k], total.astype(np.float64)
 
 
 @kernel_of_places
@@ -121,12 +124,30 @@ def worth_of_vendors(
 
 
 @kernel_of_places
+def fates(
+    rows: Ints, vendor: Small, segment: Small, luck: Floats, renewal: Floats, refusal: Floats,
+    buyer: Small, budget: Floats, running: Floats, shortest: float, span: float,
+) -> tuple[Flags, Flags, Floats, int]:  # fmt: skip
+    """Which contracts that end are renewed, which refused, for how long, and what locals failed."""
+    n, failed, held = len(rows), 0, np.zeros(len(running))
+    for c in range(len(buyer)):
+        held[buyer[c]] = min(budget[c] / max(running[buyer[c]], 1.0), 1.0)
+    again, refused, months = np.empty(n, np.bool_), np.empty(n, np.bool_), np.empty(n)
+    for i in range(n):
+        refused[i] = luck[2, i] < refusal[i]
+        again[i] = luck[0, i] < renewal[i] * held[segment[rows[i]]] and not refused[i]
+        months[i] = shortest + span * luck[1, i]
+        failed += refused[i] and vendor[rows[i]] >= 0
+    return again, refused, months, failed
+
+
+@kernel_of_places
 def conclude(
-    rows: Ints, again: NDArray[np.bool_], months: Floats, failed: Ints, tolerated: float,
+    rows: Ints, again: Flags, refused: Flags, months: Floats, failed: Ints, tolerated: float,
     vendor: Small, segment: Small, kind: Small, fee: Ints, content: Floats, left: Floats,
     price: Floats, work: Floats, late: Floats, references: Floats, of_firm: Floats, sort: Small,
     volume: Floats, orders: Floats, own_orders: Floats, own_contracts: Ints, own: int, local: int,
-) -> NDArray[np.bool_]:  # fmt: skip
+) -> Flags:  # fmt: skip
     """Write references, let some contracts run again, and add up the work of all that go on.
 
     Answers which end for good.
@@ -136,7 +157,7 @@ def conclude(
     for n in range(len(rows)):
         i = rows[n]
         v = vendor[i]
-        if v >= 0 and late[i] <= tolerated:
+        if v >= 0 and late[i] <= tolerated and not refused[n]:
             references[v, segment[i]] += 1.0
         if again[n]:
             price[i] = of_firm[v] if v >= 0 else 1.0

@@ -8,8 +8,6 @@ from cluster_abm.core.types import Ints
 EVERY_ROW = np.array([np.iinfo(np.int64).min])
 """Stands for the rows of an account that is all of its table, or a purse."""
 _EVERY = np.iinfo(np.int64).min
-REFUSED = -1
-"""Stands for the total of a payment that is none."""
 
 
 @kernel
@@ -33,16 +31,21 @@ def _post(cash: Ints, rows: Ints, sign: int, amount: Ints, total: int) -> None:
 
 
 @kernel
-def pay(payer: Ints, payers: Ints, payee: Ints, payees: Ints, amount: Ints) -> int:
-    """Move money from rows to rows, and tell how much; REFUSED if that is no payment."""
+def pay(
+    payer: Ints, payers: Ints, payee: Ints, payees: Ints, amount: Ints, flows: Ints, spent: Ints,
+    why: int, fro: int, to: int,
+) -> bool:  # fmt: skip
+    """Move money from rows to rows and book it; say no if that is no payment."""
     total = 0
     for one in amount:
         if one < 0:
-            return REFUSED
+            return False
         total += one
     if not (_takes(payer, payers, amount.size) and _takes(payee, payees, amount.size)):
-        return REFUSED
+        return False
     if total:
         _post(payer, payers, -1, amount, total)
         _post(payee, payees, 1, amount, total)
-    return total
+        flows[why, fro, to] += total
+        spent[why] += total
+    return True

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.compiled import kernel, kernel_of_places
-from cluster_abm.core.types import Flags, Floats, Ints
+from cluster_abm.core.types import Flags, Floats, Ints, Keys
 
 type Small = NDArray[np.integer[Any]]
 
@@ -38,6 +38,46 @@ def imagine(
         kind[i] = own if mine else other
         content[i] = content_of_own if mine else content_of_other
     return need, kind, fee, months, content
+
+
+@kernel
+def accept_up_to(
+    capacity: Floats, cash: Ints, earmarked: Ints, credit_limit: Floats, debt: Ints,
+    unit_cost: Floats, load: float, spare: float, months: float,
+) -> Floats:  # fmt: skip
+    """Work under contract up to which each firm answers invitations."""
+    accepted = np.empty(len(capacity))
+    for f in range(len(capacity)):
+        beyond = max(capacity[f] * load, spare)
+        until_paid = beyond * (months * unit_cost[f])
+        if until_paid > 0:
+            at_call = max(cash[f] - earmarked[f] + max(credit_limit[f] - debt[f], 0.0), 0.0)
+            beyond *= min(at_call / max(until_paid, 1.0), 1.0)
+        accepted[f] = capacity[f] + beyond
+    return accepted
+
+
+@kernel
+def vendors_asked(invited: Floats, usual: float, buyer: Ints, luck: Floats, number: Ints) -> int:
+    """Fill in how many vendors are invited to each tender, and answer how many at most."""
+    most = 1
+    for i in range(len(buyer)):
+        mean = invited[buyer[i]]
+        number[i] = np.int64((mean if mean > 0 else usual) + luck[i])
+        most = max(most, number[i])
+    return most
+
+
+@kernel_of_places
+def growth_of_standing(
+    standing: Floats, usual: Floats, market: float, segment: Small, abroad: int, least: float,
+    at_home: float, of_exporters: float, growth: Floats, elasticity: Floats,
+) -> None:  # fmt: skip
+    """Fill in how much more standing vendors have with each buyer, and what it brings them."""
+    for c in range(len(usual)):
+        more = standing[segment[c]] / (usual[c] * market) if usual[c] > 0 else 1.0
+        growth[c] = max(more, least)
+        elasticity[c] = of_exporters if segment[c] == abroad else at_home
 
 
 @kernel
@@ -227,24 +267,33 @@ def award_in_turn(
 
 @kernel_of_places
 def sign(
-    vendor: Ints, declines: Flags, need: Ints, fee: Floats, content: Floats, price: Floats,
-    abroad: int, orders: Floats, declined: Ints, won: Ints,
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:  # fmt: skip
-    """Segment, niche, fee, work and price of each contract; orders and bids are counted."""
-    n = len(vendor)
-    segment, niche, whole = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
-    work, paid = np.empty(n), np.ones(n)
-    for i in range(n):
-        v = vendor[i]
-        segment[i] = min(need[i], abroad)
-        niche[i] = need[i] - segment[i]
-        whole[i] = np.int64(np.rint(fee[i]))
-        for j in range(declines.shape[1]):
-            declined[segment[i]] += declines[i, j]
+    winner: Ints, invited: Ints, bids: Flags, key: Keys, need: Ints, trade: Ints, asked: Floats,
+    months: Floats, goods: Floats, lost: Floats, of_firm: Floats, abroad: int, no_bid: int,
+    start: int, birth: Keys, vendor: Small, segment: Small, niche: Small, kind: Small, fee: Ints,
+    content: Floats, work: Floats, left: Floats, forgone: Floats, price: Floats, orders: Floats,
+    declined: Ints, won: Ints,
+) -> int:  # fmt: skip
+    """Write the contracts down, and answer how many; orders, winners and who declined are counted.
+
+    Who stands twice is asked once.
+    """
+    n = start
+    for i in range(len(winner)):
+        v, buyer = winner[i], min(need[i], abroad)
+        for j in range(invited.shape[1]):
+            once = not bids[i, j]
+            for earlier in range(j):
+                once = once and invited[i, earlier] != invited[i, j]
+            declined[buyer] += once
+        if v == no_bid:
+            continue
+        birth[n], vendor[n], kind[n] = key[i], v, trade[i]
+        segment[n], niche[n] = buyer, need[i] - buyer
+        fee[n], content[n], left[n] = np.int64(np.rint(asked[i])), goods[i], months[i]
+        forgone[n], price[n] = lost[i], of_firm[v] if v >= 0 else 1.0
+        work[n] = fee[n] * (1 - content[n]) / price[n]
         if v >= 0:
-            paid[i] = price[v]
-            won[segment[i]] += 1
-        work[i] = whole[i] * (1 - content[i]) / paid[i]
-        if v >= 0:
-            orders[v] += work[i]
-    return segment, niche, whole, work, paid
+            orders[v] += work[n]
+            won[buyer] += 1
+        n += 1
+    return n - start

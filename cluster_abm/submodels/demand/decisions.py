@@ -41,6 +41,11 @@ def accept_up_to(firms: Firms, rules: DemandRules) -> Floats:
     of money in hand that no grant earmarks and of what banks would still lend (M102).
     """
     spare = rules.spare_hours * CENTS_PER_DOLLAR
+    if compiled.in_use:
+        return kernels.accept_up_to(
+            firms.capacity, firms.cash, firms.earmarked, firms.credit_limit, firms.debt,
+            firms.unit_cost, rules.load_limit - 1, spare, rules.months_financed,
+        )  # fmt: skip
     beyond = np.maximum(firms.capacity * (rules.load_limit - 1), spare)
     at_call = np.maximum(firms.cash - firms.earmarked + firms.credit_left, 0.0)
     until_paid = beyond * (rules.months_financed * firms.unit_cost)
@@ -151,15 +156,23 @@ def invite(
 
     Where fewer than *k* are, the first stands again in place of the others.
     """
-    told = np.where(customers.invited > 0, customers.invited, rules.invitations)
-    mean = told[called.buyer]
-    number = (mean + luck.uniform("vendors to invite", called.birth)).astype(np.int64)
-    u = luck.pick("invitations", called.birth, int(number.max(initial=1)))
+    u = luck.uniform("vendors to invite", called.birth)
+    number, most = _vendors_asked(customers.invited, rules.invitations, called.buyer, u)
+    u = luck.pick("invitations", called.birth, most)
     weight = standing_by_segment(firms, rules)
     if compiled.in_use:
         return kernels.invite(weight, called.need, number, u, ABROAD)
     drawn = drawn_by_weight(weight, customers.segment[called.buyer], u)
     return np.where(np.arange(u.shape[1]) < number[:, None], drawn, drawn[:, :1])
+
+
+def _vendors_asked(invited: Floats, usual: float, buyer: Ints, luck: Floats) -> tuple[Ints, int]:
+    """How many vendors are invited to each tender, and how many at most."""
+    if compiled.in_use:
+        number = np.empty(len(buyer), np.int64)
+        return number, kernels.vendors_asked(invited, usual, buyer, luck, number)
+    number = (np.where(invited > 0, invited, usual)[buyer] + luck).astype(np.int64)
+    return number, int(number.max(initial=1))
 
 
 def vendors_to_invite(
@@ -176,12 +189,20 @@ def vendors_to_invite(
         market: Size of the market relative to January 2009.
         rules: The rules of the month.
     """
-    counted = customers.usual > 0
-    usual = np.where(counted, customers.usual, 1) * float(dpow(market, rules.standing))
-    more = np.where(counted, standing[customers.segment] / usual, 1)
-    abroad = customers.segment == ABROAD
-    elasticity = np.where(abroad, rules.more_exporters, rules.more_vendors)
-    invited = rules.invitations * dexp(elasticity * dlog(np.maximum(more, LEAST_STANDING)))
+    market, least = float(dpow(market, rules.standing)), LEAST_STANDING
+    at_home, of_exporters = rules.more_vendors, rules.more_exporters
+    if compiled.in_use:
+        growth, elasticity = np.empty((2, len(customers)))
+        kernels.growth_of_standing(
+            standing, customers.usual, market, customers.segment, ABROAD, least, at_home,
+            of_exporters, growth, elasticity,
+        )  # fmt: skip
+    else:
+        counted = customers.usual > 0
+        more = standing[customers.segment] / (np.where(counted, customers.usual, 1) * market)
+        growth = np.maximum(np.where(counted, more, 1), least)
+        elasticity = np.where(customers.segment == ABROAD, of_exporters, at_home)
+    invited = rules.invitations * dexp(elasticity * dlog(growth))
     return np.minimum(np.maximum(invited, 1), MOST_INVITED)
 
 
@@ -198,36 +219,32 @@ def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
     many.  Abroad only exporters count.
     """
     one = _standing_by_work(firms, rules)
-    standing = np.full(len(Segment), one.sum())
-    standing[ABROAD] = one[firms.exporter].sum()
+    standing = np.full(len(Segment), np.add.reduce(one))
+    standing[ABROAD] = np.add.reduce(one[firms.exporter])
     return standing
 
 
 def _standing_by_work(firms: Firms, rules: DemandRules) -> Floats:
     """Weight that its work gives each local firm, shape ``(firms,)``."""
-    unknown = rules.unknown_vendor * CENTS_PER_DOLLAR
-    weight: Floats = standing_weight(firms.orders, unknown, rules.standing) * firms.is_sme
-    return weight
+    weight = standing_weight(firms.orders, _weight_of_unknown(rules), rules.standing)
+    return weight * firms.is_sme
+
+
+@lru_cache(maxsize=8)
+def _weight_of_unknown(rules: DemandRules) -> float:
+    return float(dpow(rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing))
 
 
 def usually_invited(customers: Customers, rules: DemandRules) -> float:
     """How many local vendors are invited to a tender, on average over what customers spend."""
-    spent = float(customers.budget.sum())
-    if not spent or not customers.invited.any():
-        return rules.invitations
-    return float((customers.invited * customers.budget).sum()) / spent
+    told = float(np.add.reduce(customers.invited * customers.budget))
+    return told / float(np.add.reduce(customers.budget)) if told else rules.invitations
 
 
 LEAST_STANDING = 0.01
 """Standing of all vendors, relative to 2009, below which a buyer hears of no fewer."""
 MOST_INVITED = 20.0
 """Vendors beyond which nobody reads bids."""
-
-
-@lru_cache(maxsize=8)
-def _weight_of_unknown(rules: DemandRules) -> float:
-    """What the work that being new is worth adds to the standing of everybody."""
-    return float(dpow(rules.unknown_vendor * CENTS_PER_DOLLAR, rules.standing))
 
 
 GOVERNMENT, LOCAL = int(Segment.GOVERNMENT), int(Kind.SME)
@@ -307,8 +324,12 @@ def appeal(firms: Firms, rules: DemandRules) -> Floats:
 
 def logs_of(firms: Firms, *more: Floats) -> Floats:
     """Logarithms of quality of each kind of work, of price, and of more, a column each."""
-    columns = [firms.quality, *(column[:, None] for column in (firms.price, *more))]
-    return dlog(np.concatenate(columns, axis=1))
+    n, kinds = firms.quality.shape
+    columns = np.empty((n, kinds + 1 + len(more)))
+    columns[:, :kinds] = firms.quality
+    for place, column in enumerate((firms.price, *more), kinds):
+        columns[:, place] = column
+    return dlog(columns)
 
 
 def usual_appeal(firms: Firms, rules: DemandRules) -> Floats:

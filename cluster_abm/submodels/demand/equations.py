@@ -56,14 +56,14 @@ def mean_of_inverse(shortest: float, longest: float) -> float:
     return float(dlog(longest / shortest)) / (longest - shortest)
 
 
-def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
+def standing_weight(orders: Floats, of_unknown: float, exponent: float) -> Floats:
     r"""Weight with which a vendor is invited.
 
     .. math::  a^{\eta} + O_f^{\eta}                                             \tag{D3}
 
     Args:
         orders: Work under contract :math:`O_f`, US cent/month, shape ``(firms,)``.
-        unknown: Work that being new is worth :math:`a`, US cent/month.
+        of_unknown: Weight :math:`a^{\eta}` of the work that being new is worth.
         exponent: :math:`\eta`.
 
     Returns:
@@ -72,10 +72,10 @@ def standing_weight(orders: Floats, unknown: float, exponent: float) -> Floats:
     Source:
         E1; preferential attachment with an exponent below 1 has a resting size distribution.
 
-    >>> standing_weight(np.array([0.0, 9.0]), 4.0, 0.5).tolist()
+    >>> standing_weight(np.array([0.0, 9.0]), 2.0, 0.5).tolist()
     [2.0, 5.0]
     """
-    return dpow(orders, exponent) + dpow(unknown, exponent)
+    return dpow(orders, exponent) + of_unknown
 
 
 def drawn_by_weight(weight: Floats, group: NDArray[np.integer[Any]], luck: Floats) -> Ints:

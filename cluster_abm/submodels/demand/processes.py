@@ -14,6 +14,7 @@ from cluster_abm.agents.contracts import (
     Contracts,
     conclude,
     ending,
+    fates,
     spending,
     work_and_bill,
 )
@@ -60,9 +61,20 @@ def set_prices(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     firms.odds = odds = dexp(_appeal_at_todays_cost(firms, rules))
     # against usual rivals: who else is invited, and an imported bidder worth all invited in 2009
     others = usually_invited(customers, rules) - 1
-    chance = odds / (odds + others + rules.invitations)
-    firms.quality_gain = rules.quality_weight * (1 - chance)
-    target = firms.ask(set_price, rules, chance)
+    if compiled.in_use:
+        chance = kernels.weigh_chances(
+            odds, others, rules.invitations, rules.quality_weight, firms.quality_gain
+        )  # fmt: skip
+    else:
+        chance = odds / (odds + others + rules.invitations)
+        firms.quality_gain = rules.quality_weight * (1 - chance)
+    _move_prices(firms, firms.ask(set_price, rules, chance), rules)
+
+
+def _move_prices(firms: Firms, target: Floats, rules: DemandRules) -> None:
+    if compiled.in_use:
+        kernels.move_prices(target, rules.price_speed, firms.sort, LOCAL, firms.price)
+        return
     price = firms.price + rules.price_speed * (target - firms.price)
     firms.price = np.where(firms.is_sme, price, 1.0)
 
@@ -97,9 +109,12 @@ def _unit_cost(firms: Firms, rules: DemandRules) -> Floats:
 
 def set_budgets(firms: Firms, customers: Customers, rules: DemandRules) -> None:
     """What each customer spends this month; firms pass a part of their sales on to each other."""
-    sales = (sums_of_rows(firms.year_sales) * firms.is_sme).sum() / MONTHS_PER_YEAR
-    passed_on = customers.segment == AMONG_FIRMS
-    customers.budget[passed_on] = rules.subcontracting * sales
+    if compiled.in_use:
+        sales = kernels.sales_of_local(firms.year_sales, firms.sort, LOCAL)
+    else:
+        sales = int((sums_of_rows(firms.year_sales) * firms.is_sme).sum())
+    for row in purses_of(customers).among_firms:
+        customers.budget[row] = rules.subcontracting * (sales / MONTHS_PER_YEAR)
 
 
 def _spendable(customers: Customers, world: World) -> Floats:
@@ -134,13 +149,9 @@ def call_tenders(
     # reckoned on the bids as they come in, so what a vendor without staff withdraws is in it
     forgone = _forgone(customers, called, bids, worth, rules)
     vendor = _award(firms, customers, called, invited, worth, bids, room, luck)
-    # who stands twice is asked once
-    declined = ~bids & first_mention(invited)
-    _sign(firms, contracts, flows, called, vendor, declined, forgone)
+    _sign(firms, contracts, flows, called, vendor, invited, bids, forgone)
 
 
-FATES = 3
-"""Draws for a contract that ends: is it renewed, for how long, is its work refused?"""
 NO_BID = -2
 """What :func:`equations.award` answers where nobody bids."""
 
@@ -166,8 +177,7 @@ def _award(
 ) -> Ints:  # fmt: skip
     """Award one tender after the other: who has no staff left for the next withdraws its bid.
 
-    Returns:
-        Vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
+    Answers vendors, NOBODY for the imported one, or NO_BID, shape ``(tenders,)``.
     """
     return equations.award_in_turn(
         worth, customers.rival[called.buyer], luck.pick("award", called.birth, bids.shape[1] + 1),
@@ -199,38 +209,36 @@ def _mean_fee_of_a_cent(rules: DemandRules) -> float:
 
 
 def _sign(
-    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints,
-    declined: Flags, forgone: Floats,
+    firms: Firms, contracts: Contracts, flows: Flows, called: Tenders, vendor: Ints, invited: Ints,
+    bids: Flags, forgone: Floats,
 ) -> None:  # fmt: skip
     """Write the contracts, give the winners their orders, and count who declined and who won."""
-    segment, niche, fee, work, price = _terms(firms, flows, called, vendor, declined)
-    terms = {
-        "vendor": vendor, "segment": segment, "niche": niche, "kind": called.kind, "fee": fee,
-        "content": called.content, "work": work, "price": price, "left": called.months,
-        "forgone": forgone,
-    }  # fmt: skip
-    birth, taken = called.birth, vendor != NO_BID
-    if not taken.all():
-        birth, terms = birth[taken], {name: column[taken] for name, column in terms.items()}
-    contracts.admit(birth, **terms)
-
-
-def _terms(
-    firms: Firms, flows: Flows, called: Tenders, vendor: Ints, declined: Flags
-) -> tuple[Ints, Ints, Ints, Floats, Floats]:
-    """Segment, niche, fee in whole cents, work and price of each tender; orders are counted."""
     if compiled.in_use:
-        return tender_kernels.sign(
-            vendor, declined, called.need, called.fee, called.content, firms.price, ABROAD,
-            firms.orders, flows.declined, flows.won,
-        )  # fmt: skip
+        new, t = contracts.room_for(len(vendor)), called
+        contracts.take_in(tender_kernels.sign(
+            vendor, invited, bids, t.birth, t.need, t.kind, t.fee, t.months, t.content, forgone,
+            firms.price, ABROAD, NO_BID, contracts.size, new["birth"], new["vendor"],
+            new["segment"], new["niche"], new["kind"], new["fee"], new["content"], new["work"],
+            new["left"], new["forgone"], new["price"], firms.orders, flows.declined, flows.won,
+        ))  # fmt: skip
+        return
     segment, local = np.minimum(called.need, ABROAD), vendor >= 0
+    # who stands twice is asked once
+    declined = ~bids & first_mention(invited)
     tally(flows.declined, segment[np.nonzero(declined)[0]])
     tally(flows.won, segment[local])
     price, fee = np.where(local, firms.price[vendor], 1.0), cents(called.fee)
     work = fee * (1 - called.content) / price
     tally(firms.orders, vendor[local], by=work[local])
-    return segment, called.need - segment, fee, work, price
+    terms = {
+        "vendor": vendor, "segment": segment, "niche": called.need - segment, "kind": called.kind,
+        "fee": fee, "content": called.content, "work": work, "price": price,
+        "left": called.months, "forgone": forgone,
+    }  # fmt: skip
+    taken = vendor != NO_BID
+    contracts.admit(
+        called.birth[taken], **{name: column[taken] for name, column in terms.items()}
+    )  # fmt: skip
 
 
 def deliver(
@@ -290,24 +298,16 @@ def renew(
     should is refused (M78).
     """
     ended, stalled, running = ending(contracts, rules.tolerated_delay, segments=SEGMENTS)
-    failed = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
-    flows.stalled[0] += len(stalled)
-    budget = np.zeros(SEGMENTS)
-    budget[customers.segment] = _spendable(customers, world)
-    held = np.minimum(budget / np.maximum(running, 1.0), 1.0)
+    late = end_projects(contracts, stalled, rules, luck) if len(stalled) else stalled
     renewal, refusal = chances_of_those(firms, contracts, ended, rules)
-    u = luck.pick("renewal of contract", contracts.birth[ended], FATES)
-    refused = u[:, 2] < refusal
-    # what is refused is no reference, like what is never done
-    in_vain = ended[refused]
-    contracts.late[in_vain] = rules.tolerated_delay + 1
-    flows.failed[0] += len(failed) + np.count_nonzero(contracts.vendor[in_vain] >= 0)
-    again = (u[:, 0] < renewal * held[contracts.segment[ended]]) & ~refused
-    span = rules.longest_contract - rules.shortest_contract
-    months = rules.shortest_contract + span * u[:, 1]
-    contracts.close(conclude(
-        contracts, firms, ended, again, months, failed, rules.tolerated_delay
-    ))  # fmt: skip
+    drawn = fates(
+        contracts, ended, luck, renewal, refusal, customers.segment,
+        budget=_spendable(customers, world), running=running,
+        months=(rules.shortest_contract, rules.longest_contract),
+    )  # fmt: skip
+    flows.stalled[0] += len(stalled)
+    flows.failed[0] += len(late) + drawn.failed
+    contracts.close(conclude(contracts, firms, ended, drawn, late, rules.tolerated_delay))
 
 
 # Money
