@@ -140,7 +140,7 @@ class Holder:
             raise AttributeError(f"{name} changes only through its owner.")
         else:
             rows = self.__dict__[name]
-            if isinstance(value, np.ndarray) and value.dtype is rows.dtype:
+            if isinstance(value, np.ndarray) and value.dtype == rows.dtype:
                 rows[...] = value
             else:
                 np.copyto(rows, np.asarray(value), casting="same_kind")

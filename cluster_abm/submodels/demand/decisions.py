@@ -22,12 +22,8 @@ from cluster_abm.core.numerics import dexp, dlog, dpow, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.equations import (
-    drawn_by_weight,
-    mark_up,
-    renewed,
-    standing_weight,
-    utility_of_bids,
-)
+    drawn_by_weight, mark_up, renewed, standing_weight, utility_of_bids,
+)  # fmt: skip
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 # Vendors
