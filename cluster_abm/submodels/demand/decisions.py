@@ -22,8 +22,12 @@ from cluster_abm.core.numerics import dexp, dlog, dpow, lognormal
 from cluster_abm.core.tables import Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 from cluster_abm.submodels.demand.equations import (
-    drawn_by_weight, mark_up, renewed, standing_weight, utility_of_bids,
-)  # fmt: skip
+    drawn_by_weight,
+    mark_up,
+    renewed,
+    standing_weight,
+    utility_of_bids,
+)
 from cluster_abm.submodels.demand.numbers import DemandRules
 
 # Vendors
@@ -222,8 +226,7 @@ def standing_of_all(firms: Firms, rules: DemandRules) -> Floats:
 
 def _standing_by_work(firms: Firms, rules: DemandRules) -> Floats:
     """Weight that its work gives each local firm, shape ``(firms,)``."""
-    weight = standing_weight(firms.orders, _weight_of_unknown(rules), rules.standing)
-    return weight * firms.is_sme
+    return standing_weight(firms.orders, _weight_of_unknown(rules), rules.standing) * firms.is_sme
 
 
 @lru_cache(maxsize=8)
