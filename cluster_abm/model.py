@@ -32,7 +32,7 @@ from cluster_abm.core.actor import Members, refuse_strays
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.metric import Metric, all_metrics, readings_of
+from cluster_abm.core.metric import Metric, Readings, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
@@ -219,7 +219,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
         self.circles, self.observers = _observers(known, metrics)
-        self.readings = readings_of(metrics.values())
+        self.readings = Readings(metrics.values())
         # whose rules were last observed, and who then was in each circle
         self._gathered: tuple[Any, list[tuple[Any, ...]]] = {}, []
         self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(metrics, "month"))
@@ -314,8 +314,7 @@ class ClusterModel(mesa.Model[Any, Any]):
             self._gathered = self.rules, [tuple([cast[t] for t in c]) for c in self.circles]
         who = self._gathered[1]
         noted = {name: float(function(*who[circle])) for name, function, circle in self.observers}
-        for readings in self.readings:
-            noted.update(readings.of(self._cast[readings.record]))
+        noted.update(self.readings.of(self._cast))
         return noted
 
     @property

@@ -155,7 +155,7 @@ def test_investment_is_research_equipment_and_founders_money() -> None:
     world.ledger.pay(firm, abroad, np.array([10_000]), Why.EQUIPMENT)
     world.ledger.pay(firm, abroad, np.array([90_000]), Why.DIVIDENDS)
 
-    assert enterprise.investment(world.flows, world.ledger) == 300
+    assert enterprise.investment(world.flows, world.ledger.payments) == 300
 
 
 def test_entrepreneurship_is_births_a_year_for_a_thousand_jobs() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,36 +10,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_abm.core.errors import ClusterError
-from cluster_abm.core.tables import Column, Entries, Record
+from cluster_abm.core.tables import Column, Entries, Ints, Record
 from cluster_abm.core.units import CENTS_PER_DOLLAR
 
 type Entry = Column[np.int64] | Entries
 type Counted = Entry | tuple[Entry, ...]
 
-_ADD = np.add.reduce
-
 
 class Sum:
-    """Some counts of a record, less others, added up at once.
+    """Some counts of the month, less others, added up at once.
 
     Args:
-        counts: Columns of a record, or entries of columns.
+        counts: Columns of records, or entries of columns.
         less: Columns or entries that are taken off.
     """
 
     def __init__(self, counts: Counted, less: Counted = ()) -> None:
         more, fewer = _entries(counts), _entries(less)
-        self.record: type[Record] = (more + fewer)[0].of
-        words = [self.record.words(some) for some in more + fewer]
-        self.words = np.concatenate(words)
-        self.signs = np.ones(len(self.words), np.int64)
-        self.signs[sum(len(some) for some in words[: len(more)]) :] = -1
+        owners: list[type[Record]] = [one.of for one in more + fewer]
+        parts = [(of, of.words(one)) for of, one in zip(owners, more + fewer, strict=True)]
+        signs = [1] * len(more) + [-1] * len(fewer)
+        self.records: tuple[type[Record], ...] = tuple(dict.fromkeys(owners))
+        self.signs = np.repeat(signs, [len(words) for _, words in parts])
+        self._parts = parts
+        self.words = self.within(self.records)
 
-    def of(self, record: Record) -> int:
-        """What they add up to."""
-        counts = record.whole.view(np.int64).take(self.words)
+    def within(self, records: Iterable[type[Record]]) -> Ints:
+        """Where the counts stand if the wholes of these records stand one after the other."""
+        starts, end = {}, 0
+        for record in records:
+            starts[record] = end
+            end += record.size_of_whole()
+        return np.concatenate([starts[of] + words for of, words in self._parts])
+
+    def of(self, *records: Record) -> int:
+        """What they add up to in these records."""
+        kept = {type(one): one for one in records}
+        counts = _whole([kept[record] for record in self.records]).take(self.words)
         counts *= self.signs
-        return int(_ADD(counts))
+        return int(np.add.reduce(counts))
+
+
+def _whole(records: Sequence[Record]) -> Ints:
+    """Every count of some records, one record after the other."""
+    wholes = [record.whole for record in records]
+    return (wholes[0] if len(wholes) == 1 else np.concatenate(wholes)).view(np.int64)
 
 
 def _entries(counts: Counted) -> list[Entries]:
@@ -62,6 +77,8 @@ class Metric:
     """What it adds up, if it is a count of the month."""
     among: Sum | None = field(default=None, compare=False)
     """What that is divided by, if it is a share or a mean."""
+    times: float = field(default=1.0, compare=False)
+    """What it is multiplied by."""
 
     @property
     def per(self) -> int:
@@ -80,28 +97,28 @@ def metric[F: Callable[..., float]](*, unit: str) -> Callable[[F], F]:
     return declare
 
 
-type Count = Callable[[Record], float]
+type Count = Callable[..., float]
 
 
 def counted(
-    what: Counted, *, unit: str, less: Counted = (), among: Counted = ()
+    what: Counted, *, unit: str, less: Counted = (), among: Counted = (), times: float = 1.0
 ) -> Callable[[Callable[[], None]], Count]:
     """Declare a metric that is one count of the month, or the sum of some, less others.
 
-    With *among*, other counts of the same record, it is their share in these, or the mean of these;
-    1 stands for none.  All are read at once.  The function names it and says its sentence; who
-    calls it gives it the record.
+    With *among*, other counts of the month, it is their share in these, or the mean of these; 1
+    stands for none.  With *times*, it is so many times that.  All are read at once.  The function
+    names it and says its sentence; who calls it gives it the records.
     """
     counts, others = Sum(what, less), Sum(among) if among else None
 
     def declare(named: Callable[[], None]) -> Count:
-        def count(record: Record) -> float:
-            whole = max(others.of(record), 1) if others else 1
-            return counts.of(record) / whole / per
+        def count(*records: Record) -> float:
+            whole = max(others.of(*records), 1) if others else 1
+            return times * counts.of(*records) / whole / per
 
         for name in ("__name__", "__qualname__", "__module__", "__doc__"):
             setattr(count, name, getattr(named, name))
-        declared = Metric(named.__name__, unit, _sentence_of(named), count, counts, others)
+        declared = Metric(named.__name__, unit, _sentence_of(named), count, counts, others, times)
         per = declared.per
         count.metric = declared  # type: ignore[attr-defined]
         return count
@@ -117,36 +134,31 @@ def _sentence_of(function: Callable[..., Any]) -> str:
 
 
 class Readings:
-    """Metrics that are counts of one sort of record, read together."""
+    """Metrics that are counts of the month, read together."""
 
-    def __init__(self, record: type[Record], metrics: Iterable[Metric]) -> None:
-        self.record, rows = record, list(metrics)
-        sums = [m.counts for m in rows if m.counts] + [m.among for m in rows if m.among]
-        self.names = [m.name for m in rows]
-        self.words = np.concatenate([one.words for one in sums])
-        self.signs = np.concatenate([one.signs for one in sums])
-        self.starts = np.cumsum([0, *[len(one.words) for one in sums[:-1]]])
-        self.shares = np.array([i for i, m in enumerate(rows) if m.among], np.int64)
-        self.per = np.array([m.per for m in rows], np.float64)
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        rows = [one for one in metrics if one.counts]
+        sums = [one.counts for one in rows if one.counts]
+        sums += [one.among for one in rows if one.among]
+        self.names = [one.name for one in rows]
+        self.records = tuple(dict.fromkeys(record for one in sums for record in one.records))
+        words = [one.within(self.records) for one in sums]
+        self.words = np.concatenate([np.zeros(0, np.int64), *words])
+        self.signs = np.concatenate([np.zeros(0, np.int64), *[one.signs for one in sums]])
+        self.starts = np.cumsum([0, *[len(some) for some in words]])[: len(words)]
+        self.shares = np.array([i for i, one in enumerate(rows) if one.among], np.int64)
+        self.times = np.array([one.times for one in rows])
+        self.per = np.array([one.per for one in rows], np.float64)
 
-    def of(self, record: Record) -> Iterator[tuple[str, float]]:
-        """Name and value of each."""
-        counts = record.whole.view(np.int64).take(self.words)
+    def of(self, kept: Mapping[Any, Any]) -> Iterator[tuple[str, float]]:
+        """Name and value of each, from the records by their types."""
+        counts = _whole([kept[record] for record in self.records]).take(self.words)
         counts *= self.signs
         sums, n = np.add.reduceat(counts, self.starts), len(self.names)
-        values = sums[:n].astype(np.float64)
+        values = sums[:n] * self.times
         values[self.shares] /= np.maximum(sums[n:], 1)
         values /= self.per
         return zip(self.names, values.tolist(), strict=True)
-
-
-def readings_of(metrics: Iterable[Metric]) -> list[Readings]:
-    """Counts of the month among some metrics, by the record that keeps them."""
-    kept: dict[type[Record], list[Metric]] = {}
-    for one in metrics:
-        if one.counts:
-            kept.setdefault(one.counts.record, []).append(one)
-    return [Readings(record, rows) for record, rows in kept.items()]
 
 
 def metrics_of(module: Any) -> dict[str, Metric]:
@@ -181,6 +193,7 @@ def total(values: NDArray[Any]) -> float:
     return float(_ADD(values, None))
 
 
+_ADD = np.add.reduce
 _WHOLE = np.dtype(np.int64)
 _FEW = 16
 """Whole numbers that Python adds up sooner than NumPy; the order of fractions would matter."""

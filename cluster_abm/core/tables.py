@@ -375,6 +375,11 @@ class Record(Holder):
         self.whole[:] = 0
 
     @classmethod
+    def size_of_whole(cls) -> int:
+        """How many counts every record of this sort has."""
+        return sum(prod(column.wide) for column in cls.columns.values())
+
+    @classmethod
     def words(cls, entries: Entries) -> Ints:
         """Where some entries stand in the whole of every record of this sort."""
         start = 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cluster_abm.core.errors import ClusterError, GoneError, InputError, did_you_mean
 from cluster_abm.core.groups import rank_in_group, ranks_in_groups, tally
-from cluster_abm.core.metric import counted, metric, metrics_of, readings_of
+from cluster_abm.core.metric import Readings, counted, metric, metrics_of
 from cluster_abm.core.tables import Record, ints
 from cluster_abm.core.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, date_of, month_of
 from cluster_abm.model import METRICS
@@ -140,15 +140,25 @@ def share_of_first() -> None:
 
 def test_shares_and_means_are_read_with_the_counts() -> None:
     declared = [f.metric for f in (paid_to_each, moved, share_of_first)]  # type: ignore[attr-defined]
-    (readings,) = readings_of(declared)
+    readings = Readings(declared)
     empty, record = Counts(), Counts()
     record.moved[0], record.paid[...], record.first[0] = [1, 1, 0], [300, 100, 7], 1
 
-    assert dict(readings.of(record)) == {"paid_to_each": 2.0, "moved": 2.0, "share_of_first": 0.5}
+    assert dict(readings.of({Counts: record})) == {
+        "paid_to_each": 2.0,
+        "moved": 2.0,
+        "share_of_first": 0.5,
+    }
     # where there is nobody to share with, one stands in
-    assert dict(readings.of(empty)) == {"paid_to_each": 0.0, "moved": 0.0, "share_of_first": 0.0}
+    assert dict(readings.of({Counts: empty})) == {
+        "paid_to_each": 0.0,
+        "moved": 0.0,
+        "share_of_first": 0.0,
+    }
     for one in (empty, record):
-        assert [m.function(one) for m in declared] == list(dict(readings.of(one)).values())
+        assert [m.function(one) for m in declared] == list(
+            dict(readings.of({Counts: one})).values()
+        )
 
 
 @counted((Counts.first, Counts.moved[0]), less=Counts.moved[1, :2], unit="persons/month")
@@ -157,22 +167,44 @@ def balance() -> None:
 
 
 def test_counts_of_several_columns_are_added_up_less_others() -> None:
-    (readings,) = readings_of([balance.metric])  # type: ignore[attr-defined]
+    readings = Readings([balance.metric])  # type: ignore[attr-defined]
     record = Counts()
     record.moved[...], record.first[0] = [[1, 2, 4], [8, 16, 32]], 64
 
-    assert dict(readings.of(record)) == {"balance": 64 + 7 - 24}
+    assert dict(readings.of({Counts: record})) == {"balance": 64 + 7 - 24}
     assert balance(record) == 64 + 7 - 24
+
+
+class Others(Record):
+    """Counts of a second sort."""
+
+    seen = ints("persons", "Seen.", 2)
+
+
+@counted((Counts.first, Others.seen), among=Others.seen[1], times=10, unit="index")
+def tenfold() -> None:
+    """Counts of two records, ten times, among one of them."""
+
+
+def test_counts_of_several_records_are_read_together() -> None:
+    readings = Readings([tenfold.metric, moved.metric])  # type: ignore[attr-defined]
+    one, other = Counts(), Others()
+    one.first[0], one.moved[0, 0], other.seen[...] = 3, 5, [1, 4]
+
+    read = dict(readings.of({Others: other, Counts: one}))
+
+    assert read == {"tenfold": 10 * (3 + 5) / 4, "moved": 5.0}
+    assert tenfold(one, other) == tenfold(other, one) == read["tenfold"]
 
 
 def test_metrics_that_are_counts_are_read_together() -> None:
     record, declared = Counts(), [f.metric for f in (paid, moved, moved_far)]  # type: ignore[attr-defined]
     record.moved[...], record.paid[...] = [[1, 2, 4], [8, 16, 32]], [1, 250, 7]
 
-    (readings,) = readings_of(declared)
+    readings = Readings(declared)
 
-    assert readings.record is Counts
-    assert dict(readings.of(record)) == {"paid": 2.57, "moved": 63.0, "moved_far": 45.0}
+    assert readings.records == (Counts,)
+    assert dict(readings.of({Counts: record})) == {"paid": 2.57, "moved": 63.0, "moved_far": 45.0}
     assert [one.function(record) for one in declared] == [2.57, 63.0, 45.0]
     assert (moved.__name__, moved.__doc__) == ("moved", "People who moved.")
     # schemas of results are kept by the metrics that they hold

@@ -123,7 +123,7 @@ def opportunity(groups: int) -> tuple[int, float]:
     world.run(chase_subsidies, OFFER.but(opportunists=groups))
     spent = world.ledger.flows[Why.PLEADING, Sector.HOUSEHOLDS, Sector.ECONOMY]
     assert not world.ledger.residual().any()
-    return int(spent), pleading_of_groups(world.ledger)
+    return int(spent), pleading_of_groups(world.ledger.payments)
 
 
 def test_e14_what_opportunists_spend_on_pleading_is_a_loss_of_residents() -> None:

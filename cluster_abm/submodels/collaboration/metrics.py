@@ -99,10 +99,9 @@ def joint_successes() -> None:
     """Joint bids and research that ended in success."""
 
 
-@metric(unit="projects/month")
-def joint_failures(flows: Flows) -> float:
+@counted(Flows.joint_ended, less=Flows.joint_success, unit="projects/month")
+def joint_failures() -> None:
     """Joint bids and research that ended in failure."""
-    return total(flows.joint_ended - flows.joint_success)
 
 
 @counted(Flows.breaches, unit="breaches/month")

@@ -158,20 +158,18 @@ def price_sme(firms: Firms, census: Census) -> float:
     return total(firms.price * able) / max(total(able), 1.0)
 
 
-def _value_added(flows: Flows) -> int:
-    return flows.value_added
-
-
-@metric(unit="US$/month")
-def gva_sme(census: Census, flows: Flows) -> float:
+@counted(
+    Flows.billed, less=(Flows.resale[Kind.SME], Flows.inputs[Kind.SME], Flows.subcontracted),
+    unit="US$/month",
+)  # fmt: skip
+def gva_sme() -> None:
     """Gross value added of locally owned firms (K17)."""
-    return census.once(_value_added, flows) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")
 def gva_narrow(census: Census, flows: Flows) -> float:
     """Gross value added of the narrow cluster (K17)."""
-    return gva_sme(census, flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
+    return gva_sme(flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
 
 
 @metric(unit="US$/month")
@@ -188,7 +186,7 @@ def _added(census: Census, flows: Flows, kinds: tuple[Kind, ...]) -> float:
 def gva_per_worker_sme(census: Census, flows: Flows) -> float:
     """Gross value added of a worker in a locally owned firm, in a year (K27)."""
     staff = max(total(census.staff[Kind.SME]), 1.0)
-    return 12 * gva_sme(census, flows) / staff
+    return 12 * gva_sme(flows) / staff
 
 
 @metric(unit="share of sales")

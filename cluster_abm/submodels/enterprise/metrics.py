@@ -8,7 +8,7 @@ from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import FirmOrigin, Kind, Reform
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
-from cluster_abm.core.ledger import Ledger, Payments, Why
+from cluster_abm.core.ledger import Payments, Why
 from cluster_abm.core.metric import counted, metric, total
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 
@@ -105,18 +105,17 @@ def written_off() -> None:
     """What banks lose on firms that close."""
 
 
-@metric(unit="US$/month")
-def investment(flows: Flows, ledger: Ledger) -> float:
+@counted((Payments.spent[[Why.EQUIPMENT, Why.FOUNDING_CAPITAL]], Flows.research), unit="US$/month")
+def investment() -> None:
     """Research, equipment and founders' capital that firms of the cluster put in (K20)."""
-    put = ledger.paid(Why.EQUIPMENT) + ledger.paid(Why.FOUNDING_CAPITAL) + int(flows.research[0])
-    return put / CENTS_PER_DOLLAR
 
 
-@metric(unit="firms/year/1,000 persons")
-def entrepreneurship(census: Census, flows: Flows) -> float:
+@counted(
+    Flows.births, among=Census.staff, times=THOUSAND * MONTHS_PER_YEAR,
+    unit="firms/year/1,000 persons",
+)  # fmt: skip
+def entrepreneurship() -> None:
     """Firms that begin in a year at this month's pace, for each thousand jobs (K35)."""
-    staff = max(total(census.staff), 1.0)
-    return THOUSAND * MONTHS_PER_YEAR * total(flows.births) / staff
 
 
 @counted(Flows.reforms[Reform.FOUNDING], unit="US$/month")

@@ -179,16 +179,14 @@ _PLEADING = Sum(Payments.flows[Why.PLEADING, Sector.HOUSEHOLDS])
 """What groups without a firm spend on pleading for money."""
 
 
-@metric(unit="US$/month")
-def profit_leaving(flows: Flows) -> float:
+@counted(Flows.profit_leaving, times=-1, unit="US$/month")
+def profit_leaving() -> None:
     """Profit of local firms that belongs to owners abroad, as a loss of residents (E14)."""
-    return -float(flows.profit_leaving[0]) / CENTS_PER_DOLLAR
 
 
-@metric(unit="US$/month")
-def pleading_of_groups(ledger: Ledger) -> float:
+@counted(Payments.flows[Why.PLEADING, Sector.HOUSEHOLDS], times=-1, unit="US$/month")
+def pleading_of_groups() -> None:
     """What groups without a firm spend on pleading for money, as a loss of residents (E14)."""
-    return -float(_PLEADING.of(ledger.payments)) / CENTS_PER_DOLLAR
 
 
 @metric(unit="US$/month")

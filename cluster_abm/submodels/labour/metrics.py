@@ -130,50 +130,39 @@ def vacancies_unfilled() -> None:
     """Posts open in the narrow cluster that nobody took."""
 
 
-def _posts(flows: Flows) -> tuple[list[int], list[int]]:
-    """Posts of the narrow cluster that were open, and those that were filled, by skill."""
-    posted, filled = np.add.reduce(flows.posted[NARROW]), np.add.reduce(flows.filled[NARROW])
-    return posted.tolist(), filled.tolist()
-
-
-def _duration(census: Census, flows: Flows, skill: Skill) -> float:
+def _duration(skill: Skill) -> Callable[[Callable[[], None]], Count]:
     """Posts open on an average day over posts filled in a day (Little's law).
 
     Those filled this month were open for half of it.
     """
-    posted, filled = census.once(_posts, flows)
-    unfilled = posted[skill] - filled[skill]
-    return WORKING_DAYS * (unfilled + filled[skill] / 2) / max(filled[skill], 1)
+    posted, filled = Flows.posted[NARROW, skill], Flows.filled[NARROW, skill]
+    return counted((posted, posted), less=filled, among=filled, times=WORKING_DAYS / 2,
+                   unit="working days")  # fmt: skip
 
 
-@metric(unit="working days")
-def duration_front_line(census: Census, flows: Flows) -> float:
+@_duration(Skill.FRONT_LINE)
+def duration_front_line() -> None:
     """Mean time that a front-line post of the narrow cluster stays open."""
-    return _duration(census, flows, Skill.FRONT_LINE)
 
 
-@metric(unit="working days")
-def duration_support(census: Census, flows: Flows) -> float:
+@_duration(Skill.SUPPORT)
+def duration_support() -> None:
     """Mean time that a technical-support post of the narrow cluster stays open."""
-    return _duration(census, flows, Skill.SUPPORT)
 
 
-@metric(unit="working days")
-def duration_engineer(census: Census, flows: Flows) -> float:
+@_duration(Skill.ENGINEER)
+def duration_engineer() -> None:
     """Mean time that an engineering post of the narrow cluster stays open."""
-    return _duration(census, flows, Skill.ENGINEER)
 
 
-@metric(unit="working days")
-def duration_researcher(census: Census, flows: Flows) -> float:
+@_duration(Skill.RESEARCHER)
+def duration_researcher() -> None:
     """Mean time that a research post of the narrow cluster stays open."""
-    return _duration(census, flows, Skill.RESEARCHER)
 
 
-@metric(unit="working days")
-def duration_manager(census: Census, flows: Flows) -> float:
+@_duration(Skill.MANAGER)
+def duration_manager() -> None:
     """Mean time that a management post of the narrow cluster stays open."""
-    return _duration(census, flows, Skill.MANAGER)
 
 
 def _mean_pay(skill: Skill) -> Callable[[Callable[[], None]], Count]:
@@ -289,11 +278,12 @@ def layoffs() -> None:
     """Jobs of the narrow cluster that end because there is no work."""
 
 
-@metric(unit="share/year")
-def separations_contact_centres(census: Census, flows: Flows) -> float:
+@counted(
+    Flows.separations[Kind.CONTACT_CENTRE], among=Census.staff[Kind.CONTACT_CENTRE],
+    times=MONTHS_PER_YEAR, unit="share/year",
+)  # fmt: skip
+def separations_contact_centres() -> None:
     """Yearly rate at which jobs in contact centres end (C18)."""
-    staff = max(employment_contact_centres(census), 1.0)
-    return 12 * total(flows.separations[Kind.CONTACT_CENTRE]) / staff
 
 
 @counted(Flows.left[1:, Origin.LOCAL], unit="persons/month")
@@ -333,10 +323,12 @@ def skills_gap(census: Census) -> float:
     return total(np.maximum(posts - census.jobs_by_skill - census.seekers, 0))
 
 
-@metric(unit="1/year")
-def poaching_rate(census: Census, flows: Flows) -> float:
+@counted(
+    Flows.separations[NARROW, :, Reason.BETTER_JOB], among=Census.jobs, times=MONTHS_PER_YEAR,
+    unit="1/year",
+)  # fmt: skip
+def poaching_rate() -> None:
     """Yearly rate at which staff of the narrow cluster leaves for other firms (K43)."""
-    return MONTHS_PER_YEAR * job_to_job(flows) / max(census.narrow_staff, 1)
 
 
 @metric(unit="index")
