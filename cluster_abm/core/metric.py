@@ -45,8 +45,10 @@ class Sum:
 
     def of(self, *records: Record) -> int:
         """What they add up to in these records."""
-        kept = {type(one): one for one in records}
-        counts = _whole([kept[record] for record in self.records]).take(self.words)
+        if len(records) > 1:
+            kept = {type(one): one for one in records}
+            records = tuple([kept[record] for record in self.records])
+        counts = _whole(records).take(self.words)
         counts *= self.signs
         return int(np.add.reduce(counts))
 

@@ -169,7 +169,7 @@ def gva_sme() -> None:
 @metric(unit="US$/month")
 def gva_narrow(census: Census, flows: Flows) -> float:
     """Gross value added of the narrow cluster (K17)."""
-    return gva_sme(flows) + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
+    return flows.value_added / CENTS_PER_DOLLAR + _added(census, flows, (Kind.ANCHOR, Kind.MNC))
 
 
 @metric(unit="US$/month")
@@ -186,7 +186,7 @@ def _added(census: Census, flows: Flows, kinds: tuple[Kind, ...]) -> float:
 def gva_per_worker_sme(census: Census, flows: Flows) -> float:
     """Gross value added of a worker in a locally owned firm, in a year (K27)."""
     staff = max(total(census.staff[Kind.SME]), 1.0)
-    return 12 * gva_sme(flows) / staff
+    return 12 * (flows.value_added / CENTS_PER_DOLLAR) / staff
 
 
 @metric(unit="share of sales")

@@ -117,7 +117,7 @@ def unemployed() -> None:
 @metric(unit="share")
 def unemployment(census: Census, workforce: Workforce) -> float:
     """People without a job as a share of the workforce."""
-    return unemployed(census) / max(len(workforce), 1)
+    return total(census.seekers) / max(len(workforce), 1)
 
 
 @counted(Flows.posted[NARROW], unit="posts")
