@@ -197,17 +197,37 @@ def _pulls(
 
 
 @kernel
-def _last_not_beyond(running: Floats, first: int, end: int, aims: Floats, places: Ints) -> None:
-    """Last place from *first* on, before *end*, whose running sum is not beyond each aim."""
-    places[:] = first
-    reach = end - first
-    while reach > 1:
-        half = reach >> 1
-        # all aims at once, as none waits for another; a product and no branch, because one on luck
-        # would be guessed wrong every other time
-        for j in range(len(aims)):
-            places[j] += half * (running[places[j] + half] <= aims[j])
-        reach -= half
+def _guide(running: Floats, first: int, end: int, guide: Ints) -> None:
+    """Note where to begin to look for luck, in each of so many equal parts of it.
+
+    Source: Chen and Asau (1974), On generating random variates from an empirical distribution.
+    """
+    parts = len(guide)
+    per_pull = parts / (running[end] - running[first])
+    guide[:] = first
+    for place in range(first, end):
+        later = int((running[place] - running[first]) * per_pull) + 1
+        if 0 < later < parts:
+            guide[later] = place
+    for part in range(1, parts):
+        guide[part] = max(guide[part], guide[part - 1])
+
+
+@kernel
+def _drawn(running: Floats, first: int, end: int, guide: Ints, luck: float) -> int:
+    """Last place from *first* on, before *end*, whose running sum is not beyond the luck."""
+    aim = running[first] + luck * (running[end] - running[first])
+    place = guide[int(luck * len(guide))]
+    # the guide is rounded
+    while running[place] > aim:
+        place -= 1
+    while place + 1 < end and running[place + 1] <= aim:
+        place += 1
+    return place
+
+
+_PARTS = 2
+"""Parts of luck for each place: with more of them fewer steps are left to a guess."""
 
 
 @kernel_of_places
@@ -225,24 +245,23 @@ def apply_for_posts(
     running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
-    lots, places = np.empty(k), np.empty(k, np.int64)
+    guides, guided = np.empty(_PARTS * len(firm), np.int64), np.zeros(len(edge), np.bool_)
     n = 0
     for i in range(candidates):
         foreign, s = source[i] == abroad, skill[i]
-        view = 2 if foreign else (0 if english[i] else 1)
+        view = 2 if foreign else 1 - int(english[i])
         group = (s * len(near) + home[i]) * 3 + view
         first, end = edge[group], edge[group + 1]
         if first == end:
             continue
+        guide = guides[_PARTS * first : _PARTS * end]
+        if not guided[group]:
+            _guide(running, first, end, guide)
+            guided[group] = True
         own = employer[person[i]] if person[i] >= 0 else -1
-        start = running[first]
-        whole = running[end] - start
-        for j in range(k):
-            lots[j] = start + luck[i, j] * whole
-        _last_not_beyond(running, first, end, lots, places)
         applies = False
         for j in range(k):
-            f = firm[places[j]]
+            f = firm[_drawn(running, first, end, guide, luck[i, j])]
             takes = (offer[f, s] >= reservation[i]) & (f != own)
             takes &= (not foreign) | (sponsors[f, s] > 0)
             aim[n, j] = f if takes else -1
