@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from cluster_abm.agents.classes import Reason, Source
 from cluster_abm.core.kernels import labour as kernels
+from cluster_abm.core.kernels import people
 from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.labour import decisions, equations, processes
@@ -198,6 +199,15 @@ def test_applications_agree(seed: int) -> None:
     )
 
     assert list(map(told, fast)) == list(map(told, reference))
+
+
+@given(data=st.data(), n=st.integers(0, 30))
+def test_the_best_come_first_in_the_same_order(data: st.DataObject, n: int) -> None:
+    some = st.one_of(st.sampled_from([1.0, 1.5]), st.floats(0.01, 9.0))
+    seen = data.draw(hnp.arrays(float, n, elements=some))
+    birth = data.draw(hnp.arrays(np.uint64, n, elements=st.integers(0, 3)))
+
+    assert people.best_first(seen, birth).tolist() == np.lexsort((birth, -seen)).tolist()
 
 
 @given(data=st.data(), n=st.integers(0, 12), k=st.integers(1, 4))

@@ -217,7 +217,7 @@ def _guide(running: Floats, first: int, end: int, guide: Ints) -> None:
 def _drawn(running: Floats, first: int, end: int, guide: Ints, luck: float) -> int:
     """Last place from *first* on, before *end*, whose running sum is not beyond the luck."""
     aim = running[first] + luck * (running[end] - running[first])
-    place = guide[int(luck * len(guide))]
+    place: int = guide[int(luck * len(guide))]
     # the guide is rounded
     while running[place] > aim:
         place -= 1
@@ -377,12 +377,12 @@ def fill_posts(
     person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
     left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
-    reservoir: Ints,
+    reservoir: Ints, people: int,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
 
     Returns firms, pay and persons of those at home who won, who of them leaves a firm, and which
-    candidates are new.
+    candidates are new: they become persons behind the *people* there are.
     """
     other_firm, other_sector, abroad = sources[1], sources[2], sources[3]
     _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
@@ -413,6 +413,6 @@ def fill_posts(
             out += 1
         elif source[i] == other_sector:
             reservoir[k, int(english[i])] -= 1
-            joins[new] = i
+            joins[new], who[n - 1] = i, people + new
             new += 1
     return firm[:n], pay[:n], who[:n], leaves[:out], joins[:new]

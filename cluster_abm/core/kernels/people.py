@@ -299,3 +299,42 @@ def list_outsiders(
         zone[n], least[n] = home[by_home * i], asked[i]
         person[n] = post[n] = left[n] = -1
         applicants[k, origin] += 1
+
+
+@kernel
+def best_first(seen: Floats, birth: Keys) -> Ints:
+    """Order by what is seen, largest first; of those seen alike the smaller birth key comes first.
+
+    Drawers of equal width, several for each person, leave little to sort.
+    """
+    n, drawers = len(seen), 4 * len(seen)
+    best, worst = -np.inf, np.inf
+    for one in seen:
+        best, worst = max(best, one), min(worst, one)
+    per_unit = drawers / max(best - worst, _NO_SPREAD)
+    drawer, begin = np.empty(n, np.int64), np.zeros(drawers + 2, np.int64)
+    for i in range(n):
+        drawer[i] = int((best - seen[i]) * per_unit)
+        begin[drawer[i] + 1] += 1
+    begin = np.cumsum(begin)
+    order = np.empty(n, np.int64)
+    for i in range(n):
+        order[begin[drawer[i]]] = i
+        begin[drawer[i]] += 1
+    for last in range(1, n):
+        i, place = order[last], last
+        while place and _before(i, order[place - 1], seen, birth):
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = i
+    return order
+
+
+_NO_SPREAD = 1e-300
+
+
+@kernel
+def _before(one: int, other: int, seen: Floats, birth: Keys) -> bool:
+    alike = seen[one] == seen[other]
+    before: bool = birth[one] < birth[other] if alike else seen[one] > seen[other]
+    return before

@@ -372,10 +372,9 @@ def rank_applicants(
     blur = equations.blur(rules.ability_spread, rules.screening)
     error = lognormal_factors(luck.uniform("impression", birth), blur)
     seen = candidates.ability.take(rows) * error
-    order = (-seen).argsort(kind="stable")
-    in_order = seen.take(order)
-    # a second key is worth its time only where some are seen alike
-    return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
+    if compiled.in_use:
+        return people_kernels.best_first(seen, birth)
+    return np.lexsort((birth, -seen))
 
 
 # What they look at

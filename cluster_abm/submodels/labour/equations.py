@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -228,7 +229,7 @@ def blur(spread: float, screening: float) -> float:
     >>> blur(0.15, 1.0), round(blur(0.15, 0.6), 9)
     (0.0, 0.2)
     """
-    return spread * float(np.sqrt(1 / (screening * screening) - 1))
+    return spread * sqrt(1 / (screening * screening) - 1)
 
 
 def stayers_pay(

@@ -246,7 +246,7 @@ def match(
             firms.offer, firms.sort, int(rules.matching_rounds), rules.pay_for_ability,
             _least_pay(rules), candidates.post, candidates.reward, candidates.left,
             firms.unfilled, flows.posted, flows.filled, flows.hires, candidates.english,
-            world.reservoir,
+            world.reservoir, len(workforce),
         ))  # fmt: skip
     else:
         at_home = _fill_posts(firms, candidates, rows, aim, flows, rules)
@@ -262,7 +262,7 @@ class Starts(NamedTuple):
     pay: Floats
     """Base pay, US cent/month, same shape."""
     person: Ints
-    """Rows of the workforce, -1 for newcomers, same shape."""
+    """Rows of the workforce, newcomers behind all others, same shape."""
     leaves: Ints
     """Rows of the workforce of those who leave another firm."""
     joins: Ints
@@ -322,17 +322,17 @@ def _starts(
     joins = rows[candidates.source[rows] == Source.OTHER_SECTOR]
     english = candidates.english[joins].astype(np.int64)
     tally(world.reservoir, candidates.skill[joins], english, by=-1)
-    return Starts(post, pay, person, person[moves], joins)
+    leaves = person[moves]
+    person[person < 0] = len(workforce) + np.arange(len(joins))
+    return Starts(post, pay, person, leaves, joins)
 
 
 def _start_work(
     firms: Firms, workforce: Workforce, candidates: Candidates, starts: Starts, flows: Flows
 ) -> None:
     """Those at home who won a post begin; those abroad wait for a permit."""
-    joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
-    joined = workforce.join_from(candidates, joins, flows, Entry.OTHER_SECTOR)
-    starts.person[starts.person < 0] = joined
+    workforce.join_from(candidates, starts.joins, flows, Entry.OTHER_SECTOR)
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 
 
