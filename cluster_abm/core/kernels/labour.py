@@ -119,6 +119,18 @@ def threatened(
 
 
 @kernel_of_places
+def laid_off(cut: Ints, staff: Ints, post: Ints, in_turn: Ints) -> Ints:
+    """Staff to lay off, in turn, as many of each post as are cut; what is left to cut is noted."""
+    rows, n = np.empty(len(staff), np.int64), 0
+    for i in in_turn:
+        if cut[post[i]] > 0:
+            cut[post[i]] -= 1
+            rows[n] = staff[i]
+            n += 1
+    return rows[:n]
+
+
+@kernel_of_places
 def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
     """People of each group who look this month, rounded at random."""
     number = np.empty(people.shape, np.int64)

@@ -179,6 +179,15 @@ def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
     return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
 
 
+def those_to_go(cut: Ints, staff: Ints, post: Ints, u: Floats) -> Ints:
+    """Who of the *staff* of each post is laid off, as many as are cut: those with the least luck."""
+    if compiled.in_use:
+        return kernels.laid_off(cut, staff, post, u.argsort(kind="stable"))
+    order = np.lexsort((u, post))
+    rows, posts = staff[order], post[order]
+    return rows[rank_in_group(posts) < cut[posts]]
+
+
 def might_look(workforce: Workforce) -> Ints:
     """Rows of those who look around or have no job."""
     if compiled.in_use:

@@ -15,7 +15,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.groups import tally
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
@@ -46,6 +46,7 @@ from cluster_abm.submodels.labour.decisions import (
     reward_of,
     seekers,
     set_offers,
+    those_to_go,
     willing,
 )
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -145,9 +146,8 @@ def lay_off(
     cut, staff, post = _threatened(firms, workforce, rules, u)
     if not len(staff):
         return
-    order = np.lexsort((luck.uniform("layoff", workforce.birth[staff]), post))
-    rows, posts = staff[order], post[order]
-    workforce.release(firms, flows, rows[rank_in_group(posts) < cut[posts]], Reason.LAID_OFF)
+    u = luck.uniform("layoff", workforce.birth.take(staff))
+    workforce.release(firms, flows, those_to_go(cut, staff, post, u), Reason.LAID_OFF)
 
 
 def _threatened(
