@@ -133,13 +133,12 @@ def laid_off(cut: Ints, staff: Ints, post: Ints, in_turn: Ints) -> Ints:
 @kernel_of_places
 def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
     """People of each group who look this month, rounded at random."""
-    number = np.empty(people.shape, np.int64)
-    for k in range(people.shape[0]):
-        for english in range(people.shape[1]):
-            mean = people[k, english] * share[k]
-            below = np.floor(mean)
-            more = luck[k, english] >= 1.0 - (mean - below)
-            number[k, english] = min(np.int64(below + more), people[k, english])
+    number, there = np.empty(people.size, np.int64), people.reshape(-1)
+    for group in range(len(number)):
+        mean = there[group] * share[group // 2]
+        below = np.floor(mean)
+        more = luck[group] >= 1.0 - (mean - below)
+        number[group] = min(np.int64(below + more), there[group])
     return number
 
 

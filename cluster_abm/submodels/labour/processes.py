@@ -219,7 +219,7 @@ def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
-    number = lookers(world, rules, luck).ravel()
+    number = lookers(world, rules, luck)
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
     birth, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
