@@ -384,12 +384,17 @@ def rank_applicants(
 ) -> Ints:  # fmt: skip
     """Order in which employers prefer some candidates, by what they see of their ability."""
     birth = candidates.birth.take(rows)
-    blur = equations.blur(rules.ability_spread, rules.screening)
-    error = lognormal_factors(luck.uniform("impression", birth), blur)
+    error = lognormal_factors(luck.uniform("impression", birth), _blur(rules))
     seen = candidates.ability.take(rows) * error
     if compiled.in_use:
         return people_kernels.best_first(seen, birth)
     return np.lexsort((birth, -seen))
+
+
+@lru_cache(maxsize=8)
+def _blur(rules: LabourRules) -> float:
+    """Error with which employers see ability, log points."""
+    return equations.blur(rules.ability_spread, rules.screening)
 
 
 # What they look at

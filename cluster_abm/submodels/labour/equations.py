@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -229,7 +228,7 @@ def blur(spread: float, screening: float) -> float:
     >>> blur(0.15, 1.0), round(blur(0.15, 0.6), 9)
     (0.0, 0.2)
     """
-    return spread * sqrt(1 / (screening * screening) - 1)
+    return spread * float(np.sqrt(1 / (screening * screening) - 1))
 
 
 def stayers_pay(
