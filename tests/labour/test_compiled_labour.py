@@ -19,6 +19,7 @@ from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.labour import decisions, equations, processes
 from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.world.processes import _net_growth
 from tests.core.test_compiled import NEEDS_LOOPS, a_world, both, told, told_of
 
 pytestmark = NEEDS_LOOPS
@@ -162,6 +163,17 @@ def test_nobody_is_laid_off_where_all_are_needed() -> None:
     )):  # fmt: skip
         assert [len(found[0]), len(found[1]), len(found[2])] == [25, 0, 0]
         assert not found[0].any()
+
+
+@SEEDS
+def test_other_sectors_grow_by_the_same_people(seed: int) -> None:
+    model, rng = a_town(seed), np.random.default_rng(seed)
+    model.world.reservoir_start, u = rng.integers(0, 90, (5, 2)), rng.random((5, 2))
+
+    fast, reference = both(lambda: _net_growth(model.world, u, share=0.3))
+
+    assert told(fast) == told(reference)
+    assert fast.any()
 
 
 @SEEDS

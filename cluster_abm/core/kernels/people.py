@@ -29,15 +29,16 @@ def _live_a_month(
 @kernel_of_places
 def learn(
     employer: Small, skill: Small, foreign: Flags, tenure: Small, experience: Small,
-    ability: Narrow, gain: Floats, learning: float, labour: Floats,
+    ability: Narrow, courses: Floats, yield_: float, months: int, learning: float, labour: Floats,
 ) -> Floats:  # fmt: skip
     """Let everybody at work live a month, and add up *labour* anew by firm, skill and origin.
 
     Returns what courses added to the work of locals, by skill.
     """
     firms, skills = labour.shape[0], labour.shape[1]
-    added = np.zeros(skills)
+    added, gain = np.zeros(skills), np.empty(firms)
     for f in range(firms):
+        gain[f] = 1 + yield_ * courses[f] / months
         for k in range(skills):
             added[k] += labour[f, k, 0] * (gain[f] - 1)
     _live_a_month(employer, tenure, experience, ability, learning)
@@ -338,3 +339,15 @@ def _before(one: int, other: int, seen: Floats, birth: Keys) -> bool:
     alike = seen[one] == seen[other]
     before: bool = birth[one] < birth[other] if alike else seen[one] > seen[other]
     return before
+
+
+@kernel
+def refill(people: Ints, at_rest: Ints, share: float, luck: Floats) -> Ints:
+    """Net growth of each group of people in other sectors, rounded at random."""
+    growth = np.empty(people.shape, np.int64)
+    now, rest, lot = people.reshape(-1), at_rest.reshape(-1), luck.reshape(-1)
+    for i in range(people.size):
+        mean = share * (rest[i] - now[i])
+        below = np.floor(mean)
+        growth.reshape(-1)[i] = below + (lot[i] >= 1.0 - (mean - below))
+    return growth

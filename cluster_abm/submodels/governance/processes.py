@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from cluster_abm.agents.classes import Kind, Origin, Support, ZoneName
+from cluster_abm.agents.classes import Kind, Support, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
@@ -236,17 +236,16 @@ def shift_mood(
     """The public looks at jobs, foreigners and waste, and makes up its mind slowly (M20)."""
     if luck.month < 0:
         return
-    staff, foreign = int(firms.staff.sum()), int(firms.staff[..., Origin.FOREIGN].sum())
-    local, everybody = max(staff - foreign, 1), max(staff, 1)
-    share = foreign / everybody
+    local, foreign = firms.staff.sum(axis=(0, 1)).tolist()
+    share = foreign / max(local + foreign, 1)
+    local = max(local, 1)
     if not government.local_jobs:
         government.local_jobs, government.foreign_share = float(local), share
-    weights = np.array([rules.mood_of_jobs, rules.mood_of_foreigners, rules.mood_of_scandals])
     government.support = equations.mood_after(
         government.support,
         jobs=float(dlog(local / government.local_jobs)),
         foreign=share - government.foreign_share,
         scandals=float(flows.scandals[0]) * rules.mood_of_size / government.local_jobs,
-        weights=weights,
+        weights=(rules.mood_of_jobs, rules.mood_of_foreigners, rules.mood_of_scandals),
         speed=rules.mood_speed,
     )

@@ -338,13 +338,15 @@ def _start_work(
 
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
     """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
-    gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
+    given = courses(firms, rules)
     if compiled.in_use:
         added = people.learn(
             workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
-            workforce.experience, workforce.ability, gain, rules.learning, firms.ability,
+            workforce.experience, workforce.ability, given, rules.training_yield, MONTHS_PER_YEAR,
+            rules.learning, firms.ability,
         )  # fmt: skip
     else:
+        gain = 1 + rules.training_yield * given / MONTHS_PER_YEAR
         added = (firms.ability[:, :, Origin.LOCAL] * (gain - 1)[:, None]).sum(axis=0)
         _live_a_month(firms, workforce, gain, rules)
     if world.month >= 0:
