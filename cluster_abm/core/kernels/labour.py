@@ -174,7 +174,8 @@ def open_posts(offer: Floats, vacancies: Ints) -> tuple[Ints, Floats]:
 
 @kernel_of_places
 def _pulls(
-    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, front_line: int
+    pull: Floats, near: Floats, zone: Small, activity: Small, speaks: Flags, welcome: Floats,
+    front_line: int,
 ) -> tuple[Floats, Ints, Ints]:  # fmt: skip
     """Running sums of what attracts each group, the firms, and where each group begins."""
     firms, skills = pull.shape
@@ -197,7 +198,7 @@ def _pulls(
                     attraction = pull[f, k] * near[home, zone[f]]
                     if view == 2:
                         attraction *= welcome[f, k]
-                    elif view == 1 and k == front_line and shut[f]:
+                    elif view == 1 and k == front_line and speaks[activity[f]]:
                         attraction = 0.0
                     if attraction != 0:
                         running[n + 1] = running[n] + attraction
@@ -243,17 +244,17 @@ _PARTS = 2
 
 @kernel_of_places
 def apply_for_posts(
-    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small, shut: Flags,
-    welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats, skill: Small, home: Small,
-    english: Flags, source: Small, reservation: Floats, person: Small, employer: Small,
-    abroad: int, front_line: int,
+    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small,
+    activity: Small, speaks: Flags, welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats,
+    skill: Small, home: Small, english: Flags, source: Small, reservation: Floats, person: Small,
+    employer: Small, abroad: int, front_line: int,
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """Who applies, and at which firms or -1, drawn in proportion to what attracts."""
     pull = np.zeros(vacancies.shape)
     flat, vacant = pull.reshape(-1), vacancies.reshape(-1)
     for i in range(len(open_)):
         flat[open_[i]] = vacant[open_[i]] * worth[i]
-    running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
+    running, firm, edge = _pulls(pull, near, zone, activity, speaks, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
     guides, guided = np.empty(_PARTS * len(firm), np.int64), np.zeros(len(edge), np.bool_)

@@ -309,7 +309,7 @@ def apply_for_posts(
     near = nearness(zones.distance.tobytes(), rules.commute)
     if compiled.in_use:
         return kernels.apply_for_posts(
-            open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH.take(firms.activity),
+            open_, worth, firms.vacancies, near, firms.zone, firms.activity, SPEAKS_ENGLISH,
             firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone,
             candidates.english, candidates.source, candidates.reservation, candidates.person,
             workforce.employer, ABROAD, FRONT_LINE,
