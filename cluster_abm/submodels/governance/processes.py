@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from cluster_abm.agents.classes import Kind, Support, ZoneName
+from cluster_abm.agents.classes import Kind, Origin, Support, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.government import CFG, Government
@@ -236,9 +236,9 @@ def shift_mood(
     """The public looks at jobs, foreigners and waste, and makes up its mind slowly (M20)."""
     if luck.month < 0:
         return
-    local, foreign = firms.staff.sum(axis=(0, 1)).tolist()
-    share = foreign / max(local + foreign, 1)
-    local = max(local, 1)
+    staff, foreign = int(firms.staff.sum()), int(firms.staff[..., Origin.FOREIGN].sum())
+    local, everybody = max(staff - foreign, 1), max(staff, 1)
+    share = foreign / everybody
     if not government.local_jobs:
         government.local_jobs, government.foreign_share = float(local), share
     government.support = equations.mood_after(
