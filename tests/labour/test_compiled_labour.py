@@ -14,10 +14,12 @@ from hypothesis.extra import numpy as hnp
 
 from cluster_abm.agents.classes import Reason, Source
 from cluster_abm.core.kernels import labour as kernels
+from cluster_abm.core.kernels import people
 from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
 from cluster_abm.submodels.labour import decisions, equations, processes
 from cluster_abm.submodels.labour.numbers import LabourRules
+from cluster_abm.submodels.world.processes import _net_growth
 from tests.core.test_compiled import NEEDS_LOOPS, a_world, both, told, told_of
 
 pytestmark = NEEDS_LOOPS
@@ -164,6 +166,17 @@ def test_nobody_is_laid_off_where_all_are_needed() -> None:
 
 
 @SEEDS
+def test_other_sectors_grow_by_the_same_people(seed: int) -> None:
+    model, rng = a_town(seed), np.random.default_rng(seed)
+    model.world.reservoir_start, u = rng.integers(0, 90, (5, 2)), rng.random((5, 2))
+
+    fast, reference = both(lambda: _net_growth(model.world, u, share=0.3))
+
+    assert told(fast) == told(reference)
+    assert fast.any()
+
+
+@SEEDS
 def test_the_same_people_look_for_posts(seed: int) -> None:
     the_same_after(seed, lambda m: processes.search(
         m.firms, m.workforce, m.candidates, m.world, m.flows, BUSY, Luck(1, 0, seed)
@@ -198,6 +211,15 @@ def test_applications_agree(seed: int) -> None:
     )
 
     assert list(map(told, fast)) == list(map(told, reference))
+
+
+@given(data=st.data(), n=st.integers(0, 30))
+def test_the_best_come_first_in_the_same_order(data: st.DataObject, n: int) -> None:
+    some = st.one_of(st.sampled_from([1.0, 1.5]), st.floats(0.01, 9.0))
+    seen = data.draw(hnp.arrays(float, n, elements=some))
+    birth = data.draw(hnp.arrays(np.uint64, n, elements=st.integers(0, 3)))
+
+    assert people.best_first(seen, birth).tolist() == np.lexsort((birth, -seen)).tolist()
 
 
 @given(data=st.data(), n=st.integers(0, 12), k=st.integers(1, 4))

@@ -56,9 +56,13 @@ def one_month_on(students: Ints, number: Ints) -> None:
 
 @kernel_of_places
 def look_at_pay(
-    posts: Ints, offer: Floats, outside: Floats, skill: Small, memory: float, prospect: Floats
-) -> None:
-    """Let applicants of each institution learn what newcomers are offered, beside pay elsewhere."""
+    posts: Ints, offer: Floats, outside: Floats, skill: Small, memory: float, first: bool,
+    prospect: Floats, start: Floats,
+) -> Floats:  # fmt: skip
+    """Let applicants of each institution learn what newcomers are offered, beside pay elsewhere.
+
+    Returns the same relative to the *first* month.
+    """
     firms, skills = offer.shape
     wanted, paid = np.zeros(skills), np.zeros(skills)
     for f in range(firms):
@@ -66,25 +70,17 @@ def look_at_pay(
             weight = np.float64(max(posts[f, k], 0))
             wanted[k] += weight
             paid[k] += offer[f, k] * weight
+    better = np.ones(len(skill))
     for i in range(len(skill)):
         k, seen = skill[i], prospect[i]
         if wanted[k] > 0:
             now = paid[k] / max(wanted[k], 1.0) / outside[k]
             prospect[i] = seen + (now - seen) / memory if seen > 0 else now
-
-
-@kernel_of_places
-def wanted(
-    seats: Floats, abroad: Flags, per_scholarship: float, per_seat: float, prospect: Floats,
-    before: Floats,
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """Applicants of 2009 at each institution, and pay here beside pay elsewhere since then."""
-    usual, better = np.empty(len(seats)), np.ones(len(seats))
-    for i in range(len(seats)):
-        usual[i] = seats[i] * (per_scholarship if abroad[i] else per_seat)
-        if before[i] > 0:
-            better[i] = prospect[i] / before[i]
-    return usual, better
+        if first:
+            start[i] = prospect[i]
+        if start[i] > 0:
+            better[i] = prospect[i] / start[i]
+    return better
 
 
 @kernel_of_places
@@ -96,10 +92,11 @@ def _rounded(x: float, luck: float) -> int:
 @kernel_of_places
 def begin(
     seats: Floats, factor: float, scholarships: float, course: float, sponsored: Ints,
-    applicants: Floats, luck: Floats, abroad: Flags, length: Small, english: float,
-    front_line: Floats, students: Ints, taught: Floats, service: Floats,
+    per_seat: float, per_scholarship: float, response: Floats, reach: float, luck: Floats,
+    abroad: Flags, length: Small, english: float, front_line: Floats, applicants: Floats,
+    students: Ints, taught: Floats, service: Floats,
 ) -> tuple[Ints, Ints, int]:  # fmt: skip
-    """Fill seats and turn the pages of both courses.
+    """Count applicants, fill seats and turn the pages of both courses.
 
     Who is new, how many more than in 2009, and all who are abroad.
     """
@@ -107,6 +104,8 @@ def begin(
     scholars = 0
     new, more = np.empty(schools, np.int64), np.empty(schools, np.int64)
     for i in range(schools):
+        usual = seats[i] * (per_scholarship if abroad[i] else per_seat)
+        applicants[i] = usual * response[i] * reach
         paid = sponsored[i] / max(length[i] * course, 1.0)
         now = seats[i] * (scholarships if abroad[i] else factor) + paid
         new[i] = _rounded(min(now, applicants[i]), luck[i])

@@ -119,15 +119,26 @@ def threatened(
 
 
 @kernel_of_places
+def laid_off(cut: Ints, staff: Ints, post: Ints, in_turn: Ints) -> Ints:
+    """Staff to lay off, in turn, as many of each post as are cut; what is left to cut is noted."""
+    rows, n = np.empty(len(staff), np.int64), 0
+    for i in in_turn:
+        if cut[post[i]] > 0:
+            cut[post[i]] -= 1
+            rows[n] = staff[i]
+            n += 1
+    return rows[:n]
+
+
+@kernel_of_places
 def lookers(people: Ints, share: Floats, luck: Floats) -> Ints:
     """People of each group who look this month, rounded at random."""
-    number = np.empty(people.shape, np.int64)
-    for k in range(people.shape[0]):
-        for english in range(people.shape[1]):
-            mean = people[k, english] * share[k]
-            below = np.floor(mean)
-            more = luck[k, english] >= 1.0 - (mean - below)
-            number[k, english] = min(np.int64(below + more), people[k, english])
+    number, there = np.empty(people.size, np.int64), people.reshape(-1)
+    for group in range(len(number)):
+        mean = there[group] * share[group // 2]
+        below = np.floor(mean)
+        more = luck[group] >= 1.0 - (mean - below)
+        number[group] = min(np.int64(below + more), there[group])
     return number
 
 
@@ -163,7 +174,8 @@ def open_posts(offer: Floats, vacancies: Ints) -> tuple[Ints, Floats]:
 
 @kernel_of_places
 def _pulls(
-    pull: Floats, near: Floats, zone: Small, shut: Flags, welcome: Floats, front_line: int
+    pull: Floats, near: Floats, zone: Small, activity: Small, speaks: Flags, welcome: Floats,
+    front_line: int,
 ) -> tuple[Floats, Ints, Ints]:  # fmt: skip
     """Running sums of what attracts each group, the firms, and where each group begins."""
     firms, skills = pull.shape
@@ -186,7 +198,7 @@ def _pulls(
                     attraction = pull[f, k] * near[home, zone[f]]
                     if view == 2:
                         attraction *= welcome[f, k]
-                    elif view == 1 and k == front_line and shut[f]:
+                    elif view == 1 and k == front_line and speaks[activity[f]]:
                         attraction = 0.0
                     if attraction != 0:
                         running[n + 1] = running[n] + attraction
@@ -197,52 +209,71 @@ def _pulls(
 
 
 @kernel
-def _last_not_beyond(running: Floats, first: int, end: int, aims: Floats, places: Ints) -> None:
-    """Last place from *first* on, before *end*, whose running sum is not beyond each aim."""
-    places[:] = first
-    reach = end - first
-    while reach > 1:
-        half = reach >> 1
-        # all aims at once, as none waits for another; a product and no branch, because one on luck
-        # would be guessed wrong every other time
-        for j in range(len(aims)):
-            places[j] += half * (running[places[j] + half] <= aims[j])
-        reach -= half
+def _guide(running: Floats, first: int, end: int, guide: Ints) -> None:
+    """Note where to begin to look for luck, in each of so many equal parts of it.
+
+    Source: Chen and Asau (1974), On generating random variates from an empirical distribution.
+    """
+    parts = len(guide)
+    per_pull = parts / (running[end] - running[first])
+    guide[:] = first
+    for place in range(first, end):
+        later = int((running[place] - running[first]) * per_pull) + 1
+        if 0 < later < parts:
+            guide[later] = place
+    for part in range(1, parts):
+        guide[part] = max(guide[part], guide[part - 1])
+
+
+@kernel
+def _drawn(running: Floats, first: int, end: int, guide: Ints, luck: float) -> int:
+    """Last place from *first* on, before *end*, whose running sum is not beyond the luck."""
+    aim = running[first] + luck * (running[end] - running[first])
+    place: int = guide[int(luck * len(guide))]
+    # the guide is rounded
+    while running[place] > aim:
+        place -= 1
+    while place + 1 < end and running[place + 1] <= aim:
+        place += 1
+    return place
+
+
+_PARTS = 2
+"""Parts of luck for each place: with more of them fewer steps are left to a guess."""
 
 
 @kernel_of_places
 def apply_for_posts(
-    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small, shut: Flags,
-    welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats, skill: Small, home: Small,
-    english: Flags, source: Small, reservation: Floats, person: Small, employer: Small,
-    abroad: int, front_line: int,
+    open_: Ints, worth: Floats, vacancies: Ints, near: Floats, zone: Small,
+    activity: Small, speaks: Flags, welcome: Floats, sponsors: Ints, offer: Floats, luck: Floats,
+    skill: Small, home: Small, english: Flags, source: Small, reservation: Floats, person: Small,
+    employer: Small, abroad: int, front_line: int,
 ) -> tuple[Ints, Ints]:  # fmt: skip
     """Who applies, and at which firms or -1, drawn in proportion to what attracts."""
     pull = np.zeros(vacancies.shape)
     flat, vacant = pull.reshape(-1), vacancies.reshape(-1)
     for i in range(len(open_)):
         flat[open_[i]] = vacant[open_[i]] * worth[i]
-    running, firm, edge = _pulls(pull, near, zone, shut, welcome, front_line)
+    running, firm, edge = _pulls(pull, near, zone, activity, speaks, welcome, front_line)
     candidates, k = luck.shape
     rows, aim = np.empty(candidates, np.int64), np.empty((candidates, k), np.int64)
-    lots, places = np.empty(k), np.empty(k, np.int64)
+    guides, guided = np.empty(_PARTS * len(firm), np.int64), np.zeros(len(edge), np.bool_)
     n = 0
     for i in range(candidates):
         foreign, s = source[i] == abroad, skill[i]
-        view = 2 if foreign else (0 if english[i] else 1)
+        view = 2 if foreign else 1 - int(english[i])
         group = (s * len(near) + home[i]) * 3 + view
         first, end = edge[group], edge[group + 1]
         if first == end:
             continue
+        guide = guides[_PARTS * first : _PARTS * end]
+        if not guided[group]:
+            _guide(running, first, end, guide)
+            guided[group] = True
         own = employer[person[i]] if person[i] >= 0 else -1
-        start = running[first]
-        whole = running[end] - start
-        for j in range(k):
-            lots[j] = start + luck[i, j] * whole
-        _last_not_beyond(running, first, end, lots, places)
         applies = False
         for j in range(k):
-            f = firm[places[j]]
+            f = firm[_drawn(running, first, end, guide, luck[i, j])]
             takes = (offer[f, s] >= reservation[i]) & (f != own)
             takes &= (not foreign) | (sponsors[f, s] > 0)
             aim[n, j] = f if takes else -1
@@ -358,12 +389,12 @@ def fill_posts(
     person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
     left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
-    reservoir: Ints,
+    reservoir: Ints, people: int,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
 
     Returns firms, pay and persons of those at home who won, who of them leaves a firm, and which
-    candidates are new.
+    candidates are new: they become persons behind the *people* there are.
     """
     other_firm, other_sector, abroad = sources[1], sources[2], sources[3]
     _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
@@ -394,6 +425,6 @@ def fill_posts(
             out += 1
         elif source[i] == other_sector:
             reservoir[k, int(english[i])] -= 1
-            joins[new] = i
+            joins[new], who[n - 1] = i, people + new
             new += 1
     return firm[:n], pay[:n], who[:n], leaves[:out], joins[:new]

@@ -29,15 +29,16 @@ def _live_a_month(
 @kernel_of_places
 def learn(
     employer: Small, skill: Small, foreign: Flags, tenure: Small, experience: Small,
-    ability: Narrow, gain: Floats, learning: float, labour: Floats,
+    ability: Narrow, courses: Floats, yield_: float, months: int, learning: float, labour: Floats,
 ) -> Floats:  # fmt: skip
     """Let everybody at work live a month, and add up *labour* anew by firm, skill and origin.
 
     Returns what courses added to the work of locals, by skill.
     """
     firms, skills = labour.shape[0], labour.shape[1]
-    added = np.zeros(skills)
+    added, gain = np.zeros(skills), np.empty(firms)
     for f in range(firms):
+        gain[f] = 1 + yield_ * courses[f] / months
         for k in range(skills):
             added[k] += labour[f, k, 0] * (gain[f] - 1)
     _live_a_month(employer, tenure, experience, ability, learning)
@@ -299,3 +300,54 @@ def list_outsiders(
         zone[n], least[n] = home[by_home * i], asked[i]
         person[n] = post[n] = left[n] = -1
         applicants[k, origin] += 1
+
+
+@kernel
+def best_first(seen: Floats, birth: Keys) -> Ints:
+    """Order by what is seen, largest first; of those seen alike the smaller birth key comes first.
+
+    Drawers of equal width, several for each person, leave little to sort.
+    """
+    n, drawers = len(seen), 4 * len(seen)
+    best, worst = -np.inf, np.inf
+    for one in seen:
+        best, worst = max(best, one), min(worst, one)
+    per_unit = drawers / max(best - worst, _NO_SPREAD)
+    drawer, begin = np.empty(n, np.int64), np.zeros(drawers + 2, np.int64)
+    for i in range(n):
+        drawer[i] = int((best - seen[i]) * per_unit)
+        begin[drawer[i] + 1] += 1
+    begin = np.cumsum(begin)
+    order = np.empty(n, np.int64)
+    for i in range(n):
+        order[begin[drawer[i]]] = i
+        begin[drawer[i]] += 1
+    for last in range(1, n):
+        i, place = order[last], last
+        while place and _before(i, order[place - 1], seen, birth):
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = i
+    return order
+
+
+_NO_SPREAD = 1e-300
+
+
+@kernel
+def _before(one: int, other: int, seen: Floats, birth: Keys) -> bool:
+    alike = seen[one] == seen[other]
+    before: bool = birth[one] < birth[other] if alike else seen[one] > seen[other]
+    return before
+
+
+@kernel
+def refill(people: Ints, at_rest: Ints, share: float, luck: Floats) -> Ints:
+    """Net growth of each group of people in other sectors, rounded at random."""
+    growth = np.empty(people.shape, np.int64)
+    now, rest, lot = people.reshape(-1), at_rest.reshape(-1), luck.reshape(-1)
+    for i in range(people.size):
+        mean = share * (rest[i] - now[i])
+        below = np.floor(mean)
+        growth.reshape(-1)[i] = below + (lot[i] >= 1.0 - (mean - below))
+    return growth

@@ -12,18 +12,19 @@ type Small = NDArray[np.integer[Any]]
 
 
 @kernel_of_places
-def technologies(activity: Small, share: Floats, kinds: int) -> tuple[Ints, Ints]:
-    """Row of the technology of each firm: its activity, or one of its own; who has its own."""
-    row, sites = np.empty(len(activity), np.int64), np.empty(len(activity), np.int64)
+def technologies(activity: Small, share: Floats, kinds: int) -> tuple[Ints, Floats]:
+    """Row of the technology of each firm: its activity, or one of its own, and lines of these."""
+    row, lines = np.empty(len(activity), np.int64), np.empty(share.shape)
     n = 0
     for f in range(len(activity)):
-        row[f], lines = min(activity[f], kinds - 1), 0.0
+        row[f], total = min(activity[f], kinds - 1), 0.0
         for line in range(share.shape[1]):
-            lines += share[f, line]
-        if lines != 0:
-            row[f], sites[n] = kinds + n, f
+            lines[n, line] = share[f, line]
+            total += share[f, line]
+        if total != 0:
+            row[f] = kinds + n
             n += 1
-    return row, sites[:n]
+    return row, lines[:n]
 
 
 @kernel_of_places

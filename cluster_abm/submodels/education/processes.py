@@ -19,7 +19,7 @@ from cluster_abm.core.groups import tally, totals, turn_page
 from cluster_abm.core.kernels import education as kernels
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
 from cluster_abm.core.luck import Luck, heirs_of_groups, key
-from cluster_abm.core.numerics import binomial, dexp, lognormal, round_random
+from cluster_abm.core.numerics import binomial, dexp, dpow, lognormal, round_random
 from cluster_abm.core.tables import Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.education import equations
@@ -42,14 +42,14 @@ def graduate(
     rules: EducationRules,
 ) -> None:
     """Let those at the end of their course graduate; some of them enter the field (A07, A08)."""
-    leavers = universities.students[:, 0].copy()
-    universities.students[:, 0] = 0
     home = _chance_to_return(universities, programmes, government, luck.month, rules)
     share = np.where(universities.abroad, rules.entry_share * home, rules.entry_share)
+    leavers = universities.students[:, 0]
     enter = binomial(luck.uniform("enter field", universities.birth), leavers, share)
-    if not enter.any():
-        return
+    leavers[:] = 0
     births = heirs_of_groups(universities.birth, "graduate", luck.month, enter)
+    if not len(births):
+        return
     ability, front, speaks = luck.uniforms(("ability", "front line", "English"), births)
     ability = lognormal(ability, rules.novice_ability, rules.ability_sd)
     work = _finish(
@@ -125,9 +125,8 @@ def enrol(
     """Bring every student a month closer to graduation, less those who give up; take new ones."""
     drops, seats = luck.uniforms(("drop-out", "seats"), universities.birth)
     _one_month_on(universities, drops, rules)
-    _look_at_pay(universities, firms, world, rules)
-    universities.applicants = _applicants(universities, rules)
-    newcomers, more, scholars = _begin(universities, firms, seats, rules)
+    better = _look_at_pay(universities, firms, world, rules)
+    newcomers, more, scholars = _begin(universities, firms, better, seats, rules)
     _pay_institutions(universities, newcomers, more, ledger, flows, rules)
     _pay_programmes(scholars, ledger, rules)
 
@@ -145,9 +144,9 @@ def _one_month_on(universities: Universities, u: Floats, rules: EducationRules) 
 
 
 def _begin(
-    universities: Universities, firms: Firms, lot: Floats, rules: EducationRules
+    universities: Universities, firms: Firms, better: Floats, lot: Floats, rules: EducationRules
 ) -> tuple[Ints, Ints, int]:
-    """New students take the seats, and their courses begin.
+    """People apply where pay is *better*, take the seats, and begin their courses.
 
     Returns:
         New students, and how many more than the seats of 2009 would take, shape
@@ -157,10 +156,13 @@ def _begin(
     if compiled.in_use:
         return kernels.begin(
             universities.seats, rules.seats_factor, rules.scholarships_factor,
-            _monthly_cost(rules), universities.sponsored, universities.applicants, lot,
-            universities.abroad, universities.length, rules.english_teaching, front_line,
-            universities.students, universities.taught, universities.service,
+            _monthly_cost(rules), universities.sponsored, rules.applicants_per_seat,
+            rules.applicants_per_scholarship, dpow(better, rules.enrolment_response),
+            _reach_of_campaign(rules), lot, universities.abroad, universities.length,
+            rules.english_teaching, front_line, universities.applicants, universities.students,
+            universities.taught, universities.service,
         )  # fmt: skip
+    universities.applicants = _applicants(universities, better, rules)
     sponsored = _sponsored(universities, rules)
     factor = np.where(universities.abroad, rules.scholarships_factor, rules.seats_factor)
     seats = universities.seats * factor + sponsored
@@ -193,48 +195,45 @@ def _monthly_dropout(dropout: float, length: tuple[int, ...]) -> Floats:
 
 def _look_at_pay(
     universities: Universities, firms: Firms, world: World, rules: EducationRules
-) -> None:
-    """Applicants learn what newcomers are offered here, beside pay elsewhere (M27)."""
-    _see_pay(universities, firms, world, rules)
-    if world.month <= 0:
-        universities.prospect_start = universities.prospect
+) -> Floats:
+    """Applicants learn what newcomers are offered here, beside pay elsewhere (M27).
 
-
-def _see_pay(universities: Universities, firms: Firms, world: World, rules: EducationRules) -> None:
+    Returns:
+        The same relative to January 2009, shape ``(universities,)``.
+    """
+    u, first = universities, world.month <= 0
     if compiled.in_use:
-        kernels.look_at_pay(
-            firms.posts, firms.offer, world.outside_wage, universities.skill,
-            float(rules.prospect_memory), universities.prospect,
+        return kernels.look_at_pay(
+            firms.posts, firms.offer, world.outside_wage, u.skill, float(rules.prospect_memory),
+            first, u.prospect, u.prospect_start,
         )  # fmt: skip
-        return
     weight = np.maximum(firms.posts, 0).astype(np.float64)
     posts = weight.sum(axis=0)
     offered = (firms.offer * weight).sum(axis=0) / np.maximum(posts, 1)
-    now = (offered / world.outside_wage)[universities.skill]
-    seen = universities.prospect
-    known = seen > 0
+    now = (offered / world.outside_wage)[u.skill]
+    seen = u.prospect
     nearer = seen + (now - seen) / rules.prospect_memory
-    asked_for = posts[universities.skill] > 0
-    universities.prospect = np.where(asked_for, np.where(known, nearer, now), seen)
+    u.prospect = np.where(posts[u.skill] > 0, np.where(seen > 0, nearer, now), seen)
+    if first:
+        u.prospect_start = u.prospect
+    better = np.ones(len(u))
+    return np.divide(u.prospect, u.prospect_start, out=better, where=u.prospect_start > 0)
 
 
-def _applicants(universities: Universities, rules: EducationRules) -> Floats:
+def _applicants(universities: Universities, better: Floats, rules: EducationRules) -> Floats:
     """People who want a seat this month, shape ``(universities,)``."""
-    u, by_scholarship, by_seat = (
-        universities, rules.applicants_per_scholarship, rules.applicants_per_seat
-    )  # fmt: skip
-    if compiled.in_use:
-        usual, better = kernels.wanted(
-            u.seats, u.abroad, by_scholarship, by_seat, u.prospect, u.prospect_start
-        )
-    else:
-        usual, better = u.seats * np.where(u.abroad, by_scholarship, by_seat), np.ones(len(u))
-        np.divide(u.prospect, u.prospect_start, out=better, where=u.prospect_start > 0)
+    by_scholarship, by_seat = rules.applicants_per_scholarship, rules.applicants_per_seat
+    usual = universities.seats * np.where(universities.abroad, by_scholarship, by_seat)
     wanted = equations.applicants(usual, better, rules.enrolment_response)
+    return wanted * _reach_of_campaign(rules)
+
+
+def _reach_of_campaign(rules: EducationRules) -> float:
+    """Applicants with the campaign for careers to those without it."""
     if not rules.career_campaign:
-        return wanted
+        return 1.0
     reached = 1.0 - float(dexp(-rules.career_campaign / rules.campaign_reach))
-    return wanted * (1 + rules.campaign_yield * reached)
+    return 1 + rules.campaign_yield * reached
 
 
 def _choose_courses(
@@ -294,7 +293,7 @@ def _pay_programmes(scholars: int, ledger: Ledger, rules: EducationRules) -> Non
         (Sector.ECONOMY, rules.career_campaign),
     ):
         if dollars > 0:
-            amount = int(np.rint(dollars * CENTS_PER_DOLLAR))
+            amount = round(dollars * CENTS_PER_DOLLAR)
             ledger.transfer(Sector.GOVERNMENT, payee, amount, Why.PUBLIC_SERVICE)
 
 

@@ -80,8 +80,9 @@ def pull_of_advocacy(hours: float, most: float, half: float) -> float:
 
 
 def mood_after(
-    mood: float, *, jobs: float, foreign: float, scandals: float, weights: Floats, speed: float
-) -> float:
+    mood: float, *, jobs: float, foreign: float, scandals: float,
+    weights: tuple[float, float, float], speed: float,
+) -> float:  # fmt: skip
     r"""Public mood after a month.
 
     .. math::  m' = m + v\,(\gamma_j j - \gamma_f f - m) - \gamma_s s               \tag{G4}
@@ -91,7 +92,7 @@ def mood_after(
         jobs: Jobs of locals against January 2009 :math:`j`, log points.
         foreign: Foreign share of staff less that of January 2009 :math:`f`.
         scandals: Events of the month, relative to the size of the cluster :math:`s`.
-        weights: :math:`\gamma_j, \gamma_f, \gamma_s`, shape ``(3,)``.
+        weights: :math:`\gamma_j, \gamma_f, \gamma_s`.
         speed: Part of the way to rest :math:`v`, 1/month.
 
     Returns:
@@ -100,8 +101,7 @@ def mood_after(
     Source:
         M20 for foreigners; assumption for the rest, each with 0 in its prior (ID7).
 
-    >>> one = np.ones(3)
-    >>> mood_after(0.0, jobs=0.5, foreign=0.25, scandals=0.0, weights=one, speed=0.5)
+    >>> mood_after(0.0, jobs=0.5, foreign=0.25, scandals=0.0, weights=(1.0, 1.0, 1.0), speed=0.5)
     0.125
     """
     of_jobs, of_foreigners, of_scandals = weights

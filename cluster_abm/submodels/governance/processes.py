@@ -241,12 +241,11 @@ def shift_mood(
     share = foreign / everybody
     if not government.local_jobs:
         government.local_jobs, government.foreign_share = float(local), share
-    weights = np.array([rules.mood_of_jobs, rules.mood_of_foreigners, rules.mood_of_scandals])
     government.support = equations.mood_after(
         government.support,
         jobs=float(dlog(local / government.local_jobs)),
         foreign=share - government.foreign_share,
         scandals=float(flows.scandals[0]) * rules.mood_of_size / government.local_jobs,
-        weights=weights,
+        weights=(rules.mood_of_jobs, rules.mood_of_foreigners, rules.mood_of_scandals),
         speed=rules.mood_speed,
     )

@@ -119,8 +119,7 @@ def choose_to_leave(
         Rows of those who retire, give up or move on, their reasons, and rows of those who tire of
         being without a job.
     """
-    # pull is never above 1, so with more luck than this nobody goes and nothing is computed
-    most = rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors
+    most = _most_luck_that_leaves(rules)
     calls = chance_to_look(firms, rules)
     if compiled.in_use:
         w = workforce
@@ -156,6 +155,12 @@ def choose_to_leave(
     return rows, why, np.setdiff1d(tired, rows)
 
 
+@lru_cache(maxsize=8)
+def _most_luck_that_leaves(rules: LabourRules) -> float:
+    """With more luck nobody goes and nothing is computed, as pull is never above 1."""
+    return float(rules.retirement + rules.burn_out.max() + rules.leave_for_other_sectors)
+
+
 def chance_to_look(firms: Firms, rules: LabourRules) -> Floats:
     """Chance that somebody at each firm looks around; others call on whom the best train (M06).
 
@@ -164,7 +169,8 @@ def chance_to_look(firms: Firms, rules: LabourRules) -> Floats:
     Returns:
         Chances, shape ``(firms + 1,)``; the last is of those without an employer.
     """
-    chance = np.full(len(firms) + 1, rules.search_on_the_job)
+    chance = np.empty(len(firms) + 1)
+    chance.fill(rules.search_on_the_job)
     given = courses(firms, rules)
     if given.any():
         known, staff = 1 + rules.renown_of_trainers * given, firms.headcount
@@ -180,6 +186,15 @@ CHOICES = np.array([Reason.RETIRED, Reason.WORN_OUT, Reason.OTHER_SECTOR])
 def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
     """Pay of some people relative to the usual pay of their class, factors."""
     return equations.reward(workforce.ability[rows].astype(np.float64), rules.pay_for_ability)
+
+
+def those_to_go(cut: Ints, staff: Ints, post: Ints, u: Floats) -> Ints:
+    """Who of the *staff* of each post goes, as many as are cut: those with the least luck."""
+    if compiled.in_use:
+        return kernels.laid_off(cut, staff, post, u.argsort(kind="stable"))
+    order = np.lexsort((u, post))
+    rows, posts = staff[order], post[order]
+    return rows[rank_in_group(posts) < cut[posts]]
 
 
 def might_look(workforce: Workforce) -> Ints:
@@ -225,15 +240,15 @@ SOURCES = np.array([Source.UNEMPLOYED, Source.OTHER_FIRM, Source.OTHER_SECTOR, S
 
 
 def lookers(world: World, rules: LabourRules, luck: Luck) -> Ints:
-    """People of other sectors who look this month, shape ``(skills, 2)``: by English."""
+    """People of other sectors who look this month, by skill and by English, shape ``(groups,)``."""
     u = luck.uniform("other sectors", keys("other sector", luck.month, SKILLS, GROUPS))
     if compiled.in_use:
         return kernels.lookers(world.reservoir, rules.search_other_sectors, u)
     mean = world.reservoir * rules.search_other_sectors[:, None]
-    return np.minimum(round_random(mean, u), world.reservoir)
+    return np.minimum(round_random(mean.ravel(), u), world.reservoir.ravel())
 
 
-GROUPS = np.arange(2 * SKILLS).reshape(SKILLS, 2)
+GROUPS = np.arange(2 * SKILLS, dtype=np.uint64)
 """Numbers of the groups of people in other sectors: by skill and by English."""
 
 
@@ -297,7 +312,7 @@ def apply_for_posts(
     near = nearness(zones.distance.tobytes(), rules.commute)
     if compiled.in_use:
         return kernels.apply_for_posts(
-            open_, worth, firms.vacancies, near, firms.zone, SPEAKS_ENGLISH.take(firms.activity),
+            open_, worth, firms.vacancies, near, firms.zone, firms.activity, SPEAKS_ENGLISH,
             firms.welcome, firms.sponsors, firms.offer, u, candidates.skill, candidates.zone,
             candidates.english, candidates.source, candidates.reservation, candidates.person,
             workforce.employer, ABROAD, FRONT_LINE,
@@ -372,13 +387,17 @@ def rank_applicants(
 ) -> Ints:  # fmt: skip
     """Order in which employers prefer some candidates, by what they see of their ability."""
     birth = candidates.birth.take(rows)
-    blur = equations.blur(rules.ability_spread, rules.screening)
-    error = lognormal_factors(luck.uniform("impression", birth), blur)
+    error = lognormal_factors(luck.uniform("impression", birth), _blur(rules))
     seen = candidates.ability.take(rows) * error
-    order = (-seen).argsort(kind="stable")
-    in_order = seen.take(order)
-    # a second key is worth its time only where some are seen alike
-    return np.lexsort((birth, -seen)) if (in_order[1:] == in_order[:-1]).any() else order
+    if compiled.in_use:
+        return people_kernels.best_first(seen, birth)
+    return np.lexsort((birth, -seen))
+
+
+@lru_cache(maxsize=8)
+def _blur(rules: LabourRules) -> float:
+    """Error with which employers see ability, log points."""
+    return equations.blur(rules.ability_spread, rules.screening)
 
 
 # What they look at

@@ -15,7 +15,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
-from cluster_abm.core.groups import rank_in_group, tally
+from cluster_abm.core.groups import tally
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
@@ -46,6 +46,7 @@ from cluster_abm.submodels.labour.decisions import (
     reward_of,
     seekers,
     set_offers,
+    those_to_go,
     willing,
 )
 from cluster_abm.submodels.labour.numbers import LabourRules
@@ -145,9 +146,8 @@ def lay_off(
     cut, staff, post = _threatened(firms, workforce, rules, u)
     if not len(staff):
         return
-    order = np.lexsort((luck.uniform("layoff", workforce.birth[staff]), post))
-    rows, posts = staff[order], post[order]
-    workforce.release(firms, flows, rows[rank_in_group(posts) < cut[posts]], Reason.LAID_OFF)
+    u = luck.uniform("layoff", workforce.birth.take(staff))
+    workforce.release(firms, flows, those_to_go(cut, staff, post, u), Reason.LAID_OFF)
 
 
 def _threatened(
@@ -219,7 +219,7 @@ def _list_other_sectors(
     firms: Firms, candidates: Candidates, world: World, flows: Flows, rules: LabourRules, luck: Luck
 ) -> None:
     """People of other sectors who look into the cluster, if some open post pays enough (E8)."""
-    number = lookers(world, rules, luck).ravel()
+    number = lookers(world, rules, luck)
     birth = keys_of_groups("other sector", luck.month, number)
     u = luck.uniform("taste for the cluster", birth)
     birth, skill, english, zone, least = willing(firms, world, rules, number, birth, u)
@@ -246,7 +246,7 @@ def match(
             firms.offer, firms.sort, int(rules.matching_rounds), rules.pay_for_ability,
             _least_pay(rules), candidates.post, candidates.reward, candidates.left,
             firms.unfilled, flows.posted, flows.filled, flows.hires, candidates.english,
-            world.reservoir,
+            world.reservoir, len(workforce),
         ))  # fmt: skip
     else:
         at_home = _fill_posts(firms, candidates, rows, aim, flows, rules)
@@ -262,7 +262,7 @@ class Starts(NamedTuple):
     pay: Floats
     """Base pay, US cent/month, same shape."""
     person: Ints
-    """Rows of the workforce, -1 for newcomers, same shape."""
+    """Rows of the workforce, newcomers behind all others, same shape."""
     leaves: Ints
     """Rows of the workforce of those who leave another firm."""
     joins: Ints
@@ -322,29 +322,31 @@ def _starts(
     joins = rows[candidates.source[rows] == Source.OTHER_SECTOR]
     english = candidates.english[joins].astype(np.int64)
     tally(world.reservoir, candidates.skill[joins], english, by=-1)
-    return Starts(post, pay, person, person[moves], joins)
+    leaves = person[moves]
+    person[person < 0] = len(workforce) + np.arange(len(joins))
+    return Starts(post, pay, person, leaves, joins)
 
 
 def _start_work(
     firms: Firms, workforce: Workforce, candidates: Candidates, starts: Starts, flows: Flows
 ) -> None:
     """Those at home who won a post begin; those abroad wait for a permit."""
-    joins = starts.joins
     workforce.release(firms, flows, starts.leaves, Reason.BETTER_JOB)
-    joined = workforce.join_from(candidates, joins, flows, Entry.OTHER_SECTOR)
-    starts.person[starts.person < 0] = joined
+    workforce.join_from(candidates, starts.joins, flows, Entry.OTHER_SECTOR)
     workforce.hire(firms, starts.person, starts.post, starts.pay)
 
 
 def learn(firms: Firms, workforce: Workforce, world: World, rules: LabourRules) -> None:
     """A month of work: tenure and experience grow, novices learn, and all on courses (M07)."""
-    gain = 1 + rules.training_yield * courses(firms, rules) / MONTHS_PER_YEAR
+    given = courses(firms, rules)
     if compiled.in_use:
         added = people.learn(
             workforce.employer, workforce.skill, workforce.foreign, workforce.tenure,
-            workforce.experience, workforce.ability, gain, rules.learning, firms.ability,
+            workforce.experience, workforce.ability, given, rules.training_yield, MONTHS_PER_YEAR,
+            rules.learning, firms.ability,
         )  # fmt: skip
     else:
+        gain = 1 + rules.training_yield * given / MONTHS_PER_YEAR
         added = (firms.ability[:, :, Origin.LOCAL] * (gain - 1)[:, None]).sum(axis=0)
         _live_a_month(firms, workforce, gain, rules)
     if world.month >= 0:

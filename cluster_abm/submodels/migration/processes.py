@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -52,8 +53,9 @@ def decide_permits(
     ledger: Ledger, journal: Journal, rules: MigrationRules, luck: Luck,
 ) -> None:  # fmt: skip
     """Offices decide the applications that are due, at the firm's headcount of today (E7)."""
-    permits.waits -= 1
-    due = permits.waits <= 0
+    waits = permits.waits
+    waits -= 1
+    due = waits <= 0
     rows = due.nonzero()[0]
     if not len(rows):
         return
@@ -79,8 +81,8 @@ def _judge(
 
     Whoever is granted a permit takes a post and a place from those who come after.
     """
-    chance = luck.pick("permit", permits.birth[rows], 2)
-    in_turn = np.argsort(chance[:, 1], kind="stable")
+    chance = luck.pick("permit", permits.birth.take(rows), 2)
+    in_turn = chance[:, 1].argsort(kind="stable")
     if compiled.in_use:
         return kernels.judge(
             *_bounds(firms, zones, rules), rows, permits.firm, permits.skill, chance, in_turn,
@@ -189,12 +191,19 @@ def _arrive(
 
 def _charge_offices(ledger: Ledger, flows: Flows, decided: int, rules: MigrationRules) -> None:
     """The government pays for the work of its offices."""
-    cost = round(rules.permit_cost * CENTS_PER_DOLLAR) * decided
-    sooner = max(1 / max(rules.permit_delay, rules.shortest_decision) - 1, 0.0)
-    haste = round(rules.haste_cost * sooner * CENTS_PER_DOLLAR) * decided
+    usual, sooner = _cost_of_a_decision(rules)
+    cost, haste = usual * decided, sooner * decided
     flows.permit_cost[0] += cost
     flows.reforms[Reform.PERMITS] += haste
     ledger.transfer(Sector.GOVERNMENT, Sector.ECONOMY, cost + haste, Why.PUBLIC_SERVICE)
+
+
+@lru_cache(maxsize=8)
+def _cost_of_a_decision(rules: MigrationRules) -> tuple[int, int]:
+    """What the work of a decision costs, and that it comes sooner than in 2009, US cent."""
+    sooner = max(1 / max(rules.permit_delay, rules.shortest_decision) - 1, 0.0)
+    haste = rules.haste_cost * sooner * CENTS_PER_DOLLAR
+    return round(rules.permit_cost * CENTS_PER_DOLLAR), round(haste)
 
 
 def depart(
@@ -203,11 +212,12 @@ def depart(
 ) -> None:  # fmt: skip
     """Permits that end are renewed where there is room; some go home, those without a job too."""
     ending, idle = _month_of_permits(workforce, rules)
-    homesick = luck.uniform("return home", workforce.birth[ending]) < rules.return_home
-    home, stay = ending[homesick], ending[~homesick]
+    returns, lot = luck.uniforms(("return home", "renewal"), workforce.birth.take(ending))
+    stays = returns >= rules.return_home
+    home, stay = ending[~stays], ending[stays]
     # who goes home leaves room to those who would stay
     workforce.release(firms, flows, home, Reason.PERMIT_ENDED)
-    refused = _renew(firms, workforce, zones, flows, stay, rules, luck)
+    refused = _renew(firms, workforce, zones, flows, stay, lot[stays], rules)
     workforce.release(firms, flows, refused, Reason.PERMIT_ENDED)
     workforce.leaving[home] = workforce.leaving[refused] = True
     flows.left[Exit.ABROAD, Origin.FOREIGN] += idle + len(home) + len(refused)
@@ -230,15 +240,15 @@ def _month_of_permits(workforce: Workforce, rules: MigrationRules) -> tuple[Ints
 
 
 def _renew(
-    firms: Firms, workforce: Workforce, zones: Zones, flows: Flows, ending: Ints,
-    rules: MigrationRules, luck: Luck,
+    firms: Firms, workforce: Workforce, zones: Zones, flows: Flows, ending: Ints, lot: Floats,
+    rules: MigrationRules,
 ) -> Ints:  # fmt: skip
     """Renew permits that end where there is room, in the order of a lottery; tell who found none.
 
     Those given under the rule for small firms are renewed as long as there are no more foreigners
     than it ever allowed, however large the firm has grown.
     """
-    in_turn = np.argsort(luck.uniform("renewal", workforce.birth[ending]), kind="stable")
+    in_turn = lot.argsort(kind="stable")
     if compiled.in_use:
         return kernels.renew(
             *_bounds(firms, zones, rules), ending, workforce.employer, workforce.skill,

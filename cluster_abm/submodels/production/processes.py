@@ -94,13 +94,14 @@ def _technologies(firms: Firms, rules: ProductionRules) -> tuple[Technology, Int
     """Technology of each kind of work and of each site, and which of them each firm has."""
     share = firms.line_share
     if compiled.in_use:
-        row, sites = kernels.technologies(firms.activity, share, KINDS)
+        row, lines = kernels.technologies(firms.activity, share, KINDS)
     else:
         row = np.minimum(firms.activity, KINDS - 1, dtype=np.int64)
         # who has lines of work has a technology of its own
         sites = sum_of_columns(share).nonzero()[0]
         row[sites] = np.arange(KINDS, KINDS + len(sites))
-    return _with_sites(share[sites].tobytes(), rules), row
+        lines = share[sites]
+    return _with_sites(lines.tobytes(), rules), row
 
 
 @lru_cache(maxsize=8)

@@ -9,8 +9,11 @@ import numpy as np
 from cluster_abm.agents.classes import Skill
 from cluster_abm.agents.customers import Customers
 from cluster_abm.agents.world import World
+from cluster_abm.core import compiled
+from cluster_abm.core.kernels import people as kernels
 from cluster_abm.core.luck import Luck, key
 from cluster_abm.core.numerics import normal, round_random
+from cluster_abm.core.tables import Floats, Ints
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.submodels.world import equations
 from cluster_abm.submodels.world.numbers import WorldRules
@@ -56,7 +59,13 @@ def _size_of_news(rules: WorldRules) -> float:
 
 
 def _refill(world: World, luck: Luck, rules: WorldRules) -> None:
-    wanted = equations.refill(world.reservoir, world.reservoir_start, rules.reservoir_refill)
-    people = round_random(wanted, luck.uniform("reservoir", RESERVOIRS))
+    people = _net_growth(world, luck.uniform("reservoir", RESERVOIRS), rules.reservoir_refill)
     world.reservoir = world.reservoir + people
     world.refilled = world.refilled + people
+
+
+def _net_growth(world: World, u: Floats, share: float) -> Ints:
+    """People who come into the reservoir less those who leave it, rounded at random."""
+    if compiled.in_use:
+        return kernels.refill(world.reservoir, world.reservoir_start, share, u)
+    return round_random(equations.refill(world.reservoir, world.reservoir_start, share), u)
