@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from cluster_abm.agents.classes import Source
+from cluster_abm.agents.classes import Kind, Origin, Source
 from cluster_abm.core.kernels import permits as kernels
 from cluster_abm.core.luck import Luck
 from cluster_abm.model import ClusterModel
@@ -117,6 +117,20 @@ def test_the_same_room_is_left(seed: int) -> None:
     fast, reference = both(lambda: processes.room_left(model.firms, model.zones, RULES))
 
     assert told(fast) == told(reference)
+
+
+@SEEDS
+def test_the_same_firms_stand_at_their_limit(seed: int) -> None:
+    m, rng = a_port(seed), np.random.default_rng(seed)
+    m.firms.staff[...] = rng.integers(0, 20, m.firms.staff.shape)
+    m.firms.staff[:2, :, Origin.FOREIGN] = [[0], [1]]
+    m.firms.sort, m.firms.counted, m.firms.licensed = Kind.SME, [True] * 4 + [False], False
+    m.zones.quota_free = False
+
+    fast, reference = both(lambda: processes.at_the_limit(m.firms, m.zones, RULES))
+
+    assert fast == reference
+    assert 0 < fast[0] < fast[1] == 4
 
 
 @given(data=st.data(), n=st.integers(0, 12))

@@ -69,6 +69,28 @@ def room_left(
 
 
 @kernel_of_places
+def at_the_limit(
+    staff: Ints, grade: Ints, ordinary: Floats, specialised: Floats, licensed: Flags, free: Flags,
+    zone: Small, sort: Small, sme: int, locals_needed: float, small: float, hair: float,
+    unlimited: int, counted: Flags,
+) -> tuple[int, int]:  # fmt: skip
+    """Local enterprises with foreigners and without room for another; and local enterprises."""
+    room, lifted, _ = places_left(
+        staff, grade, ordinary, specialised, licensed, free, zone, sort, sme, locals_needed, small,
+        hair, unlimited,
+    )  # fmt: skip
+    bound = mine = 0
+    for f in range(len(sort)):
+        if counted[f] and sort[f] == sme:
+            foreign = 0
+            for k in range(staff.shape[1]):
+                foreign += staff[f, k, 1]
+            mine += 1
+            bound += foreign > 0 and max(min(room[f, 0], room[f, 1]), lifted[f]) <= 0
+    return bound, mine
+
+
+@kernel_of_places
 def line_up(gaps: Floats, birth: Keys, mean: Floats) -> tuple[Ints, Keys, Floats]:
     """Who of the line of each skill comes: skills, birth keys, and how many came before."""
     longest = len(gaps) // len(mean)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from cluster_abm.agents.census import Census
 from cluster_abm.agents.classes import Decision, Reform, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
@@ -12,7 +9,7 @@ from cluster_abm.agents.permits import Permits
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.metric import counted, metric
 from cluster_abm.submodels.migration.numbers import MigrationRules
-from cluster_abm.submodels.migration.processes import NO_PERMITS, room_and_foreigners
+from cluster_abm.submodels.migration.processes import at_the_limit
 
 REFUSED = [Decision.REFUSED_QUOTA, Decision.REFUSED_OFFICE]
 """How an application may be refused."""
@@ -55,13 +52,10 @@ def applicants_from_abroad() -> None:
 
 
 @metric(unit="share of firms")
-def quota_binding(firms: Firms, census: Census, zones: Zones, rules: MigrationRules) -> float:
+def quota_binding(firms: Firms, zones: Zones, rules: MigrationRules) -> float:
     """Share of local firms whose limit leaves no room for another foreigner (F11, K44)."""
-    mine = firms.counted & census.is_local
-    room, foreigners = room_and_foreigners(firms, zones, rules, NO_PERMITS)
-    ordinary, specialised = room.T
-    bound = mine & (foreigners > 0) & ((ordinary <= 0) | (specialised <= 0))
-    return np.count_nonzero(bound) / max(float(np.count_nonzero(mine)), 1.0)
+    bound, mine = at_the_limit(firms, zones, rules)
+    return bound / max(mine, 1)
 
 
 @counted(Flows.reforms[Reform.PERMITS], unit="US$/month")

@@ -131,6 +131,16 @@ def room_and_foreigners(
     return np.maximum(quota, lifted[:, None]) - pending, foreign / np.maximum(firms.headcount, 1)
 
 
+def at_the_limit(firms: Firms, zones: Zones, rules: MigrationRules) -> tuple[int, int]:
+    """Local enterprises with foreigners and without room for another; and local enterprises."""
+    if compiled.in_use:
+        return kernels.at_the_limit(*_bounds(firms, zones, rules), firms.counted)
+    mine = firms.counted & firms.is_sme
+    room, foreign = room_and_foreigners(firms, zones, rules, NO_PERMITS)
+    bound = mine & (foreign > 0) & (room <= 0).any(axis=1)
+    return int(bound.sum()), int(mine.sum())
+
+
 NO_PERMITS = Permits(0)
 
 
