@@ -167,7 +167,7 @@ class Workforce(Table):
                 row["employer"], row["skill"], row["degree"], row["english"], row["ability"],
                 row["experience"], row["foreign"], row["permit"], row["term"],
             )  # fmt: skip
-            return self.take_in(len(rows))
+            return np.arange(self.take_in(len(rows)), self.size)
         who: dict[str, Any] = {c: they[c].take(rows) for c in INBORN}
         if foreign:
             who |= {"foreign": True, "permit": rule.take(rows), "term": term}

@@ -58,8 +58,11 @@ class Column[S: np.generic]:
     def __get__(self, table: Holder | None, owner: type) -> Self | NDArray[S]:
         if table is None:
             return self
-        # what has been laid out is a plain attribute, which Python finds first; see Holder.show
-        raise AttributeError(f"{owner.__name__} has no room yet for its column {self.name}.")
+        # from now on a plain attribute, which Python finds first; see Holder.show
+        table.cut.append(self.name)
+        rows: NDArray[S] = table.shown[self.name][: table.size]
+        table.__dict__[self.name] = rows
+        return rows
 
     if TYPE_CHECKING:
         # a column with this method would be asked at every reading; see Holder.__setattr__
@@ -120,6 +123,8 @@ class Holder:
     """Every column with its empty room."""
     shown: dict[str, NDArray[Any]]
     """The same as readers see them: what changes only through its owner cannot be written."""
+    cut: list[str]
+    """Columns that somebody has read, and that are plain attributes since then."""
     size: int
 
     def __init_subclass__(cls, **given: Any) -> None:
@@ -139,7 +144,7 @@ class Holder:
         elif column.frozen:
             raise AttributeError(f"{name} changes only through its owner.")
         else:
-            rows = self.__dict__[name]
+            rows = getattr(self, name)
             if isinstance(value, np.ndarray) and value.dtype == rows.dtype:
                 rows[...] = value
             else:
@@ -154,15 +159,16 @@ class Holder:
         self.show()
 
     def show(self) -> None:
-        """Make every column a plain attribute, as long as there are rows now."""
-        mine, rows = self.__dict__, slice(self.size)
-        for name, array in self.shown.items():
-            mine[name] = array[rows]
+        """Cut the columns that are read anew, as long as there are rows now."""
+        mine, shown, rows = self.__dict__, self.shown, slice(self.size)
+        for name in self.cut:
+            mine[name] = shown[name][rows]
 
     def __getstate__(self) -> dict[str, Any]:
         # a copy of a view would no longer be one
         views = {"shown", *self.columns}
-        return {name: value for name, value in vars(self).items() if name not in views}
+        state = {name: value for name, value in vars(self).items() if name not in views}
+        return state | {"cut": []}
 
 
 class Table(Holder):
@@ -182,7 +188,7 @@ class Table(Holder):
     def __init__(self, room: int = 64) -> None:
         self.size = self.issued = 0
         self.followers: list[tuple[Table, str]] = []
-        self.data = {}
+        self.data, self.cut = {}, []
         self._lay_out(room)
 
     def _lay_out(self, room: int) -> None:
@@ -240,21 +246,21 @@ class Table(Holder):
             data["birth"][new] = birth
             for name, given in (self.blank | values).items():
                 data[name][new] = given
-        return self.take_in(n)
+            self.take_in(n)
+        return np.arange(start, start + n)
 
     def room_for(self, rows: int) -> dict[str, NDArray[Any]]:
         """All columns, with room for so many rows behind the last one."""
         self._make_room(self.size + rows)
         return self.data
 
-    def take_in(self, rows: int) -> Ints:
-        """Let so many rows count that were written behind the last one; return where they are."""
-        start, end = self.size, self.size + rows
-        places = np.arange(start, end)
+    def take_in(self, rows: int) -> int:
+        """Let so many rows count that were written behind the last one; return the first."""
+        start, end, issued = self.size, self.size + rows, self.issued + rows
         if rows:
-            np.add(places, self.issued - start, out=self.data["serial"][start:end])
-            self._resize(end, self.issued + rows)
-        return places
+            self.data["serial"][start:end] = np.arange(self.issued, issued)
+            self._resize(end, issued)
+        return start
 
     def _resize(self, rows: int, issued: int) -> None:
         # past the question whether these are columns
@@ -349,7 +355,7 @@ class Record(Holder):
 
     def __init__(self) -> None:
         self.size = np.iinfo(np.int64).max
-        self.data = {}
+        self.data, self.cut = {}, []
         self._lay_out()
 
     def _lay_out(self) -> None:

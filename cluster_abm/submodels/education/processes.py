@@ -78,7 +78,8 @@ def _finish(
             new["english"], new["ability"], new["trained"], new["bound"], flows.graduates,
             flows.scholars_returned,
         )  # fmt: skip
-        flows.joined[Entry.GRADUATED, Origin.LOCAL] += len(workforce.take_in(len(births)))
+        workforce.take_in(len(births))
+        flows.joined[Entry.GRADUATED, Origin.LOCAL] += len(births)
         return work
     school = np.repeat(np.arange(len(universities)), enter)
     front_line = front < universities.service[school, 0]
