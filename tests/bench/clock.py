@@ -13,6 +13,8 @@ from cluster_abm.core.schedule import title
 
 TIMES = 5
 """Repetitions of which the least counts."""
+OFTEN = 15
+"""Repetitions of what takes a tenth of a second: what else the machine does only adds to it."""
 
 
 @contextmanager
