@@ -288,8 +288,8 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def run_months(self, months: int) -> None:
         """Live some months."""
-        for _ in range(months):
-            self.step()
+        if months > 0:
+            self.run_for(months)
 
     def _live(self) -> None:
         month = self.month

@@ -313,7 +313,10 @@ class Table(Holder):
     def clear(self) -> None:
         """Drop all rows of a table at which nobody points."""
         if self.size:
-            self.whole[:] = 0
+            if compiled.in_use:
+                kernels.clear(self.whole, self.widths, self.size)
+            else:
+                self.whole[:] = 0
             self._resize(0, self.issued)
 
     def follow(self, name: str, gaps: Ints) -> bool:

@@ -34,6 +34,15 @@ def close_gaps(whole: NDArray[np.uint8], widths: Ints, gaps: Ints, size: int) ->
 
 
 @kernel
+def clear(whole: NDArray[np.uint8], widths: Ints, size: int) -> None:
+    """Empty the rows of every column of so many bytes a row."""
+    room, start = len(whole) // widths.sum(), 0
+    for width in widths:
+        whole[start : start + size * width] = 0
+        start += room * width
+
+
+@kernel
 def follow(pointer: NDArray[np.int32], gaps: Ints, lost: int) -> bool:
     """Point at where each row went when the gaps closed, or at *lost*; is a row gone?
 
