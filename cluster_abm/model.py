@@ -288,8 +288,8 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def run_months(self, months: int) -> None:
         """Live some months."""
-        if months > 0:
-            self.run_for(months)
+        for _ in range(months):
+            self.step()
 
     def _live(self) -> None:
         month = self.month

@@ -263,7 +263,8 @@ def refuse_strays(cls: type[Actor]) -> None:
     Raises:
         ScheduleError: An answer to no question, or a method one letter away from one.
     """
-    for owner in cls.__mro__:
+    # what the handles and Mesa do is no answer
+    for owner in (base for base in cls.__mro__ if not issubclass(Actor, base)):
         for name, value in vars(owner).items():
             slip = isinstance(value, FunctionType | staticmethod) and any(
                 one_edit_apart(name, question) for question in DECISIONS

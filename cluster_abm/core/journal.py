@@ -16,7 +16,7 @@ type Entries = dict[str, NDArray[Any]]
 
 
 class Journal:
-    """Panels of events: this month's always, those of the whole run if they are asked for."""
+    """Panels of events that somebody wants: this month's, or those of the whole run."""
 
     def __init__(self, keep: tuple[str, ...] = (), *, audited: bool = True) -> None:
         self.keep, self.audited = keep, audited

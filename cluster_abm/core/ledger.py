@@ -220,14 +220,16 @@ class Ledger:
 
         Raises:
             LedgerError: Amounts that are not whole cents, are negative, or are not one for each
-                who pays and is paid.
+                who pays and is paid; a purpose that the books do not know.
         """
+        if not 0 <= why < len(Why):
+            raise LedgerError(f"{why!r} is no purpose; the books know 0 to {len(Why) - 1}.")
         if amount.dtype != WHOLE_CENTS:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
         move = _move_in_loop if compiled.in_use else _move
         if not move(payer, payee, amount, self.payments, why):
             raise LedgerError(f"{why.name}: {_what_is_wrong(payer, payee, amount)}")
-        if self.statements:
+        if self.statements and amount.any():
             self._write_statement(payer, -amount)
             self._write_statement(payee, amount)
 

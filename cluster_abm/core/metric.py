@@ -28,6 +28,9 @@ class Sum:
     def __init__(self, counts: Counted, less: Counted = ()) -> None:
         more, fewer = _entries(counts), _entries(less)
         owners: list[type[Record]] = [one.of for one in more + fewer]
+        for one, of in zip(more + fewer, owners, strict=True):
+            if of.columns[one.column].dtype is not np.int64:
+                raise ClusterError(f"{of.__name__}.{one.column} is no whole number to count.")
         parts = [(of, of.words(one)) for of, one in zip(owners, more + fewer, strict=True)]
         signs = [1] * len(more) + [-1] * len(fewer)
         self.records: tuple[type[Record], ...] = tuple(dict.fromkeys(owners))
@@ -154,6 +157,8 @@ class Readings:
 
     def of(self, kept: Mapping[Any, Any]) -> Iterator[tuple[str, float]]:
         """Name and value of each, from the records by their types."""
+        if not self.names:
+            return iter(())
         counts = _whole([kept[record] for record in self.records]).take(self.words)
         counts *= self.signs
         sums, n = np.add.reduceat(counts, self.starts), len(self.names)

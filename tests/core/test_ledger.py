@@ -99,6 +99,27 @@ def test_a_payment_that_is_none_is_refused_and_nothing_has_moved(
     assert not ledger.stocks().any()
 
 
+@pytest.mark.parametrize("why", [-1, len(Why), 10_000_000])
+def test_a_purpose_that_the_books_do_not_know_moves_nothing(why: int) -> None:
+    _, ledger = ledger_of()
+
+    with pytest.raises(LedgerError, match="is no purpose; the books know 0 to 44"):
+        ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, 7, why)  # type: ignore[arg-type]
+
+    assert not ledger.stocks().any()
+
+
+def test_nothing_paid_is_in_no_statement() -> None:
+    _, ledger = ledger_of(1)
+    ledger.open_statements(Sector.FIRMS)
+
+    ledger.pay(
+        ledger.of(Sector.CFG), ledger.of(Sector.FIRMS), np.zeros(0, np.int64), Why.RENT
+    )  # fmt: skip
+
+    assert not ledger.apart(Sector.FIRMS)
+
+
 def test_a_month_forgets_the_payments_of_the_last_and_keeps_the_money() -> None:
     _, ledger = ledger_of()
     ledger.transfer(Sector.GOVERNMENT, Sector.BANKS, 7, Why.PUBLIC_SERVICE)

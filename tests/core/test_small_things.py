@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cluster_abm.core.errors import ClusterError, GoneError, InputError, did_you_mean
 from cluster_abm.core.groups import rank_in_group, ranks_in_groups, tally
 from cluster_abm.core.metric import Readings, counted, metric, metrics_of
-from cluster_abm.core.tables import Record, ints
+from cluster_abm.core.tables import Record, floats, ints
 from cluster_abm.core.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, date_of, month_of
 from cluster_abm.model import METRICS
 
@@ -239,3 +239,15 @@ def test_mistakes_survive_the_way_from_a_worker_process() -> None:
 
 def test_an_actor_that_is_gone_has_no_attribute() -> None:
     assert issubclass(GoneError, AttributeError)
+
+
+def test_a_sum_of_fractions_is_no_count() -> None:
+    class Shares(Record):
+        part = floats("share", "A part.", 1)
+
+    with pytest.raises(ClusterError, match=r"Shares\.part is no whole number"):
+        counted(Shares.part, unit="share")  # type: ignore[arg-type]
+
+
+def test_a_model_may_observe_no_count_at_all() -> None:
+    assert dict(Readings([]).of({})) == {}

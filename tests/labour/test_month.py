@@ -15,6 +15,7 @@ from cluster_abm.agents.classes import (
 )
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.workforce import Workforce
+from cluster_abm.core import compiled
 from cluster_abm.core.ledger import Sector, Why
 from cluster_abm.core.luck import keys
 from cluster_abm.core.schedule import after
@@ -651,6 +652,19 @@ def test_the_pay_of_those_who_stay_is_reviewed_on_the_day_of_hiring() -> None:
 
     assert world.workforce.wage.tolist() == [100_000, 108_200, 100_000]
     assert world.firms.bill[0] == world.workforce.wage.sum()
+
+
+def test_nobody_without_a_job_gets_a_rise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A firm removed by hand leaves people who were hired a year ago; NumPy looks at all rows."""
+    for loops in {False, compiled.in_use}:
+        monkeypatch.setattr(compiled, "in_use", loops)
+        world = TinyWorld()
+        world.add_firms(1, offer=1100.0 * DOLLAR)
+        world.add_people(1, tenure=12, wage=1000 * DOLLAR)
+
+        world.run(review_pay, RULES)
+
+        assert (world.workforce.wage.tolist(), world.firms.pay.sum()) == ([0], 0)
 
 
 def test_wages_contributions_and_tax_are_paid_by_whom_the_law_says() -> None:

@@ -4,12 +4,13 @@ import pytest
 
 from cluster_abm.agents.classes import Kind, Skill
 from cluster_abm.agents.firms import SME, Firms
-from cluster_abm.core.actor import Singular, each
+from cluster_abm.core.actor import DECISIONS, Singular, decision, each
 from cluster_abm.core.errors import IdentityError, ScheduleError
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.rules import Rules, lever
 from cluster_abm.core.schedule import after, without
+from cluster_abm.core.tables import Floats
 from cluster_abm.model import MONTH, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour import processes as labour
@@ -176,3 +177,16 @@ def test_a_method_of_another_name_is_nobodys_answer_unless_it_is_a_slip(panama: 
         ClusterModel(panama, sme=Helped)
     del Helped.set_offer
     ClusterModel(panama, sme=Helped, bare=True)
+
+
+def test_a_question_like_a_method_of_mesa_refuses_nobody(panama: Scenario) -> None:
+    decision(removed)
+    try:
+        ClusterModel(panama, bare=True)
+    finally:
+        DECISIONS.discard("removed")
+
+
+def removed(firms: Firms, rules: Rules) -> Floats:
+    """A question of a user, one letter away from what Mesa calls."""
+    return firms.price

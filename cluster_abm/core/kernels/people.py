@@ -302,7 +302,7 @@ def list_outsiders(
         applicants[k, origin] += 1
 
 
-@kernel
+@kernel_of_places
 def best_first(seen: Floats, birth: Keys) -> Ints:
     """Order by what is seen, largest first; of those seen alike the smaller birth key comes first.
 

@@ -386,7 +386,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
         return
     whole_years = workforce.tenure // MONTHS_PER_YEAR
     due = np.flatnonzero(workforce.tenure == whole_years * MONTHS_PER_YEAR)
-    due = due[(workforce.tenure[due] > 0) & ~workforce.founder[due]]
+    due = due[(workforce.tenure[due] > 0) & workforce.employed[due] & ~workforce.founder[due]]
     employer, skill, origin = workforce.post_of(due)
     before = workforce.wage[due].astype(np.int64)
     after = np.rint(
