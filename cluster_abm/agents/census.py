@@ -55,8 +55,6 @@ class Census(Record):
     """Billed in the last twelve months by each firm, US cent/year, shape ``(firms,)``."""
     narrow_firms: int
     """Firms of the narrow cluster."""
-    narrow_staff: int
-    """Staff of the narrow cluster."""
     known: dict[Any, Any]
     """What several metrics share, by the function that reckons it."""
 
@@ -72,7 +70,6 @@ class Census(Record):
             self._count_firms(firms)
             self._count_people(firms, workforce)
         self.narrow_firms = sum(self.firms[NARROW].tolist())
-        self.narrow_staff = sum(self.jobs_by_skill.tolist())
         return self
 
     def once[**P, A](self, function: Callable[P, A], *given: P.args, **named: P.kwargs) -> A:
