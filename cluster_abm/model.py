@@ -29,6 +29,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Members, refuse_strays
+from cluster_abm.core.errors import BrokenError
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
@@ -213,6 +214,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.rulebook = RuleBook(books, {**self.start.numbers, **(numbers or {})}, policy, metrics)
         self.rules = self.rulebook.base
         self.month = -self.start.warm_up
+        self.unfinished: int | None = None
         self._found_tables(keep, audited=check)
         self._cast = self._participants(guests)
         known = [*self._cast, *books, Luck]
@@ -280,11 +282,28 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.ledger.open_month()
 
     def step(self) -> None:
-        """Live one month, and note what is observed of it."""
-        self._live()
-        series = self.datacollector.model_vars
-        for name, value in self.observe().items():
-            series[name].append(value)
+        """Live one month, and note what is observed of it.
+
+        Raises:
+            BrokenError: An error ended the last month midway, and no snapshot was restored since.
+        """
+        try:
+            if self.unfinished is not None:
+                raise BrokenError(
+                    f"Month {self.unfinished} ended in an error before all of it was lived and "
+                    "noted.\n  Restore a snapshot taken before it, or build the model anew."
+                )
+            self.unfinished = self.month
+            self._live()
+            series = self.datacollector.model_vars
+            for name, value in self.observe().items():
+                series[name].append(value)
+            self.unfinished = None
+        except BaseException:
+            # an error would stop Mesa's clock for good, and steps to come would live nothing
+            self._default_schedule.pause()
+            self._default_schedule.resume()
+            raise
 
     def run_months(self, months: int) -> None:
         """Live some months."""
@@ -374,7 +393,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         self.journal.kept = {n: list(state["journal"].get(n, ())) for n in self.journal.keep}
         series = self.datacollector.model_vars
         self.datacollector.model_vars = {n: list(state["series"][n]) for n in series}
-        self.month = snapshot.month
+        self.month, self.unfinished = snapshot.month, None
         self.firms.now = self.month
 
 

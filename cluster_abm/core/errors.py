@@ -32,6 +32,10 @@ class GoneError(ClusterError, AttributeError):
     """The actor has left the model; it has no state any more."""
 
 
+class BrokenError(ClusterError, RuntimeError):
+    """A month ended in an error before all of it was lived; from there no model goes on."""
+
+
 class LuckError(ClusterError, RuntimeError):
     """The same stake was drawn twice in one month."""
 

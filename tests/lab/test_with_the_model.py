@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import cluster_abm
+from cluster_abm.agents.world import World
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.programme import Statute
 from cluster_abm.core.timing import Trigger
@@ -15,10 +16,11 @@ from cluster_abm.explain import known
 from cluster_abm.lab.batch.pairs import run_experiment
 from cluster_abm.lab.design.plan import make_plan
 from cluster_abm.lab.design.subject import the_cluster
-from cluster_abm.lab.engine.tasks import live, tasks_of
+from cluster_abm.lab.engine.tasks import Failure, live, tasks_of
 from cluster_abm.lab.store.folder import content_hash
-from cluster_abm.model import ClusterModel
+from cluster_abm.model import MONTH, ClusterModel
 from cluster_abm.scenarios.files import ExperimentFile, read_experiment
+from cluster_abm.submodels.migration.numbers import MigrationRules
 
 P01 = Path(__file__).parents[2] / "experiments" / "p01_quota.toml"
 P11 = P01.with_name("p11_continuity.toml")
@@ -86,6 +88,28 @@ def test_a_policy_that_shares_the_past_of_others_lives_as_if_alone(
     alone = cluster_abm.run(months=8, seed=2009, policy=relaxed(0.3))
 
     assert np.array_equal(lived["quota-0.3"], alone.series.to_numpy())
+
+
+def test_a_policy_that_fails_does_not_take_the_others_with_it(
+    lived: dict[str, np.ndarray],
+) -> None:
+    def rest(world: World, rules: MigrationRules) -> None:
+        if rules.foreign_quota.usual > 0.5:
+            raise ZeroDivisionError
+
+    def build(*given: Any, **named: Any) -> ClusterModel:
+        return ClusterModel(*given, month=(*MONTH, rest), **named)
+
+    policies = (relaxed(0.1), relaxed(0.9), relaxed(0.3))
+    plan = make_plan(asked(*policies), subject := the_cluster())
+    (task,) = tasks_of(plan, build, metrics=list(subject.metrics), done=set())
+    results = {r.run.policy.id: r for r in live(task)}
+
+    assert results["quota-0.9"].failure == Failure("ZeroDivisionError", "no message")
+    for name in ("baseline", "quota-0.1", "quota-0.3"):
+        series = results[name].series
+        assert series is not None
+        assert np.array_equal(series, lived[name])
 
 
 def test_the_number_of_workers_changes_no_byte(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from copy import deepcopy
 import pandas as pd
 import pytest
 
-from cluster_abm.core.errors import InputError
+from cluster_abm.agents.firms import Firms
+from cluster_abm.core.errors import BrokenError, InputError
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.model import ClusterModel
+from cluster_abm.model import MONTH, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 
 MORE = 3
@@ -112,6 +113,52 @@ def test_a_bare_model_takes_the_place_of_the_one_that_was_kept(
 
     assert bare.series.equals(future)
     assert bare.journal.panel("sales")["month"].max() == 6 + MORE - 1
+
+
+class MineError(Exception):
+    """What a process of somebody's own may raise."""
+
+
+@pytest.mark.parametrize("place", [0, 40, len(MONTH) - 1])
+def test_from_a_month_that_breaks_off_no_model_goes_on_but_from_a_snapshot(
+    model: ClusterModel, future: pd.DataFrame, place: int
+) -> None:
+    months = [7]
+
+    def break_off(firms: Firms) -> None:
+        if firms.now in months:
+            raise MineError
+
+    snapshot = model.snapshot()
+    model.schedule.insert(place, (break_off, (Firms,)))
+    with pytest.raises(MineError):
+        model.run_months(MORE)
+    for _ in range(2):
+        with pytest.raises(BrokenError, match="Month 7 ended in an error"):
+            model.step()
+    months.clear()
+    model.restore(snapshot)
+    model.run_months(MORE)
+
+    assert model.series.equals(future)
+
+
+def test_a_metric_that_fails_leaves_no_month_without_its_row(model: ClusterModel) -> None:
+    def fail(*_: object) -> float:
+        raise MineError
+
+    snapshot = model.snapshot()
+    first, *others = plain = model.observers
+    model.observers = [(first[0], fail, first[2]), *others]
+    with pytest.raises(MineError):
+        model.step()
+    with pytest.raises(BrokenError, match="Month 6"):
+        model.step()
+    model.observers = plain
+    model.restore(snapshot)
+    model.step()
+
+    assert len(model.series) == model.month == 7
 
 
 ELSEWHERE = """
