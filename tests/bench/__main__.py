@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,24 +30,22 @@ def main() -> None:
     from tests.bench import batch, measures, report
     from tests.bench.yardstick import draws, yardstick
 
-    before = draws()
-    rows, spent, year = measures.years()
-    _tell(rows)
-    for part in (
-        measures.house,
-        measures.with_and_without_compiled_loops,
-        measures.decade,
-        measures.against_twin,
-        lambda: measures.growth(asked.large),
-        measures.command_line,
-        lambda: measures.laboratory(asked.large),
-        batch.batches,
+    before, moments = draws(), [_told(measures.moment())]
+    rest: list[Row] = []
+    for parts in (
+        (
+            measures.with_and_without_compiled_loops,
+            measures.against_twin,
+            lambda: measures.growth(asked.large),
+        ),
+        (measures.command_line, lambda: measures.laboratory(asked.large), batch.batches),
     ):
-        found = part()
-        _tell(found)
-        rows += found
+        for part in parts:
+            rest += _told(part())
+        moments.append(_told(measures.moment()))
     pace, slower = yardstick(before, draws())
-    rows = pace + rows
+    rows = pace + report.least_of(moments) + rest
+    spent, year = measures.processes()
     if asked.json:
         processes = {name: 1e3 * seconds for name, seconds in spent.items()}
         print(json.dumps({
@@ -62,11 +59,12 @@ def main() -> None:
     print(report.costliest(spent, year))
 
 
-def _tell(rows: Sequence[Row]) -> None:
-    """Say on the side what has been measured so far, since the rest may take long."""
+def _told(rows: list[Row]) -> list[Row]:
+    """Say on the side what has just been measured, since the rest may take long."""
     for row in rows:
         figure = "not measured" if row.value is None else f"{row.value:.3g} {row.unit}"
         print(f"{row.measure}: {figure}", file=sys.stderr, flush=True)
+    return rows
 
 
 if __name__ == "__main__":

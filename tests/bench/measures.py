@@ -50,28 +50,31 @@ class TwinError(AssertionError):
     """The twin made something else of the same luck, so that times cannot be compared."""
 
 
-def years() -> tuple[list[Row], dict[str, float], float]:
-    """Processor time of the first year, and of each process in it; seconds."""
-    lived = [_lived(ClusterModel("panama_2009", seed=seed), MONTHS_PER_YEAR) for seed in SEEDS]
-    year = mean(taken for taken, _ in lived)
-    spent = {
-        name: mean(min(time[name] for time in times) for _, times in lived)
-        for name in lived[0][1][0]
-    }
-    first = sum(sorted(spent.values(), reverse=True)[:10])
+def moment() -> list[Row]:
+    """What takes seconds to measure, and is measured at several moments: a machine has moods."""
+    return [*years(), *house(), *decade()]
+
+
+def years() -> list[Row]:
+    """Processor time of the first year of everything."""
+    taken = mean(_year_of(ClusterModel("panama_2009", seed=seed)) for seed in SEEDS)
     note = (
         f"First year after the warm-up, metrics every month: least of {OFTEN}, mean of "
         f"{len(SEEDS)} seeds."
     )
-    return (
-        [
-            Row("CPU a simulated year, every process and metric", 1e3 * year, "ms", 100, 50,
-                note=note),
-            Row("share of the ten costliest processes in that year", 100 * first / year, "%"),
-        ],
-        spent,
-        year,
-    )  # fmt: skip
+    return [
+        Row("CPU a simulated year, every process and metric", 1e3 * taken, "ms", 100, 50, note=note)
+    ]
+
+
+def processes() -> tuple[dict[str, float], float]:
+    """Processor time of each process in the first year, and of all of it; seconds."""
+    lived = [_lived(ClusterModel("panama_2009", seed=seed), MONTHS_PER_YEAR) for seed in SEEDS]
+    spent = {
+        name: mean(min(time[name] for time in times) for _, times in lived)
+        for name in lived[0][1][0]
+    }
+    return spent, mean(taken for taken, _ in lived)
 
 
 def _lived(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,21 @@ class Row:
                 "verdict_at_par": self.verdict(slower)}  # fmt: skip
 
 
+def least_of(moments: Sequence[Sequence[Row]]) -> list[Row]:
+    """What was measured at several moments, least of each; its note lists them all.
+
+    Args:
+        moments: The same measures at each of them, of which none is missing.
+    """
+    rows = []
+    for row in zip(*moments, strict=True):
+        times = [one.value for one in row if one.value is not None]
+        listed = ", ".join(map(_figure, times))
+        note = f"{row[0].note} Least of {len(times)} moments: {listed} {row[0].unit}.".lstrip()
+        rows.append(replace(row[0], value=min(times), note=note))
+    return rows
+
+
 def table(rows: Sequence[Row], slower: float) -> str:
     """The rows as a table of Markdown, their notes below it.
 
@@ -84,6 +99,7 @@ def table(rows: Sequence[Row], slower: float) -> str:
 def costliest(seconds: dict[str, float], year: float, number: int = 10) -> str:
     """The costliest processes as a table of Markdown."""
     first = sorted(seconds.items(), key=lambda item: -item[1])[:number]
+    first.append(("these together", sum(cpu for _, cpu in first)))
     cells = [(name, f"{1e3 * cpu:.1f}", f"{100 * cpu / year:.0f} %") for name, cpu in first]
     heads = ("process", "ms a year", "share of the year")
     return "\n".join(_aligned(heads, cells, right=(1, 2)))
