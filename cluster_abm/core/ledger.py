@@ -171,6 +171,9 @@ def _what_is_wrong(payer: Account, payee: Account, amount: Ints) -> str:
                 f"{len(amount)} amounts for {side.places} accounts of {side.sector.name}; "
                 "pay takes one for each."
             )
+        for row in () if side.rows is None else side.rows.tolist():
+            if not 0 <= row < len(side.cash):
+                return f"row {row} of {side.sector.name}, whose rows are 0 to {len(side.cash) - 1}."
     return ""
 
 
@@ -220,7 +223,8 @@ class Ledger:
 
         Raises:
             LedgerError: Amounts that are not whole cents, are negative, or are not one for each
-                who pays and is paid; a purpose that the books do not know.
+                who pays and is paid; rows that are not there, such as NOBODY; a purpose that the
+                books do not know.
         """
         if not 0 <= why < len(Why):
             raise LedgerError(f"{why!r} is no purpose; the books know 0 to {len(Why) - 1}.")

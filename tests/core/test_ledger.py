@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cluster_abm.core import compiled
 from cluster_abm.core.errors import LedgerError
 from cluster_abm.core.ledger import Ledger, Sector, Why, cents, split
-from cluster_abm.core.tables import Table
+from cluster_abm.core.tables import NOBODY, Table
 from cluster_abm.core.tables import cents as money
 
 
@@ -99,6 +99,19 @@ def test_a_payment_that_is_none_is_refused_and_nothing_has_moved(
     assert not ledger.stocks().any()
 
 
+@pytest.mark.parametrize("row", [NOBODY, 3, 300])
+@pytest.mark.parametrize("paid", [False, True])
+def test_who_is_not_there_neither_pays_nor_is_paid(row: int, paid: bool) -> None:
+    firms, ledger = ledger_of(3)
+    sides = [ledger.of(Sector.FIRMS, amounts(0, row)), ledger.of(Sector.BANKS)]
+
+    with pytest.raises(LedgerError, match=f"RENT: row {row} of FIRMS, whose rows are 0 to 2"):
+        ledger.pay(*sides[:: -1 if paid else 1], amounts(5, 7), Why.RENT)
+
+    assert not firms.cash.any()
+    assert not ledger.stocks().any()
+
+
 @pytest.mark.parametrize("why", [-1, len(Why), 10_000_000])
 def test_a_purpose_that_the_books_do_not_know_moves_nothing(why: int) -> None:
     _, ledger = ledger_of()
@@ -135,7 +148,7 @@ def test_a_month_forgets_the_payments_of_the_last_and_keeps_the_money() -> None:
 @pytest.mark.skipif(not compiled.in_use, reason="There is one way to pay where nothing compiles.")
 def test_compiled_payments_move_what_others_move(data: st.DataObject) -> None:
     n = data.draw(st.integers(1, 4))
-    rows = [data.draw(st.none() | st.lists(st.integers(0, n - 1), max_size=4)) for _ in range(2)]
+    rows = [data.draw(st.none() | st.lists(st.integers(-1, n), max_size=4)) for _ in range(2)]
     sides = [data.draw(st.sampled_from([Sector.FIRMS, Sector.BANKS])) for _ in range(2)]
     amount = amounts(*data.draw(st.lists(st.integers(-1, 9), max_size=4)))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cluster_abm.core.compiled import kernel, kernel_of_places
+from cluster_abm.core.compiled import kernel
 from cluster_abm.core.types import Ints
 
 EVERY_ROW = np.array([np.iinfo(np.int64).min])
@@ -12,13 +12,16 @@ _EVERY = np.iinfo(np.int64).min
 
 @kernel
 def _takes(cash: Ints, rows: Ints, payments: int) -> bool:
-    """Does an account take so many amounts?  A purse takes any number."""
+    """Does an account take so many amounts, each in a row of its own?  A purse takes any number."""
     if rows.size and rows[0] == _EVERY:
         return cash.size in (1, payments)
+    for row in rows:
+        if not 0 <= row < cash.size:
+            return False
     return rows.size == payments
 
 
-@kernel_of_places
+@kernel
 def _post(cash: Ints, rows: Ints, sign: int, amount: Ints, total: int) -> None:
     if rows[0] != _EVERY:
         for i in range(rows.size):
