@@ -37,7 +37,7 @@ from cluster_abm.core.metric import Metric, Readings, all_metrics
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
-from cluster_abm.core.schedule import Process, participants
+from cluster_abm.core.schedule import Process, participants, stranger, title
 from cluster_abm.core.tables import Table, bind
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
@@ -221,7 +221,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
         self.circles, self.observers = _observers(known, metrics)
-        self.readings = Readings(metrics.values())
+        self.readings = _readings(known, metrics)
         # whose rules were last observed, and who then was in each circle
         self._gathered: tuple[Any, list[tuple[Any, ...]]] = {}, []
         self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(metrics, "month"))
@@ -411,6 +411,16 @@ def _observers(
         if not m.counts
     ]
     return list(place), observers
+
+
+def _readings(known: list[Any], metrics: Mapping[str, Metric]) -> Readings:
+    """The metrics that are counts, of records that are kept."""
+    for one in metrics.values():
+        for record in one.records:
+            if record not in known:
+                name = record.__name__
+                raise stranger(f"{title(one.function)} counts entries of {name}", name, known)
+    return Readings(metrics.values())
 
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:

@@ -266,7 +266,7 @@ def refuse_strays(cls: type[Actor]) -> None:
     # what the handles and Mesa do is no answer
     for owner in (base for base in cls.__mro__ if not issubclass(Actor, base)):
         for name, value in vars(owner).items():
-            slip = isinstance(value, FunctionType | staticmethod) and any(
+            slip = isinstance(value, FunctionType | staticmethod | classmethod) and any(
                 one_edit_apart(name, question) for question in DECISIONS
             )
             if name not in DECISIONS and (isinstance(value, Answer) or slip):

@@ -23,17 +23,18 @@ class Sum:
     Args:
         counts: Columns of records, or entries of columns.
         less: Columns or entries that are taken off.
+
+    Raises:
+        ClusterError: What is no whole number of a record, or no entry of it.
     """
 
     def __init__(self, counts: Counted, less: Counted = ()) -> None:
         more, fewer = _entries(counts), _entries(less)
-        owners: list[type[Record]] = [one.of for one in more + fewer]
-        for one, of in zip(more + fewer, owners, strict=True):
-            if of.columns[one.column].dtype is not np.int64:
-                raise ClusterError(f"{of.__name__}.{one.column} is no whole number to count.")
-        parts = [(of, of.words(one)) for of, one in zip(owners, more + fewer, strict=True)]
+        if not more:
+            raise ClusterError("There is nothing to count: name a column of a record.")
+        parts = [(one.of, _words(one)) for one in more + fewer]
         signs = [1] * len(more) + [-1] * len(fewer)
-        self.records: tuple[type[Record], ...] = tuple(dict.fromkeys(owners))
+        self.records: tuple[type[Record], ...] = tuple(dict.fromkeys(of for of, _ in parts))
         self.signs = np.repeat(signs, [len(words) for _, words in parts])
         self._parts = parts
         self.words = self.within(self.records)
@@ -62,6 +63,23 @@ def _whole(records: Sequence[Record]) -> Ints:
     return (wholes[0] if len(wholes) == 1 else np.concatenate(wholes)).view(np.int64)
 
 
+def _words(one: Entries) -> Ints:
+    """Where some entries stand in their record."""
+    name = f"{one.of.__name__}.{one.column}"
+    if not issubclass(one.of, Record):
+        raise ClusterError(f"{name} is no count of the month: a function may add it up.")
+    column = one.of.columns[one.column]
+    if column.dtype is not np.int64:
+        raise ClusterError(f"{name} is no whole number to count.")
+    try:
+        words = one.of.words(one)
+    except IndexError:
+        words = np.zeros(0, np.int64)
+    if not len(words):
+        raise ClusterError(f"{name}[{one.where!r}] is no entry of a column of {column.wide or 1}.")
+    return words
+
+
 def _entries(counts: Counted) -> list[Entries]:
     if isinstance(counts, Entries):
         return [counts]
@@ -84,6 +102,12 @@ class Metric:
     """What that is divided by, if it is a share or a mean."""
     times: float = field(default=1.0, compare=False)
     """What it is multiplied by."""
+
+    @property
+    def records(self) -> tuple[type[Record], ...]:
+        """Records of the month whose counts it adds up."""
+        sums = (self.counts, self.among)
+        return tuple(dict.fromkeys(record for one in sums if one for record in one.records))
 
     @property
     def per(self) -> int:
@@ -146,7 +170,7 @@ class Readings:
         sums = [one.counts for one in rows if one.counts]
         sums += [one.among for one in rows if one.among]
         self.names = [one.name for one in rows]
-        self.records = tuple(dict.fromkeys(record for one in sums for record in one.records))
+        self.records = tuple(dict.fromkeys(record for one in rows for record in one.records))
         words = [one.within(self.records) for one in sums]
         self.words = np.concatenate([np.zeros(0, np.int64), *words])
         self.signs = np.concatenate([np.zeros(0, np.int64), *[one.signs for one in sums]])

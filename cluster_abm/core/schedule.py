@@ -42,13 +42,17 @@ def participants(process: Callable[..., Any], known: Iterable[Any]) -> tuple[Any
         raise ScheduleError(f"{title(process)}: {wrong}.{did_you_mean(name, types)}") from None
     for name, kind in asked:
         if kind is None or kind not in known:
-            types = _by_name(known)
             what = getattr(kind, "__name__", None) or name
-            raise ScheduleError(
-                f"{title(process)} asks for {name}: {what}, but a month has only "
-                f"{', '.join(sorted(types))}.{did_you_mean(what, types)}"
-            )
+            raise stranger(f"{title(process)} asks for {name}: {what}", what, known)
     return tuple([kind for _, kind in asked])
+
+
+def stranger(request: str, name: str, known: Iterable[Any]) -> ScheduleError:
+    """Say that somebody who is asked for does not take part."""
+    types = _by_name(known)
+    return ScheduleError(
+        f"{request}, but a month has only {', '.join(sorted(types))}.{did_you_mean(name, types)}"
+    )
 
 
 def _asked(process: Callable[..., Any]) -> tuple[tuple[str, Any], ...]:

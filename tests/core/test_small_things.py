@@ -1,18 +1,25 @@
 """Units, runs of equal entries, metrics, and errors."""
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_abm.core.errors import ClusterError, GoneError, InputError, did_you_mean
+from cluster_abm.core.errors import (
+    ClusterError,
+    GoneError,
+    InputError,
+    ScheduleError,
+    did_you_mean,
+)
 from cluster_abm.core.groups import rank_in_group, ranks_in_groups, tally
 from cluster_abm.core.metric import Readings, counted, metric, metrics_of
-from cluster_abm.core.tables import Record, floats, ints
+from cluster_abm.core.tables import Record, Table, floats, ints
 from cluster_abm.core.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, date_of, month_of
-from cluster_abm.model import METRICS
+from cluster_abm.model import METRICS, ClusterModel
 
 # Units
 
@@ -111,6 +118,7 @@ class Counts(Record):
     first = ints("persons", "A number before the others.", 1)
     moved = ints("persons", "People, by two classes.", 2, 3)
     paid = ints("US cent", "Money, by class.", 3)
+    shared = floats("share", "A fraction.", 2)
 
 
 @counted(Counts.moved, unit="persons/month")
@@ -209,6 +217,41 @@ def test_metrics_that_are_counts_are_read_together() -> None:
     assert (moved.__name__, moved.__doc__) == ("moved", "People who moved.")
     # schemas of results are kept by the metrics that they hold
     assert len(set(declared)) == 3
+
+
+class Rows(Table):
+    """A table, whose numbers are no counts of the month."""
+
+    done = ints("persons", "A number of each row.")
+
+
+@pytest.mark.parametrize("place", ["what", "less", "among"])
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (Counts.moved[:0], r"Counts.moved\[slice\(None, 0, None\)\] is no entry"),
+        ((Counts.first, Counts.paid[[]]), "Counts.paid.* is no entry"),
+        (Counts.paid[3], r"Counts.paid\[3\] is no entry of a column of \(3,\)"),
+        (Counts.paid[0, 0], "Counts.paid.* is no entry"),
+        (Counts.shared, "Counts.shared is no whole number to count"),
+        (Rows.done, "Rows.done is no count of the month"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_when_it_is_declared(
+    entries: Any, said: str, place: str
+) -> None:
+    with pytest.raises(ClusterError, match=said):
+        counted(unit="persons", **{"what": Counts.first, place: entries})
+
+
+def test_a_count_of_nothing_is_refused() -> None:
+    with pytest.raises(ClusterError, match="nothing to count"):
+        counted((), unit="persons")
+
+
+def test_a_count_of_a_record_that_nobody_keeps_is_refused_when_a_model_is_built() -> None:
+    with pytest.raises(ScheduleError, match="moved counts entries of Counts, but a month has only"):
+        ClusterModel(metrics=METRICS | {"moved": moved.metric}, bare=True)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", METRICS)

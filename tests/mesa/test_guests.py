@@ -175,6 +175,9 @@ def test_a_method_of_another_name_is_nobodys_answer_unless_it_is_a_slip(panama: 
 
     with pytest.raises(ScheduleError, match=r"set_offer .* Did you mean set_offers\?"):
         ClusterModel(panama, sme=Helped)
+    Helped.set_offer = classmethod(Helped.set_offer)  # type: ignore[assignment, method-assign]
+    with pytest.raises(ScheduleError, match=r"set_offer .* Did you mean set_offers\?"):
+        ClusterModel(panama, sme=Helped)
     del Helped.set_offer
     ClusterModel(panama, sme=Helped, bare=True)
 
