@@ -15,7 +15,7 @@ from cluster_abm.scenarios.reader import list_scenarios, load_scenario
 from cluster_abm.scenarios.toml import read_toml
 from cluster_abm.scenarios.words import Known
 
-SHORT = ("name", "value", "unit", "low", "high", "lever", "sentence")
+SHORT = ("name", "value", "unit", "low", "high", "who", "sentence")
 """Columns of a list of numbers."""
 
 

@@ -83,7 +83,7 @@ def numbers(lang: str = "en", *, levers: bool = False) -> Sheet:
         )
         for name, row in shown.items()
     ]
-    columns = ("name", "value", "unit", "low", "high", "label", "source", "lever", "catalogue")
+    columns = ("name", "value", "unit", "low", "high", "label", "source", "who", "catalogue")
     name = say("Levers" if levers else "Numbers", lang)
     return Sheet(name, (*columns, "sentence"), rows, notes=(counted(shown, lang),))
 

@@ -185,7 +185,7 @@ def test_lists_name_what_there_is(topic: str, word: str) -> None:
 def test_only_levers_are_listed_as_levers() -> None:
     rows = json.loads(ask("list", "levers", "--json").stdout)["rows"]
 
-    assert all(row["lever"] for row in rows)
+    assert all(row["who"] for row in rows)
 
 
 def test_the_month_is_explained_in_its_order() -> None:
