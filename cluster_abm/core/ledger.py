@@ -81,6 +81,7 @@ class Why(IntEnum):
     LOSSES_OF_SITES = 44
 
 
+PURPOSES = len(Why)
 WHOLE_CENTS = np.dtype(np.int64)
 """How money is kept."""
 
@@ -226,8 +227,8 @@ class Ledger:
                 who pays and is paid; rows that are not there, such as NOBODY; a purpose that the
                 books do not know.
         """
-        if not 0 <= why < len(Why):
-            raise LedgerError(f"{why!r} is no purpose; the books know 0 to {len(Why) - 1}.")
+        if not 0 <= why < PURPOSES:
+            raise LedgerError(f"{why!r} is no purpose; the books know 0 to {PURPOSES - 1}.")
         if amount.dtype != WHOLE_CENTS:
             raise LedgerError(f"{why.name}: pay takes whole cents (int64), not {amount.dtype}.")
         move = _move_in_loop if compiled.in_use else _move
