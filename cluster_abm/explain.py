@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, get_type_hints
 from cluster_abm.core.metric import Metric
 from cluster_abm.core.rules import LABELS, Law, Number, all_numbers
 from cluster_abm.core.schedule import title
+from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.locale import say, sentence
 from cluster_abm.model import BOOKS, METRICS, MONTH, ClusterModel
 from cluster_abm.scenarios.reader import list_scenarios
@@ -122,17 +123,30 @@ def unit_of(metric: Metric, lang: str) -> str:
     return sentence("units", metric.unit, lang, otherwise=metric.unit)
 
 
-def _in_books(words: str, lang: str) -> str:
-    return sentence("books", words, lang, otherwise=words)
-
-
 def books(model: ClusterModel, lang: str = "en") -> Sheet:
-    """The starting books of a model in month 0, beside the ranges that the evidence allows."""
-    from cluster_abm.scenarios.books import table
+    """The starting books of a model in month 0, beside the ranges that the evidence allows.
 
-    columns = ("block", "item", "value", "unit", "low", "high", "label", "verdict")
+    It lives its first year to measure what a year takes, and comes back to month 0.
+    """
+    from cluster_abm.scenarios.books import first_year, table
+
+    start = model.snapshot()
+    found = table(model)
+    model.run_months(MONTHS_PER_YEAR)
+    found += first_year(model.datacollector.model_vars)
+    model.restore(start)
     rows = [
-        (_in_books(block, lang), _in_books(item, lang), *rest)
-        for block, item, *rest in table(model)
+        (
+            sentence("books", row.block, lang, otherwise=row.block),
+            sentence("books", row.item, lang, otherwise=row.item),
+            row.value,
+            sentence("units", row.unit, lang, otherwise=row.unit),
+            row.low,
+            row.high,
+            say(row.label, lang),
+            say(row.verdict, lang),
+        )
+        for row in found
     ]
+    columns = ("block", "item", "value", "unit", "low", "high", "label", "verdict")
     return Sheet(say("Starting books, January 2009", lang), columns, rows)

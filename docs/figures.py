@@ -45,9 +45,10 @@ FEWER = 8
 """Random worlds of each length of the warm-up."""
 TRIED = 6
 """Random worlds of each trial."""
+STILL = "customers' budgets do not grow (market_growth 0)"
 TRIALS: dict[str, dict[str, Any]] = {
     "baseline": {},
-    "customers' budgets do not grow (market_growth 0)": {"market_growth": 0.0},
+    STILL: {"market_growth": 0.0},
     "everybody is equally able (ability_spread, ability_sd, ability_abroad 0)": {
         "ability_spread": 0.0, "ability_sd": 0.0, "ability_abroad": 0.0,
     },
@@ -511,6 +512,51 @@ def trials_table(by_trial: dict[str, Sequence[Life]]) -> str:
     return table(("what is different", *(name for name, _, _ in TRIED_ON)), rows)
 
 
+DRIFTS = (
+    ("hires_anchor", ",.0f", "Contact centres bid for the same front line until they offer what it "
+     "does; its staff is paid more than it now offers, and leaves as that wears off."),
+    ("separations_front_line", ",.0f", "The same."),
+    ("foreign_share", ".3f", "Permits last two years, and 60 months of warm-up are too short; with "
+     "growth more posts are open to them."),
+    ("wage_researcher", ",.0f", "Graduates come faster than research grows, and become nothing "
+     "else."),
+    ("duration_researcher", ".0f", "Their posts were filled at once in 2009; as pay falls they "
+     "wait as others do."),
+    ("unemployed", ",.0f", "Not known."),
+    ("sites_losing", ",.0f", "Pay rises and what parents pay for services does not (DC10)."),
+    ("profit_others", ",.0f", "The same."),
+    ("exporters", ".3f", "As many exporters among more firms."),
+    ("firms_focused", ".3f", "Not known."),
+    ("loss_making_smes", ".3f", "More of the firms are young and small; margins fall with pay."),
+    ("firms_counted", ",.0f", "Newcomers hardly grow to ten staff (see known faults)."),
+    ("conditional_degree", ".2f", "Fewer firms work together as firms concentrate; those have "
+     "more partners."),
+    ("plans_without_money", ".1f", "More employees think of founding, with savings of their own."),
+    ("stakes_held", ".1f", "Angels and funds begin with few stakes and hold each for years."),
+    ("market_liquidity", ".2f", "Exits make buyers, and exits follow the stakes."),
+    ("mnc_posts_research", ".0f", "Researchers grow cheaper; not tested."),
+    ("employment_contact_centres", ",.0f", "With growth parents send more; without it pay rises "
+     "and the dearest lines close."),
+    ("training_gain_residents", ",.0f", "Counts those trained since January 2009."),
+    ("levy_fund_balance", ",.0f", "Nobody spends it without a policy."),
+)  # fmt: skip
+"""Series that end a tenth or more from where they begin, by no policy, and why."""
+
+
+def drift_table(growing: Sequence[Life], still: Sequence[Life]) -> str:
+    """First and tenth year of what drifts, with and without growth of the market."""
+    rows = []
+    for name, form, why in DRIFTS:
+        years = [
+            np.mean([life.series[name][part].mean() for life in lives])
+            for lives in (growing, still)
+            for part in (slice(0, 12), slice(-12, None))
+        ]
+        rows.append([f"`{name}`", *(f"{value:{form}}" for value in years), why])
+    head = ("series, monthly", "2009", "2018", "2009, no growth", "2018, no growth", "why")
+    return table(head, rows)
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Write a table as Markdown does."""
     head = list(head)
@@ -868,13 +914,13 @@ def main() -> None:
     with mpl.rc_context(STYLE | {"font.size": 9, "svg.fonttype": "none"}):
         for name, picture in PICTURES.items():
             save(picture(lives), folder / f"baseline-{name}.svg")
+    by_trial = {t: [done[Job(r, WARM_UPS[0], t)] for r in range(TRIED)] for t in TRIALS}
     tables = {
+        "drifts": drift_table(lives, by_trial[STILL]),
         "moments": moments_table(lives),
         "years": years_table(lives),
         "warm-up": warm_up_table({n: [done[Job(r, n)] for r in range(FEWER)] for n in WARM_UPS}),
-        "trials": trials_table(
-            {t: [done[Job(r, WARM_UPS[0], t)] for r in range(TRIED)] for t in TRIALS}
-        ),
+        "trials": trials_table(by_trial),
     }
     put_tables(PLACE / "baseline.md", tables)
 

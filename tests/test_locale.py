@@ -16,7 +16,7 @@ from cluster_abm.core.rules import LABELS, Number, all_numbers
 from cluster_abm.core.schedule import title
 from cluster_abm.locale import LANGUAGES, language, say, sentence, sentences
 from cluster_abm.model import BOOKS, METRICS, MONTH
-from cluster_abm.scenarios.books import LINES
+from cluster_abm.scenarios.books import LINES, YEAR
 
 PACKAGE = Path(cluster_abm.__file__).parent
 SPANISH = PACKAGE / "locale" / "es"
@@ -26,7 +26,8 @@ EDGE = sorted(
 HEADINGS = {"Options", "Commands", "Arguments"}
 """Words that click says, not we."""
 NUMBERS = all_numbers(BOOKS)
-UNITS = {row.unit for row in NUMBERS.values()} | {metric.unit for metric in METRICS.values()}
+BOOK_LINES = (*LINES, *YEAR)
+UNITS = {one.unit for one in (*NUMBERS.values(), *METRICS.values(), *BOOK_LINES)}
 KINDS = {"numbers", "costs", "sources", "metrics", "processes", "units", "books"}
 ID = re.compile(r"\(([A-Z]{1,2}\d{1,3})\b")
 
@@ -45,7 +46,7 @@ def in_english() -> dict[str, dict[str, str]]:
         "metrics": {name: metric.doc for name, metric in METRICS.items()},
         "processes": {title(p): str(p.__doc__).strip().splitlines()[0] for p in MONTH},
         "units": {unit: unit for unit in UNITS},
-        "books": {words: words for line in LINES for words in (line.block, line.item)},
+        "books": {words: words for line in BOOK_LINES for words in (line.block, line.item)},
     }
 
 

@@ -87,6 +87,8 @@ class Number[T]:
     supports: str = ""
     """Whose plans depend on how long a change of it lasts: ``grants``, ``scholars``, …"""
     over: type[IntEnum] | None = None
+    parts: bool = False
+    """Is it the parts of a whole, of which not all can be nought?"""
     uncertain: tuple[float, float] | None = None
     name: str = ""
 
@@ -119,6 +121,11 @@ class Number[T]:
         elif self.over is not None:
             value = self._row(given)
             self._check(value.tolist())
+            if self.parts and not value.any():
+                raise InputError(
+                    [f"{self.name} is 0 for every class; one part must be left.\n"
+                     f"  It is {self.doc}"]
+                )  # fmt: skip
         else:
             value = self._real(given)
             self._check((value,))

@@ -153,6 +153,19 @@ def test_a_value_that_cannot_be_is_refused_in_a_sentence(
     assert said in str(refused.value)
 
 
+class MixRules(Rules):
+    mix = by(
+        Skill, 0.5, 0.5, parts=True, unit="share of staff", low=0, high=1,
+        source="assumption: a test", doc="the share of each skill.",
+    )  # fmt: skip
+
+
+def test_of_the_parts_of_a_whole_one_is_left() -> None:
+    assert MixRules(mix=[0, 0.1]).mix.tolist() == [0.0, 0.1]
+    with pytest.raises(InputError, match="mix is 0 for every class; one part must be left"):
+        MixRules(mix={"front_line": 0, "engineer": 0})
+
+
 def test_every_mistake_is_named_at_once_with_a_suggestion() -> None:
     with pytest.raises(InputError) as refused:
         LabourRules(foriegn_quota=0.3, retirement=5, income_tax=-1)

@@ -113,3 +113,11 @@ def test_with_reforms_every_identity_holds(policy: Policy) -> None:
 
     assert np.isfinite(model.series.to_numpy()).all()
     assert not model.ledger.residual().any()
+
+
+def test_money_for_a_fund_is_no_order_of_the_government() -> None:
+    usual, funded = lived(24), lived(24, change("seed_fund", 1e7, 3))
+
+    orders = [model.series["government_orders"] for model in (usual, funded)]
+    assert funded.series["public_cost"].sum() > usual.series["public_cost"].sum() + 9e6
+    assert orders[1].to_numpy() == pytest.approx(orders[0].to_numpy(), rel=0.01)

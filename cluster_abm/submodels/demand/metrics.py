@@ -153,7 +153,7 @@ def undelivered_sme(flows: Flows) -> float:
 
 @metric(unit="index")
 def price_sme(firms: Firms, census: Census) -> float:
-    """Price of the local firms' work, weighted by capacity; 1 is January 2009."""
+    """Price of the local firms' work, weighted by capacity; 1 is that of the books of 2009."""
     able = firms.capacity * census.is_local
     return total(firms.price * able) / max(total(able), 1.0)
 
@@ -211,7 +211,7 @@ def payables_sme() -> None:
     """Bills that locally owned firms have still to pay."""
 
 
-@counted(Payments.flows[Why.BUDGETS, Sector.GOVERNMENT], unit="US$/month")
+@counted(Payments.flows[Why.BUDGETS, Sector.GOVERNMENT, Sector.CUSTOMERS], unit="US$/month")
 def government_orders() -> None:
     """What the government pays for outside work."""
 

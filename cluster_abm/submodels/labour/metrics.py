@@ -125,6 +125,31 @@ def vacancies() -> None:
     """Posts open in the narrow cluster (K12)."""
 
 
+@counted(Flows.posted[NARROW, Skill.FRONT_LINE], unit="posts")
+def vacancies_front_line() -> None:
+    """Front-line posts open in the narrow cluster."""
+
+
+@counted(Flows.posted[NARROW, Skill.SUPPORT], unit="posts")
+def vacancies_support() -> None:
+    """Technical-support posts open in the narrow cluster."""
+
+
+@counted(Flows.posted[NARROW, Skill.ENGINEER], unit="posts")
+def vacancies_engineer() -> None:
+    """Engineering posts open in the narrow cluster."""
+
+
+@counted(Flows.posted[NARROW, Skill.RESEARCHER], unit="posts")
+def vacancies_researcher() -> None:
+    """Research posts open in the narrow cluster."""
+
+
+@counted(Flows.posted[NARROW, Skill.MANAGER], unit="posts")
+def vacancies_manager() -> None:
+    """Management posts open in the narrow cluster."""
+
+
 @counted(Flows.posted[NARROW], less=Flows.filled[NARROW], unit="posts")
 def vacancies_unfilled() -> None:
     """Posts open in the narrow cluster that nobody took."""
@@ -271,6 +296,31 @@ def job_to_job() -> None:
 @counted(Flows.separations[NARROW], unit="persons/month")
 def separations() -> None:
     """Jobs of the narrow cluster that end."""
+
+
+@counted(Flows.separations[NARROW, Skill.FRONT_LINE], unit="persons/month")
+def separations_front_line() -> None:
+    """Front-line jobs of the narrow cluster that end."""
+
+
+@counted(Flows.separations[NARROW, Skill.SUPPORT], unit="persons/month")
+def separations_support() -> None:
+    """Technical-support jobs of the narrow cluster that end."""
+
+
+@counted(Flows.separations[NARROW, Skill.ENGINEER], unit="persons/month")
+def separations_engineer() -> None:
+    """Engineering jobs of the narrow cluster that end."""
+
+
+@counted(Flows.separations[NARROW, Skill.RESEARCHER], unit="persons/month")
+def separations_researcher() -> None:
+    """Research jobs of the narrow cluster that end."""
+
+
+@counted(Flows.separations[NARROW, Skill.MANAGER], unit="persons/month")
+def separations_manager() -> None:
+    """Management jobs of the narrow cluster that end."""
 
 
 @counted(Flows.separations[NARROW, :, Reason.LAID_OFF], unit="persons/month")

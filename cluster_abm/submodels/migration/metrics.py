@@ -53,7 +53,10 @@ def applicants_from_abroad() -> None:
 
 @metric(unit="share of firms")
 def quota_binding(firms: Firms, zones: Zones, rules: MigrationRules) -> float:
-    """Share of local firms whose limit leaves no room for another foreigner (F11, K44)."""
+    """Share of local firms with foreigners and no room for another under their limit (F11, K44).
+
+    Of those that ever had ten staff; a limit so low that they have none binds nobody here.
+    """
     bound, mine = at_the_limit(firms, zones, rules)
     return bound / max(mine, 1)
 
