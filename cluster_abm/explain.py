@@ -133,7 +133,7 @@ def books(model: ClusterModel, lang: str = "en") -> Sheet:
     start = model.snapshot()
     found = table(model)
     model.run_months(MONTHS_PER_YEAR)
-    found += first_year(model.datacollector.model_vars)
+    found += first_year(model.observed.model_vars)
     model.restore(start)
     rows = [
         (

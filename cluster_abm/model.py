@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -29,15 +29,16 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Members, refuse_strays
-from cluster_abm.core.errors import BrokenError
+from cluster_abm.core.errors import BrokenError, InputError
 from cluster_abm.core.journal import Journal
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
-from cluster_abm.core.metric import Metric, Readings, all_metrics
+from cluster_abm.core.metric import Metric, all_metrics
+from cluster_abm.core.observations import Observations, observers, readings
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
-from cluster_abm.core.schedule import Process, participants, stranger, title
+from cluster_abm.core.schedule import Process, participants
 from cluster_abm.core.tables import Table, bind
 from cluster_abm.core.units import MONTHS_PER_YEAR
 from cluster_abm.identities import Opening, checked
@@ -159,6 +160,8 @@ class Snapshot(NamedTuple):
 
     month: int
     state: dict[str, Any]
+    world: tuple[str, int, int]
+    """Scenario, seed and replicate."""
 
 
 class ClusterModel(mesa.Model[Any, Any]):
@@ -220,11 +223,11 @@ class ClusterModel(mesa.Model[Any, Any]):
         known = [*self._cast, *books, Luck]
         lived = checked(month) if check else month
         self.schedule = [(process, participants(process, known)) for process in lived]
-        self.circles, self.observers = _observers(known, metrics)
-        self.readings = _readings(known, metrics)
+        self.circles, self.observers = observers(known, metrics)
+        self.readings = readings(known, metrics)
         # whose rules were last observed, and who then was in each circle
         self._gathered: tuple[Any, list[tuple[Any, ...]]] = {}, []
-        self.datacollector = mesa.DataCollector(model_reporters=dict.fromkeys(metrics, "month"))
+        self.observed = self.datacollector = Observations(metrics)
         if not bare:
             self._warm_up()
 
@@ -288,22 +291,27 @@ class ClusterModel(mesa.Model[Any, Any]):
             BrokenError: An error ended the last month midway, and no snapshot was restored since.
         """
         try:
-            if self.unfinished is not None:
-                raise BrokenError(
-                    f"Month {self.unfinished} ended in an error before all of it was lived and "
-                    "noted.\n  Restore a snapshot taken before it, or build the model anew."
-                )
+            self._refuse_half_a_month()
             self.unfinished = self.month
             self._live()
-            series = self.datacollector.model_vars
-            for name, value in self.observe().items():
-                series[name].append(value)
+            self.observed.note(self.observe())
             self.unfinished = None
         except BaseException:
             # an error would stop Mesa's clock for good, and steps to come would live nothing
             self._default_schedule.pause()
             self._default_schedule.resume()
             raise
+
+    def _refuse_half_a_month(self) -> None:
+        if self.unfinished is not None:
+            raise BrokenError(
+                f"Month {self.unfinished} ended in an error before all of it was lived and noted.\n"
+                "  Restore a snapshot taken before it, or build the model anew."
+            )
+
+    @property
+    def _world(self) -> tuple[str, int, int]:
+        return self.start.name, self.seed_number, self.replicate
 
     def run_months(self, months: int) -> None:
         """Live some months."""
@@ -314,7 +322,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         month = self.month
         self.world.month = self.firms.now = month
         self.programmes.enrol(self.rulebook.programmes, month)
-        self.rules = self.rulebook.in_force(month, self.datacollector.model_vars, self.standing)
+        self.rules = self.rulebook.in_force(month, self.observed.model_vars, self.standing)
         self.flows.reset()
         # nobody follows those who looked for a post last month
         self.candidates.clear()
@@ -341,7 +349,7 @@ class ClusterModel(mesa.Model[Any, Any]):
         """What was observed, by month, as a pandas frame: one row a month, one column a metric."""
         import pandas as pd
 
-        frame = pd.DataFrame(self.datacollector.model_vars)
+        frame = pd.DataFrame(self.observed.model_vars)
         frame.index = pd.RangeIndex(self.month - len(frame), self.month, name="month")
         return frame
 
@@ -353,7 +361,12 @@ class ClusterModel(mesa.Model[Any, Any]):
     # Snapshots
 
     def snapshot(self) -> Snapshot:
-        """Copy the state, so that the same past can have several futures."""
+        """Copy the state, so that the same past can have several futures.
+
+        Raises:
+            BrokenError: An error ended the last month midway.
+        """
+        self._refuse_half_a_month()
         tables = {
             name: (t.issued, {n: a[: t.size].copy() for n, a in t.data.items()})
             for name, t in self.tables.items()
@@ -365,18 +378,28 @@ class ClusterModel(mesa.Model[Any, Any]):
             "purses": {s: p.copy() for s, p in self.ledger.purses.items()},
             "singles": [_attributes(a) for a in self.singles],
             "journal": {n: list(e) for n, e in self.journal.kept.items()},
-            "series": {n: list(v) for n, v in self.datacollector.model_vars.items()},
+            "series": {n: list(v) for n, v in self.observed.model_vars.items()},
         }
-        return Snapshot(self.month, state)
+        return Snapshot(self.month, state, self._world)
 
     def restore(self, snapshot: Snapshot, policy: Policy | None = None) -> None:
-        """Return to a snapshot of this scenario, seed and numbers, perhaps under another policy.
+        """Return to a snapshot of this scenario and luck, perhaps under another policy.
 
         What the snapshot has observed and this model does not is left out.
 
         Raises:
-            InputError: A policy that cannot be used.
+            InputError: A policy that cannot be used, or a snapshot of another world, or one that
+                has not observed what this model does.
         """
+        if snapshot.world != self._world:
+            theirs, mine = (", ".join(map(str, world)) for world in (snapshot.world, self._world))
+            raise InputError(
+                [f"The snapshot is of another world ({theirs}) than this model ({mine}): "
+                 "scenario, seed, replicate."]
+            )  # fmt: skip
+        missing = self.observed.model_vars.keys() - snapshot.state["series"].keys()
+        if missing:
+            raise InputError([f"The snapshot has not observed {', '.join(sorted(missing))}."])
         if policy is not None:
             self.rulebook = self.rulebook.under(policy)
         state = snapshot.state
@@ -391,36 +414,9 @@ class ClusterModel(mesa.Model[Any, Any]):
             for name, value in attributes.items():
                 setattr(single, name, value.copy() if isinstance(value, np.ndarray) else value)
         self.journal.kept = {n: list(state["journal"].get(n, ())) for n in self.journal.keep}
-        series = self.datacollector.model_vars
-        self.datacollector.model_vars = {n: list(state["series"][n]) for n in series}
+        self.observed.refill(state["series"])
         self.month, self.unfinished = snapshot.month, None
         self.firms.now = self.month
-
-
-type Observer = tuple[str, Callable[..., float], int]
-
-
-def _observers(
-    known: list[Any], metrics: Mapping[str, Metric]
-) -> tuple[list[tuple[Any, ...]], list[Observer]]:
-    """Circles of participants, each once; name, function and circle of every metric but counts."""
-    place: dict[tuple[Any, ...], int] = {}
-    observers = [
-        (m.name, m.function, place.setdefault(participants(m.function, known), len(place)))
-        for m in metrics.values()
-        if not m.counts
-    ]
-    return list(place), observers
-
-
-def _readings(known: list[Any], metrics: Mapping[str, Metric]) -> Readings:
-    """The metrics that are counts, of records that are kept."""
-    for one in metrics.values():
-        for record in one.records:
-            if record not in known:
-                name = record.__name__
-                raise stranger(f"{title(one.function)} counts entries of {name}", name, known)
-    return Readings(metrics.values())
 
 
 def _attributes(single: mesa.Agent) -> dict[str, Any]:

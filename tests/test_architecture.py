@@ -43,7 +43,7 @@ PAGES = ("numbers", "equations", "decisions", "processes", "metrics")
 """Pages of a submodel; each may know those before it."""
 PUBLIC = {"__init__.py", "dashboard/__init__.py", "locale/__init__.py"}
 """Packages that hold more than a docstring."""
-MESA = {"core/actor.py", "agents/zones.py", "model.py"}
+MESA = {"core/actor.py", "core/observations.py", "agents/zones.py", "model.py"}
 """Files that may know Mesa, beside those of the dashboard."""
 TALL = 440
 """Lines from which a file is much longer than 400."""

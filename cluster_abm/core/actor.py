@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import FunctionType
 from typing import Any, ClassVar, cast
 
@@ -204,15 +205,36 @@ class Members(Table):
             rows = np.flatnonzero(mine[self.kind])
             if len(rows):
                 known = (g[rows] if isinstance(g, np.ndarray) else g for g in given)
-                parts.append((rows, np.asarray(way(Part(self, rows), *known))))
+                answers = np.asarray(way(Part(self, rows), *known))
+                self._look_at(answers, len(rows), decision, ways.index(way))
+                parts.append((rows, answers))
         if not parts:
             return decision(self, *given)
         # one class may answer in whole numbers and another in fractions
         dtype = np.result_type(*(part for _, part in parts))
-        answers = np.zeros((len(self), *parts[0][1].shape[1:]), dtype)
+        every = np.zeros((len(self), *parts[0][1].shape[1:]), dtype)
         for rows, part in parts:
-            answers[rows] = part
-        return cast("A", answers)
+            every[rows] = part
+        return cast("A", every)
+
+    def _look_at(
+        self, answers: NDArray[Any], number: int, decision: Callable[..., Any], kind: int
+    ) -> None:
+        """Refuse answers that are not one finite number, or row of numbers, for each who is asked.
+
+        Raises:
+            ScheduleError: With the class and the decision.
+        """
+        if answers.dtype.kind not in "bif":
+            wrong = f"numbers; {answers.dtype} came"
+        elif answers.ndim == 0 or len(answers) != number:
+            wrong = f"one answer for each of {number}; the shape is {answers.shape}"
+        elif not np.isfinite(answers).all():
+            wrong = "finite numbers; some are none"
+        else:
+            return
+        name = f"{self.classes[kind].__name__}.{decision.__name__}"
+        raise ScheduleError(f"{name} must answer {wrong}.")
 
 
 class Part:
@@ -253,8 +275,24 @@ def decision[F: Callable[..., Any]](question: F) -> F:
     return question
 
 
-class Answer(staticmethod):  # type: ignore[type-arg]
-    """How one class of agents answers a question, made by :func:`each`."""
+class Answer:
+    """How one class of agents answers a question, made by :func:`each`.
+
+    Read on the class it answers for all; read on an agent, as by ``super()``, for that one.
+    """
+
+    def __init__(self, method: Callable[..., Any]) -> None:
+        self.method, self.__doc__, self.__name__ = method, method.__doc__, method.__name__
+
+    def __get__(self, one: Any, cls: type) -> Callable[..., Any]:
+        return self if one is None else partial(self.method, one)
+
+    def __call__(self, part: Part | Members, *given: Any) -> Sequence[Any]:
+        """Answer for all."""
+        return [self.method(member, *given) for member in part.members]
+
+
+_METHODS = (FunctionType, staticmethod, classmethod, partial)
 
 
 def refuse_strays(cls: type[Actor]) -> None:
@@ -266,7 +304,7 @@ def refuse_strays(cls: type[Actor]) -> None:
     # what the handles and Mesa do is no answer
     for owner in (base for base in cls.__mro__ if not issubclass(Actor, base)):
         for name, value in vars(owner).items():
-            slip = isinstance(value, FunctionType | staticmethod | classmethod) and any(
+            slip = isinstance(value, _METHODS) and any(
                 one_edit_apart(name, question) for question in DECISIONS
             )
             if name not in DECISIONS and (isinstance(value, Answer) or slip):
@@ -283,12 +321,7 @@ def each[A](method: Callable[..., A]) -> Any:
     The rules it is given are those of the month: a law is read with ``.of(...)`` for all, so
     a decision for one agent reads ``rules.name.usual`` or asks for its own row.
     """
-
-    def for_all(part: Part | Members, *given: Any) -> Sequence[A]:
-        return [method(member, *given) for member in part.members]
-
-    for_all.__name__, for_all.__doc__ = method.__name__, method.__doc__
-    return Answer(for_all)
+    return Answer(method)
 
 
 class Singular(mesa.Agent):

@@ -45,7 +45,7 @@ FEW = 10
 
 def state_of(model: ClusterModel) -> dict[str, float]:
     """Last value of every metric of the cards; empty before the first month."""
-    kept = model.datacollector.model_vars
+    kept = model.observed.model_vars
     return {name: float(kept[name][-1]) for card in CARDS for name in card.metrics if kept[name]}
 
 

@@ -332,7 +332,7 @@ def _tell_nobody(frame: Frame) -> None:
 
 
 def _curves(model: ClusterModel, extra: str) -> dict[str, tuple[float, ...]]:
-    kept = model.datacollector.model_vars
+    kept = model.observed.model_vars
     return {name: tuple(kept[name]) for name in (*DRAWN, extra) if name in METRICS}
 
 

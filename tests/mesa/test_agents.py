@@ -1,5 +1,7 @@
 """The model is a Mesa model: whoever knows Mesa finds everything where it should be."""
 
+from copy import deepcopy
+
 import mesa
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from cluster_abm.agents.firms import MNC, SME
 from cluster_abm.agents.government import Government
 from cluster_abm.core.errors import GoneError
 from cluster_abm.model import METRICS, ClusterModel
+from cluster_abm.scenarios.reader import Scenario
 
 # Agents
 
@@ -98,6 +101,35 @@ def test_the_data_collector_of_the_model_is_the_series(lived: ClusterModel) -> N
     assert lived.series.index.tolist() == list(range(6))
     assert lived.series.index.name == "month"
     assert np.isfinite(frame.to_numpy()).all()
+
+
+def test_who_collects_after_a_step_finds_it_collected(model: ClusterModel) -> None:
+    usual = deepcopy(model)
+    usual.run_months(2)
+    for _ in range(2):
+        model.step()
+        model.datacollector.collect(model)
+
+    assert model.series.equals(usual.series)
+
+
+def test_the_model_lives_on_whatever_becomes_of_mesas_collector(model: ClusterModel) -> None:
+    model.datacollector = mesa.DataCollector({"firms": lambda m: len(m.firms)})
+    model.step()
+
+    assert len(model.series) == 7
+
+
+def test_mesas_batch_run_returns_a_row_a_month(panama: Scenario) -> None:
+    rows = mesa.batch_run(
+        ClusterModel, {"scenario": [panama]}, rng=[1], max_steps=2, data_collection_period=1,
+        display_progress=False,
+    )  # fmt: skip
+    alone = ClusterModel(panama, seed=1)
+    alone.run_months(2)
+
+    assert [row["Step"] for row in rows] == [1, 2]
+    assert [row["employment_narrow"] for row in rows] == alone.series["employment_narrow"].tolist()
 
 
 def test_somebody_may_bring_a_data_collector_of_their_own(model: ClusterModel) -> None:

@@ -3,11 +3,14 @@
 import copyreg
 import gc
 import pickle
+import re
 import subprocess
 import sys
 import tracemalloc
 import weakref
 from copy import deepcopy
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,7 +18,7 @@ import pytest
 from cluster_abm.agents.firms import Firms
 from cluster_abm.core.errors import BrokenError, InputError
 from cluster_abm.core.policy import Change, Policy
-from cluster_abm.model import MONTH, ClusterModel
+from cluster_abm.model import METRICS, MONTH, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 
 MORE = 3
@@ -141,6 +144,39 @@ def test_from_a_month_that_breaks_off_no_model_goes_on_but_from_a_snapshot(
     model.run_months(MORE)
 
     assert model.series.equals(future)
+
+
+def test_half_a_month_is_no_snapshot(model: ClusterModel) -> None:
+    def break_off(firms: Firms) -> None:
+        raise MineError
+
+    model.schedule.append((break_off, (Firms,)))
+    with pytest.raises(MineError):
+        model.step()
+
+    with pytest.raises(BrokenError, match="Month 6 ended in an error"):
+        model.snapshot()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"seed": 2}, "another world (panama_2009, 1, 0) than this model (panama_2009, 2, 0)"),
+        ({"replicate": 3}, "another world"),
+        ({"scenario": "panama_2003"}, "another world"),
+        ({"metrics": METRICS | {"more": replace(METRICS["party"], name="more")}}, "observed more."),
+    ],
+)
+def test_a_snapshot_of_another_world_is_refused_and_nothing_has_changed(
+    panama: Scenario, lived: ClusterModel, given: dict[str, Any], said: str
+) -> None:
+    other = ClusterModel(**({"scenario": panama, "bare": True} | given))
+
+    with pytest.raises(InputError, match=re.escape(said)):
+        other.restore(lived.snapshot())
+
+    assert not len(other.firms)
+    assert other.month == -other.start.warm_up
 
 
 def test_a_metric_that_fails_leaves_no_month_without_its_row(model: ClusterModel) -> None:

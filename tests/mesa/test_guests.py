@@ -1,5 +1,6 @@
 """Classes of firms that decide otherwise, guests of the month, and the watch over both."""
 
+import numpy as np
 import pytest
 
 from cluster_abm.agents.classes import Kind, Skill
@@ -14,6 +15,8 @@ from cluster_abm.core.tables import Floats
 from cluster_abm.model import MONTH, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour import processes as labour
+from cluster_abm.submodels.labour.decisions import plan_staff
+from cluster_abm.submodels.labour.numbers import LabourRules
 
 # A class of firm may decide otherwise
 
@@ -53,6 +56,51 @@ def test_a_class_that_decides_as_all_do_changes_nothing(
     renamed.run_months(6)
 
     assert renamed.series.equals(lived.series)
+
+
+class BolderSME(CautiousSME):
+    """A firm that plans on from what its parent class answers."""
+
+    @each
+    def plan_staff(self, rules: Rules) -> float:
+        usual: float = super().plan_staff(rules)
+        return 2.0 * usual
+
+
+def test_a_class_may_go_on_from_the_answer_of_its_parent(panama: Scenario) -> None:
+    bolder = ClusterModel(panama, sme=BolderSME, bare=True)
+    firms = bolder.firms
+    firms.enter(BolderSME, np.arange(2, dtype=np.uint64), np.zeros(2, np.int64), staff=1)
+
+    answers = firms.ask(plan_staff, bolder.rules[LabourRules])
+
+    assert answers.tolist() == (2.0 * firms.headcount).tolist()
+
+
+def each_answers(answer: object) -> object:
+    return each(lambda self, *given: answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (each_answers(float("nan")), "Odd.plan_staff must answer finite numbers"),
+        (each_answers(float("inf")), "Odd.plan_staff must answer finite numbers"),
+        (each_answers(None), "Odd.plan_staff must answer numbers; object came"),
+        (each_answers("many"), "Odd.plan_staff must answer numbers; <U4 came"),
+        (staticmethod(lambda firms, *given: np.ones(1)), "one answer for each of 2.* shape is .1,"),
+        (staticmethod(lambda firms, *given: 1.0), "one answer for each of 2"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_by_its_name(
+    panama: Scenario, answer: object, said: str
+) -> None:
+    odd = type("Odd", (SME,), {"plan_staff": answer})
+    model = ClusterModel(panama, sme=odd, bare=True)
+    model.firms.enter(odd, np.arange(2, dtype=np.uint64), np.zeros(2, np.int64))
+
+    with pytest.raises(ScheduleError, match=said):
+        model.firms.ask(plan_staff, model.rules[LabourRules])
 
 
 # Guests

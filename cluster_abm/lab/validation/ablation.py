@@ -122,7 +122,7 @@ class _Worlds(NamedTuple):
         for replicate in range(len(self.pasts)):
             model = self._model(replicate, month, check=False)
             model.run_months(self.months)
-            series = model.datacollector.model_vars
+            series = model.observed.model_vars
             means.append([float(np.mean(series[name])) for name in HEADLINES])
         return dict(zip(HEADLINES, np.array(means).T, strict=True))
 

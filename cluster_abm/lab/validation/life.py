@@ -124,7 +124,7 @@ def observe(model: ClusterModel, months: int) -> Life:
     columns = (np.concatenate(part) for part in zip(*monthly, strict=True))
     return Life(
         months,
-        {n: np.asarray(v, np.float64) for n, v in model.datacollector.model_vars.items()},
+        {n: np.asarray(v, np.float64) for n, v in model.observed.model_vars.items()},
         tuple(censuses),
         {name: dict(model.journal.panel(name)) for name in model.journal.keep},
         FirmMonths(*columns),
