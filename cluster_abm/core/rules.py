@@ -108,6 +108,18 @@ class Number[T]:
         """Where the number comes from, in one word: one of ``LABELS``."""
         return self.source.split(":")[0]
 
+    def mistakes(self) -> Iterator[str]:
+        """What is wrong with the declaration itself."""
+        if not self.low <= self.high:
+            yield f"{self.name}: low = {self.low:g} is above high = {self.high:g}."
+        if self.label not in LABELS:
+            yield f"{self.name}: the source begins with one of {', '.join(LABELS)} and a colon."
+        try:
+            given: Any = self.default
+            self.read(given.tolist() if self.over is not None else given)
+        except InputError as error:
+            yield from error.mistakes
+
     def read(self, given: Any) -> T:
         """Turn what a file or a caller gave into the value that the model reads.
 
@@ -230,7 +242,10 @@ class Rules:
     values: dict[str, Any]
 
     def __init_subclass__(cls) -> None:
-        cls.rows = {n: r for n, r in vars(cls).items() if isinstance(r, Number)}
+        cls.rows = cls.rows | {n: r for n, r in vars(cls).items() if isinstance(r, Number)}
+        wrong = [mistake for row in cls.rows.values() for mistake in row.mistakes()]
+        if wrong:
+            raise InputError([f"{cls.__name__}.{mistake}" for mistake in wrong])
 
     def __init__(self, **given: Any) -> None:
         wrong = [

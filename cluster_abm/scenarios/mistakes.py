@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, TypeAliasType, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -46,7 +46,7 @@ def _sentence(found: dict[str, Any], page: type[BaseModel], where: Sequence[str 
     match found["type"]:
         case "sentence":
             join = "" if context["sentence"].startswith(":") else " "
-            return f"{path}{join}{context['sentence']}"
+            return f"{path}{join}{context['sentence']}".lstrip()
         case "extra_forbidden":
             known = [name for name, _ in _fields(home)]
             hint = did_you_mean(str(found["loc"][-1]), known)
@@ -54,7 +54,8 @@ def _sentence(found: dict[str, Any], page: type[BaseModel], where: Sequence[str 
         case "missing":
             return f"{path} is missing.{_meaning(row)}"
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            return f"{path} = {shown(given)} is outside {_range(row)}.{_meaning(row)}"
+            value = shown(given)
+            return f"{path} = {value} {_outside(value, row, context)}.{_meaning(row)}"
         case "too_long":
             return f"{path} has {len(given)} rows; at most {context['max_length']} are possible."
         case "too_short" | "string_too_long":
@@ -91,16 +92,32 @@ def _page_in(kind: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(kind) if (found := _page_in(part))), None)
 
 
-def _range(row: FieldInfo | None) -> str:
-    """Both ends of what a field allows, with its unit."""
-    metadata = row.metadata if row else []
-    low = next(
-        (v for m in metadata for a in ("ge", "gt") if (v := getattr(m, a, None)) is not None), None
-    )
-    high = next(
-        (v for m in metadata for a in ("le", "lt") if (v := getattr(m, a, None)) is not None), None
-    )
-    return f"{low} to {high}{_unit(row)}"
+def _outside(value: str, row: FieldInfo | None, context: dict[str, Any]) -> str:
+    """What a value that is too small or too large should be, both ends if they are known."""
+    limits = context | _limits(row)
+    ends = [next((limits[k] for k in kinds if k in limits), None)
+            for kinds in (("ge", "gt"), ("le", "lt"))]  # fmt: skip
+    low, high = ends
+    if value == str(limits.get("gt")) or high is None:
+        return f"is not {'more than' if 'gt' in limits else 'at least'} {low}{_unit(row)}"
+    if value == str(limits.get("lt")) or low is None:
+        return f"is not {'less than' if 'lt' in limits else 'at most'} {high}{_unit(row)}"
+    return f"is outside {low} to {high}{_unit(row)}"
+
+
+def _limits(row: FieldInfo | None) -> dict[str, Any]:
+    """Ends of what a field allows, by pydantic's names for them."""
+    metadata = [*row.metadata] if row else []
+    kind: Any = row.annotation if row else None
+    if isinstance(kind, TypeAliasType):
+        for one in get_args(kind.__value__)[1:]:
+            metadata += one.metadata if isinstance(one, FieldInfo) else [one]
+    return {
+        name: limit
+        for one in metadata
+        for name in ("ge", "gt", "le", "lt")
+        if (limit := getattr(one, name, None)) is not None
+    }
 
 
 def _unit(row: FieldInfo | None) -> str:

@@ -30,7 +30,7 @@ from cluster_abm.core.rules import Number, Rules
 from cluster_abm.scenarios.heirs import extended_by
 from cluster_abm.scenarios.mistakes import sentences
 from cluster_abm.scenarios.toml import FileError, called
-from cluster_abm.scenarios.words import NAME
+from cluster_abm.scenarios.words import NAME, wrong
 from cluster_abm.submodels.capital.numbers import CapitalRules
 from cluster_abm.submodels.education.numbers import EducationRules
 from cluster_abm.submodels.enterprise.numbers import EnterpriseRules
@@ -49,7 +49,7 @@ class Record(BaseModel):
 type Share = Annotated[float, Field(ge=0, le=1, json_schema_extra={"unit": "share"})]
 type Money = Annotated[float, Field(ge=0, le=1e13, json_schema_extra={"unit": "US$"})]
 type Count = Annotated[int, Field(ge=0, le=10_000_000)]
-type Amount = Annotated[float, Field(ge=0)]
+type Amount = Annotated[float, Field(ge=0, le=1e7)]
 
 
 def _name(given: Any) -> Any:
@@ -87,6 +87,16 @@ class BySkill(Record):
         return [getattr(self, skill.name.lower()) for skill in Skill]
 
 
+class SharesBySkill(BySkill):
+    """One share for each skill class."""
+
+    front_line: Share = _is("the share of the front line.")
+    support: Share = _is("the share of technical support.")
+    engineer: Share = _is("the share of engineers.")
+    researcher: Share = _is("the share of researchers.")
+    manager: Share = _is("the share of managers.")
+
+
 class Frame(Record):
     """The country, and the cluster's stocks of money."""
 
@@ -111,7 +121,7 @@ class Outside(Record):
     """Other sectors: who could do the work, and what they are paid there."""
 
     reservoir: BySkill = _is("the people of other sectors who could do the work, by skill.")
-    english: BySkill = _is("the share of them who speak English, by skill.")
+    english: SharesBySkill = _is("the share of them who speak English, by skill.")
     pay: BySkill = _is("the monthly base pay in other sectors, by skill.")
 
 
@@ -145,8 +155,8 @@ class FirmGroup(Record):
     kind: _names(Kind) = _is("the kind of firm.")  # type: ignore[valid-type]
     count: Annotated[int, Field(ge=0, le=1_000_000)] = _is("the number of firms.")
     staff: Count = _is("the staff of all of them.")
-    smallest: Annotated[int, Field(ge=1)] = _is("the staff of the smallest.", 1)
-    largest: Annotated[int, Field(ge=1)] = _is("the staff of the largest.", 1_000_000)
+    smallest: Annotated[int, Field(ge=1, le=1_000_000)] = _is("the staff of the smallest.", 1)
+    largest: Annotated[int, Field(ge=1, le=1_000_000)] = _is("the staff of the largest.", 1_000_000)
     activity: _names(Activity) | None = _is(  # type: ignore[valid-type]
         "what they mainly do; without it, a share of them does work of its own.", None
     )
@@ -263,11 +273,29 @@ class Scenario(Record):
     )
     numbers: dict[str, Any] = _is("the departures from the usual numbers, by name.", {})
     zone: Annotated[list[Zone], Field(min_length=4, max_length=4)] = _is("the zones of the map.")
-    firms: list[FirmGroup] = _is("the firms, a table for each kind.")
+    firms: Annotated[list[FirmGroup], Field(min_length=1)] = _is(
+        "the firms, a table for each kind."
+    )
     segment: list[SegmentRow] = _is("the customers, a table for each segment.")
     university: list[UniversityRow] = _is("the institutions of education, a table each.")
     rival: list[RivalRow] = _is("the countries that compete for parents' work, a table each.", [])
     funder: list[FunderRow] = _is("the sources of capital, a table each.", [])
+
+    @model_validator(mode="after")
+    def _once(self) -> Scenario:
+        tables: dict[str, list[str]] = {
+            "zone": [row.name for row in self.zone],
+            "firms": [row.kind for row in self.firms],
+            "segment": [row.name for row in self.segment],
+            "university": [f"{u.name} ({u.skill}, {u.degree})" for u in self.university],
+            "rival": [row.name for row in self.rival],
+            "funder": [row.name for row in self.funder],
+        }
+        for table, names in tables.items():
+            for name in names:
+                if names.count(name) > 1:
+                    raise wrong(f"[[{table}]] {name} stands twice; each has one table.")
+        return self
 
     def scaled(self, factor: float) -> Scenario:
         """The same cluster, larger or smaller: firms, people, budgets and places in proportion.

@@ -166,6 +166,36 @@ def test_of_the_parts_of_a_whole_one_is_left() -> None:
         MixRules(mix={"front_line": 0, "engineer": 0})
 
 
+GOOD = {"unit": "mm", "low": 0, "high": 9, "source": "assumption: a test", "doc": "the rain."}
+
+
+@pytest.mark.parametrize(
+    ("default", "given_", "said"),
+    [
+        (10.0, {}, "Wet.rain = 10 is outside 0 to 9"),
+        (float("nan"), {}, "Wet.rain = nan is outside 0 to 9"),
+        (1.0, {"low": 3, "high": 2}, "Wet.rain: low = 3 is above high = 2."),
+        (1.0, {"source": "my guess"}, "Wet.rain: the source begins with one of report, derived"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_when_it_is_declared(
+    default: float, given_: dict, said: str
+) -> None:
+    for declared in (number(default, **GOOD | given_), law(default, who="me", **GOOD | given_)):
+        with pytest.raises(InputError, match=said):
+            type("Wet", (Rules,), {"rain": declared})
+
+
+def test_a_book_that_goes_on_from_another_has_its_numbers() -> None:
+    class Wider(LabourRules):
+        rain = number(3.0, **GOOD)
+
+    rules = Wider(rain=4.0)
+
+    assert [*Wider.rows] == [*LabourRules.rows, "rain"]
+    assert (rules.rain, rules.retirement) == (4.0, 0.01)
+
+
 def test_every_mistake_is_named_at_once_with_a_suggestion() -> None:
     with pytest.raises(InputError) as refused:
         LabourRules(foriegn_quota=0.3, retirement=5, income_tax=-1)
