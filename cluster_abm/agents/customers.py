@@ -32,6 +32,10 @@ class Customers(Members):
     asked = floats("log points", "Quality of own work that it asks for, over that of 2009 (M69).")
     target = floats("share of budget", "Share of local vendors in 2009.")
 
+    def let_go(self, row: int) -> None:
+        """Leave no money behind (see the ledger)."""
+        self.model.ledger.wind_up(Sector.CUSTOMERS, row)
+
 
 class Customer(Actor, of=Customers):
     """One customer segment, as Mesa sees it."""

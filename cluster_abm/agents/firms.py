@@ -27,6 +27,7 @@ from cluster_abm.core.actor import Actor, Members
 from cluster_abm.core.groups import sums_of_rows
 from cluster_abm.core.kernels import firms as kernels
 from cluster_abm.core.kernels import labour as labour_kernels
+from cluster_abm.core.ledger import Sector
 from cluster_abm.core.tables import (
     Flags,
     Floats,
@@ -324,6 +325,10 @@ class Firms(Members):
             total = np.add.reduce(weight)
         mean: Floats = np.add.reduce(self.offer * weight) / total
         return mean
+
+    def let_go(self, row: int) -> None:
+        """Leave no money behind (see the ledger)."""
+        self.model.ledger.wind_up(Sector.FIRMS, row)
 
 
 def of_both_origins[S: (np.int64, np.float64)](by_origin: NDArray[S]) -> NDArray[S]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cluster_abm.core.actor import Actor, Members
+from cluster_abm.core.ledger import Sector
 from cluster_abm.core.tables import cents, floats, ints, small
 from cluster_abm.core.units import MONTHS_PER_YEAR
 
@@ -21,6 +22,10 @@ class Funders(Members):
     value = floats(
         "standard deviations", "Sum of the true values of those, last 12 months.", MONTHS_PER_YEAR
     )
+
+    def let_go(self, row: int) -> None:
+        """Leave no money behind (see the ledger)."""
+        self.model.ledger.wind_up(Sector.FUNDERS, row)
 
 
 class Funder(Actor, of=Funders):

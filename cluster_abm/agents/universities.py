@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cluster_abm.core.actor import Actor, Members
+from cluster_abm.core.ledger import Sector
 from cluster_abm.core.tables import cents, flags, floats, ints, small
 
 LONGEST_STUDY = 60
@@ -33,6 +34,10 @@ class Universities(Members):
     research = floats("US cent/month", "Its research in the field, as of 2009.")
     findings = floats("US cent/month", "Research of late whose results await a use, as known.")
     cash = cents("Money in hand.")
+
+    def let_go(self, row: int) -> None:
+        """Leave no money behind (see the ledger)."""
+        self.model.ledger.wind_up(Sector.UNIVERSITIES, row)
 
 
 class University(Actor, of=Universities):

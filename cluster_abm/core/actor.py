@@ -106,6 +106,7 @@ class Actor(CellAgent):
     def remove(self) -> None:
         """Leave the model: the row closes, and whoever pointed at it is told."""
         if self.row >= 0:
+            self.table.let_go(self.row)
             gone = np.zeros(len(self.table), bool)
             gone[self.row] = True
             self.table.close(gone)
@@ -150,6 +151,9 @@ class Members(Table):
             self.members.append(actor)
             actor.stand_on(places[cell])
         return rows
+
+    def let_go(self, row: int) -> None:
+        """See to what a member has before somebody removes it by hand."""
 
     def settle(self, rows: Ints | int, cells: Ints | int) -> None:
         """Note on which cells some members stand, by number."""

@@ -296,6 +296,23 @@ class Ledger:
             for one, cents_ in zip(table.serial[rows].tolist(), amount.tolist(), strict=True):
                 self.loan_book[one] = self.loan_book.get(one, 0) + cents_
 
+    def wind_up(self, sector: Sector, row: int) -> None:
+        """Leave a row of a table without money: banks bear what it lacks, households have the rest.
+
+        Args:
+            sector: Whose table.
+            row: The row.
+        """
+        data, rows = self.tables[sector].data, np.array([row])
+        debt = data["debt"][rows] if "debt" in data else np.zeros(1, np.int64)
+        lacking = np.maximum(debt - data["cash"][rows], 0)
+        account = self.of(sector, rows)
+        self.pay(self.of(Sector.BANKS), account, lacking, Why.WRITE_OFF)
+        if debt.any():
+            self.repay(rows, debt)
+        left = data["cash"][rows]
+        self.pay(account, self.of(Sector.HOUSEHOLDS), left, Why.LIQUIDATION)
+
     def open_loan_book(self) -> None:
         """From now on let banks keep a second account of what each firm owes them."""
         table = self.tables[Sector.FIRMS]

@@ -9,6 +9,7 @@ import pytest
 from cluster_abm.agents.firms import MNC, SME
 from cluster_abm.agents.government import Government
 from cluster_abm.core.errors import GoneError
+from cluster_abm.core.ledger import Sector
 from cluster_abm.model import METRICS, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 
@@ -88,6 +89,37 @@ def test_a_firm_that_leaves_takes_nobody_elses_place(model: ClusterModel) -> Non
     assert (model.workforce.employer < len(model.firms)).all()
     with pytest.raises(GoneError, match="has closed"):
         _ = firm.cash
+
+
+@pytest.mark.parametrize("table", ["firms", "customers", "universities", "funders"])
+def test_who_is_removed_by_hand_takes_no_money_out_of_the_world(
+    model: ClusterModel, table: str
+) -> None:
+    members = getattr(model, table).members
+    one = max(members, key=lambda actor: actor.cash)
+    debts = model.firms.debt.sum() - (one.debt if table == "firms" else 0)
+    money = model.ledger.stocks().sum()
+
+    one.remove()
+
+    assert model.ledger.stocks().sum() == money
+    assert model.firms.debt.sum() == debts
+    assert not model.ledger.residual().any()
+
+
+def test_banks_bear_what_a_firm_removed_by_hand_owes(panama: Scenario) -> None:
+    model = ClusterModel(panama, check=True)
+    model.step()
+    row = int(np.argmax(model.firms.debt - model.firms.cash))
+    firm = model.firms.members[row]
+    owed, had, banks = firm.debt, firm.cash, int(model.ledger.stocks()[Sector.BANKS])
+    assert owed > had
+
+    firm.remove()
+
+    assert int(model.ledger.stocks()[Sector.BANKS]) == banks + had
+    # every identity of the books holds on
+    model.run_months(2)
 
 
 # Data
