@@ -13,6 +13,7 @@ import numpy as np
 from cluster_abm.core.errors import InputError
 from cluster_abm.core.policy import BASELINE, Policy
 from cluster_abm.core.timing import LAST_MONTH
+from cluster_abm.core.units import date_of
 from cluster_abm.explain import known
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios import files
@@ -98,6 +99,14 @@ def run(
         raise InputError([f"months = {months!r} is outside 1 to {LAST_MONTH} [months]."])
     asked = policy if isinstance(policy, Policy) else load_policy(policy)
     start = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    late = [
+        f"{asked.id}: {change.lever} begins in {date_of(change.start)}, after the last month "
+        f"lived, {date_of(months - 1)} (months = {months})."
+        for change in asked.changes
+        if change.start >= months
+    ]
+    if late:
+        raise InputError(late)
     base = dict(numbers or {})
     model = ClusterModel(
         start, seed=seed, replicate=replicate, numbers=base, policy=asked, keep=keep, check=check

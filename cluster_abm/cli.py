@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -280,12 +278,7 @@ def main() -> None:
     # the time to a first result, and once more at the end.
     gc.set_threshold(ALLOCATIONS)
     atexit.register(gc.freeze)
-    # A pipe that closes early, as in `cluster-abm list numbers | head`, is no mistake.
-    try:
-        cli.main()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Ends.DONE)
+    cli.main()
 
 
 if __name__ == "__main__":

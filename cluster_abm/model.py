@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -29,12 +30,12 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Members, refuse_strays
-from cluster_abm.core.errors import BrokenError, InputError
-from cluster_abm.core.journal import Journal
+from cluster_abm.core.errors import BrokenError, InputError, no_counts
+from cluster_abm.core.journal import Journal, wrong_panels
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.metric import Metric, all_metrics
-from cluster_abm.core.observations import Observations, observers, readings
+from cluster_abm.core.observations import Observations, no_number, observers, readings
 from cluster_abm.core.policy import BASELINE, Policy, RuleBook
 from cluster_abm.core.programme import Standing
 from cluster_abm.core.rules import Rules
@@ -191,7 +192,7 @@ class ClusterModel(mesa.Model[Any, Any]):
 
     def __init__(
         self,
-        scenario: str | Scenario = "panama_2009",
+        scenario: str | Path | Scenario = "panama_2009",
         *,
         seed: int = 1,
         replicate: int = 0,
@@ -207,10 +208,12 @@ class ClusterModel(mesa.Model[Any, Any]):
         extra_rules: tuple[type[Rules], ...] = (),
         bare: bool = False,
     ) -> None:
+        if wrong := [*no_counts(seed=seed, replicate=replicate), *wrong_panels(keep)]:
+            raise InputError(wrong)
         super().__init__(rng=seed)
         for cls in (sme, mnc):
             refuse_strays(cls)
-        self.start = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        self.start = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
         self.seed_number, self.replicate = seed, replicate
         self.newcomer, self.mnc = sme, mnc
         books = BOOKS + extra_rules
@@ -340,7 +343,10 @@ class ClusterModel(mesa.Model[Any, Any]):
             cast = self._cast | self.rules
             self._gathered = self.rules, [tuple([cast[t] for t in c]) for c in self.circles]
         who = self._gathered[1]
-        noted = {name: float(function(*who[circle])) for name, function, circle in self.observers}
+        try:
+            noted = {name: float(function(*who[at])) for name, function, at in self.observers}
+        except (TypeError, ValueError) as error:
+            raise no_number(self.observers, who) or error from None
         noted.update(self.readings.of(self._cast))
         return noted
 

@@ -44,6 +44,11 @@ def warn_of_compiling(lang: str) -> None:
         click.echo(notice, err=True)
 
 
+def _leave() -> None:
+    """Let the command end as if all had been read."""
+    raise BrokenPipeError
+
+
 def show(sheet: Sheet, *, as_json: bool, lang: str) -> None:
     """Print a table, for people or as JSON."""
     if as_json:
@@ -57,6 +62,7 @@ def show(sheet: Sheet, *, as_json: bool, lang: str) -> None:
     watched = sys.stdout.isatty()
     width = None if watched or "COLUMNS" in os.environ else PLAIN_WIDTH
     console = Console(width=width, highlight=False, soft_wrap=False)
+    console.on_broken_pipe = _leave  # type: ignore[method-assign]
     table = Table(title=sheet.title, title_justify="left", box=None, pad_edge=False)
     for n, column in enumerate(sheet.columns):
         numeric = all(isinstance(row[n], int | float) for row in sheet.rows)

@@ -134,6 +134,14 @@ class Group(click.Group):
                      f"Commands: {', '.join(known)}.")  # fmt: skip
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader who leaves early, as in ``… | head``, is no mistake."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Ends.DONE
+
     def main(self, args: Sequence[str] | None = None, *given: Any, **more: Any) -> Any:
         """Run a command and leave with what became of it."""
         more["standalone_mode"] = False

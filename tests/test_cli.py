@@ -1,6 +1,7 @@
 """The command line says what it does, does it, and is honest about how it ended."""
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -388,14 +389,68 @@ def test_mistakes_are_red_unless_no_colour_is_wanted(
     assert ("\x1b[31m" in answer.stderr) == coloured
 
 
-def test_a_reader_who_leaves_early_is_no_mistake() -> None:
-    command = f"{sys.executable} -m cluster_abm.cli list numbers | head -1"
-    seen = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, check=True)
+@pytest.mark.parametrize("command", ["list numbers", "list numbers --json", "explain odd"])
+def test_a_reader_who_leaves_early_is_no_mistake(command: str) -> None:
+    program = [sys.executable, "-m", "cluster_abm.cli", *command.split()]
+    writer = subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    assert writer.stdout
+    assert writer.stderr
+    writer.stdout.close()
 
-    assert seen.stderr == ""
+    assert writer.wait() == 0
+    assert writer.stderr.read() == ""
+    writer.stderr.close()
 
 
 @pytest.mark.parametrize("months", [0, -1, 601, True, 1.5])
 def test_python_refuses_a_length_that_cannot_be(months: Any) -> None:
     with pytest.raises(ValueError, match="outside 1 to 600"):
         ca.run(months=months)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"seed": -1}, "seed = -1 is not a whole number from 0 on"),
+        ({"seed": None}, "seed = None is not a whole number"),
+        ({"replicate": 1.5}, "replicate = 1.5 is not a whole number"),
+        ({"keep": "sales"}, "keep takes several names"),
+        ({"keep": ("sale",)}, "sale is not a panel of the model. Did you mean sales?"),
+        (
+            {"policy": ca.Policy("late", (ca.Change(lever="foreign_quota", value=0.3, start=7),))},
+            "late: foreign_quota begins in 2009-08, after the last month lived, 2009-05",
+        ),
+    ],
+)
+def test_python_refuses_what_would_do_nothing(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        ca.run(months=5, **given)
+
+
+def test_python_refuses_fewer_workers_than_none(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="workers = -1 is not a whole number from 0 on"):
+        ca.experiment("experiments/p01_quota.toml", workers=-1, out=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('name = "colon"', 'name = "howard"', "[[zone]] howard stands twice; each has one table."),
+        ('name = "banking"', 'name = "maritime"', "[[segment]] maritime stands twice"),
+        ("cell_km = 0.8", "cell_km = 0", "zone[4].cell_km = 0 is not more than 0."),
+        ("smallest = 15", "smallest = -1", "firms[1].smallest = -1 is outside 1 to 1000000."),
+        ("own_work = 0.24 ", "own_work = 99 #", "firms[1].own_work = 99 is outside 0 to 1."),
+    ],
+)
+def test_an_impossible_scenario_is_refused_with_both_ends_of_the_range(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    text = (ROOT / "cluster_abm/scenarios/panama_2009.toml").read_text("utf-8")
+    assert before in text
+    file = tmp_path / "odd.toml"
+    file.write_text(text.replace(before, after), "utf-8")
+
+    with pytest.raises(InputError, match=re.escape(f"odd.toml: {said}")):
+        ca.run(file, months=1)

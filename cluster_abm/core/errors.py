@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from numbers import Integral
 
 CLOSE = 0.6
 """Likeness from which a name may be meant."""
@@ -77,3 +78,16 @@ def one_edit_apart(one: str, other: str) -> bool:
         return short[at:] == long[at + 1 :]
     swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
     return short != long and (short[at + 1 :] == long[at + 1 :] or swapped == long[at:])
+
+
+def no_counts(**given: object) -> list[str]:
+    """Say which of some values are no whole numbers from 0 on.
+
+    >>> no_counts(seed=1, replicate=-1)
+    ['replicate = -1 is not a whole number from 0 on.']
+    """
+    return [
+        f"{name} = {value!r} is not a whole number from 0 on."
+        for name, value in given.items()
+        if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 0
+    ]

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_abm.core.errors import did_you_mean
+
 PANELS = (
     "firms", "sales", "grants", "permits", "foundings", "closures", "innovations", "stakes",
 )  # fmt: skip
 """Panels that the model writes."""
+
+
+def wrong_panels(keep: Any) -> Iterator[str]:
+    """What is wrong with names of panels to keep; guests may write panels of other names.
+
+    >>> list(wrong_panels(("sale", "weather")))
+    ['sale is not a panel of the model. Did you mean sales?']
+    """
+    if isinstance(keep, str):
+        yield f"keep takes several names: ({keep!r},)."
+        return
+    for name in keep:
+        hint = did_you_mean(name, PANELS)
+        if name not in PANELS and hint:
+            yield f"{name} is not a panel of the model.{hint}"
+
 
 type Entries = dict[str, NDArray[Any]]
 

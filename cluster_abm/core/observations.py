@@ -7,6 +7,7 @@ from typing import Any
 
 import mesa
 
+from cluster_abm.core.errors import ClusterError
 from cluster_abm.core.metric import Metric, Readings
 from cluster_abm.core.schedule import participants, stranger, title
 
@@ -55,6 +56,17 @@ def observers(
         if not m.counts
     ]
     return list(place), functions
+
+
+def no_number(functions: Iterable[Observer], who: Sequence[Any]) -> ClusterError | None:
+    """Which metric answers no number, as an error that says so; nothing if all do."""
+    for name, function, circle in functions:
+        value: Any = function(*who[circle])
+        try:
+            float(value)
+        except (TypeError, ValueError):
+            return ClusterError(f"The metric {name} answers {value!r}; a metric is one number.")
+    return None
 
 
 def readings(known: list[Any], metrics: Mapping[str, Metric]) -> Readings:

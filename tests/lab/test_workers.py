@@ -1,6 +1,8 @@
 """Workers share nothing: whatever one does, the others and the caller go on."""
 
 import os
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -119,3 +121,28 @@ def test_no_worker_is_left_behind() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+EARLY = """
+import os, signal, time
+from cluster_abm.lab.engine.tasks import warm_workers, worker_context
+from cluster_abm.lab.engine.workers import Crew
+
+signal.signal(signal.SIGINT, lambda *_: print("heard"))
+warm_workers(["cluster_abm.model"])
+time.sleep(0.2)
+os.killpg(0, signal.SIGINT)
+with Crew(1, worker_context(["cluster_abm.model"]), abs) as crew:
+    crew.give(0, -7, 60.0)
+    print(*crew.wait(60.0))
+"""
+
+
+def test_an_interruption_while_the_server_imports_the_model_is_the_callers_alone() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", EARLY],
+        capture_output=True, text=True, timeout=120, check=True, start_new_session=True,
+    )  # fmt: skip
+
+    assert found.stderr == ""
+    assert found.stdout.splitlines() == ["heard", "(-7, 7)"]

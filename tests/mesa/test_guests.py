@@ -6,13 +6,14 @@ import pytest
 from cluster_abm.agents.classes import Kind, Skill
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.core.actor import DECISIONS, Singular, decision, each
-from cluster_abm.core.errors import IdentityError, ScheduleError
+from cluster_abm.core.errors import ClusterError, IdentityError, ScheduleError
 from cluster_abm.core.luck import Luck
+from cluster_abm.core.metric import metric
 from cluster_abm.core.policy import Change, Policy
 from cluster_abm.core.rules import Rules, lever
 from cluster_abm.core.schedule import after, without
 from cluster_abm.core.tables import Floats
-from cluster_abm.model import MONTH, ClusterModel
+from cluster_abm.model import METRICS, MONTH, ClusterModel
 from cluster_abm.scenarios.reader import Scenario
 from cluster_abm.submodels.labour import processes as labour
 from cluster_abm.submodels.labour.decisions import plan_staff
@@ -241,3 +242,16 @@ def test_a_question_like_a_method_of_mesa_refuses_nobody(panama: Scenario) -> No
 def removed(firms: Firms, rules: Rules) -> Floats:
     """A question of a user, one letter away from what Mesa calls."""
     return firms.price
+
+
+@pytest.mark.parametrize("answer", [None, np.ones(3), "much"], ids=str)
+def test_a_metric_that_is_no_number_is_named(panama: Scenario, answer: object) -> None:
+    @metric(unit="persons")
+    def odd(firms: Firms) -> float:
+        """A metric of somebody's own."""
+        return answer  # type: ignore[return-value]
+
+    model = ClusterModel(panama, metrics=METRICS | {"odd": odd.metric})  # type: ignore[attr-defined]
+
+    with pytest.raises(ClusterError, match=r"The metric odd answers .* a metric is one number"):
+        model.step()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from cluster_abm.core.errors import InputError, no_counts
 from cluster_abm.lab.batch.watch import Progress, Watch
 from cluster_abm.lab.design.plan import Plan
 from cluster_abm.lab.design.subject import Subject
@@ -40,6 +41,11 @@ class Conduct:
     max_failures: int | None = None
     shard: Shard | None = None
     progress: Progress | None = None
+
+    def __post_init__(self) -> None:
+        wrong = [] if self.workers is None else no_counts(workers=self.workers)
+        if wrong:
+            raise InputError(wrong)
 
     @property
     def processes(self) -> int:

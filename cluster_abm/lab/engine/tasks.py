@@ -396,9 +396,22 @@ def warm_workers(preload: Sequence[str]) -> None:
     """Let the workers' server import the model while the caller imports it too."""
     with _one_thread():
         if worker_context(preload).get_start_method() == "forkserver":
-            from multiprocessing.forkserver import ensure_running
+            from multiprocessing import forkserver, resource_tracker
 
-            ensure_running()
+            # it lets interruptions in when it has started, so it comes first
+            resource_tracker.ensure_running()
+            with _spared_interruption():
+                forkserver.ensure_running()
+
+
+@contextmanager
+def _spared_interruption() -> Iterator[None]:
+    """Whoever starts in here hears no SIGINT, which is the caller's affair; it comes afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
