@@ -30,7 +30,7 @@ from cluster_abm.agents.workforce import Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core.actor import Members, refuse_strays
-from cluster_abm.core.errors import BrokenError, InputError, no_counts
+from cluster_abm.core.errors import BrokenError, InputError, ScheduleError, no_counts
 from cluster_abm.core.journal import Journal, wrong_panels
 from cluster_abm.core.ledger import Ledger, Sector
 from cluster_abm.core.luck import Luck
@@ -271,7 +271,11 @@ class ClusterModel(mesa.Model[Any, Any]):
     def _participants(self, guests: tuple[Any, ...]) -> dict[Any, Any]:
         there = (*self.tables.values(), self.flows, self.census, self.journal, self.opening,
                  *self.singles, self.ledger, self.ledger.payments, *guests)  # fmt: skip
-        return {type(one): one for one in there}
+        cast = {type(one): one for one in there}
+        for guest in guests:
+            if sum(type(one) is type(guest) for one in there) > 1:
+                raise ScheduleError(f"Two of type {type(guest).__name__} take part; one can.")
+        return cast
 
     def _warm_up(self) -> None:
         """Found the cluster and let it live until the first month."""

@@ -7,6 +7,7 @@ from cluster_abm.agents.classes import Kind, Skill
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.core.actor import DECISIONS, Singular, decision, each
 from cluster_abm.core.errors import ClusterError, IdentityError, ScheduleError
+from cluster_abm.core.journal import Journal
 from cluster_abm.core.luck import Luck
 from cluster_abm.core.metric import metric
 from cluster_abm.core.policy import Change, Policy
@@ -158,6 +159,12 @@ def test_a_guest_may_bring_rules_and_a_lever(panama: Scenario, lived: ClusterMod
 def test_a_stranger_is_refused_when_the_model_is_built(panama: Scenario) -> None:
     with pytest.raises(ScheduleError, match="look_out asks for weather: Weather"):
         ClusterModel(panama, month=after(labour.match, look_out, month=MONTH), bare=True)
+
+
+@pytest.mark.parametrize("guests", [(Weather(), Weather()), (Journal(),)])
+def test_two_of_one_type_are_refused(panama: Scenario, guests: tuple) -> None:
+    with pytest.raises(ScheduleError, match="Two of type (Weather|Journal) take part; one can"):
+        ClusterModel(panama, guests=guests, bare=True)
 
 
 def test_a_process_can_be_left_out(panama: Scenario) -> None:
