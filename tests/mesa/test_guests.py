@@ -163,7 +163,7 @@ def test_a_stranger_is_refused_when_the_model_is_built(panama: Scenario) -> None
 
 @pytest.mark.parametrize("guests", [(Weather(), Weather()), (Journal(),)])
 def test_two_of_one_type_are_refused(panama: Scenario, guests: tuple) -> None:
-    with pytest.raises(ScheduleError, match="Two of type (Weather|Journal) take part; one can"):
+    with pytest.raises(ScheduleError, match=r"Two of type (Weather|Journal) take part; one can"):
         ClusterModel(panama, guests=guests, bare=True)
 
 
