@@ -110,7 +110,8 @@ def _labour_cost(m: Any) -> Any:
 def _places_taken(m: Any) -> float:
     zone = ZoneName.CITY_OF_KNOWLEDGE
     taken = np.count_nonzero(m.firms.zone == zone) + m.zones.others[zone]
-    return float(taken / m.zones.capacity[zone])
+    # a capacity of 0 is no limit
+    return float(taken / max(int(m.zones.capacity[zone]), taken, 1))
 
 
 def _wages(m: Any) -> Any:
