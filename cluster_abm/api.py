@@ -185,7 +185,7 @@ def _as_read(given: str) -> str:
 
     That is by its file and its name, or by its name alone.
     """
-    place, mark, wanted = given.partition("#")
+    place, mark, wanted = files.split_policy(given)
     shipped = {path.name: path for path in files.list_policies()}
     if Path(place).is_file() or f"{place}.toml" in shipped:
         return given

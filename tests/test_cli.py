@@ -313,8 +313,20 @@ def test_a_policy_of_the_package_is_named_as_it_is_listed(given: str) -> None:
 
 
 def test_a_policy_that_nobody_ships_is_refused() -> None:
-    with pytest.raises(InputError, match="does not exist"):
+    with pytest.raises(InputError, match=r"neither a policy nor a file\. Did you mean receivables\?"):
         ca.load_policy("receivable")
+    with pytest.raises(InputError, match=r"receivable\.toml does not exist"):
+        ca.load_policy("receivable.toml")
+
+
+def test_a_file_of_policies_may_have_the_mark_of_a_policy_in_its_name(tmp_path: Path) -> None:
+    (shipped,) = (ROOT / "cluster_abm/scenarios/policies").glob("report.toml")
+    file = tmp_path / "a#b.toml"
+    file.write_text(shipped.read_text("utf-8"), "utf-8")
+
+    assert ca.load_policy(f"{file}#facilitator").id == "facilitator"
+    with pytest.raises(InputError, match=r"a#b\.toml holds 8 policies"):
+        ca.load_policy(file)
 
 
 def test_runs_with_other_levers_do_not_write_over_each_other(

@@ -280,19 +280,21 @@ LINES = (
 """What is measured, with the range of the starting values (see the docs, Starting books)."""
 
 
-class _Year(NamedTuple):
-    block: str
-    item: str
-    unit: str
-    low: float
-    high: float
-    label: str
-    metric: str
+def _of_year(metric: str, unit: str) -> Callable[[Any], float]:
+    """Money, in millions, or events of twelve months; posts of an average month."""
+
+    def measure(series: Mapping[str, Any]) -> float:
+        total = float(np.sum(series[metric][:MONTHS_PER_YEAR]))
+        if unit == "posts":
+            return total / MONTHS_PER_YEAR
+        return total / 1e6 if unit.startswith("US$") else total
+
+    return measure
 
 
 YEAR = tuple(
-    _Year("First year", *line)
-    for line in (
+    _Line("First year", item, unit, low, high, label, _of_year(metric, unit))
+    for item, unit, low, high, label, metric in (
         ("Gross value added of local firms", "US$ m/year", 140, 200, "derived", "gva_sme"),
         ("Gross value added, narrow", "US$ m/year", 167, 251, "derived", "gva_narrow"),
         ("Gross value added, wide", "US$ m/year", 218, 328, "derived", "gva_wide"),
@@ -340,11 +342,4 @@ def first_year(series: Mapping[str, Any]) -> list[Row]:
     Returns:
         One row for each line: money and events of the year, posts of an average month.
     """
-    return [_row(*line[:6], _of_year(line, series)) for line in YEAR]
-
-
-def _of_year(line: _Year, series: Mapping[str, Any]) -> float:
-    total = float(np.sum(series[line.metric][:MONTHS_PER_YEAR]))
-    if line.unit == "posts":
-        return total / MONTHS_PER_YEAR
-    return total / 1e6 if line.unit.startswith("US$") else total
+    return [_row(*line[:6], line.measure(series)) for line in YEAR]

@@ -116,6 +116,17 @@ def read_experiment(path: Path, known: Known = FORM_ONLY) -> ExperimentFile:
     )
 
 
+def split_policy(given: str | Path) -> tuple[str, str, str]:
+    """Where a policy stands, the mark, and its name there; a file may have the mark in its own.
+
+    >>> split_policy("quota.toml#quota-30")
+    ('quota.toml', '#', 'quota-30')
+    """
+    whole = str(given)
+    place, mark, wanted = whole.rpartition("#")
+    return (place, mark, wanted) if mark and not Path(whole).is_file() else (whole, "", "")
+
+
 def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
     """Read one policy: ``FILE``, ``FILE#ID``, or the name of one that comes with the package.
 
@@ -126,9 +137,15 @@ def load_policy(given: str | Path, known: Known = FORM_ONLY) -> Policy:
     Raises:
         InputError: No such policy, or a mistake in its file.
     """
-    place, _, wanted = str(given).partition("#")
-    preset = PRESETS / f"{place}.toml"
-    path = preset if NAME.fullmatch(place) and preset.is_file() else Path(place)
+    place, _, wanted = split_policy(given)
+    preset, named = PRESETS / f"{place}.toml", NAME.fullmatch(place)
+    path = preset if named and preset.is_file() else Path(place)
+    if named and not path.exists():
+        names = [policy.id for file in list_policies() for policy in read_policies(file)]
+        raise FileError(
+            [f"{place} is neither a policy nor a file.{did_you_mean(place, names)} "
+             f"Policies: {', '.join(names)}."]
+        )  # fmt: skip
     policies = {policy.id: policy for policy in read_policies(path, known)}
     if wanted in policies:
         return policies[wanted]

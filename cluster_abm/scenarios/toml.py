@@ -96,7 +96,7 @@ def _load(path: Path) -> bytes:
     if not path.is_file():
         what = "is not a file" if path.exists() else "does not exist"
         folder = path.parent
-        near = [p.name for p in folder.glob("*.toml")] if folder.is_dir() else []
+        near = [p.name for p in folder.glob("*.toml") if p.is_file()] if folder.is_dir() else []
         raise FileError([f"{called(path)} {what}.{did_you_mean(path.name, near)}"])
     try:
         with path.open("rb") as file:
