@@ -313,7 +313,8 @@ def test_a_policy_of_the_package_is_named_as_it_is_listed(given: str) -> None:
 
 
 def test_a_policy_that_nobody_ships_is_refused() -> None:
-    with pytest.raises(InputError, match=r"neither a policy nor a file\. Did you mean receivables\?"):
+    said = r"neither a policy nor a file\. Did you mean receivables\?"
+    with pytest.raises(InputError, match=said):
         ca.load_policy("receivable")
     with pytest.raises(InputError, match=r"receivable\.toml does not exist"):
         ca.load_policy("receivable.toml")

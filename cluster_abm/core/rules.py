@@ -147,7 +147,10 @@ class Number[T]:
     def _real(self, given: Any) -> float:
         if isinstance(given, bool) or not isinstance(given, int | float | np.number):
             raise InputError([f"{self.name} = {given!r} is not a number [{self.unit}]."])
-        return float(given)
+        try:
+            return float(given)
+        except OverflowError:
+            raise InputError([f"{self.name} is a number too large to be read."]) from None
 
     def _row(self, given: Any) -> Floats:
         assert self.over is not None

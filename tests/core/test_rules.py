@@ -135,6 +135,7 @@ def test_a_row_is_read_by_position_or_by_name() -> None:
         ("retirement", float("nan"), "outside 0 to 1"),
         ("retirement", "much", "retirement = 'much' is not a number [share of staff]."),
         ("retirement", True, "is not a number"),
+        ("retirement", 10**400, "retirement is a number too large to be read."),
         ("foreign_quota", 2.0, "foreign_quota = 2 is outside"),
         ("foreign_quota", Law(0.1, ((IN_ZONE, 7.0),)), "foreign_quota = 7 is outside"),
         ("pay", 3.0, "pay needs one number for each of front_line, engineer."),
