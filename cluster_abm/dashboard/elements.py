@@ -53,9 +53,13 @@ def Markup(html: str, name: str = "") -> Any:
 
 @solara.component_vue("document.vue", vuetify=False)
 def Document(
-    lang: str, dark: bool, link: str | None, event_key: Callable[[Any], None] | None = None
+    lang: str,
+    dark: bool,
+    link: str | None,
+    event_key: Callable[[Any], None] | None = None,
+    event_spoken: Callable[[Any], None] | None = None,
 ) -> None:
-    """Tell the browser language, theme and address, and hear the keys of the page."""
+    """Tell the browser language, theme and address; hear its languages and the keys of the page."""
 
 
 @solara.component_vue("button.vue", vuetify=False)

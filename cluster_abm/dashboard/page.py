@@ -20,6 +20,7 @@ from cluster_abm.core.policy import Policy
 from cluster_abm.dashboard.about import About
 from cluster_abm.dashboard.compare import Compare
 from cluster_abm.dashboard.elements import (
+    LONGEST,
     Alarm,
     Button,
     Choices,
@@ -55,7 +56,15 @@ def Page() -> None:
     search = solara.use_router().search
     link = solara.use_memo(lambda: read_address(search), [])
     lang, set_lang = solara.use_state(solara.use_memo(lambda: _first_language(link), []))
+    settled = solara.use_ref(link.lang in LANGUAGES)
     dark, set_dark = solara.use_state(link.dark)
+
+    def hear(languages: Any) -> None:
+        # the socket's headers are not always those of the page, so the browser says it once more
+        if not settled.current:
+            settled.current = True
+            set_lang(preferred(os.environ, str(languages)[:LONGEST]))
+
     number = solara.use_memo(lambda: note_trouble(trouble) if trouble else "", [trouble])
     # One root: Solara would put several into a component that remembers errors for ever.
     with Element("div", "cluster", lang=lang):
@@ -67,7 +76,7 @@ def Page() -> None:
                 Alarm(say("trouble", lang, number=number))
                 Button(say("again", lang), again)
         else:
-            Desk(link, lang, dark)
+            Desk(link, lang, dark, hear)
 
 
 def _first_language(link: Link) -> str:
@@ -113,7 +122,7 @@ def first_session(link: Link) -> tuple[Session, tuple[str, ...]]:
 
 
 @solara.component
-def Desk(link: Link, lang: str, dark: bool) -> None:
+def Desk(link: Link, lang: str, dark: bool, hear: Callable[[Any], None]) -> None:
     """Keep the visitor's session, and show its latest frame."""
     session, wrong = solara.use_memo(lambda: first_session(link), [])
     first = solara.use_memo(lambda: session.frame, [])
@@ -127,7 +136,8 @@ def Desk(link: Link, lang: str, dark: bool) -> None:
     at_rest = None if frame.playing else address(
         frame, lang=lang, dark=dark, tab=tab, presets=presets()
     )  # fmt: skip
-    Document(lang=lang, dark=dark, link=at_rest, event_key=lambda said: _key(session, said))
+    Document(lang=lang, dark=dark, link=at_rest, event_key=lambda said: _key(session, said),
+             event_spoken=hear)  # fmt: skip
     with Element("nav", aria_label=say("tabs", lang)):
         Tabs(
             label=say("tabs", lang), chosen=tab,
