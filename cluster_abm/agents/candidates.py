@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cluster_abm.agents.classes import Source
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
@@ -18,6 +20,21 @@ from cluster_abm.core.tables import (
     reference,
     small,
 )
+
+
+class Starts(NamedTuple):
+    """Those at home who begin in a post, in the order of the candidates."""
+
+    post: Ints
+    """Firms, shape ``(starts,)``."""
+    pay: Floats
+    """Base pay, US cent/month, same shape."""
+    person: Ints
+    """Rows of the workforce, newcomers behind all others, same shape."""
+    leaves: Ints
+    """Rows of the workforce of those who leave another firm."""
+    joins: Ints
+    """Candidates from other sectors."""
 
 
 class Candidates(Table):

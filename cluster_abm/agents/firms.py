@@ -122,7 +122,7 @@ class Firms(Members):
     staff = ints("persons", "Staff by skill and origin.", Skill, Origin)
     needed = floats("persons", "Staff that the work under contract takes.")
     recipe = floats("share of staff", "Skills that its work takes at least cost.", Skill)
-    premium = floats("factor", "Pay relative to local firms that its parent asks for; 0 is none.")
+    premium = floats("factor", "Pay relative to others here that its parent asks for; 0 is none.")
     plan = floats("posts", "Posts that its parent plans here, by line of work (MNC).", Line)
     agreed = floats("posts", "Posts agreed with its parent, by line of work.", Line)
     parent_posts = floats("posts", "Posts of its parent everywhere, at the trend of 2009.", Line)

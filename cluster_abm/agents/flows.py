@@ -32,6 +32,7 @@ class Flows(Record):
 
     hires = ints("persons", "Posts filled.", Kind, Skill, Source)
     separations = ints("persons", "Jobs ended.", Kind, Skill, Reason)
+    counter_offers = ints("persons", "People kept by what another firm bid.", Kind, Skill)
     joined = ints("persons", "People who joined the workforce.", Entry, Origin)
     left = ints("persons", "People who left the workforce.", Exit, Origin)
     applicants = ints("persons", "People who looked for a post.", Skill, Source)

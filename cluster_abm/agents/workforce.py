@@ -7,12 +7,13 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_abm.agents.classes import Degree, Entry, Origin, Reason, Skill, Work
+from cluster_abm.agents.classes import Degree, Entry, Origin, Reason, Skill, Work, ZoneName
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.core import compiled
 from cluster_abm.core.groups import tally, totals
 from cluster_abm.core.kernels import people as kernels
+from cluster_abm.core.luck import trait
 from cluster_abm.core.tables import (
     NOBODY,
     Column,
@@ -31,6 +32,17 @@ NO_PERMIT = np.zeros(0, np.int16)
 OWN_WORK = int(Work.OWN_WORK)
 ONE_REASON = {why: np.array([why]) for why in Reason}
 """As compiled loops take them."""
+
+
+COLON_SHARE = 1 / 16
+"""Share of people who live near Colon: 0.2 of 3.4 million in the census of 2010, rounded."""
+HOMES = np.array([ZoneName.REST, ZoneName.COLON])
+"""Zones where people live: near the capital, and near Colon."""
+
+
+def home(birth: Keys) -> Ints:
+    """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
+    return HOMES[(trait(birth) >= 1 - COLON_SHARE).astype(np.int64)]
 
 
 class People(Protocol):
@@ -82,6 +94,14 @@ class Workforce(Table):
             self.foreign[rows].astype(np.int64),
         )
 
+    def held_by_founders(self, firms: Firms) -> Ints:
+        """Posts that founders hold, persons, shape ``(firms, skills)``."""
+        rows = np.flatnonzero(self.founder)
+        employer, skill, _ = self.post_of(rows)
+        held = np.zeros(firms.posts.shape, np.int64)
+        tally(held, employer[employer >= 0], skill[employer >= 0])
+        return held
+
     def hire(self, firms: Firms, rows: Ints, employers: Ints, wages: Floats | Ints) -> None:
         """Give people a job, and firms their staff.
 
@@ -102,6 +122,13 @@ class Workforce(Table):
         self.wage[rows] = np.rint(wages)
         self.tenure[rows] = self.idle[rows] = 0
         self._count(firms, rows, +1)
+
+    def lift(self, firms: Firms, least: int) -> None:
+        """Pay everybody with a job, but founders, at least so much, US cent/month."""
+        low = np.flatnonzero(self.wage < least)
+        low = low[self.employed[low] & ~self.founder[low]]
+        tally(firms.pay, *self.post_of(low), by=least - self.wage[low].astype(np.int64))
+        self.wage[low] = least
 
     def release(self, firms: Firms, flows: Flows, rows: Ints, why: Reason | Ints) -> None:
         """End the jobs of those who have one, for one reason or each for a reason of their own."""

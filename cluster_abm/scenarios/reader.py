@@ -164,7 +164,7 @@ class FirmGroup(Record):
     exporters: Share = _is("the share of firms that design their work for customers abroad.", 0.0)
     licensed: bool = _is("the answer to whether they hold a headquarters licence.", False)
     premium: Annotated[float, Field(ge=0, le=5)] = _is(
-        "the pay relative to local firms that parents ask for; 0 is none.", 0.0
+        "the pay relative to other firms here that parents ask for; 0 is none.", 0.0
     )
     lines: dict[_names(Line), Share] = _is(  # type: ignore[valid-type]
         "the lines of work of a multinational's site, as shares of its posts; local firms have "

@@ -102,9 +102,10 @@ class Scene:
 
 TWIN = {
     "intimacy_weight": 0.0, "reference_weight": 0.0, "language_weight": 0.0, "focus_load": 2.0,
-    "more_vendors": 0.0, "more_exporters": 0.0, "months_financed": 0.0,
+    "more_vendors": 0.0, "more_exporters": 0.0, "months_financed": 0.0, "counter_offer": 0.0,
 }  # fmt: skip
-"""Numbers at which buyers choose as the twins do: so many, by price, quality and standing alone."""
+"""Numbers at which all choose as the twins do: buyers so many, by price, quality and standing, and
+employers let go who is offered more."""
 
 
 def film(model: ClusterModel) -> Scene:

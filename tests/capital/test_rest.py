@@ -7,7 +7,7 @@ import numpy as np
 from cluster_abm.core.types import Floats
 from cluster_abm.model import ClusterModel
 
-WORLDS, YEARS, YEAR = 4, 10, 12
+WORLDS, YEARS, YEAR = 8, 10, 12
 MILLION = 1e6
 
 

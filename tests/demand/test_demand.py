@@ -274,7 +274,7 @@ def test_a_bid_stays_within_the_load_that_the_firm_accepts() -> None:
 def test_even_the_smallest_firm_accepts_some_hours() -> None:
     world = market(1, capacity=0.0)
 
-    assert world.firms.ask(accept_up_to, RULES).tolist() == [4_000 * DOLLAR]
+    assert world.firms.ask(accept_up_to, RULES).tolist() == [RULES.spare_hours * DOLLAR]
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def test_a_firm_without_staff_closes() -> None:
     assert len(world.firms) == 0
 
 
-def test_a_firm_without_work_waits_for_a_year() -> None:
+def test_a_firm_without_work_waits_for_most_of_a_year() -> None:
     world = place(orders=0.0)
 
-    live(world, 11)
+    live(world, int(EnterpriseRules().idle_patience) - 1)
     assert len(world.firms) == 1
     live(world, 1)
     assert len(world.firms) == 0
@@ -83,7 +83,7 @@ def test_applications_for_a_permit_end_with_the_firm_and_count_as_withdrawn() ->
             waits=24,
         )  # fmt: skip
 
-    live(world, 12)
+    live(world, int(EnterpriseRules().idle_patience))
 
     assert len(world.firms) == 1
     assert len(world.permits) == 2

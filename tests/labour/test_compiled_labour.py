@@ -28,7 +28,7 @@ SEEDS = pytest.mark.parametrize("seed", range(4))
 BUSY = LabourRules(
     leave_for_other_sectors=0.2, retirement=0.05, rest_share=0.5, emigrate=0.5,
     patience_without_job=5, search_other_sectors=[0.3] * 5, layoff_band=0.1, layoff_speed=0.7,
-    minimum_wage=300,
+    minimum_wage=300, counter_offer=0.5, counter_offer_cash=2,
 )  # fmt: skip
 
 
@@ -186,6 +186,8 @@ def test_the_same_people_look_for_posts(seed: int) -> None:
 @SEEDS
 def test_the_same_posts_are_filled(seed: int) -> None:
     def matched(m: ClusterModel) -> None:
+        m.firms.data["cash"][:5], m.firms.labour_cost, m.firms.unit_cost = 3_000, 1_000, 0.1
+        m.workforce.looking = True
         processes.search(
             m.firms, m.workforce, m.candidates, m.world, m.flows, BUSY, Luck(1, 0, seed)
         )
@@ -197,6 +199,7 @@ def test_the_same_posts_are_filled(seed: int) -> None:
             m.firms, m.workforce, m.candidates, m.zones, m.world, m.flows, BUSY, Luck(1, 1, seed)
         )
         assert (m.candidates.post >= 0).sum() > 9
+        assert m.flows.counter_offers.sum() > 0
 
     the_same_after(seed, matched)
 

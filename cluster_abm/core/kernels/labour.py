@@ -14,9 +14,9 @@ type Small = NDArray[np.integer[Any]]
 @kernel_of_places
 def market(
     offer: Floats, posts: Ints, founders: Ints, employer: Small, skill: Small, unfilled: Ints,
-    sort: Small, sme: int, weight: float,
+    sort: Small, sme: int, weight: float, premium: Floats,
 ) -> tuple[Floats, Floats]:  # fmt: skip
-    """What local firms offer on average, and the share of posts unfilled on which firms act."""
+    """What firms hear that others offer, and the share of posts unfilled on which firms act."""
     firms, skills = offer.shape
     rate, share = np.empty((firms, skills)), np.empty((firms, skills))
     own = np.zeros(posts.shape, np.int64)
@@ -42,8 +42,14 @@ def market(
             sum_ += offer[f, k] * w
             total += w
         mean, missing = sum_ / total, open_ / max(sought, 1)
+        sum_, total = 0.0, 0
         for f in range(firms):
-            rate[f, k] = mean
+            if premium[f] <= 0:
+                sum_ += offer[f, k] * posts[f, k]
+                total += posts[f, k]
+        surveyed = sum_ / total if total else mean
+        for f in range(firms):
+            rate[f, k] = surveyed if premium[f] > 0 else mean
             mine = max(posts[f, k] - own[f, k], 0)
             share[f, k] = (unfilled[f, k] + weight * missing) / (mine + weight)
     return rate, share
@@ -86,48 +92,6 @@ def set_offers(
                 one = rate[f, k]
             offers[f, k] = max(max(one, premium[f] * rate[f, k]), least)
     return offers
-
-
-@kernel_of_places
-def threatened(
-    staff: Ints, posts: Ints, luck: Floats, band: float, speed: float, employer: Small,
-    skill: Small, founder: Flags,
-) -> tuple[Ints, Ints, Ints]:  # fmt: skip
-    """Staff of each post to lay off; who holds such a post, and which."""
-    firms, skills = posts.shape
-    # nobody works for the firm past the end, where -1 looks
-    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms + 1, np.bool_)
-    for f in range(firms):
-        for k in range(skills):
-            excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
-            if excess > 0:
-                excess *= speed
-                whole = np.floor(excess)
-                cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
-                cuts[f] |= cut[f * skills + k] > 0
-    size = len(employer) if cuts.any() else 0
-    rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
-    some, n = 0, 0
-    for i in range(size):
-        rows[some] = i
-        some += cuts[employer[i]]
-    for i in rows[:some]:
-        post = employer[i] * skills + skill[i]
-        rows[n], held[n] = i, post
-        n += cut[post] > 0 and not founder[i]
-    return cut, rows[:n], held[:n]
-
-
-@kernel_of_places
-def laid_off(cut: Ints, staff: Ints, post: Ints, in_turn: Ints) -> Ints:
-    """Staff to lay off, in turn, as many of each post as are cut; what is left to cut is noted."""
-    rows, n = np.empty(len(staff), np.int64), 0
-    for i in in_turn:
-        if cut[post[i]] > 0:
-            cut[post[i]] -= 1
-            rows[n] = staff[i]
-            n += 1
-    return rows[:n]
 
 
 @kernel_of_places
@@ -384,20 +348,46 @@ def _compete(
 
 
 @kernel_of_places
+def _keep_staff(
+    rows: Ints, skill: Small, source: Small, other_firm: int, ability: Floats, person: Small,
+    employer: Small, offer: Floats, sort: Small, share: float, least: float, post: Small,
+    luck: Floats, holds: Floats, reservation: Floats, wage: Small, paid: Ints, kept: Ints,
+) -> None:  # fmt: skip
+    for j in range(len(rows)):
+        i = rows[j]
+        if post[i] < 0 or source[i] != other_firm:
+            continue
+        k, who, reward = skill[i], person[i], 1 + share * (ability[i] - 1)
+        home, bid = employer[who], offer[post[i], k] * reward
+        bid = np.rint(max(bid, least))
+        if luck[j] >= holds[home] or bid <= wage[who] or reservation[i] * reward <= wage[who]:
+            continue
+        paid[home, k, 0] += np.int64(bid) - wage[who]
+        wage[who] = bid
+        kept[sort[home], k] += 1
+        post[i] = -1
+
+
+@kernel_of_places
 def fill_posts(
     rows: Ints, aim: Ints, skill: Small, source: Small, sources: Ints, ability: Floats,
     person: Small, employer: Small, sponsors: Ints, kind: Ints, vacancies: Ints, offer: Floats,
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
     left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
-    reservoir: Ints, people: int,
+    reservoir: Ints, people: int, luck: Floats, holds: Floats, reservation: Floats, wage: Small,
+    paid: Ints, kept: Ints,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
+
+    Firms keep some of their staff who won elsewhere, at the pay that they won.
 
     Returns firms, pay and persons of those at home who won, who of them leaves a firm, and which
     candidates are new: they become persons behind the *people* there are.
     """
     other_firm, other_sector, abroad = sources[1], sources[2], sources[3]
     _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
+    _keep_staff(rows, skill, source, other_firm, ability, person, employer, offer, sort, share,
+                least, post, luck, holds, reservation, wage, paid, kept)  # fmt: skip
     for f in range(len(vacancies)):
         for k in range(vacancies.shape[1]):
             unfilled[f, k] = vacancies[f, k]

@@ -108,6 +108,48 @@ def staff_of(employer: Small, whose: Flags) -> Ints:
 
 
 @kernel_of_places
+def threatened(
+    staff: Ints, posts: Ints, luck: Floats, band: float, speed: float, employer: Small,
+    skill: Small, founder: Flags,
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
+    """Staff of each post to lay off; who holds such a post, and which."""
+    firms, skills = posts.shape
+    # nobody works for the firm past the end, where -1 looks
+    cut, cuts = np.zeros(firms * skills, np.int64), np.zeros(firms + 1, np.bool_)
+    for f in range(firms):
+        for k in range(skills):
+            excess = staff[f, k, 0] + staff[f, k, 1] - posts[f, k] * (1 + band)
+            if excess > 0:
+                excess *= speed
+                whole = np.floor(excess)
+                cut[f * skills + k] = whole + (luck[f, k] >= 1.0 - (excess - whole))
+                cuts[f] |= cut[f * skills + k] > 0
+    size = len(employer) if cuts.any() else 0
+    rows, held = np.empty(size, np.int64), np.empty(size, np.int64)
+    some, n = 0, 0
+    for i in range(size):
+        rows[some] = i
+        some += cuts[employer[i]]
+    for i in rows[:some]:
+        post = employer[i] * skills + skill[i]
+        rows[n], held[n] = i, post
+        n += cut[post] > 0 and not founder[i]
+    return cut, rows[:n], held[:n]
+
+
+@kernel_of_places
+def laid_off(cut: Ints, staff: Ints, post: Ints, in_turn: Ints) -> Ints:
+    """Staff to lay off, in turn, as many of each post as are cut; what is left to cut is noted."""
+    rows, n = np.empty(len(staff), np.int64), 0
+    for i in in_turn:
+        if cut[post[i]] > 0:
+            cut[post[i]] -= 1
+            rows[n] = staff[i]
+            n += 1
+    return rows[:n]
+
+
+@kernel_of_places
 def begin_jobs(
     rows: Ints, firms: Small, wages: Floats, employer: Small, skill: Small, foreign: Flags,
     ability: Narrow, wage: Small, tenure: Small, idle: Small, staff: Ints, labour: Floats,

@@ -239,11 +239,13 @@ class DemandRules(Rules):
         doc="the work under contract up to which a firm accepts invitations.",
     )
     spare_hours = number(
-        4_000,
+        6_000,
         unit="US$/month",
         low=0,
         high=1e6,
-        source="assumption: two people's work, done in long evenings",
+        uncertain=(4_000, 8_000),
+        source="calibrated: newcomers come to ten staff as fast as such firms close, so that the "
+        "200 of 2009 rest (K19); two to three people's work",
         doc="the work beyond its capacity that even the smallest firm accepts.",
     )
     months_financed = number(

@@ -58,12 +58,13 @@ class EnterpriseRules(Rules):
         "closes.",
     )
     idle_patience = number(
-        12,
+        10,
         unit="months",
         low=1,
         high=120,
         uncertain=(6, 18),
-        source="assumption: owners wait for a contract for a year",
+        source="calibrated: survival of young firms (C10); owners wait for a contract for most of "
+        "a year",
         doc="the number of months without work under contract after which a firm closes.",
     )
     fire_sale = number(
@@ -84,7 +85,7 @@ class EnterpriseRules(Rules):
         doc="the age from which owners may give up a firm that loses money.",
     )
     give_up = number(
-        0.08,
+        0.06,
         unit="probability/month",
         low=0,
         high=1,
@@ -128,7 +129,7 @@ class EnterpriseRules(Rules):
         doc="the staff at which half of the owners who retire find somebody to take over.",
     )
     spin_off_hazard = number(
-        1.25e-4,
+        1.4e-4,
         unit="probability/month",
         low=0,
         high=1e-2,
@@ -301,12 +302,14 @@ class EnterpriseRules(Rules):
         "with a founder.",
     )
     newcomer_spread = number(
-        0.1,
+        0.15,
         unit="log points",
         low=0,
         high=1,
         uncertain=(0.05, 0.25),
-        source="assumption: as among the firms of 2009",
+        source="assumption: a little more than half of the spread of productivity within "
+        "industries (Syverson 2011, Journal of Economic Literature 49(2): the best tenth does "
+        "twice what the worst does)",
         doc="the standard deviation of efficiency, quality and management among newcomers.",
     )
     stay_in_zone = number(
@@ -320,11 +323,11 @@ class EnterpriseRules(Rules):
         doc="the chance that a spin-off stands in the zone of its parent, if there is room.",
     )
     entry_rate = number(
-        15,
+        20,
         unit="founders/year",
         low=0,
         high=100_000,
-        uncertain=(5, 20),
+        uncertain=(8, 28),
         source="calibrated: with spin-offs, entry of 10 % of firms a year (US business dynamics)",
         doc="the number of founders who come from outside the cluster in a year, at the market "
         "of 2009.",

@@ -212,7 +212,7 @@ class InvestmentRules(Rules):
         high=3,
         catalogue="M01",
         source="assumption: multinationals pay 10 to 30 % more, starting books",
-        doc="the pay relative to local firms at new sites other than contact centres.",
+        doc="the pay relative to other firms here at new sites other than contact centres.",
     )
     site_capital = number(
         3,

@@ -52,11 +52,11 @@ class KnowledgeRules(Rules):
         doc="the part of what sets its process apart that a firm loses in a month.",
     )
     research_bent = number(
-        -3.3,
+        -3.6,
         unit="utility",
         low=-10,
         high=10,
-        uncertain=(-3.5, -2.3),
+        uncertain=(-3.9, -2.7),
         source="calibrated: 40 to 60 firms do research, starting books",
         doc="what speaks for research in a firm without demanding buyers, exports and peers.",
     )
@@ -119,7 +119,7 @@ class KnowledgeRules(Rules):
         doc="the largest part of its research that a firm expects others to bear.",
     )
     research_yield = number(
-        0.0025,
+        0.0028,
         unit="innovations/month",
         low=0,
         high=0.1,

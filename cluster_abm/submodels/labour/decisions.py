@@ -18,7 +18,7 @@ from cluster_abm.agents.classes import (
     ZoneName,
 )
 from cluster_abm.agents.firms import Firms
-from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.workforce import COLON_SHARE, HOMES, Workforce, home
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
@@ -27,7 +27,7 @@ from cluster_abm.core.groups import first_mention, rank_in_group
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people as people_kernels
-from cluster_abm.core.luck import Luck, keys, trait
+from cluster_abm.core.luck import Luck, keys
 from cluster_abm.core.numerics import dexp, dpow, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Flags, Floats, Ints, Keys
 from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
@@ -79,12 +79,12 @@ def set_offers(
 
     No firm bids a unit of work up to more than it earns, and none pays below the minimum.
     A firm without a post of some skill would offer what others pay for it.
-    Multinationals keep to their parents' policy of paying more than local firms (M01).
+    Multinationals keep to their parents' policy of paying more than others (M01).
 
     Args:
         firms: The firms.
         rules: The rules of the month.
-        going_rate: What local firms offer on average, US cent/month, shape ``(firms, skills)``.
+        going_rate: What each hears that others offer, US cent/month, shape ``(firms, skills)``.
         unfilled: Share of posts unfilled on which each firm acts, shape ``(firms, skills)``.
 
     Returns:
@@ -105,6 +105,22 @@ def set_offers(
     offer = np.where((firms.posts > 0) | (firms.posts_filled > 0), offer, going_rate)
     policy = firms.premium[:, None] * going_rate
     return np.maximum(np.maximum(offer, policy), least)
+
+
+@decision
+def hold_staff(firms: Firms, rules: LabourRules) -> Floats:
+    """Answer an offer to somebody of the staff with as much pay, or let the person go (E9).
+
+    The more money is in hand the likelier, and never for work that costs what it earns.
+
+    Returns:
+        Chance of an answer, shape ``(firms,)``.
+    """
+    enough = np.maximum(rules.counter_offer_cash * firms.labour_cost, 1.0)
+    in_hand = np.minimum(np.maximum(firms.cash / enough, 0.0), 1.0)
+    affords = firms.unit_cost < rules.offer_ceiling * firms.price
+    chance: Floats = rules.counter_offer * in_hand * affords
+    return chance
 
 
 # People in the workforce
@@ -191,7 +207,7 @@ def reward_of(workforce: Workforce, rows: Ints, rules: LabourRules) -> Floats:
 def those_to_go(cut: Ints, staff: Ints, post: Ints, u: Floats) -> Ints:
     """Who of the *staff* of each post goes, as many as are cut: those with the least luck."""
     if compiled.in_use:
-        return kernels.laid_off(cut, staff, post, u.argsort(kind="stable"))
+        return people_kernels.laid_off(cut, staff, post, u.argsort(kind="stable"))
     order = np.lexsort((u, post))
     rows, posts = staff[order], post[order]
     return rows[rank_in_group(posts) < cut[posts]]
@@ -226,15 +242,6 @@ def seekers(
     return rows, source, home(workforce.birth[rows]), taste * least
 
 
-def home(birth: Keys) -> Ints:
-    """Zone where somebody lives: most near the capital, some near Colon; fixed at birth."""
-    return HOMES[(trait(birth) >= 1 - COLON_SHARE).astype(np.int64)]
-
-
-COLON_SHARE = 1 / 16
-"""Share of people who live near Colon: 0.2 of 3.4 million in the census of 2010, rounded."""
-HOMES = np.array([ZoneName.REST, ZoneName.COLON])
-"""Zones where people live: near the capital, and near Colon."""
 SOURCES = np.array([Source.UNEMPLOYED, Source.OTHER_FIRM, Source.OTHER_SECTOR, Source.ABROAD])
 """Where candidates come from, in the order of compiled loops."""
 
@@ -403,26 +410,24 @@ def _blur(rules: LabourRules) -> float:
 # What they look at
 
 
-def held_by_founders(firms: Firms, workforce: Workforce) -> Ints:
-    """Posts that founders hold, persons, shape ``(firms, skills)``."""
-    rows = np.flatnonzero(workforce.founder)
-    employer = workforce.employer[rows]
-    post = (employer * SKILLS + workforce.skill[rows])[employer >= 0]
-    return np.bincount(post, minlength=firms.posts.size).reshape(firms.posts.shape)
-
-
 def heard_of_market(
     firms: Firms, workforce: Workforce, rules: LabourRules
 ) -> tuple[Floats, Floats]:
-    """What firms hear: the going rate, and the share of posts unfilled on which each acts."""
+    """What firms hear that others offer, and the share of posts unfilled on which each acts.
+
+    Local firms hear of each other; parents ask for what all others here offer (M01).
+    """
     if compiled.in_use:
         return kernels.market(
             firms.offer, firms.posts, workforce.founder.nonzero()[0], workforce.employer,
             workforce.skill, firms.unfilled, firms.sort, int(Kind.SME),
-            max(rules.market_watch, equations.SMALLEST_LUCK),
+            max(rules.market_watch, equations.SMALLEST_LUCK), firms.premium,
         )  # fmt: skip
-    going_rate = np.broadcast_to(firms.going_rate, firms.offer.shape)
-    return going_rate, unfilled_posts(firms, held_by_founders(firms, workforce), rules)
+    sets_its_pay = np.where(firms.premium[:, None] > 0, 0, firms.posts)
+    posts, sum_ = np.add.reduce(sets_its_pay), np.add.reduce(firms.offer * sets_its_pay)
+    surveyed = np.where(posts > 0, sum_ / np.maximum(posts, 1), firms.going_rate)
+    going_rate = np.where(firms.premium[:, None] > 0, surveyed, firms.going_rate)
+    return going_rate, unfilled_posts(firms, workforce.held_by_founders(firms), rules)
 
 
 def unfilled_posts(firms: Firms, founders: Ints, rules: LabourRules) -> Floats:

@@ -280,6 +280,32 @@ def reward(ability: Floats, share: float) -> Floats:
     return factor
 
 
+def held(bid: Floats, pay: Floats, least: Floats) -> Flags:
+    r"""Who stays if the employer pays as much as another firm bids.
+
+    .. math::  b > w, \qquad r > w                                           \tag{L15}
+
+    Who would go for no more than today's pay :math:`w` goes for what else the job is worth, and
+    no pay that only equals the bid :math:`b` holds such a person.
+
+    Args:
+        bid: Pay that the other firm bids :math:`b`, shape ``(people,)``.
+        pay: Pay today :math:`w`, same unit and shape.
+        least: Least pay accepted elsewhere :math:`r`, same unit and shape.
+
+    Returns:
+        Flags, same shape.
+
+    Source:
+        E9; matched offers as in Postel-Vinay and Robin (2002).
+
+    >>> held(np.array([110.0, 110.0, 90.0]), np.array([100.0] * 3), np.array([103.0, 95.0, 85.0]))
+    array([ True, False, False])
+    """
+    stays: Flags = (bid > pay) & (least > pay)
+    return stays
+
+
 class Matches(NamedTuple):
     """Who won which post."""
 

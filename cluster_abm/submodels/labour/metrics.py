@@ -293,6 +293,11 @@ def job_to_job() -> None:
     """People who leave a firm of the narrow cluster for another firm."""
 
 
+@counted(Flows.counter_offers[NARROW], unit="persons/month")
+def counter_offers() -> None:
+    """People of the narrow cluster whose firms keep them by paying what another bids (E9)."""
+
+
 @counted(Flows.separations[NARROW], unit="persons/month")
 def separations() -> None:
     """Jobs of the narrow cluster that end."""

@@ -328,6 +328,26 @@ class LabourRules(Rules):
         source="assumption: 5 to 30 % a month (E9), taken at the yearly review",
         doc="the part of the gap to the firm's own offer that a yearly review closes.",
     )
+    counter_offer = number(
+        0.5,
+        unit="probability",
+        low=0,
+        high=1,
+        uncertain=(0.0, 0.6),
+        source="paper: Barron and Berger (2004), Econometric Society: of employers asked in the "
+        "United States about half would consider one; 0 is within the prior",
+        doc="the chance that a firm with money enough answers an offer to its staff with as much "
+        "pay.",
+    )
+    counter_offer_cash = number(
+        2.5,
+        unit="months of labour cost",
+        low=0,
+        high=24,
+        uncertain=(1.0, 6.0),
+        source="assumption: what firms keep in hand in the starting books",
+        doc="the money in hand at which a firm answers as many offers as it ever does.",
+    )
     learning = number(
         0.01,
         unit="share/month",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from cluster_abm.agents.candidates import Candidates
+from cluster_abm.agents.candidates import Candidates, Starts
 from cluster_abm.agents.classes import Entry, Exit, Origin, Reason, Skill, Source
 from cluster_abm.agents.firms import Firms
 from cluster_abm.agents.flows import Flows
 from cluster_abm.agents.payroll import write_wages
-from cluster_abm.agents.workforce import Workforce
+from cluster_abm.agents.workforce import COLON_SHARE, HOMES, Workforce
 from cluster_abm.agents.world import World
 from cluster_abm.agents.zones import Zones
 from cluster_abm.core import compiled
@@ -19,7 +17,7 @@ from cluster_abm.core.groups import tally
 from cluster_abm.core.kernels import labour as kernels
 from cluster_abm.core.kernels import numerics as number_kernels
 from cluster_abm.core.kernels import people
-from cluster_abm.core.ledger import Ledger, Sector, Why
+from cluster_abm.core.ledger import Ledger, Sector, Why, cents
 from cluster_abm.core.luck import Luck, keys_of_groups
 from cluster_abm.core.numerics import lognormal, lognormal_factors, round_random
 from cluster_abm.core.tables import NOBODY, Floats, Ints
@@ -27,8 +25,6 @@ from cluster_abm.core.units import CENTS_PER_DOLLAR, MONTHS_PER_YEAR
 from cluster_abm.submodels.labour import equations
 from cluster_abm.submodels.labour.decisions import (
     CHOICES,
-    COLON_SHARE,
-    HOMES,
     SOURCES,
     SPECIALIST,
     USUAL_DEGREE,
@@ -38,7 +34,7 @@ from cluster_abm.submodels.labour.decisions import (
     consider,
     courses,
     heard_of_market,
-    held_by_founders,
+    hold_staff,
     lookers,
     might_look,
     plan_staff,
@@ -126,7 +122,7 @@ def plan_posts(firms: Firms, workforce: Workforce, rules: LabourRules, luck: Luc
             equations.SMALLEST_LUCK, firms.posts, firms.vacancies,
         )  # fmt: skip
         return
-    founders = held_by_founders(firms, workforce)
+    founders = workforce.held_by_founders(firms)
     wanted = equations.beside(staff[:, None] * firms.recipe + firms.research, founders)
     held = firms.posts_filled + firms.reserved
     firms.posts = equations.whole_posts(wanted, held, u)
@@ -155,7 +151,7 @@ def _threatened(
 ) -> tuple[Ints, Ints, Ints]:
     """Staff of each post to lay off; who holds such a post, and which."""
     if compiled.in_use:
-        return kernels.threatened(
+        return people.threatened(
             firms.staff, firms.posts, u, rules.layoff_band, rules.layoff_speed,
             workforce.employer, workforce.skill, workforce.founder,
         )  # fmt: skip
@@ -239,6 +235,8 @@ def match(
     applying, aim = apply_for_posts(firms, candidates, zones, workforce, rules, luck)
     order = rank_applicants(candidates, applying, rules, luck)
     rows, aim = applying.take(order), aim.take(order, axis=0)
+    answers = luck.uniform("counter-offer", candidates.birth.take(rows))
+    holds = firms.ask(hold_staff, rules)
     if compiled.in_use:
         starts = Starts(*kernels.fill_posts(
             rows, aim, candidates.skill, candidates.source, SOURCES, candidates.ability,
@@ -246,33 +244,23 @@ def match(
             firms.offer, firms.sort, int(rules.matching_rounds), rules.pay_for_ability,
             _least_pay(rules), candidates.post, candidates.reward, candidates.left,
             firms.unfilled, flows.posted, flows.filled, flows.hires, candidates.english,
-            world.reservoir, len(workforce),
+            world.reservoir, len(workforce), answers, holds, candidates.reservation,
+            workforce.wage, firms.pay, flows.counter_offers,
         ))  # fmt: skip
     else:
-        at_home = _fill_posts(firms, candidates, rows, aim, flows, rules)
+        _compete(firms, candidates, rows, aim, rules)
+        # nobody answers for the last entry, where those without an employer look
+        asked = np.append(holds, 0)[workforce.employer[candidates.person[rows]]]
+        _keep_staff(firms, workforce, candidates, rows[answers < asked], flows, rules)
+        at_home = _note_posts(firms, candidates, flows, rules)
         starts = _starts(firms, workforce, candidates, world, at_home)
     _start_work(firms, workforce, candidates, starts, flows)
 
 
-class Starts(NamedTuple):
-    """Those at home who begin in a post, in the order of the candidates."""
-
-    post: Ints
-    """Firms, shape ``(starts,)``."""
-    pay: Floats
-    """Base pay, US cent/month, same shape."""
-    person: Ints
-    """Rows of the workforce, newcomers behind all others, same shape."""
-    leaves: Ints
-    """Rows of the workforce of those who leave another firm."""
-    joins: Ints
-    """Candidates from other sectors."""
-
-
-def _fill_posts(
-    firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, flows: Flows, rules: LabourRules
-) -> Ints:
-    """Let those who apply, best first, compete; return who of those at home won a post."""
+def _compete(
+    firms: Firms, candidates: Candidates, rows: Ints, aim: Ints, rules: LabourRules
+) -> None:
+    """Let those who apply, best first, compete for the open posts."""
     skill = candidates.skill[rows].astype(np.int64)
     consider(firms, aim, skill, candidates.source[rows] == Source.ABROAD)
     won = equations.match_posts(
@@ -282,15 +270,36 @@ def _fill_posts(
         rounds=int(rules.matching_rounds),
     )
     candidates.post[rows[won.candidate]] = won.post // SKILLS
-    winners = np.flatnonzero(candidates.post >= 0)
-    _agree_on_pay(firms, candidates, winners, rules)
-    return _note_posts(firms, candidates, winners, flows)
+    candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
 
 
-def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -> Ints:
-    """Count open and filled posts, what stays unfilled, and who begins at once."""
-    place = candidates.post[won] * SKILLS + candidates.skill[won]
-    filled = np.bincount(place, minlength=firms.vacancies.size).reshape(-1, SKILLS)
+def _keep_staff(
+    firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints, flows: Flows,
+    rules: LabourRules,
+) -> None:  # fmt: skip
+    """Employers of some candidates pay as much as another firm bids, if that holds them (E9)."""
+    rows = rows[(candidates.post[rows] >= 0) & (candidates.source[rows] == Source.OTHER_FIRM)]
+    reward, pay = candidates.reward[rows], workforce.wage[candidates.person[rows]].astype(float)
+    bid = firms.offer[candidates.post[rows], candidates.skill[rows]] * reward
+    bid = np.rint(np.maximum(bid, _least_pay(rules)))
+    stays = equations.held(bid, pay, candidates.reservation[rows] * reward)
+    person: Ints = candidates.person[rows[stays]].astype(np.int64)
+    workforce.wage[person] = bid[stays]
+    employer, skill, origin = workforce.post_of(person)
+    tally(firms.pay, employer, skill, origin, by=cents((bid - pay)[stays]))
+    tally(flows.counter_offers, firms.sort[employer], skill)
+    candidates.post[rows[stays]] = NOBODY
+
+
+def _note_posts(firms: Firms, candidates: Candidates, flows: Flows, rules: LabourRules) -> Ints:
+    """Count open and filled posts and what stays unfilled; agree on pay; who begins at once."""
+    won = np.flatnonzero(candidates.post >= 0)
+    firm, skill = candidates.post[won], candidates.skill[won]
+    # nobody earns less than the legal minimum
+    least = _least_pay(rules) / firms.offer[firm, skill]
+    candidates.reward[won] = np.maximum(candidates.reward[won], least)
+    filled = np.zeros(firms.vacancies.shape, np.int64)
+    tally(filled, firm, skill)
     firms.unfilled = firms.vacancies - filled
     tally(flows.posted, firms.sort, by=firms.vacancies)
     tally(flows.filled, firms.sort, by=filled)
@@ -298,13 +307,6 @@ def _note_posts(firms: Firms, candidates: Candidates, won: Ints, flows: Flows) -
     tally(flows.hires, firms.sort[candidates.post[rows]], candidates.skill[rows],
           candidates.source[rows])  # fmt: skip
     return rows
-
-
-def _agree_on_pay(firms: Firms, candidates: Candidates, won: Ints, rules: LabourRules) -> None:
-    """Pay follows the work that somebody does, and is never below the legal minimum."""
-    candidates.reward = equations.reward(candidates.ability, rules.pay_for_ability)
-    offer = firms.offer[candidates.post[won], candidates.skill[won]]
-    candidates.reward[won] = np.maximum(candidates.reward[won], _least_pay(rules) / offer)
 
 
 def _least_pay(rules: LabourRules) -> float:
@@ -400,14 +402,7 @@ def review_pay(firms: Firms, workforce: Workforce, rules: LabourRules) -> None:
     ).astype(np.int64)
     workforce.wage[due] = after
     tally(firms.pay, employer, skill, origin, by=after - before)
-    _lift_to_minimum(firms, workforce, least)
-
-
-def _lift_to_minimum(firms: Firms, workforce: Workforce, least: int) -> None:
-    low = np.flatnonzero(workforce.wage < least)
-    low = low[workforce.employed[low] & ~workforce.founder[low]]
-    tally(firms.pay, *workforce.post_of(low), by=least - workforce.wage[low].astype(np.int64))
-    workforce.wage[low] = least
+    workforce.lift(firms, least)
 
 
 def pay_wages(firms: Firms, ledger: Ledger, flows: Flows, rules: LabourRules) -> None:

@@ -163,7 +163,7 @@ class VentureRules(Rules):
         doc="what acquirers pay in a market where many trade, relative to own work of a year.",
     )
     angel_return = number(
-        1.1,
+        1.05,
         unit="factor",
         low=1,
         high=100,
