@@ -86,6 +86,9 @@ def _hand_out(model: Any, luck: Luck) -> None:
     turn = luck.uniform("turn of contracts", contracts.birth)
     for mine, able in ((local & abroad, room * firms.exporter), (local & ~abroad, room)):
         rows = np.flatnonzero(mine)
+        if not able.any():
+            contracts.vendor[rows] = NOBODY
+            continue
         rows = rows[np.lexsort((turn[rows], -contracts.kind[rows]))]
         line = np.lexsort((rank, -firms.activity))
         work = contracts.work[rows]
@@ -95,6 +98,9 @@ def _hand_out(model: Any, luck: Luck) -> None:
         contracts.vendor[rows] = vendor
         done = np.bincount(vendor, work, len(firms)) * (room.sum() / contracts.work[local].sum())
         room = np.maximum(room - done, 0.0)
+    if not firms.is_sme.any():
+        # nobody is there to pass work on
+        contracts.close(contracts.segment == Segment.SUBCONTRACTS)
 
 
 SAMPLE = 2_000

@@ -190,6 +190,8 @@ class FirmGroup(Record):
                 f"that add up to 1, and local firms have none; here they add up to "
                 f"{sum(self.lines.values()):g}"
             )
+        if self.kind == "sme" and self.premium:
+            raise ValueError("local firms have no parent, so nobody asks for a premium")
         if sum(self.zones.values()) > self.count:
             raise ValueError(f"the zones name more than the {self.count} firms there are")
         return self

@@ -187,7 +187,7 @@ def test_the_same_people_look_for_posts(seed: int) -> None:
 def test_the_same_posts_are_filled(seed: int) -> None:
     def matched(m: ClusterModel) -> None:
         m.firms.data["cash"][:5], m.firms.labour_cost, m.firms.unit_cost = 3_000, 1_000, 0.1
-        m.workforce.looking = True
+        m.workforce.looking, m.firms.posts[:, ::2] = True, 99
         processes.search(
             m.firms, m.workforce, m.candidates, m.world, m.flows, BUSY, Luck(1, 0, seed)
         )

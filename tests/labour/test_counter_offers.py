@@ -25,8 +25,9 @@ RULES = LabourRules(
 
 
 def rivals(
-    months_of_cash: float = 9.0, bid: float = 1_200.0, cls: type[SME] = SME, **columns: float
-) -> TinyWorld:
+    months_of_cash: float = 9.0, bid: float = 1_200.0, cls: type[SME] = SME, posts: int = 100,
+    **columns: object,
+) -> TinyWorld:  # fmt: skip
     """A firm with a hundred engineers, all of whom look around, and one that bids for them."""
     world = TinyWorld()
     world.add_firms(2, cls=cls, **({"unit_cost": 0.5} | columns))
@@ -35,7 +36,8 @@ def rivals(
     world.firms.labour_cost[0] = PAYROLL
     world.firms.data["cash"][0] = round(months_of_cash * PAYROLL)
     world.firms.offer[1] = bid * DOLLAR
-    world.firms.posts[1, ENGINEER] = world.firms.vacancies[1, ENGINEER] = 100
+    world.firms.posts[:, ENGINEER] = posts, 100
+    world.firms.vacancies[1, ENGINEER] = 100
     return world
 
 
@@ -47,7 +49,7 @@ def bid(world: TinyWorld, rules: LabourRules = RULES) -> int:
     moved = int(world.flows.separations[..., Reason.BETTER_JOB].sum())
     assert world.firms.staff[:, ENGINEER].sum(axis=1).tolist() == [100 - moved, moved]
     assert world.firms.unfilled[1, ENGINEER] == 100 - moved
-    assert world.flows.hires[Kind.SME, ENGINEER, Source.OTHER_FIRM] == moved
+    assert world.flows.hires[world.firms.sort[1], ENGINEER, Source.OTHER_FIRM] == moved
     wages = world.workforce.wage.astype(np.int64)
     paid = [int(wages[world.workforce.employer == firm].sum()) for firm in (0, 1)]
     assert world.firms.pay.sum(axis=(1, 2)).tolist() == paid
@@ -62,6 +64,24 @@ def test_an_employer_with_money_keeps_all_at_the_pay_that_was_bid() -> None:
     assert world.flows.counter_offers[Kind.SME, ENGINEER] == 100
 
 
+def test_the_answer_is_for_the_work_that_somebody_does() -> None:
+    """Who does half or twice the work was paid so, is bid so, and is held so, to the cent."""
+    world = rivals(bid=1_234.567)
+    ability = np.resize([0.5, 1.0, 2.0], 100)
+    world.workforce.ability = ability
+    world.workforce.wage = (1_000 * DOLLAR * ability).astype(np.int64)
+    world.firms.pay[0, ENGINEER, 0] = int(world.workforce.wage.sum())
+
+    assert bid(world, RULES.but(pay_for_ability=1)) == 100
+    assert world.workforce.wage.tolist() == np.rint(123_456.7 * ability).tolist()
+
+
+def test_those_who_are_kept_count_where_they_stay() -> None:
+    world = rivals(sort=[Kind.CONTACT_CENTRE, Kind.SME])
+
+    assert bid(world) == world.flows.counter_offers[Kind.CONTACT_CENTRE, ENGINEER] == 100
+
+
 @pytest.mark.parametrize(
     ("world", "rules"),
     [
@@ -69,8 +89,9 @@ def test_an_employer_with_money_keeps_all_at_the_pay_that_was_bid() -> None:
         (rivals(months_of_cash=-3.0), RULES),
         (rivals(), RULES.but(counter_offer=0)),
         (rivals(unit_cost=0.99), RULES),
+        (rivals(posts=99), RULES),
     ],
-    ids=["no money", "in debt", "nobody answers", "work that earns nothing"],
+    ids=["no money", "in debt", "nobody answers", "work that earns nothing", "too many people"],
 )
 def test_otherwise_all_go(world: TinyWorld, rules: LabourRules) -> None:
     assert bid(world, rules) == 0
@@ -114,12 +135,15 @@ def test_a_class_of_firms_may_let_everybody_go() -> None:
 
 
 def test_money_keeps_people_in_whole_worlds() -> None:
-    """Fewer change their employer, and those who are kept earn more for it."""
-    deaf, usual = (lived(36, numbers={"counter_offer": chance}) for chance in (0.0, 1.0))
+    """Fewer change their employer, and staff earns more for it."""
+    deaf, usual = (
+        lived(36, numbers={"counter_offer": chance}).series.sum() for chance in (0.0, 1.0)
+    )
 
-    assert deaf.series["counter_offers"].sum() == 0
-    assert usual.series["counter_offers"].sum() > 20
-    assert usual.series["job_to_job"].sum() < deaf.series["job_to_job"].sum()
+    assert deaf["counter_offers"] == 0
+    assert usual["counter_offers"] > 0.1 * deaf["job_to_job"]
+    assert usual["job_to_job"] < 0.95 * deaf["job_to_job"]
+    assert usual["wage_support"] > deaf["wage_support"]
 
 
 # What parents ask for (M01)

@@ -8,7 +8,7 @@ from cluster_abm.explain import books
 from cluster_abm.model import ClusterModel
 from cluster_abm.scenarios.books import Row, first_year, table
 
-WORLDS = 5
+WORLDS = 16
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cluster_abm.agents.classes import FirmOrigin, Kind, Skill
+from cluster_abm.agents.classes import FirmOrigin, Kind, Segment, Skill
 from cluster_abm.agents.contracts import Contracts
 from cluster_abm.agents.firms import SME, Firms
 from cluster_abm.agents.flows import Flows
@@ -25,7 +25,7 @@ from cluster_abm.core.policy import BASELINE, Change, Policy
 from cluster_abm.core.rules import Law, Target
 from cluster_abm.core.schedule import Process
 from cluster_abm.model import BOOKS, METRICS, ClusterModel
-from cluster_abm.scenarios.reader import load_scenario
+from cluster_abm.scenarios.reader import FirmGroup, load_scenario
 from tests.model.scenes import (
     MONTH,
     apart,
@@ -255,11 +255,11 @@ def test_one_more_firm_leaves_all_others_their_luck(monkeypatch: pytest.MonkeyPa
 def test_one_more_firm_at_the_founding_leaves_the_founding_firms_their_luck(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """200 or 201 SMEs: who exports, who stands in a zone, who is good does not change."""
+    """Who exports, who stands in a zone and who is good does not change."""
     panama = load_scenario("panama_2009")
-    more = panama.model_copy(update={
-        "firms": [panama.firms[0].model_copy(update={"count": 201, "staff": 9_748}),
-                  *panama.firms[1:]], "warm_up": 0})  # fmt: skip
+    local = panama.firms[0]
+    one_more = local.model_copy(update={"count": local.count + 1, "staff": local.staff + 48})
+    more = panama.model_copy(update={"firms": [one_more, *panama.firms[1:]], "warm_up": 0})
     drawn = []
     for scenario in (panama.model_copy(update={"warm_up": 0}), more):
         with monkeypatch.context() as patch:
@@ -276,11 +276,11 @@ def test_one_more_firm_at_the_founding_leaves_the_founding_firms_their_luck(
 
 
 def test_one_more_firm_at_the_founding_leaves_other_firms_their_people() -> None:
-    """The staff of the contact centres are the same people with 200 and with 201 SMEs."""
+    """The staff of the contact centres are the same people."""
     panama = load_scenario("panama_2009")
-    more = panama.model_copy(update={
-        "firms": [panama.firms[0].model_copy(update={"count": 201, "staff": 9_748}),
-                  *panama.firms[1:]], "warm_up": 0})  # fmt: skip
+    local = panama.firms[0]
+    one_more = local.model_copy(update={"count": local.count + 1, "staff": local.staff + 48})
+    more = panama.model_copy(update={"firms": [one_more, *panama.firms[1:]], "warm_up": 0})
     staff = []
     for scenario in (panama.model_copy(update={"warm_up": 0}), more):
         model = ClusterModel(scenario)
@@ -462,6 +462,25 @@ def test_a_country_without_multinationals_can_be_founded() -> None:
     model = ClusterModel(small.model_copy(update={"firms": [*small.firms, nobody]}))
 
     model.run_months(2)
+
+
+def test_a_country_without_local_firms_buys_abroad() -> None:
+    """What local firms would have done is imported, and what they would pass on does not arise."""
+    small = small_country()
+    others = [group for group in small.firms if group.kind != "sme"]
+    model = ClusterModel(small.model_copy(update={"firms": others, "warm_up": 0}), check=True)
+
+    assert len(model.contracts)
+    assert (model.contracts.vendor < 0).all()
+    assert (model.contracts.segment != Segment.SUBCONTRACTS).all()
+    model.run_months(12)
+
+
+def test_local_firms_have_no_parent_who_asks_for_a_premium() -> None:
+    local = load_scenario("panama_2009").firms[0].model_dump() | {"premium": 1.2}
+
+    with pytest.raises(ValueError, match="local firms have no parent"):
+        FirmGroup.model_validate(local)
 
 
 def test_a_tenth_of_panama_can_be_founded() -> None:

@@ -75,7 +75,7 @@ def down(at_most: float) -> Expected:
         ({"energy_and_data": 300.0}, "price_sme", up(1.08)),
         ({"energy_and_data": 300.0}, "local_share", down(0.95)),
         ({"content_integration": 0.5}, "employment_sme", down(0.98)),
-        ({"load_limit": 0.9}, "invitations_declined", up(1.4)),
+        ({"load_limit": 0.8}, "invitations_declined", up(1.4)),
         ({"permit_refusal": 0.9}, "employment_foreign", down(0.8)),
         ({"supplier_months": 4}, "payables_sme", up(1.7)),
         # the market is a tenth smaller then; firms find staff through pay, which takes years
@@ -95,13 +95,14 @@ def test_what_should_answer_answers(
 
 def test_without_growth_of_the_market_there_is_none_of_the_cluster() -> None:
     """Sales per budget may still drift, but not grow as with five per cent a year."""
-    still = lived(48, numbers={"market_growth": 0.0})
-
-    market = still.series["market_size"]
-    # what local firms pass on to each other is a part of it that may move
-    assert market.iloc[-1] == pytest.approx(market.iloc[0], rel=0.01)
-    growth = mean(still, "employment_narrow") / still.series["employment_narrow"].iloc[:12].mean()
-    assert growth < 1.08
+    growth = []
+    for seed in (1, 2, 3):
+        still = lived(48, numbers={"market_growth": 0.0}, seed=seed)
+        market, jobs = still.series["market_size"], still.series["employment_narrow"]
+        # what local firms pass on to each other is a part of it that may move
+        assert market.iloc[-1] == pytest.approx(market.iloc[0], rel=0.01)
+        growth.append(mean(still, "employment_narrow") / jobs.iloc[:12].mean())
+    assert sum(growth) / len(growth) < 1.08
 
 
 def test_a_cheaper_employer_pays_off_in_jobs() -> None:

@@ -350,17 +350,19 @@ def _compete(
 @kernel_of_places
 def _keep_staff(
     rows: Ints, skill: Small, source: Small, other_firm: int, ability: Floats, person: Small,
-    employer: Small, offer: Floats, sort: Small, share: float, least: float, post: Small,
-    luck: Floats, holds: Floats, reservation: Floats, wage: Small, paid: Ints, kept: Ints,
+    employer: Small, offer: Floats, sort: Small, share: float, post: Small, luck: Floats,
+    holds: Floats, reservation: Floats, wage: Small, paid: Ints, kept: Ints,
+    wanted: Ints, staff: Ints,
 ) -> None:  # fmt: skip
     for j in range(len(rows)):
         i = rows[j]
         if post[i] < 0 or source[i] != other_firm:
             continue
         k, who, reward = skill[i], person[i], 1 + share * (ability[i] - 1)
-        home, bid = employer[who], offer[post[i], k] * reward
-        bid = np.rint(max(bid, least))
+        home, bid = employer[who], np.rint(offer[post[i], k] * reward)
         if luck[j] >= holds[home] or bid <= wage[who] or reservation[i] * reward <= wage[who]:
+            continue
+        if staff[home, k, 0] + staff[home, k, 1] > wanted[home, k]:
             continue
         paid[home, k, 0] += np.int64(bid) - wage[who]
         wage[who] = bid
@@ -375,7 +377,7 @@ def fill_posts(
     sort: Small, rounds: int, share: float, least: float, post: Small, reward: Floats,
     left: Small, unfilled: Ints, posted: Ints, filled: Ints, hires: Ints, english: Flags,
     reservoir: Ints, people: int, luck: Floats, holds: Floats, reservation: Floats, wage: Small,
-    paid: Ints, kept: Ints,
+    paid: Ints, kept: Ints, wanted: Ints, staff: Ints,
 ) -> tuple[Ints, Floats, Ints, Ints, Ints]:  # fmt: skip
     """Let those who apply, best first, compete for the open posts; note and count who wins.
 
@@ -387,7 +389,7 @@ def fill_posts(
     other_firm, other_sector, abroad = sources[1], sources[2], sources[3]
     _compete(rows, aim, skill, source, abroad, sponsors, kind, vacancies, offer, rounds, post)
     _keep_staff(rows, skill, source, other_firm, ability, person, employer, offer, sort, share,
-                least, post, luck, holds, reservation, wage, paid, kept)  # fmt: skip
+                post, luck, holds, reservation, wage, paid, kept, wanted, staff)  # fmt: skip
     for f in range(len(vacancies)):
         for k in range(vacancies.shape[1]):
             unfilled[f, k] = vacancies[f, k]

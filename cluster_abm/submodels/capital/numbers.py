@@ -172,7 +172,7 @@ class CapitalRules(Rules):
         doc="the grants of a year with which the bar is where the law puts it.",
     )  # fmt: skip
     merit_2009 = number(
-        -0.05, unit="standard deviations", low=-10, high=10,
+        0.0, unit="standard deviations", low=-10, high=10,
         source="calibrated: one application in a hundred is approved in 2009 (F02)",
         doc="the mean merit that skill gives the applicants of 2009.",
     )  # fmt: skip

@@ -41,7 +41,7 @@ class EducationRules(Rules):
         supports="scholars",
         catalogue="I11",
         cost="scholarship_cost for every scholar abroad, paid by the government each month",
-        source="report: 140 scholars abroad in four years (Q12), the part of the field",
+        source="report: 140 scholars abroad in four years (Q12)",
         doc="the number of new scholars sent abroad, relative to 2009.",
     )
     scholarship_cost = number(

@@ -90,7 +90,8 @@ class EnterpriseRules(Rules):
         low=0,
         high=1,
         uncertain=(0.03, 0.15),
-        source="calibrated: exits of 9 % of firms a year (US business dynamics, 0.073 to 0.119)",
+        source="calibrated: exits of 0.073 to 0.119 of firms a year (C13), and a third of the "
+        "firms founded for the warm-up (K19)",
         doc="the chance that owners give up in a month a firm that lost money over the year.",
     )
     calm_months = number(

@@ -206,12 +206,13 @@ class InvestmentRules(Rules):
         doc="the part of the posts agreed with which a site opens.",
     )  # fmt: skip
     site_premium = number(
-        1.2,
+        1.12,
         unit="factor",
         low=0,
         high=3,
         catalogue="M01",
-        source="assumption: multinationals pay 10 to 30 % more, starting books",
+        source="assumption: multinationals pay 10 to 30 % more than local firms, starting books; "
+        "contact centres pay the front line more than local firms do",
         doc="the pay relative to other firms here at new sites other than contact centres.",
     )
     site_capital = number(

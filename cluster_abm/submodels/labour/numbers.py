@@ -335,9 +335,9 @@ class LabourRules(Rules):
         high=1,
         uncertain=(0.0, 0.6),
         source="paper: Barron and Berger (2004), Econometric Society: of employers asked in the "
-        "United States about half would consider one; 0 is within the prior",
-        doc="the chance that a firm with money enough answers an offer to its staff with as much "
-        "pay.",
+        "United States about half would consider one, which is an upper bound; 0 is within the "
+        "prior",
+        doc="the chance that a firm with money enough pays as much as another offers its staff.",
     )
     counter_offer_cash = number(
         2.5,
@@ -346,7 +346,7 @@ class LabourRules(Rules):
         high=24,
         uncertain=(1.0, 6.0),
         source="assumption: what firms keep in hand in the starting books",
-        doc="the money in hand at which a firm answers as many offers as it ever does.",
+        doc="the money in hand from which on a firm answers with the largest chance.",
     )
     learning = number(
         0.01,

@@ -245,13 +245,13 @@ def match(
             _least_pay(rules), candidates.post, candidates.reward, candidates.left,
             firms.unfilled, flows.posted, flows.filled, flows.hires, candidates.english,
             world.reservoir, len(workforce), answers, holds, candidates.reservation,
-            workforce.wage, firms.pay, flows.counter_offers,
+            workforce.wage, firms.pay, flows.counter_offers, firms.posts, firms.staff,
         ))  # fmt: skip
     else:
         _compete(firms, candidates, rows, aim, rules)
         # nobody answers for the last entry, where those without an employer look
         asked = np.append(holds, 0)[workforce.employer[candidates.person[rows]]]
-        _keep_staff(firms, workforce, candidates, rows[answers < asked], flows, rules)
+        _keep_staff(firms, workforce, candidates, rows[answers < asked], flows)
         at_home = _note_posts(firms, candidates, flows, rules)
         starts = _starts(firms, workforce, candidates, world, at_home)
     _start_work(firms, workforce, candidates, starts, flows)
@@ -274,14 +274,17 @@ def _compete(
 
 
 def _keep_staff(
-    firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints, flows: Flows,
-    rules: LabourRules,
-) -> None:  # fmt: skip
-    """Employers of some candidates pay as much as another firm bids, if that holds them (E9)."""
+    firms: Firms, workforce: Workforce, candidates: Candidates, rows: Ints, flows: Flows
+) -> None:
+    """Employers of some candidates pay as much as another firm bids, if that holds them (E9).
+
+    Where there are more people than posts all are let go.
+    """
     rows = rows[(candidates.post[rows] >= 0) & (candidates.source[rows] == Source.OTHER_FIRM)]
+    needed = (firms.posts_filled <= firms.posts)[workforce.employer[candidates.person[rows]]]
+    rows = rows[needed[np.arange(len(rows)), candidates.skill[rows]]]
     reward, pay = candidates.reward[rows], workforce.wage[candidates.person[rows]].astype(float)
-    bid = firms.offer[candidates.post[rows], candidates.skill[rows]] * reward
-    bid = np.rint(np.maximum(bid, _least_pay(rules)))
+    bid = np.rint(firms.offer[candidates.post[rows], candidates.skill[rows]] * reward)
     stays = equations.held(bid, pay, candidates.reservation[rows] * reward)
     person: Ints = candidates.person[rows[stays]].astype(np.int64)
     workforce.wage[person] = bid[stays]

@@ -145,7 +145,7 @@ class VentureRules(Rules):
         doc="the value that founders see in their firm at least, relative to profit of a year.",
     )
     first_sales = number(
-        200_000,
+        230_000,
         unit="US$/year",
         low=0,
         high=1e8,
@@ -163,7 +163,7 @@ class VentureRules(Rules):
         doc="what acquirers pay in a market where many trade, relative to own work of a year.",
     )
     angel_return = number(
-        1.05,
+        1.1,
         unit="factor",
         low=1,
         high=100,
