@@ -34,13 +34,13 @@ def test_the_starting_books_hold_on_average_over_worlds() -> None:
     assert outside == {}
 
 
-def test_no_world_starts_with_more_than_three_lines_out_of_range() -> None:
+def test_no_world_starts_with_more_than_four_lines_out_of_range() -> None:
     # of the year only the mean is judged, as three grants a year come one or six
     for rows in tables():
         now = [row for row in rows if row.block != "First year"]
         out = [row.item for row in now if row.verdict != "ok"]
 
-        assert len(out) <= 3
+        assert len(out) <= 4
 
 
 def test_whoever_reads_the_books_finds_the_model_in_month_nought() -> None:
