@@ -140,7 +140,8 @@ LOOPS = (
                  months=YEARS_2_3, cut=turned(training_horizon=0.0)),
             Link(says="Where parents fear to lose people, a unit of work costs more.",
                  cause=turned(training_horizon=240.0), metric="unit_pay_front_line", goes=UP,
-                 months=YEARS_4_5, cut=turned(training_yield=0.0)),
+                 months=YEARS_4_5, cut=turned(training_yield=0.0),
+                 fault="Pay follows what people can do, whoever trained them."),
         ),
     ),
     Loop(

@@ -11,7 +11,7 @@ from cluster_abm.core.programme import Statute
 from tests.mechanisms.engine import DOWN, UP, Changes, Row, turned
 
 YEAR_2, YEAR_3 = (12, 24), (24, 36)
-YEARS_2_3, YEARS_4_5 = (12, 36), (36, 60)
+YEARS_2_3, YEARS_4_5, YEARS_6_7 = (12, 36), (36, 60), (60, 84)
 LAST_YEARS = (72, 96)
 DULL = turned(research_bent=-10.0, demanding_buyers=0.0, exporters_motive=0.0, peers_motive=0.0)
 """Nobody has a reason to do research."""
@@ -81,11 +81,10 @@ TALENT = (
         cut=turned(outside_response=0.0, reservation=0.0, reservation_decay=0.0)),
     Row(id="M13", says="Schools that teach what is asked for shorten the wait for staff.",
         cause=turned(vocational_alignment=1.0), metric="duration_front_line", goes=DOWN,
-        months=YEARS_4_5, cut=turned(entry_share=0.0),
-        fault="What is short is people; how they are taught hardly matters to the wait."),
+        months=YEARS_4_5, cut=turned(entry_share=0.0)),
     Row(id="M14", says="Scholarships bring researchers home after a lag, if they return.",
         cause=turned(scholarships_factor=5.0), metric="jobs_researcher", goes=UP,
-        months=YEARS_4_5, cut=turned(return_share=0.0)),
+        months=YEARS_6_7, cut=turned(return_share=0.0)),
     Row(id="M15", says="A larger pool leaves fewer posts open.",
         cause=turned(search_other_sectors=(0.04, 0.013, 0.015, 0.015, 0.02)),
         metric="vacancies_unfilled", goes=DOWN, months=YEAR_2,
