@@ -23,13 +23,12 @@ def owed_by(model: ClusterModel, segment: Segment) -> float:
 def test_a_limit_shortens_what_government_owes_and_nothing_that_others_owe() -> None:
     """100 days of 2009 against 31: after two months half of the bills are paid.
 
-    Firms with money keep staff by counter-offers, and do more of others' work: so nobody makes any.
+    A firm whose end the money puts off bills others for some work more.
     """
-    deaf = {"counter_offer": 0.0}
-    usual, prompt = (lived(2, change(LIMIT, days), numbers=deaf) for days in (180.0, 31.0))
+    usual, prompt = (lived(2, change(LIMIT, days)) for days in (180.0, 31.0))
 
     assert owed_by(prompt, Segment.GOVERNMENT) < 0.8 * owed_by(usual, Segment.GOVERNMENT)
-    assert owed_by(prompt, Segment.BANKING) == owed_by(usual, Segment.BANKING)
+    assert owed_by(prompt, Segment.BANKING) == pytest.approx(owed_by(usual, Segment.BANKING), 1e-3)
 
 
 def test_a_good_part_of_the_money_that_comes_sooner_stays_in_the_firms_hands() -> None:
